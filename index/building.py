@@ -1,0 +1,94 @@
+"""What is in a generation, and how it is filled and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedder import Embedder
+from index.encoding import EncodedPaper, encode_papers, load_encoding, save_encoding
+from index.errors import FootnoteError, IndexFolderError, IndexMismatch
+from index.generation import Generation, current, publish
+from index.lexical import write_lexical
+from index.papers import Paper
+from index.passages import passage_text
+from index.store import write_store
+
+__all__ = ["SCHEMA", "load_papers", "readable", "write_index"]
+
+SCHEMA = "1"
+"""Of the files in a generation; an index of another schema is refused."""
+
+
+def readable(root: Path, embedder: Embedder) -> Generation:
+    """Return the current generation; raise IndexMismatch unless its schema and encoder are ours."""
+    generation = current(root)
+    for what, ours in _about(embedder).items():
+        theirs = generation.about.get(what)
+        if theirs != ours:
+            raise IndexMismatch(
+                root,
+                f"this index has the {what} {theirs}, and {ours} is asked for; "
+                "build it again with: footnote index --rebuild PATH...",
+            )
+    return generation
+
+
+def _about(embedder: Embedder) -> dict[str, str]:
+    return {"schema": SCHEMA, "encoder": embedder.name}
+
+
+def write_index(
+    root: Path, papers: Sequence[Paper], embedder: Embedder, progress: Callable[[int, int], None] | None
+) -> None:
+    """Publish a generation that holds these papers, taking over what the current one has encoded."""
+    if not papers:
+        raise FootnoteError("there are no papers to index; give a listing that has some")
+    encoded = encode_papers(papers, embedder, _known(root, embedder), progress)
+
+    def fill(folder: Path) -> None:
+        _save_papers(folder, papers)
+        save_encoding(folder / "vectors", encoded)
+        write_store(folder / "chroma", np.concatenate([paper.vectors for paper in encoded]))
+        texts = [
+            passage_text(paper, passage)
+            for paper, own in zip(papers, encoded, strict=True)
+            for passage in own.passages
+        ]
+        write_lexical(folder / "words", texts)
+
+    publish(root, _about(embedder), fill)
+
+
+def _known(root: Path, embedder: Embedder) -> dict[tuple[str, str], EncodedPaper]:
+    """Return what the current generation has encoded; nothing if it can't be read or is another encoder's."""
+    try:
+        folder = readable(root, embedder).folder
+    except IndexFolderError:
+        return {}
+    encoded = load_encoding(folder / "vectors")
+    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(load_papers(folder))}
+
+
+def _save_papers(folder: Path, papers: Sequence[Paper]) -> None:
+    with (folder / "papers.jsonl").open("w", encoding="utf-8") as file:
+        for paper in papers:
+            record = asdict(paper) | {"date": paper.date.isoformat() if paper.date else None}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def load_papers(folder: Path) -> tuple[Paper, ...]:
+    """Return the papers of a generation, in the order of its rows."""
+    with (folder / "papers.jsonl").open(encoding="utf-8") as file:
+        return tuple(_paper(json.loads(line)) for line in file)
+
+
+def _paper(record: dict[str, Any]) -> Paper:
+    when = date.fromisoformat(record["date"]) if record["date"] else None
+    return Paper(**record | {"date": when, "listings": tuple(record["listings"])})

@@ -1,0 +1,91 @@
+"""One paper from its many listings, and what a new listing changes: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index.papers import Paper
+
+__all__ = ["Changes", "combine", "is_cut_off", "merge"]
+
+ELLIPSES = ("…", "...")
+CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of each paper of a corpus when others came in; a paper stands in one of the three."""
+
+    added: tuple[Paper, ...] = ()
+    updated: tuple[Paper, ...] = ()
+    unchanged: tuple[Paper, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+
+
+def merge(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Return each paper once, by `Paper.key`, in the order of first sight.
+
+    The later text wins, unless it is cut off and the earlier is not. A full date beats an inferred one,
+    and any beats none. Listings are united.
+
+    >>> merge([Paper("A Title", "Old."), Paper("A title.", "New.", organisation="Lab")])[0].abstract
+    'New.'
+    """
+    merged: dict[str, Paper] = {}
+    for paper in papers:
+        earlier = merged.get(paper.key)
+        merged[paper.key] = _joined(earlier, paper) if earlier else paper
+    return tuple(merged.values())
+
+
+def combine(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
+    """Return the corpus with the incoming papers merged into it, and what that changed.
+
+    >>> print(combine([Paper("A", "One.")], [Paper("A", "One."), Paper("B", "Two.")])[1])
+    1 added, 0 updated, 1 unchanged
+    """
+    before = merge(corpus)
+    known = {paper.key: paper for paper in before}
+    papers = merge((*before, *incoming))
+    changes = Changes(
+        added=tuple(paper for paper in papers if paper.key not in known),
+        updated=tuple(paper for paper in papers if paper.key in known and paper != known[paper.key]),
+        unchanged=tuple(paper for paper in papers if paper == known.get(paper.key)),
+    )
+    return papers, changes
+
+
+def is_cut_off(text: str, other: str) -> bool:
+    """Say whether `text` breaks off where `other`, the same text from elsewhere, may go on.
+
+    It does when it ends with an ellipsis, or without closing punctuation as the beginning of the other.
+
+    >>> is_cut_off("We show that", "We show that it works."), is_cut_off("We show it.", "We show it. Twice.")
+    (True, False)
+    """
+    end = text.rstrip()
+    if end.endswith(ELLIPSES):
+        return True
+    return not end.endswith(CLOSING) and len(end) < len(other.rstrip()) and other.startswith(end)
+
+
+def _joined(earlier: Paper, later: Paper) -> Paper:
+    broken = is_cut_off(later.abstract, earlier.abstract) and not is_cut_off(earlier.abstract, later.abstract)
+    dated = max(later, earlier, key=_certainty)  # the first of two equals: the later listing
+    return replace(
+        later,
+        abstract=earlier.abstract if broken else later.abstract,
+        date=dated.date,
+        date_inferred=dated.date_inferred,
+        organisation=later.organisation or earlier.organisation,
+        listings=tuple(sorted({*earlier.listings, *later.listings})),
+    )
+
+
+def _certainty(paper: Paper) -> tuple[bool, bool, int]:
+    """Rank a date: full, inferred, none. Of two inferred years the greater is nearer: each is a lower bound."""
+    inferred = paper.date is not None and paper.date_inferred
+    return paper.date is not None, not inferred, paper.date.toordinal() if paper.date and inferred else 0

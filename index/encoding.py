@@ -1,0 +1,136 @@
+"""What the encoder made of the papers, in our own files: the vectors that everything else is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedder import Embedder, Floats, Tokens
+from index.papers import Paper
+from index.passages import Passage, passage_text, passages
+
+__all__ = ["EncodedCorpus", "EncodedPaper", "encode_papers", "load_encoding", "save_encoding"]
+
+Halves = NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class EncodedPaper:
+    """One paper's passages with a vector each, and its word pieces.
+
+    `vectors` is (passages, dimension). The spans of `tokens` are offsets into the abstract; those of the
+    title are below zero.
+    """
+
+    passages: tuple[Passage, ...]
+    vectors: Floats
+    tokens: Tokens
+
+
+@dataclass(frozen=True)
+class EncodedCorpus:
+    """All papers' passages and word pieces, one after the other.
+
+    `vectors` is (passages, dimension) and `spans` (passages, 2); `token_vectors`, kept in half precision,
+    is (tokens, dimension), `token_spans` (tokens, 2) and `token_ids` (tokens,). Paper p has the passages
+    `passage_starts[p]:passage_starts[p + 1]`, and its tokens likewise.
+    """
+
+    vectors: Floats
+    spans: NDArray[np.int32]
+    passage_starts: NDArray[np.int64]
+    token_vectors: Halves
+    token_spans: NDArray[np.int32]
+    token_ids: NDArray[np.int32]
+    token_starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.passage_starts) - 1
+
+    def paper(self, row: int) -> EncodedPaper:
+        """Return the encoding of the paper at `row`."""
+        first, last = self.passage_starts[row : row + 2]
+        return EncodedPaper(
+            tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last]),
+            self.vectors[first:last],
+            self.tokens(row),
+        )
+
+    def tokens(self, row: int) -> Tokens:
+        """Return the word pieces of the paper at `row`."""
+        first, last = self.token_starts[row : row + 2]
+        return Tokens(
+            self.token_vectors[first:last].astype(np.float32),
+            self.token_spans[first:last],
+            self.token_ids[first:last],
+        )
+
+    def token_documents(self) -> list[NDArray[np.int32]]:
+        """Return each paper's word piece numbers."""
+        return [self.token_ids[first:last] for first, last in pairwise(self.token_starts)]
+
+
+def encode_papers(
+    papers: Sequence[Paper],
+    embedder: Embedder,
+    known: Mapping[tuple[str, str], EncodedPaper],
+    progress: Callable[[int, int], None] | None = None,
+) -> list[EncodedPaper]:
+    """Encode the papers, except those whose (title, abstract) is `known`.
+
+    `progress` is told how many of how many texts are done.
+    """
+    fresh = [paper for paper in papers if (paper.title, paper.abstract) not in known]
+    windows = [passages(paper) for paper in fresh]
+    texts = [passage_text(paper, window) for paper, own in zip(fresh, windows, strict=True) for window in own]
+    report = _counter(len(texts) + len(fresh), progress)
+    vectors = np.split(embedder.encode(texts, report), np.cumsum([len(own) for own in windows])[:-1])
+    tokens = embedder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in fresh], report)
+    encoded = dict(known)
+    for paper, own, own_vectors, own_tokens in zip(fresh, windows, vectors, tokens, strict=False):
+        shifted = Tokens(own_tokens.vectors, own_tokens.spans - (len(paper.title) + 1), own_tokens.ids)
+        encoded[paper.title, paper.abstract] = EncodedPaper(own, own_vectors, shifted)
+    return [encoded[paper.title, paper.abstract] for paper in papers]
+
+
+def save_encoding(folder: Path, encoded: Sequence[EncodedPaper]) -> None:
+    """Write the arrays of an EncodedCorpus into a folder, one .npy file each."""
+    folder.mkdir(parents=True)
+    arrays = {
+        "vectors": np.concatenate([paper.vectors for paper in encoded]),
+        "spans": np.array([(p.start, p.end) for paper in encoded for p in paper.passages], np.int32),
+        "passage_starts": np.cumsum([0, *(len(paper.passages) for paper in encoded)]),
+        "token_vectors": np.concatenate([paper.tokens.vectors.astype(np.float16) for paper in encoded]),
+        "token_spans": np.concatenate([paper.tokens.spans for paper in encoded]),
+        "token_ids": np.concatenate([paper.tokens.ids for paper in encoded]),
+        "token_starts": np.cumsum([0, *(len(paper.tokens.ids) for paper in encoded)]),
+    }
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def load_encoding(folder: Path) -> EncodedCorpus:
+    """Open what `save_encoding` wrote; the arrays stay on disk until they are read."""
+    return EncodedCorpus(
+        **{
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in EncodedCorpus.__dataclass_fields__
+        }
+    )
+
+
+def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    done = 0
+
+    def report(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    return report

@@ -1,0 +1,70 @@
+"""Everything that can go wrong, as one small tree.
+
+    FootnoteError
+    ├── ListingError          a listing that can't be read
+    ├── EncoderError          an encoder that can't be had, or is not what it claims to be
+    └── IndexFolderError      an index folder that can't be used
+        ├── IndexMissing      there is none
+        ├── IndexDamaged      its files are not what was published
+        ├── IndexMismatch     it was built with another encoder or schema
+        └── IndexBusy         another process is writing it
+
+`assistant.errors` adds to it what can go wrong with a question or a language model.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "EncoderError",
+    "FootnoteError",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexFolderError",
+    "IndexMismatch",
+    "IndexMissing",
+    "ListingError",
+]
+
+
+class FootnoteError(Exception):
+    """Base of all errors of Footnote; its message says what, which value, and what to do."""
+
+
+class ListingError(FootnoteError):
+    """Raised for a listing that can't be read; `path` and `line` say where."""
+
+    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
+        where = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"{where}: {expected}")
+        self.path = path
+        self.line = line
+
+
+class EncoderError(FootnoteError):
+    """Raised for an encoder that can't be loaded or fails its checksum."""
+
+
+class IndexFolderError(FootnoteError):
+    """Raised for an index folder that can't be used; `folder` says which."""
+
+    def __init__(self, folder: Path, message: str) -> None:
+        super().__init__(f"{folder}: {message}")
+        self.folder = folder
+
+
+class IndexMissing(IndexFolderError):
+    """Raised when a folder holds no index."""
+
+
+class IndexDamaged(IndexFolderError):
+    """Raised when the files of an index are not the ones that were published."""
+
+
+class IndexMismatch(IndexFolderError):
+    """Raised when an index was built with another encoder or schema."""
+
+
+class IndexBusy(IndexFolderError):
+    """Raised when another process is writing the index."""

@@ -1,0 +1,91 @@
+"""The text of a page that was saved as HTML, in lines as a browser would show them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from index.pages import Line
+
+__all__ = ["html_lines"]
+
+INLINE = frozenset("a abbr b bdi cite code em font i kbd mark q s small span strong sub sup time tt u wbr".split())
+"""Elements that stay on their line; any other begins and ends one."""
+UNSEEN = frozenset("head nav footer noscript script style svg template".split())
+"""Elements whose text is not the page's."""
+
+DECLARATION = re.compile(r"<!--|<!|<\?")
+
+
+def html_lines(html: str) -> tuple[Line, ...]:
+    """Return the lines of text that the HTML shows, numbered by where they begin in the source.
+
+    >>> [line.text for line in html_lines("<h3>A <em>plain</em> title</h3><p>And &amp; more<br>text")]
+    ['A plain title', 'And & more', 'text']
+    """
+    reader = _LineReader()
+    reader.feed(_without_declarations(html))
+    reader.close()
+    reader.end_line()
+    return tuple(reader.lines)
+
+
+def _without_declarations(html: str) -> str:
+    """Return the HTML without comments, declarations and processing instructions, its line ends kept.
+
+    What follows the last ">" has no tags, so its "<" are text. The standard library's parser takes
+    quadratic time, or worse, over what is never closed.
+
+    >>> _without_declarations("a<!-- b > c -->d<!doctype html>e<?xml")
+    'ade'
+    """
+    pieces, start = [], 0
+    while found := DECLARATION.search(html, start):
+        pieces.append(html[start : found.start()])
+        close = "-->" if found[0] == "<!--" else ">"
+        end = html.find(close, found.end())
+        if end < 0:
+            return "".join(pieces)
+        start = end + len(close)
+        pieces.append("\n" * html.count("\n", found.start(), start))
+    last = max(start, html.rfind(">") + 1)
+    return "".join([*pieces, html[start:last], html[last:].replace("<", "&lt;")])
+
+
+class _LineReader(HTMLParser):
+    """Collects lines while the parser walks through the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self._words: list[str] = []
+        self._number = 1
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """End the line at a block, and stop listening inside what is not shown."""
+        self._unseen += tag in UNSEEN
+        if tag not in INLINE:
+            self.end_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line at a block."""
+        if tag in UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag not in INLINE:
+            self.end_line()
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the line."""
+        if self._unseen:
+            return
+        if data.strip() and not any(map(str.strip, self._words)):
+            self._number = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        self._words.append(data)
+
+    def end_line(self) -> None:
+        """Keep the line, if there is anything on it."""
+        text = " ".join("".join(self._words).split())
+        self._words.clear()
+        if text:
+            self.lines.append(Line(self._number, text))

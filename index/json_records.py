@@ -1,0 +1,161 @@
+"""Papers in JSON: a list of objects, an object that holds one such list, or one object a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from json import JSONDecoder
+from typing import Any
+
+from index.records import Record
+
+__all__ = ["read_json"]
+
+ABSTRACTS = ("abstract", "summary")
+DATES = ("date", "publishedAt", "published")
+ORGANISATIONS = ("organisation", "organization")
+NAMES = ("fullname", "name")
+
+SPACE = re.compile(r"\s*")
+DECODER = JSONDecoder(parse_constant=lambda _: None)
+"""NaN and Infinity, which are not JSON but are common, read as null."""
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A decoded value and where it ends, or why it could not be decoded."""
+
+    value: object = None
+    end: int = 0
+    flaw: str | None = None
+
+
+def read_json(text: str) -> Iterator[Record]:
+    """Yield the papers of a JSON or JSONL document, and a flawed record for what can't be read.
+
+    >>> [record.title for record in read_json('{"papers": [{"title": "A", "summary": "B."}]}')]
+    ['A']
+    """
+    start = _after_space(text, 0)
+    if text.startswith("[", start):
+        return _from_list(text, start)
+    if _has_an_object_a_line(text):
+        return _from_lines(text)
+    return _from_object(text, start)
+
+
+def _has_an_object_a_line(text: str) -> bool:
+    """Tell JSONL from an object that is spread over lines, though the first line be broken."""
+    first, _, rest = text.strip().partition("\n")
+    if isinstance(_decode(first, 0).value, dict):
+        return bool(rest)
+    return rest.lstrip().startswith("{") and not first.rstrip().endswith(("[", "{", ",", ":"))
+
+
+def _from_lines(text: str) -> Iterator[Record]:
+    for number, line in enumerate(text.split("\n"), 1):
+        start = _after_space(line, 0)
+        if start == len(line):
+            continue
+        value = _decode(line, start)
+        rest = "" if value.flaw else line[value.end :].strip()
+        flaw = value.flaw or (f"after the object stands {rest[:20]!r}" if rest else None)
+        yield Record(number, flaw=flaw) if flaw else _record(value.value, number)
+
+
+def _from_object(text: str, start: int) -> Iterator[Record]:
+    """Yield the object as a paper if it has a title, else the papers in its first list of objects."""
+    whole = _decode(text, start)
+    if isinstance(whole.value, dict) and ("title" in whole.value or "paper" in whole.value):
+        yield _record(whole.value, _line(text, start))
+    elif (papers := _first_list(text, start)) is not None:
+        yield from _from_list(text, papers)
+    elif whole.flaw:
+        yield Record(_line(text, start), flaw=whole.flaw)
+
+
+def _first_list(text: str, start: int) -> int | None:
+    """Return where the object's first list of objects begins, though the text be broken after that."""
+    at = _after_space(text, start + 1)
+    while text.startswith('"', at):
+        key = _decode(text, at)
+        if key.flaw:
+            return None
+        at = _after_space(text, _after_space(text, key.end) + 1)
+        if text.startswith("[", at) and text.startswith("{", _after_space(text, at + 1)):
+            return at
+        value = _decode(text, at)
+        if value.flaw:
+            return None
+        at = _after_space(text, _after_space(text, value.end) + 1)
+    return None
+
+
+def _from_list(text: str, start: int) -> Iterator[Record]:
+    """Yield the elements of the list that begins at `start`, up to the first that is broken."""
+    at, counted, line = _after_space(text, start + 1), 0, 1
+    while not text.startswith("]", at):
+        line += text.count("\n", counted, at)
+        counted = at
+        if at == len(text):
+            yield Record(line, flaw="the list is not closed; the file may be cut off")
+            return
+        value = _decode(text, at)
+        if value.flaw:
+            yield Record(line, flaw=f"{value.flaw}; what follows it was not read")
+            return
+        yield _record(value.value, line)
+        at = _after_space(text, value.end)
+        if text.startswith(",", at):
+            at = _after_space(text, at + 1)
+
+
+def _decode(text: str, start: int) -> _Value:
+    try:
+        value, end = DECODER.raw_decode(text, start)
+    except RecursionError:
+        return _Value(flaw="it is nested too deeply to be read")
+    except ValueError as error:
+        return _Value(flaw=f"it is not JSON ({getattr(error, 'msg', None) or 'a number too long'})")
+    return _Value(value, end)
+
+
+def _record(value: object, line: int) -> Record:
+    if not isinstance(value, dict):
+        return Record(line, flaw="it is not an object with a title and an abstract")
+    inner = value.get("paper")
+    fields = {**value, **inner} if isinstance(inner, dict) else value
+    return Record(
+        line,
+        title=_text(fields.get("title")),
+        abstract=_first(fields, ABSTRACTS),
+        when=_first(fields, DATES),
+        organisation=_organisation(fields),
+    )
+
+
+def _organisation(fields: Mapping[str, Any]) -> str:
+    """Return the organisation's name, which may be given as text or as an object that has one."""
+    given = next((fields[name] for name in ORGANISATIONS if fields.get(name)), "")
+    return _first(given, NAMES) if isinstance(given, dict) else _text(given)
+
+
+def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _text(fields.get(name)))), "")
+
+
+def _text(value: object) -> str:
+    """Return a string itself, and a number such as a year in digits; anything else is no text."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and abs(value) < 10**18 else ""
+
+
+def _after_space(text: str, start: int) -> int:
+    found = SPACE.match(text, start)
+    return found.end() if found else start
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

@@ -1,0 +1,172 @@
+"""A listing on disk to papers: a saved Daily Papers page, JSON, JSONL or BibTeX."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import overload
+
+from index.bibtex_records import read_bibtex
+from index.errors import ListingError
+from index.html_lines import html_lines
+from index.json_records import read_json
+from index.pages import page_lines, read_page
+from index.papers import Paper
+from index.records import Record, checked, to_paper
+
+__all__ = ["Listing", "Remark", "find_listings", "read_listing"]
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a page holds some hundred kilobytes."""
+SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".bib")
+EXPECTED = "a saved Daily Papers page (text or HTML), JSON, JSONL or BibTeX, with a title and an abstract a paper"
+
+JSON = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
+BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][^\n=]{0,200},", re.MULTILINE)
+HTML = re.compile(r"\s*(?:<!--|<!doctype html|<html|<head|<body|<main|<div|<article|<section)", re.IGNORECASE)
+
+Reader = Callable[[str], Iterator[Record]]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is amiss with a record of a listing: its line, its title or first words, and the reason."""
+
+    line: int
+    what: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}" + (f" ({self.what})" if self.what else "")
+
+
+@dataclass(frozen=True)
+class Listing(Sequence[Paper]):
+    """The papers of one listing, in its order; `skipped` are records left out, `repaired` ones mended."""
+
+    papers: tuple[Paper, ...]
+    skipped: tuple[Remark, ...] = ()
+    repaired: tuple[Remark, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    @overload
+    def __getitem__(self, place: int) -> Paper: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Paper, ...]: ...
+    def __getitem__(self, place: int | slice) -> Paper | tuple[Paper, ...]:
+        return self.papers[place]
+
+
+def read_listing(path: Path | str) -> Listing:
+    """Return the papers of the file at `path`, and what was skipped or mended.
+
+    The format is told by the content, then by the name. A record that can't be a paper costs
+    that record only. Raises ListingError for a file that is missing, not text in UTF-8, larger than 64 MB, or
+    without a single paper.
+    """
+    path = Path(path)
+    text = _text(path)
+    records = tuple(checked(record) for record in _reader(path, text)(text))
+    sound = tuple(record for record in records if not record.flaw)
+    skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
+    if not sound:
+        raise _nothing_in(path, skipped)
+    return Listing(
+        papers=tuple(to_paper(record, path.name) for record in sound),
+        skipped=skipped,
+        repaired=tuple(Remark(record.line, record.name, note) for record in sound for note in record.notes),
+    )
+
+
+def find_listings(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files as given and, of each folder, the listings in it by name, each once.
+
+    Folders inside a folder are not searched. Raises ListingError for a folder without a listing.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        found.update(dict.fromkeys(_inside(path) if path.is_dir() else (path,)))
+    return tuple(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+    except OSError as error:
+        raise ListingError(folder, f"it can't be opened ({error.strerror})") from error
+    if not files:
+        raise ListingError(
+            folder, f"no listing in this folder; expected a file that ends in {', '.join(SUFFIXES)}"
+        )
+    return files
+
+
+def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
+    if not skipped:
+        return ListingError(path, f"no paper in it; expected {EXPECTED}")
+    first = skipped[0]
+    records = "record was" if len(skipped) == 1 else "records were"
+    return ListingError(
+        path,
+        f"{first.reason}. {len(skipped)} {records} skipped and no paper is left; expected {EXPECTED}",
+        line=first.line,
+    )
+
+
+def _reader(path: Path, text: str) -> Reader:
+    """Choose how to read the text: by its first characters, else by the file's name, else as a page."""
+    if JSON.match(text):
+        return read_json
+    if HTML.match(text):
+        return _read_html
+    if BIBTEX.search(text):
+        return read_bibtex
+    by_name: dict[str, Reader] = {".json": read_json, ".jsonl": read_json, ".bib": read_bibtex}
+    return by_name.get(path.suffix.lower(), _read_text)
+
+
+def _read_html(text: str) -> Iterator[Record]:
+    return read_page(html_lines(text))
+
+
+def _read_text(text: str) -> Iterator[Record]:
+    return read_page(page_lines(text))
+
+
+def _text(path: Path) -> str:
+    """Return the file's text with line ends as `\\n`; raise ListingError for a file that has none."""
+    content = _bytes(path)
+    if not content.strip():
+        raise ListingError(path, f"the file is empty; expected {EXPECTED}")
+    if b"\0" in content:
+        raise ListingError(
+            path, f"a binary file, not text (byte {content.index(0) + 1:,} is 0); expected {EXPECTED}"
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte, line = content[error.start], content.count(b"\n", 0, error.start) + 1
+        raise ListingError(
+            path, f"byte {error.start + 1:,} (0x{byte:02X}) is not UTF-8; save the file as UTF-8 text", line
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            raise ListingError(path, f"this is {kind}; expected a file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise ListingError(path, f"it can't be opened ({getattr(error, 'strerror', error)})") from error
+    if len(content) > LARGEST:
+        raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
+    return content

@@ -1,0 +1,39 @@
+"""A paper's passages: what is embedded and matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.papers import Paper
+
+__all__ = ["WINDOW", "Passage", "passage_text", "passages"]
+
+WINDOW = 3
+"""Sentences in a passage: the encoder reads 256 word pieces, and abstracts run to 450."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A window of an abstract's sentences: `paper.abstract[start:end]`."""
+
+    start: int
+    end: int
+
+
+def passages(paper: Paper) -> tuple[Passage, ...]:
+    """Return every window of three sentences; of a shorter abstract the whole.
+
+    >>> passages(Paper("T", "One. Two. Three. Four."))
+    (Passage(start=0, end=16), Passage(start=5, end=22))
+    """
+    sentences = paper.sentences
+    last = len(sentences) - 1
+    return tuple(
+        Passage(sentences[first].start, sentences[min(first + WINDOW - 1, last)].end)
+        for first in range(max(1, len(sentences) - WINDOW + 1))
+    )
+
+
+def passage_text(paper: Paper, passage: Passage) -> str:
+    """Return what is embedded and matched: the title in front of the passage's words."""
+    return f"{paper.title}\n{paper.abstract[passage.start : passage.end]}"

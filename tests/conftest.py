@@ -1,0 +1,70 @@
+"""What all tests share: no network, and parts that are slow to build built once."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Paper, PaperIndex, read_listing
+from index.listings import find_listings
+from tests.fakes import WordEmbedder
+
+ROOT = Path(__file__).parents[1]
+"""The project's own folder."""
+
+
+class NetworkTouched(AssertionError):
+    """Raised where a test looks up a name or connects to anything but this machine."""
+
+
+def _is_this_machine(host: object) -> bool:
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def _forbid_network(event: str, args: tuple[object, ...]) -> None:
+    host: object = None
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(args[1], tuple):
+        host = args[1][0]
+    if not _is_this_machine(host):
+        raise NetworkTouched(f"{event} to {host!r}")
+
+
+sys.addaudithook(_forbid_network)
+
+
+@pytest.fixture
+def few_papers() -> tuple[Paper, ...]:
+    """Three small papers on three subjects."""
+    return (
+        Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in."),
+        Paper("Bread and Yeast", "Bread needs yeast. We bake 12 loaves. Yeast makes bread rise."),
+        Paper("A Survey of Rivers", "Rivers run to the sea. We survey 40 rivers. Some rivers dry up in summer."),
+    )
+
+
+@pytest.fixture
+def few_index(few_papers: tuple[Paper, ...], tmp_path: Path) -> Iterator[PaperIndex]:
+    """An index of the three papers, over an encoder that can be computed by hand."""
+    index = PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder())
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def real_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
+    """The index of the five listings, with the real encoder."""
+    papers = [paper for path in find_listings([ROOT / "index" / "data"]) for paper in read_listing(path)]
+    index = PaperIndex.build(papers, tmp_path_factory.mktemp("index"))
+    yield index
+    index.close()

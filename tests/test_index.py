@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Paper, PaperIndex
+from index.errors import FootnoteError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from tests.conftest import ROOT
+from tests.fakes import WordEmbedder
+
+
+def test_the_paper_that_says_it_comes_first(few_index: PaperIndex) -> None:
+    hits = few_index.search("how many cats hunt at night")
+    assert hits[0].paper.title == "Cats at Night"
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_hit_brings_the_passage_that_matches_best(few_index: PaperIndex) -> None:
+    hit = few_index.search("the rest stay in")[0]
+    assert hit.paper.abstract[hit.passage.start : hit.passage.end].endswith("The rest stay in.")
+
+
+def test_no_limit_ranks_every_paper(few_index: PaperIndex) -> None:
+    assert len(few_index.search("rivers", limit=None)) == 3
+
+
+def test_a_limit_keeps_the_best(few_index: PaperIndex) -> None:
+    assert few_index.search("rivers", limit=1) == few_index.search("rivers", limit=None)[:1]
+
+
+def test_a_question_that_shares_no_word_still_gets_a_ranking(few_index: PaperIndex) -> None:
+    assert len(few_index.search("zebra")) == 3
+
+
+def test_dates_leave_out_earlier_later_and_undated_papers(tmp_path: Path) -> None:
+    papers = [
+        Paper("Old", "Rivers run.", date(2020, 5, 1)),
+        Paper("New", "Rivers run.", date(2024, 5, 1)),
+        Paper("Undated", "Rivers run."),
+    ]
+    index = PaperIndex.build(papers, tmp_path, WordEmbedder())
+    assert [hit.paper.title for hit in index.search("rivers", since=date(2024, 1, 1))] == ["New"]
+    assert [hit.paper.title for hit in index.search("rivers", until=date(2020, 5, 1))] == ["Old"]
+    assert index.search("rivers", since=date(2025, 1, 1)) == ()
+
+
+def test_what_was_built_is_there_when_opened_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    papers = [
+        replace(few_papers[0], date=date(2024, 2, 3), organisation="Lab", listings=("a.txt",)),
+        *few_papers[1:],
+    ]
+    PaperIndex.build(papers, tmp_path, WordEmbedder()).close()
+    assert PaperIndex.open(tmp_path, WordEmbedder()).papers == tuple(papers)
+
+
+def test_a_second_build_encodes_nothing(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    second = WordEmbedder()
+    PaperIndex.build(few_papers, tmp_path, second)
+    assert second.encoded == 0
+
+
+def test_adding_encodes_only_what_is_new(few_index: PaperIndex) -> None:
+    embedder = few_index.embedder
+    assert isinstance(embedder, WordEmbedder)
+    before = embedder.encoded
+    changes = few_index.add([few_index.papers[0], Paper("Snow", "Snow falls.")])
+    assert (len(changes.added), len(changes.unchanged), embedder.encoded - before) == (1, 3, 1)
+    assert few_index.search("snow falls")[0].paper.title == "Snow"
+
+
+def test_adding_what_is_known_writes_nothing(few_index: PaperIndex, tmp_path: Path) -> None:
+    before = (tmp_path / "index" / "CURRENT").read_bytes()
+    assert not few_index.add(few_index.papers).added
+    assert (tmp_path / "index" / "CURRENT").read_bytes() == before
+
+
+def test_a_changed_abstract_is_found_by_its_new_words_only(few_index: PaperIndex) -> None:
+    changes = few_index.add([Paper("Snow", "Snow falls.")])
+    changes = few_index.add([Paper("Snow", "Hail rattles.")])
+    assert [paper.abstract for paper in changes.updated] == ["Hail rattles."]
+    assert few_index.search("hail rattles")[0].paper.abstract == "Hail rattles."
+    assert all(paper.abstract != "Snow falls." for paper in few_index.papers)
+
+
+def test_an_index_of_another_encoder_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder("one"))
+    with pytest.raises(IndexMismatch, match=r"encoder one, and two is asked for.*footnote index --rebuild"):
+        PaperIndex.open(tmp_path, WordEmbedder("two"))
+
+
+def test_a_folder_without_an_index_says_what_to_type(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match=r"no index here; build it again with: footnote index"):
+        PaperIndex.open(tmp_path, WordEmbedder())
+
+
+def test_building_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FootnoteError, match="no papers to index"):
+        PaperIndex.build([], tmp_path, WordEmbedder())
+    assert not (tmp_path / "CURRENT").exists()
+
+
+@pytest.mark.parametrize("part", ["papers.jsonl", "vectors/vectors.npy", "chroma/chroma.sqlite3", "MANIFEST.json"])
+def test_a_flipped_bit_is_noticed_and_named(part: str, few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    (file,) = tmp_path.glob(f"g-*/{part}")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(IndexDamaged, match=part):
+        PaperIndex.open(tmp_path, WordEmbedder())
+
+
+def test_a_file_slipped_into_a_generation_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    next(tmp_path.glob("g-*/chroma")).joinpath("index_metadata.pickle").write_bytes(b"cos\nsystem\n.")
+    with pytest.raises(IndexDamaged, match=r"index_metadata\.pickle"):
+        PaperIndex.open(tmp_path, WordEmbedder())
+
+
+@pytest.mark.parametrize("pointer", ["", "{}", '{"generation": "../x", "manifest": "0"}', "[1]", "\x00"])
+def test_a_pointer_that_names_no_generation_is_refused(
+    pointer: str, few_papers: tuple[Paper, ...], tmp_path: Path
+) -> None:
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    (tmp_path / "CURRENT").write_text(pointer)
+    with pytest.raises(IndexDamaged, match="CURRENT"):
+        PaperIndex.open(tmp_path, WordEmbedder())
+
+
+def test_reading_goes_on_while_another_generation_is_published(few_index: PaperIndex, tmp_path: Path) -> None:
+    other = PaperIndex.open(tmp_path / "index", WordEmbedder())
+    for number in range(4):
+        other.add([Paper(f"Snow {number}", "Snow falls.")])
+    assert few_index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
+
+
+def test_two_generations_are_kept(few_index: PaperIndex, tmp_path: Path) -> None:
+    for number in range(4):
+        few_index.add([Paper(f"Snow {number}", "Snow falls.")])
+    assert len(list((tmp_path / "index").glob("g-*"))) == 2
+
+
+def test_a_second_writer_is_told_who_writes(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib\nfrom index.generation import writing\n"
+        "with writing(pathlib.Path(sys.argv[1])):\n    print('writing', flush=True)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    ) as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == "writing\n"
+        with pytest.raises(IndexBusy, match=f"process {writer.pid} is writing"):
+            PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+        writer.communicate("")
+
+
+def test_a_build_that_fails_leaves_the_index_as_it_was(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disk_full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    before = sorted(path.name for path in tmp_path.iterdir())
+    monkeypatch.setattr("index.building.write_lexical", disk_full)
+    with pytest.raises(FootnoteError, match="can't be written: No space left on device"):
+        PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path, WordEmbedder())
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert len(PaperIndex.open(tmp_path, WordEmbedder()).papers) == 3
+
+
+def test_progress_counts_up_to_the_whole(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    PaperIndex.build(few_papers, tmp_path, WordEmbedder(), lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (7, 7)  # four passages and three papers
+
+
+def test_the_five_listings_are_279_papers(real_index: PaperIndex) -> None:
+    assert len(real_index.papers) == 279
+
+
+def test_chroma_keeps_no_files_that_a_crash_could_damage(real_index: PaperIndex, tmp_path: Path) -> None:
+    index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.embedder)
+    assert not list(tmp_path.rglob("*.pickle"))
+    assert index.search(index.papers[7].title)[0].paper == index.papers[7]

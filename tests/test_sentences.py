@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.sentences import split_sentences
+
+DATA = Path(__file__).parent.parent / "eval" / "data"
+
+# Two sentences each, with a bar where the second begins.
+TWO = [
+    "It beats BERT by 1.5 points.|Our code is public.",
+    "It is simple, e.g. one line of code.|We release it.",
+    "It is simple (i.e. one line).|We release it.",
+    "We follow Senturk et al. (2020) and others.|It works.",
+    "We follow Senturk et al.|We extend it.",
+    "Accuracy vs. Human baselines matters.|See Fig. 3 and Eq. (4) for more.",
+    "It is calibrated w.r.t. a listener, approx. 3 of No. 5, resp. four.|Dr. Who agrees.",
+    "Opinions in the U.S. differ.|They change.",
+    "They differ in the U.S.|They change.",
+    "We model how pi relates to R.|In the literature, J. Smith and A. B. Jones do not.",
+    "We name six areas: I. Discrimination, II. Hazards, III. Harms.|The rest follows.",
+    'Outputs are "biased" or "unbiased."|This misses much.',
+    "It helps (a lot.)|We use ``quotes.''",
+    'A query such as "What should I read next?" depends on the user.|Who knows?',
+    "Symbols (e.g., “:” or “.”) fool it.|So do others.",
+    "It never sleeps!|Does it?",
+    "Serving is slow.|vLLM is fast.",
+    "Models plan.|iVideoGPT predicts.",
+    "Clusters vary.|k-means finds them.",
+    "Findings follow.|(1) Even the strongest fail.",
+    "Findings follow.|ii) Weak ones fail too.",
+    "It maps to pixel values.|3D GS is explicit.",
+    "We write $x_1 ... X_n$ and \\(f. G\\).|The value is black{generally} 4.2\\%.",
+    "It costs $5.|The other costs $6.",
+    "Code is at https://github.com/a/b.c and v1.2.3.|We thank all.",
+    "Many things...|But not all.",
+    "Learned (Foo. Bar) things, \\eg, \\textbf{this. one}, etc. and so on.|Fine.",
+    "One paragraph ends here:\n\n|another begins.",
+    "A line may\nbreak. |It goes on.",
+    "It is cut.|The tail has no e",
+    "它很好。|它很快。",
+]
+
+
+@pytest.mark.parametrize("marked", TWO)
+def test_a_sentence_ends_where_a_reader_says_it_does(marked: str) -> None:
+    found = [sentence.text for sentence in split_sentences(marked.replace("|", " ").strip())]
+    assert found == [part.strip() for part in marked.split("|")]
+
+
+def test_a_missing_space_after_a_full_stop_is_seen() -> None:
+    assert [s.text for s in split_sentences("It has value.We use torch.Tensor. Done")] == [
+        "It has value.",
+        "We use torch.Tensor.",
+        "Done",
+    ]
+
+
+def test_items_after_a_colon_or_a_semicolon_stay_in_their_sentence() -> None:
+    assert len(split_sentences("We find: (1) one thing; 2) another thing; and (iii) a third.")) == 1
+
+
+@given(st.text(alphabet=st.sampled_from(".?!… \n\tab A1()$“”\"'{}。,;:"), max_size=80) | st.text(max_size=80))
+def test_sentences_cover_the_text_in_order(text: str) -> None:
+    end = 0
+    for number, sentence in enumerate(split_sentences(text), 1):
+        assert sentence.number == number
+        assert sentence.text == text[sentence.start : sentence.end] == sentence.text.strip() != ""
+        assert not text[end : sentence.start].strip()
+        end = sentence.end
+    assert not text[end:].strip()
+
+
+@given(st.text(alphabet=st.sampled_from(".? \nab A1()$"), max_size=60))
+def test_what_follows_a_sentence_is_split_the_same_without_it(text: str) -> None:
+    whole = split_sentences(text)
+    for first in whole[1:]:
+        rest = split_sentences(text[first.start :])
+        assert [s.text for s in rest] == [s.text for s in whole[first.number - 1 :]]
+
+
+def test_the_sentences_of_recorded_prompts_are_found() -> None:
+    """The recordings' own splitter runs four pairs of sentences together; ours are those, split."""
+    papers = {
+        tuple(paper["sentences"])
+        for line in (DATA / "completions.jsonl").read_text(encoding="utf-8").splitlines()
+        for paper in json.loads(line)["papers"]
+    }
+    same = sum(tuple(s.text for s in split_sentences(" ".join(paper))) == paper for paper in papers)
+    assert same >= len(papers) - 4
+
+
+@pytest.mark.parametrize("unit", ["a", ".", "e.g. ", "( a. A ", "$a. A ", "A. ", "\n \n", " ", ".)", "(a.", "。"])
+def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+    text = unit * (50_000 // len(unit))
+    started = time.perf_counter()
+    split_sentences(text)
+    assert time.perf_counter() - started < 0.5
