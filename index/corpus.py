@@ -15,7 +15,7 @@ CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of each paper of a corpus when others came in; a paper stands in one of the three."""
+    """What became of each incoming paper; it stands in one of the three."""
 
     added: tuple[Paper, ...] = ()
     updated: tuple[Paper, ...] = ()
@@ -47,13 +47,15 @@ def combine(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[P
     >>> print(combine([Paper("A", "One.")], [Paper("A", "One."), Paper("B", "Two.")])[1])
     1 added, 0 updated, 1 unchanged
     """
-    before = merge(corpus)
-    known = {paper.key: paper for paper in before}
-    papers = merge((*before, *incoming))
+    known = {paper.key: paper for paper in merge(corpus)}
+    news = tuple(incoming)
+    papers = merge((*known.values(), *news))
+    mentioned = {paper.key for paper in news}
+    touched = [paper for paper in papers if paper.key in mentioned]
     changes = Changes(
-        added=tuple(paper for paper in papers if paper.key not in known),
-        updated=tuple(paper for paper in papers if paper.key in known and paper != known[paper.key]),
-        unchanged=tuple(paper for paper in papers if paper == known.get(paper.key)),
+        added=tuple(paper for paper in touched if paper.key not in known),
+        updated=tuple(paper for paper in touched if paper.key in known and paper != known[paper.key]),
+        unchanged=tuple(paper for paper in touched if paper == known.get(paper.key)),
     )
     return papers, changes
 

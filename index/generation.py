@@ -35,7 +35,8 @@ KEPT = 2
 """Generations that stay on disk: the current one and the one before."""
 
 _NAME = re.compile(r"g-[0-9a-f]{12}")
-_REBUILD = "build it again with: footnote index PATH..."
+_BUILD = "build one with: footnote index PATH..."
+_REBUILD = "build it again with: footnote index --rebuild PATH..."
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def current(root: Path) -> Generation:
     """
     pointer = root / "CURRENT"
     if not pointer.is_file():
-        raise IndexMissing(root, f"no index here; {_REBUILD}")
+        raise IndexMissing(root, f"no index here; {_BUILD}")
     try:
         named = json.loads(pointer.read_bytes())
         name, digest = str(named["generation"]), str(named["manifest"])

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index import Paper, PaperIndex, read_listing
-from index.listings import find_listings
+from assistant import Assistant, Settings
+from index import Paper, PaperIndex
 from tests.fakes import WordEmbedder
 
 ROOT = Path(__file__).parents[1]
@@ -62,9 +62,14 @@ def few_index(few_papers: tuple[Paper, ...], tmp_path: Path) -> Iterator[PaperIn
 
 
 @pytest.fixture(scope="session")
-def real_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
-    """The index of the five listings, with the real encoder."""
-    papers = [paper for path in find_listings([ROOT / "index" / "data"]) for paper in read_listing(path)]
-    index = PaperIndex.build(papers, tmp_path_factory.mktemp("index"))
-    yield index
-    index.close()
+def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Footnote as it is installed, quoting: the five listings and the real encoder."""
+    assistant = Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
+    yield assistant
+    assistant.index.close()
+
+
+@pytest.fixture(scope="session")
+def real_index(real_assistant: Assistant) -> PaperIndex:
+    """The index of the five listings."""
+    return real_assistant.index

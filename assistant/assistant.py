@@ -1,0 +1,179 @@
+"""The whole chain, from a question to a checked answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Status, Verdict
+from assistant.checking import Checker
+from assistant.declining import DECLINE_TEXT, WEAK_TEXT, gap_text, is_weak, reason_to_decline
+from assistant.details import find_gap
+from assistant.errors import ModelError
+from assistant.finding import Found, find
+from assistant.followups import History, stand_alone
+from assistant.llms import LanguageModel, connect
+from assistant.questions import checked_question
+from assistant.quoting import Reader, cite
+from assistant.settings import Settings
+from assistant.writing import Draft, Writer
+from index.embedder import SentenceEmbedder
+from index.errors import IndexMissing
+from index.index import Hit, PaperIndex
+from index.listings import find_listings, read_listing
+from index.papers import Paper
+
+__all__ = ["Assistant", "default_papers"]
+
+NOTHING_HELD = "Nothing that the model wrote could be supported by the abstracts. Quoted instead."
+
+
+class Assistant:
+    """Answers questions over an index, with a language model or, without one, by quoting."""
+
+    def __init__(
+        self, index: PaperIndex, llm: LanguageModel | None = None, settings: Settings | None = None
+    ) -> None:
+        self.index = index
+        self.llm = llm
+        self.settings = settings or Settings()
+
+    @classmethod
+    def open(
+        cls, settings: Settings | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> Assistant:
+        """Open the default corpus with the environment's settings, building its index on first use.
+
+        `progress` is told how many of how many texts are encoded.
+        """
+        settings = settings or Settings.from_environment()
+        llm = connect(settings)
+        embedder = SentenceEmbedder(settings.encoder)
+        try:
+            index = PaperIndex.open(settings.index_folder, embedder)
+        except IndexMissing:
+            index = PaperIndex.build(default_papers(), settings.index_folder, embedder, progress)
+        return cls(index, llm, settings)
+
+    @property
+    def model_name(self) -> str | None:
+        """The language model that writes; None when answers are quoted."""
+        return self.llm.name if self.llm else None
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What decides whether quotes support a sentence."""
+        return Checker(self.index.embedder, self.index.idf)
+
+    def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
+        """Return whether the papers' abstracts support a claim, and why not."""
+        return self.checker.check_papers(claim, papers)
+
+    def ask(
+        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+    ) -> Answer:
+        """Return the answer to a question; `history` holds earlier questions with their answers.
+
+        With `since` or `until` only papers known to be of that time are read. Raises QuestionError for a
+        question that can't be asked.
+        """
+        *_, last = self.stream(question, history, since, until)
+        return last.answer
+
+    def stream(
+        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+    ) -> Iterator[Event]:
+        """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns."""
+        started = time.perf_counter()
+        asked = checked_question(question)
+        understood = stand_alone(asked, history)
+        draft = Answer(asked, understood.question, "answered", notices=self._left_out(since, until))
+        yield Event("understood", draft)
+
+        found = find(self.index, understood, self.settings.papers, since, until)
+        searched = time.perf_counter()
+        draft = _considering(draft, found.hits)
+        yield Event("found", draft)
+
+        answer = draft
+        for answer in self._answers(draft, found):
+            yield Event("writing", answer)
+        timings = {"search": searched - started, "answer": time.perf_counter() - searched}
+        yield Event("done", replace(answer, timings=timings))
+
+    def _answers(self, draft: Answer, found: Found) -> Iterator[Answer]:
+        """Yield the draft as it grows into the answer."""
+        if reason := reason_to_decline(found.hits):
+            yield replace(draft, status="declined", reason=reason, message=DECLINE_TEXT[reason])
+        elif self.llm is None:
+            yield self._quoted(draft, found)
+        else:
+            yield from self._written(self.llm, draft, found)
+
+    def _quoted(self, draft: Answer, found: Found) -> Answer:
+        """Return the draft completed with quotes: of the best paper, or one each of several."""
+        if found.several:
+            return self._listed(draft, found)
+        reader, best = Reader(self.index, draft.standalone_question), found.hits[0].paper
+        answer = _citing(draft, *cite(reader.pick(best, self.settings.sentences)))
+        if gap := find_gap(draft.standalone_question, [hit.paper for hit in found.near]):
+            status: Status = "declined" if gap.whole else "partial"
+            return replace(answer, status=status, reason="not_in_abstract", message=gap_text(gap, best))
+        return replace(answer, status="partial", message=WEAK_TEXT) if is_weak(found.hits) else answer
+
+    def _listed(self, draft: Answer, found: Found) -> Answer:
+        """Return the draft completed with a list: one quote of each paper that comes near the best."""
+        reader = Reader(self.index, draft.standalone_question)
+        quotes = [quote for hit in found.near for quote in reader.pick(hit.paper, 1)]
+        message = f"{len(quotes)} of {len(self.index.papers)} papers match, the best first:"
+        return _citing(replace(draft, message=message), *cite(quotes, listed=True))
+
+    def _written(self, llm: LanguageModel, draft: Answer, found: Found) -> Iterator[Answer]:
+        """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
+        writer = Writer(llm, self.checker, self.index.embedder)
+        answer, written = replace(draft, model=llm.name), Draft()
+        try:
+            for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
+                answer = _citing(replace(answer, message=written.missing), written.sentences, written.citations)
+                yield answer
+        except ModelError as error:
+            yield self._quoted_instead(draft, found, f"{error} Quoted instead.")
+            return
+        if written.empty:
+            yield self._quoted_instead(draft, found, NOTHING_HELD)
+        elif written.declined:
+            yield replace(answer, status="declined", reason="not_in_corpus")
+        elif written.missing:
+            yield replace(answer, status="partial")
+
+    def _quoted_instead(self, draft: Answer, found: Found, notice: str) -> Answer:
+        return self._quoted(replace(draft, notices=(*draft.notices, notice)), found)
+
+    def _left_out(self, since: date | None, until: date | None) -> tuple[str, ...]:
+        """Return the notice of the papers that a range of dates leaves out for want of a date."""
+        undated = sum(paper.date is None for paper in self.index.papers)
+        if (since is None and until is None) or not undated:
+            return ()
+        return (f"{undated} undated papers were left out.",)
+
+
+def default_papers() -> tuple[Paper, ...]:
+    """Return the papers of the listings that come with Footnote."""
+    folder = Path(str(files("index"))) / "data"
+    return tuple(paper for path in find_listings([folder]) for paper in read_listing(path))
+
+
+def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:
+    return replace(draft, considered=tuple(Considered(hit.paper, hit.score, used=False) for hit in hits))
+
+
+def _citing(draft: Answer, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Answer:
+    """Return the draft with these sentences, and the papers that they cite marked as used."""
+    cited = {citation.paper.key for citation in citations}
+    considered = tuple(replace(each, used=each.paper.key in cited) for each in draft.considered)
+    return replace(draft, sentences=sentences, citations=citations, considered=considered)

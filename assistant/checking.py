@@ -1,0 +1,277 @@
+"""Does this sentence follow from these quotes? Each kind of error looked for by itself, then weighed together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.alignment import Alignment, align
+from assistant.answer import Verdict
+from assistant.attribution import Attribution, misattributions, swapped_numbers
+from assistant.coverage import Coverage, cover
+from assistant.names import Name, Sources, acronyms, expanded_spans, find_names
+from assistant.polarity import Conflict, negation_conflicts, opposite_conflicts
+from assistant.quantities import Quantity, find_quantities, missing_quantities, turned_ranges
+from assistant.roles import comparison_conflicts, exchanges, turned_comparison
+from assistant.strength import dropped_hedges, overstatements
+from assistant.words import split_words
+from index.embedder import Embedder, Floats, Tokens
+from index.papers import Paper
+
+__all__ = ["Checker", "Findings", "find"]
+
+SUPPORTED = 0.5
+"""The score from which a claim is called supported."""
+
+EVIDENCE = 3
+"""How many sentences of each paper a claim is held against when none is cited."""
+
+GAIN = 1.04
+"""How many times as much of the claim a further sentence must cover to be held against it."""
+
+NEAR = 0.4
+"""Closeness from which quotes are about the same thing as the claim.
+
+Of quotes taken from other papers 95% are below .36; of those that support a claim, 2%.
+"""
+
+LONGEST = 2000
+"""Characters of a claim or quote that are checked: many times a sentence."""
+
+BASE = 2.75
+"""Log-odds that a claim is supported when nothing speaks against it."""
+
+AGAINST: Mapping[str, float] = {
+    "numbers": 4.0,
+    "numbers_elsewhere": 3.5,
+    "turned": 3.5,
+    "swapped": 3.5,
+    "names": 4.0,
+    "misattributed": 3.5,
+    "negations": 3.5,
+    "opposites": 3.5,
+    "exchanges": 3.5,
+    "overstatements": 3.5,
+    "hedges": 0.3,
+    "gap": 2.5,
+    "distance": 24.0,
+}
+"""Log-odds that each finding takes away.
+
+Set by hand so that one finding is enough, or a gap of 1.1 words. A logistic regression of the same amounts over
+the labelled claims of eval (ten folds) does no better: balanced accuracy .83 against .84 where the evidence is
+cited, .81 against .83 over whole abstracts, and more supported claims called unsupported. The tables of the other
+modules were written with those claims in view, so expect less of others.
+"""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What speaks against a claim, each kind by itself; empty where nothing does."""
+
+    numbers: tuple[Quantity, ...]
+    numbers_elsewhere: tuple[Quantity, ...]
+    turned: tuple[tuple[Quantity, Quantity], ...]
+    swapped: tuple[tuple[Quantity, Quantity], ...]
+    names: tuple[Name, ...]
+    misattributed: tuple[tuple[Attribution, Attribution], ...]
+    negations: tuple[Conflict, ...]
+    opposites: tuple[Conflict, ...]
+    exchanges: tuple[Conflict, ...]
+    comparisons: tuple[Conflict, ...]
+    overstatements: tuple[str, ...]
+    hedges: tuple[str, ...]
+    coverage: Coverage
+
+    @property
+    def amounts(self) -> dict[str, float]:
+        """How much there is of each kind that AGAINST weighs."""
+        return {
+            "numbers": min(len(self.numbers), 2),
+            "numbers_elsewhere": min(len(self.numbers_elsewhere), 2),
+            "turned": bool(self.turned),
+            "swapped": bool(self.swapped),
+            "names": min(len(self.names), 2),
+            "misattributed": bool(self.misattributed),
+            "negations": bool(self.negations),
+            "opposites": bool(self.opposites),
+            "exchanges": bool(self.exchanges or self.comparisons),
+            "overstatements": bool(self.overstatements),
+            "hedges": bool(self.hedges),
+            # A new word in copied wording is suspicious; in a claim put into other words it is to be expected.
+            "gap": self.coverage.gap * self.coverage.wording,
+            "distance": max(0.0, NEAR - self.coverage.closeness),
+        }
+
+    @property
+    def score(self) -> float:
+        """How well the quotes support the claim, in [0, 1]."""
+        against = sum(AGAINST[kind] * amount for kind, amount in self.amounts.items())
+        return 1 / (1 + math.exp(against - BASE))
+
+    def why(self) -> Iterator[str]:
+        """Yield what is amiss, one short sentence for each finding."""
+        yield from self._amiss_with_numbers()
+        for name in self.names:
+            yield f"'{name.text}' is named in neither the sentence nor the paper"
+        yield from map(_told_negation, self.negations)
+        for conflict in self.opposites:
+            yield f"'{conflict.claim}' where the paper has '{conflict.quote}'"
+        for conflict in self.exchanges:
+            yield f"'{conflict.claim}' and '{conflict.quote}' stand the other way round in the paper"
+        for conflict in self.comparisons:
+            yield f"the two sides of '{conflict.claim}' have changed places"
+        for word in self.overstatements:
+            yield f"'{word}' says more than the paper does"
+        yield from self._left_open()
+
+    def _amiss_with_numbers(self) -> Iterator[str]:
+        for number in self.numbers:
+            yield f"{number.text} is not in the cited sentence"
+        for number in self.numbers_elsewhere:
+            yield f"{number.text} is not in the cited sentence, though it is elsewhere in the paper"
+        for one, other in self.turned:
+            yield f"the paper goes from {other.text} to {one.text}, not from {one.text} to {other.text}"
+        for one, other in self.swapped:
+            yield f"{one.text} and {other.text} have changed places"
+        for said, told in self.misattributed:
+            yield f"the paper tells {told.number.text} of '{told.name.text}', not of '{said.name.text}'"
+
+    def _left_open(self) -> Iterator[str]:
+        amounts = self.amounts
+        if AGAINST["distance"] * amounts["distance"] >= BASE:
+            yield "the cited sentence is about something else"
+        elif AGAINST["gap"] * amounts["gap"] >= BASE:
+            yield f"'{' '.join(self.coverage.open_words)}' has no counterpart in the cited sentence"
+
+
+def _told_negation(conflict: Conflict) -> str:
+    if conflict.claim:
+        return f"the sentence says '{conflict.claim}' where the paper does not"
+    return f"the paper says '{conflict.quote}' where the sentence does not"
+
+
+class Checker:
+    """Checks claims against quotes by an encoder's word vectors; `idf` is by word piece (index.idf)."""
+
+    def __init__(self, embedder: Embedder, idf: Floats) -> None:
+        self._embedder = embedder
+        self._idf = idf
+
+    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+        """Return whether the quotes support the claim.
+
+        `papers` are those that the quotes are from: they may say what a name or an acronym stands for, but
+        the support must come from the quotes. Without a claim or a quote the verdict is `unchecked`.
+        """
+        claim = claim[:LONGEST]
+        told = [quote[:LONGEST] for quote in quotes if quote.strip()]
+        return self._judge(claim, told, papers, self._embedder.encode_tokens([claim, *told]))
+
+    def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
+        """Return whether the papers' abstracts support the claim, by the sentences that bear on it."""
+        claim = claim[:LONGEST]
+        claimed, *read = self._embedder.encode_tokens([claim, *(paper.abstract for paper in papers)])
+        evidence = [
+            found
+            for paper, tokens in zip(papers, read, strict=True)
+            for found in _evidence(claimed, paper, tokens, self._idf)
+        ]
+        quotes = [found.quote for found in evidence]
+        return self._judge(claim, quotes, papers, [claimed, *(found.tokens for found in evidence)])
+
+    def _judge(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper], tokens: Sequence[Tokens]
+    ) -> Verdict:
+        if not quotes:
+            return Verdict("unchecked", 0.0, ("there is no cited sentence to check it against",))
+        alignment = align(claim, quotes, tokens, self._idf)
+        if not any(word.content for word in alignment.claim):
+            return Verdict("unchecked", 0.0, ("there is nothing in it to check",))
+        findings = find(claim, quotes, papers, alignment)
+        supported = findings.score >= SUPPORTED
+        return Verdict(
+            "supported" if supported else "unsupported", findings.score, tuple(dict.fromkeys(findings.why()))
+        )
+
+
+def find(claim: str, quotes: Sequence[str], papers: Sequence[Paper], alignment: Alignment) -> Findings:
+    """Look for everything that speaks against a claim."""
+    background = [text for paper in papers for text in (paper.title, paper.abstract)]
+    explained = expanded_spans(claim, acronyms([*quotes, *background]))
+    names = find_names(claim)
+    nowhere, elsewhere = _missing(claim, quotes, background)
+    claim_words = [word.text for word in alignment.claim]
+    quote_words = [word.text for word in alignment.quote]
+    turned = turned_comparison(alignment)
+    numbers = [(number.start, number.end) for number in find_quantities(claim)]
+    stems = frozenset(word.stem for text in background for word in split_words(text))
+    return Findings(
+        numbers=nowhere,
+        numbers_elsewhere=elsewhere,
+        turned=turned_ranges(claim, quotes),
+        swapped=swapped_numbers(claim, quotes),
+        names=_unknown(names, explained, Sources([*quotes, *background]), alone=not papers),
+        misattributed=misattributions(claim, quotes, explained),
+        negations=negation_conflicts(alignment),
+        opposites=() if turned else opposite_conflicts(alignment),
+        exchanges=() if turned else exchanges(alignment),
+        comparisons=comparison_conflicts(alignment),
+        overstatements=overstatements(claim_words, quote_words),
+        hedges=dropped_hedges(claim_words, quote_words),
+        coverage=cover(alignment, [*explained, *numbers], [(name.start, name.end) for name in names], stems),
+    )
+
+
+def _missing(
+    claim: str, quotes: Sequence[str], background: Sequence[str]
+) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    """Return the claim's numbers that are found nowhere, and those that are only elsewhere in the papers."""
+    missing = missing_quantities(claim, quotes)
+    nowhere = missing_quantities(claim, [*quotes, *background]) if missing else ()
+    return nowhere, tuple(number for number in missing if number not in nowhere)
+
+
+def _unknown(
+    names: Sequence[Name], explained: Sequence[tuple[int, int]], sources: Sources, alone: bool
+) -> tuple[Name, ...]:
+    """Return the names that the sources lack; `alone`, the claim's subject may be what a quote calls "we"."""
+    return tuple(
+        name
+        for name in names
+        if not any(start <= name.start < end for start, end in explained)
+        and not (alone and name.subject)
+        and not sources.has(name.text)
+    )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence of an abstract that bears on a claim, and its word pieces, read in the whole abstract."""
+
+    quote: str
+    tokens: Tokens
+
+
+def _evidence(claim: Tokens, paper: Paper, read: Tokens, idf: Floats) -> list[Evidence]:
+    """Return the sentences that together cover most of a claim, the first first."""
+    likeness = np.clip(claim.vectors @ read.vectors.T, 0, 1)
+    left = []
+    for sentence in paper.sentences:
+        inside = np.flatnonzero((read.spans[:, 0] >= sentence.start) & (read.spans[:, 1] <= sentence.end))
+        if len(inside):
+            tokens = Tokens(read.vectors[inside], read.spans[inside] - sentence.start, read.ids[inside])
+            left.append((Evidence(sentence.text, tokens), likeness[:, inside].max(axis=1) * idf[claim.ids]))
+    chosen: list[Evidence] = []
+    covered = np.zeros(len(claim.ids), dtype=np.float32)
+    while left and len(chosen) < EVIDENCE:
+        best = max(range(len(left)), key=lambda at: float(np.maximum(covered, left[at][1]).sum()))
+        evidence, covers = left.pop(best)
+        if chosen and np.maximum(covered, covers).sum() < GAIN * covered.sum():
+            break
+        covered = np.maximum(covered, covers)
+        chosen.append(evidence)
+    return chosen

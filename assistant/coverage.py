@@ -1,0 +1,85 @@
+"""What of a claim the quotes leave open: words with no counterpart, and how close the wording is otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.alignment import Alignment
+
+__all__ = ["Coverage", "cover"]
+
+COUNTERPART = 0.65
+"""Likeness from which a word of the quotes fully answers for a word of the claim."""
+
+ELSEWHERE = 0.4
+"""What remains of a gap where the word is at least in the paper's title or abstract."""
+
+NAMED = 0.3
+"""What remains of it where the word is a name, which is checked as a name."""
+
+CARRIED = 0.5
+"""What remains of a run of open words after a word that is answered for."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a claim the quotes cover.
+
+    `closeness` is how like the quotes its content words are, weighted by how much each tells, in [0, 1];
+    `wording` is the share of them that the quotes have themselves, in [0, 1]; `gap` is how much the
+    longest run of open words leaves open, in words; `open_words` are those words.
+    """
+
+    closeness: float
+    wording: float
+    gap: float
+    open_words: tuple[str, ...]
+
+
+def cover(
+    alignment: Alignment,
+    explained: Sequence[tuple[int, int]],
+    names: Sequence[tuple[int, int]],
+    context: frozenset[str],
+) -> Coverage:
+    """Measure what the quotes leave open of a claim.
+
+    `explained` and `names` are character offsets in the claim: what is answered for otherwise, such as an acronym
+    written out or a number, and names. `context` are the stems of the papers.
+    """
+    content = kept = 0
+    run: list[str] = []
+    length = gap = 0.0
+    widest: tuple[str, ...] = ()
+    for at, word in enumerate(alignment.claim):
+        if not word.content:
+            continue
+        content += 1
+        if alignment.same[at] or _within(word.start, explained):
+            kept += 1
+            length, run = length * CARRIED, []
+        elif not word.text[0].isdigit():
+            missing = max(0.0, 1 - float(alignment.best[at]) / COUNTERPART)
+            missing *= ELSEWHERE if word.stem in context else 1
+            length += missing * (NAMED if _within(word.start, names) else 1)
+            run = [*run, word.text] if missing else run
+            if length > gap:
+                gap, widest = length, tuple(run)
+    wording = kept / content if content else 1.0
+    return Coverage(_closeness(alignment, explained), wording, gap, widest)
+
+
+def _closeness(alignment: Alignment, explained: Sequence[tuple[int, int]]) -> float:
+    answered = [
+        1.0 if _within(word.start, explained) else float(best)
+        for word, best in zip(alignment.claim, alignment.best, strict=True)
+    ]
+    total = float(alignment.weights.sum())
+    return float(alignment.weights @ np.array(answered)) / total if total else 1.0
+
+
+def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in spans)

@@ -1,0 +1,71 @@
+"""A follow-up and what came before it -> a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer
+from assistant.words import split_words
+from index.papers import Paper
+
+__all__ = ["FollowUp", "History", "stand_alone"]
+
+History = Sequence[tuple[str, Answer]]
+
+POINTS_BACK = re.compile(
+    r"^(?:and|but|so|also|then)\b|^(?:what|how) about\b"
+    r"|\bit\b(?! \w+ to\b)|\b(?:its|they|them|their|theirs|these|those|this)\b"
+    r"|\bthat one\b|\bthe \w+ ones?\b"
+    r"|\b(?:like|than|of|by|with|for|on|in|does|did|do|is|was|might|why|would|could) that\b",
+    re.IGNORECASE,
+)
+"""Words that point to what was spoken of; "it" in "is it better to" points to nothing."""
+
+SPOKEN_OF_FIRST = 3
+"""Content words from which on a question has spoken of something itself that "it" can point to."""
+
+ASKS_FOR_ANOTHER = re.compile(
+    r"\b(?:any(?:one|body|thing)|another|others?|else|similar|something like|follow-?ups?|instead"
+    r"|alternatives?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A question as it is understood after what came before.
+
+    `question` stands alone; `about` is the paper that it leans on, `other_than` one that it asks to go beyond.
+    """
+
+    question: str
+    about: Paper | None = None
+    other_than: Paper | None = None
+
+
+def stand_alone(question: str, history: History) -> FollowUp:
+    """Return how a question is understood: with the paper named that it leans on, or alone.
+
+    >>> stand_alone("And how large is it?", ())
+    FollowUp(question='And how large is it?', about=None, other_than=None)
+    """
+    cited = history[-1][1].citations if history else ()
+    if not cited:
+        return FollowUp(question)
+    before = cited[0].paper
+    if ASKS_FOR_ANOTHER.search(question):
+        return FollowUp(question, other_than=before)
+    if _leans_back(question):
+        return FollowUp(f"{question} (about: {before.title})", about=before)
+    return FollowUp(question)
+
+
+def _leans_back(question: str) -> bool:
+    """Tell whether a question points to something before it has spoken of anything itself."""
+    pointer = POINTS_BACK.search(question)
+    if not pointer:
+        return False
+    spoken_of = sum(word.content for word in split_words(question[: pointer.start()]))
+    return spoken_of <= SPOKEN_OF_FIRST

@@ -1,0 +1,313 @@
+"""Language models over the network; the only file that imports llama_index's, and only when one is asked.
+
+Every provider speaks the OpenAI-compatible protocol, through llama_index's `OpenAILike`. What a request may take
+is bounded here: one deadline over connecting, waiting and reading; one retry; so much text. The key is put
+on the request as it leaves, and never given to a library, since they print and log it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from assistant.errors import ModelError
+from assistant.faults import Failure, foreign_errors, late, silent, understand
+from assistant.providers import Endpoint, find_endpoint
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+__all__ = [
+    "CONTEXT_CHARACTERS",
+    "LanguageModel",
+    "Message",
+    "Probe",
+    "RemoteModel",
+    "connect",
+    "probe",
+    "share_deadline",
+]
+
+CONTEXT_TOKENS = 8_192
+"""What any model in use today can read at least; Footnote's prompts keep within it."""
+
+CHARACTERS_A_TOKEN = 4
+"""A rough figure for English; see `CONTEXT_CHARACTERS`."""
+
+ANSWER_TOKENS = 2_048
+"""Room that is left for the answer."""
+
+CONTEXT_CHARACTERS = (CONTEXT_TOKENS - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
+"""How long a prompt may be."""
+
+OUTPUT_CHARACTERS = 8_000
+"""How much text is taken from a model; what follows is not read."""
+
+WIRE_BYTES = 8_000_000
+"""How much a server may send for it: 8,000 events of a character each, and long thoughts, stay below."""
+
+CONNECT_SECONDS = 5.0
+
+SENT_HEADERS = ("host", "accept", "content-type", "content-length")
+"""The headers that leave the machine besides the key. The client would add the processor, the operating system,
+the Python version and whatever OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS hold, for any host."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a conversation with a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class LanguageModel(Protocol):
+    """What writing needs of a language model; tests bring one whose text is known."""
+
+    @property
+    def name(self) -> str:
+        """What the person called it, such as `openai/gpt-5`."""
+
+    @property
+    def host(self) -> str:
+        """The machine that the questions and abstracts are sent to."""
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """Yield the answer piece by piece; raise ModelError."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Whether a model answers, how soon its first word came, and what it said if it did not."""
+
+    name: str
+    host: str
+    seconds: float
+    ok: bool
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class RemoteModel:
+    """A model behind a server.
+
+    `timeout` is seconds for an answer, `ends` a moment of `time.monotonic()` that it must not pass, if set.
+    """
+
+    endpoint: Endpoint
+    timeout: float
+    ends: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What the person called it."""
+        return self.endpoint.name
+
+    @property
+    def host(self) -> str:
+        """The machine that the questions and abstracts are sent to."""
+        return self.endpoint.host
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """Yield the model's text as it comes, at most OUTPUT_CHARACTERS of it; closing this cancels the request.
+
+        Raises ModelUnreachable, ModelRefused, ModelTimeout or ModelGarbled.
+        """
+        _load()
+        ends = self.ends or time.monotonic() + self.timeout
+        pieces: SimpleQueue[str | None] = SimpleQueue()
+        request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, ends), _event_loop())
+        request.add_done_callback(lambda _: pieces.put(None))
+        try:
+            while (piece := pieces.get()) is not None:
+                yield piece
+            request.result()
+        finally:
+            request.cancel()
+
+    async def _answer(self, messages: Sequence[Message], put: Callable[[str], None], ends: float) -> None:
+        """Pass on what the model says until it is done or `ends` has come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(ends):
+                return await self._try_twice(messages, put, ends)
+        raise late(self.endpoint, self.timeout)
+
+    async def _try_twice(self, messages: Sequence[Message], put: Callable[[str], None], ends: float) -> None:
+        """Ask, and ask once more where that may help and its pause ends in time."""
+        failure = await self._try(messages, put)
+        if failure and failure.pause is not None and time.monotonic() + failure.pause < ends:
+            await asyncio.sleep(failure.pause)
+            failure = await self._try(messages, put, steady="temperature" not in str(failure.error))
+        if failure:
+            raise failure.error
+
+    async def _try(
+        self, messages: Sequence[Message], put: Callable[[str], None], steady: bool = True
+    ) -> Failure | None:
+        """Ask once; what has begun to arrive is not asked for again."""
+        taken = 0
+        try:
+            async with (
+                _client(self.endpoint) as client,
+                aclosing(_pieces(self._adapter(client, steady), messages)) as pieces,
+            ):
+                async for piece in pieces:
+                    put(piece[: OUTPUT_CHARACTERS - taken])
+                    taken += len(piece)
+                    if taken >= OUTPUT_CHARACTERS:
+                        break
+        except foreign_errors() as error:
+            failure = understand(error, self.endpoint)
+            return replace(failure, pause=None) if taken else failure
+        return None if taken else silent(self.endpoint)
+
+    def _adapter(self, client: httpx.AsyncClient, steady: bool) -> LLM:
+        """Return llama_index's adapter, with nothing left to its defaults: they look into the environment.
+
+        It is not `steady` where a model takes no temperature but its own.
+        """
+        from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
+        from openai import AsyncOpenAI, omit
+
+        adapter: LLM = OpenAILike(
+            model=self.endpoint.model,
+            api_base=self.endpoint.url,
+            api_key=_NO_KEY,
+            is_chat_model=True,
+            context_window=CONTEXT_TOKENS,
+            max_retries=0,
+            temperature=0.0,
+            additional_kwargs={} if steady else {"temperature": omit},
+            async_openai_client=AsyncOpenAI(
+                api_key=_NO_KEY,
+                base_url=self.endpoint.url,
+                max_retries=0,
+                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                http_client=client,
+            ),
+        )
+        return adapter
+
+
+_NO_KEY = "kept-elsewhere"
+"""What the libraries are given for a key; `_client` puts the real one on the request."""
+
+
+def connect(settings: Settings, environment: Mapping[str, str] | None = None) -> LanguageModel | None:
+    """Return the model that the settings ask for, or None where they ask for none; nothing is sent yet.
+
+    Raises SettingError when the name, the address or the key can't be used.
+    """
+    endpoint = find_endpoint(settings, os.environ if environment is None else environment)
+    return RemoteModel(endpoint, settings.llm_timeout) if endpoint else None
+
+
+def share_deadline(model: LanguageModel) -> LanguageModel:
+    """Return the model with one deadline, counted from now, over all that it will be asked."""
+    if isinstance(model, RemoteModel):
+        return replace(model, ends=time.monotonic() + model.timeout)
+    return model
+
+
+def probe(model: LanguageModel) -> Probe:
+    """Ask the model for a word and say whether it came, and how soon."""
+    began = time.monotonic()
+    answer = model.stream([Message("user", "Reply with the one word: ready")])
+    message = ""
+    try:
+        next(answer, "")
+    except ModelError as error:
+        message = str(error)
+    return Probe(model.name, model.host, time.monotonic() - began, not message, message)
+
+
+def _load() -> None:
+    """Import what takes seconds the first time, so that no deadline pays for it."""
+    for library in ("llama_index.llms.openai_like", "openai.resources"):
+        import_module(library)
+
+
+@cache
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """Return the loop that requests run in, in a thread of its own.
+
+    There a request can be cancelled at any moment, whatever it waits for, and a loop of the caller's (a notebook
+    has one) is not in the way.
+    """
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="footnote-llm", daemon=True).start()
+    return loop
+
+
+async def _pieces(adapter: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    """Yield the text of an answer as it comes."""
+    from llama_index.core.llms import ChatMessage
+
+    chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
+    async for response in await adapter.astream_chat(chat):
+        if response.delta:
+            yield response.delta
+
+
+def _client(endpoint: Endpoint) -> httpx.AsyncClient:
+    """Return a client that sends what it must, follows no redirect and reads no more than WIRE_BYTES.
+
+    A proxy set in the environment is used, but not to reach this machine itself.
+    """
+
+    key = endpoint.key.reveal()
+
+    async def dress(request: httpx.Request) -> None:
+        kept = {name: request.headers[name] for name in SENT_HEADERS if name in request.headers}
+        bearer = {"authorization": f"Bearer {key}"} if key else {}
+        request.headers = httpx.Headers(kept | bearer)
+
+    async def bound(response: httpx.Response) -> None:
+        # Compression was not asked for: a few bytes could unpack to gigabytes.
+        response.headers.pop("content-encoding", None)
+        if isinstance(response.stream, httpx.AsyncByteStream):
+            response.stream = _Bounded(response.stream)
+
+    return httpx.AsyncClient(
+        event_hooks={"request": [dress], "response": [bound]}, trust_env=not _is_this_machine(endpoint.url)
+    )
+
+
+def _is_this_machine(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+class _Bounded(httpx.AsyncByteStream):
+    """A response's bytes, up to WIRE_BYTES of them; more raises ValueError."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        taken = 0
+        async for chunk in self._stream:
+            taken += len(chunk)
+            if taken > WIRE_BYTES:
+                raise ValueError(f"more than {WIRE_BYTES:,} bytes")
+            yield chunk
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        await self._stream.aclose()

@@ -1,0 +1,308 @@
+"""Negation and direction: whether a claim says yes where the quote says no, or up where it says down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.alignment import Alignment
+from assistant.words import Word, stem
+
+__all__ = ["Conflict", "negation_conflicts", "negations", "opposite", "opposite_conflicts"]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two words that don't go together: the claim's, the quote's (empty if it has none), and how surely."""
+
+    claim: str
+    quote: str
+    strength: float
+
+
+NEGATORS = frozenset(
+    """not no never cannot without neither nor none nothing hardly rarely seldom barely scarcely unable
+    nobody""".split()
+)
+PHRASES: Mapping[tuple[str, str], bool] = {
+    ("not", "only"): False,
+    ("not", "just"): False,
+    ("or", "not"): False,
+    ("no", "more"): False,
+    ("no", "less"): False,
+    ("a", "few"): False,
+    ("a", "little"): False,
+    ("the", "little"): False,
+    ("instead", "of"): True,
+    ("rather", "than"): True,
+    ("few", "shot"): False,
+    ("free", "of"): True,
+    ("far", "from"): True,
+}
+"""Two words that negate together, or that don't although one of them alone would."""
+
+SPARSE = frozenset(["little", "few"])
+"""Words that negate unless "a" stands before them."""
+
+IMPLICIT = frozenset(
+    stem(word)
+    for word in """
+    ignore neglect overlook prevent avoid eliminate remove suppress miss lose silent deny decline refuse
+    poor weak insufficient inadequate minimal invariant unlearn free immune struggle inhibit despite unlike
+    contrary doubt rare bypass obviate dispense only alone negligible zero instead rather disregard omit exclude
+    absence impossible underperform except unaware skip resist oppose reject untouched unchanged constant limit
+    less fewer lower low reduce mitigate limited drop fail lack agnostic independent regardless
+    """.split()
+)
+"""Words that say no in their own way: where one stands near, a missing "not" proves nothing."""
+
+SCOPE = 6
+"""How many content words a negation reaches over, within its clause."""
+
+SINGLE_PLACE = 0.1
+"""How alike the places of two words must be for one word alone to show a negation unshared."""
+
+RESTATED = 0.5
+"""The share of what a quote denies that a claim must take up for its silence on the denial to matter."""
+
+POLES = """
+increase rise grow expand raise boost higher | decrease fall drop decline shrink reduce lower
+more greater | less fewer
+larger large big | smaller small tiny
+improve better enhance benefit strengthen help | worsen degrade hurt harm worse deteriorate impair weaken
+above exceed | below beneath
+before precede earlier prior | after follow later subsequent
+best highest most strongest largest maximal | worst lowest least weakest smallest minimal
+strong strength robust resilient resistant | weak weakness fragile brittle vulnerable susceptible
+positive | negative
+presence present | absence absent
+inner | outer
+internal | external
+intrinsic | extrinsic
+chosen accept preferred | rejected reject
+easy simple straightforward | hard difficult challenging complex
+fast quick rapid faster accelerate | slow slower sluggish
+long longer lengthy | short shorter brief
+early | late
+similar same alike identical consistent uniform | different dissimilar distinct inconsistent diverse
+support favor endorse | oppose contradict refute undermine
+agree agreement consensus | disagree disagreement
+succeed success successful | fail failure
+include contain | exclude
+maximize maximum | minimize minimum
+upper | lower
+explicit | implicit
+online | offline
+closed proprietary | open
+local | global
+input | output
+source | target destination
+encoder encode | decoder decode
+rich | poor
+good strong | bad poor weak
+majority | minority
+rare rarely seldom infrequent | common often frequent usually
+promote encourage foster facilitate enable | inhibit suppress prevent discourage impede
+overestimate | underestimate
+outperform surpass beat exceed superior ahead | underperform lag trail inferior behind
+close closer tight tighter | loose looser distant
+dense denser | sparse sparser
+static fixed | dynamic
+deep deeper | shallow
+true | false
+harmful | harmless
+gain | loss lose
+add | remove
+old older | new newer young younger
+start begin | end stop
+homogeneous | heterogeneous
+converge | diverge
+expensive pricey | cheap inexpensive
+always | never
+significant substantial considerable | negligible marginal slight
+general generic | specific narrow
+abstract | concrete
+exacerbate aggravate intensify | alleviate mitigate ease reduce
+correct right accurate | wrong incorrect inaccurate
+confirm | refute
+transient temporary | persistent permanent
+stable | volatile
+sufficient adequate | insufficient inadequate
+necessary required | unnecessary optional
+independent | dependent
+autonomous automatic | manual
+sensitive | invariant insensitive
+single | multiple
+quantitative | qualitative
+training | inference
+forward | backward
+supervised | unsupervised
+linear | nonlinear
+optimistic | pessimistic
+overlook ignore neglect | emphasize consider
+"""
+"""Words of one direction, and those of the other, a row for each kind."""
+
+PREFIXES = ("un", "in", "im", "non", "dis", "ir", "mis")
+
+DIRECTION_PLACE = 0.34
+"""How alike the places of opposite words must be for them to be about the same thing."""
+
+UNANSWERED_PLACE = 0.15
+"""The same, where the quote has no word of the claim's direction and the claim none of the quote's."""
+
+DIRECTION_MARGIN = 0.12
+"""How much liker the opposite word's place must be than that of any word of the claim's own direction."""
+
+
+def negations(words: Sequence[Word]) -> list[int | None]:
+    """Return for each word the number of the negation that it is in the scope of, or None.
+
+    >>> from assistant.words import split_words
+    >>> negations(split_words("It works without any fine-tuning, and fast"))
+    [None, None, None, 2, 2, 2, None, None]
+    """
+    scopes: list[int | None] = [None] * len(words)
+    for at in _negators(words):
+        reached = 0
+        for later in range(at + 1, len(words)):
+            if words[later].clause != words[at].clause or reached == SCOPE:
+                break
+            reached += words[later].content
+            scopes[later] = at
+    for at in _free(words):
+        scopes[at - 1] = at
+    return scopes
+
+
+def _free(words: Sequence[Word]) -> Iterator[int]:
+    """Yield where "free" ends a compound, as in "gradient-free": it negates the word before it."""
+    for at in range(1, len(words)):
+        if words[at].text.lower() == "free" and words[at].start == words[at - 1].end + 1:
+            yield at
+
+
+def _negators(words: Sequence[Word]) -> Iterator[int]:
+    lowered = [word.text.lower().replace("’", "'") for word in words]
+    for at, word in enumerate(lowered):
+        before = PHRASES.get((lowered[at - 1], word)) if at else None
+        ahead = PHRASES.get((word, lowered[at + 1])) if at + 1 < len(words) else None
+        if before is False or ahead is False or lowered[max(0, at - 2) : at] == ["or", "may"]:
+            continue
+        if before or word in NEGATORS or word in SPARSE or word.endswith("n't"):
+            yield at
+
+
+def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
+    """Return the negations of either side that the other side does not share."""
+    claim_scopes, quote_scopes = negations(alignment.claim), negations(alignment.quote)
+    pairs = [
+        (at, other)
+        for at, word in enumerate(alignment.claim)
+        if word.content and (other := alignment.counterpart(at)) is not None
+    ]
+    shared = frozenset(word.stem for word in alignment.claim) & {word.stem for word in alignment.quote}
+    found = []
+    for scope in dict.fromkeys(scope for scope in claim_scopes if scope is not None):
+        inside = _close(alignment, [(at, other) for at, other in pairs if claim_scopes[at] == scope])
+        if _unshared([quote_scopes[other] is None for _, other in inside]) and not any(
+            _denied(alignment.quote, other, shared) for _, other in inside
+        ):
+            found.append(Conflict(alignment.claim[scope].text, "", 1.0))
+    told_sparsely = {word.stem for word in alignment.claim} & SPARSE
+    for scope in dict.fromkeys(scope for scope in quote_scopes if scope is not None):
+        inside = _close(alignment, [(at, other) for at, other in pairs if quote_scopes[other] == scope])
+        inside.sort(key=lambda pair: pair[1])
+        reach = sum(word.content for word, of in zip(alignment.quote, quote_scopes, strict=True) if of == scope)
+        restated = len({other for _, other in inside}) >= RESTATED * reach
+        if not restated or alignment.quote[scope].text.lower() in told_sparsely:
+            continue
+        if _unshared([claim_scopes[at] is None for at, _ in inside]) and not any(
+            _denied(alignment.claim, at, shared) for at, _ in inside
+        ):
+            found.append(Conflict("", alignment.quote[scope].text, 1.0))
+    return tuple(found)
+
+
+def _close(alignment: Alignment, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pairs, or none where it is a single one and stands in quite another place."""
+    far = len(pairs) == 1 and alignment.place(*pairs[0]) < SINGLE_PLACE
+    return [] if far else pairs
+
+
+def _unshared(differ: Sequence[bool]) -> bool:
+    """Return whether most of the words after a negation differ, the first of them counting most."""
+    weights = [0.6**rank for rank in range(len(differ))]
+    return sum(weight for weight, differs in zip(weights, differ, strict=True) if differs) > sum(weights) / 2
+
+
+def _denied(words: Sequence[Word], at: int, shared: frozenset[str]) -> bool:
+    """Return whether a word of denial that the other side lacks stands near a word."""
+    near = words[max(0, at - 10) : at + 6]
+    return any(
+        (word.text.lower() in NEGATORS or (word.stem in IMPLICIT and word.stem not in shared))
+        and abs(word.clause - words[at].clause) <= 1
+        for word in near
+    )
+
+
+def opposite(one: str, other: str) -> bool:
+    """Return whether two words point in opposite directions.
+
+    >>> opposite("increases", "declined"), opposite("biased", "unbiased"), opposite("rises", "grows")
+    (True, True, False)
+    """
+    if "few" in (one, other):
+        return False  # as in few-shot, which its stem would take for "fewer"
+    return bool(_sides(stem(one)) & {(row, -side) for row, side in _sides(stem(other))}) or _denies(one, other)
+
+
+def opposite_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
+    """Return the words of the claim in whose place the quote has their opposite."""
+    claim_scopes, quote_scopes = negations(alignment.claim), negations(alignment.quote)
+    found = []
+    for at, word in enumerate(alignment.claim):
+        against = [
+            other
+            for other, told in enumerate(alignment.quote)
+            if opposite(word.text, told.text) and (claim_scopes[at] is None) == (quote_scopes[other] is None)
+        ]
+        if not against:
+            continue
+        worst = max(against, key=lambda other: alignment.place(at, other))
+        for_it = [other for other, told in enumerate(alignment.quote) if _same_side(word, told)]
+        reach = alignment.place(at, worst)
+        own = max((alignment.place(at, other) for other in for_it), default=-1.0)
+        answered = for_it or any(_same_side(own_word, alignment.quote[worst]) for own_word in alignment.claim)
+        if reach >= (DIRECTION_PLACE if answered else UNANSWERED_PLACE) and reach >= own + DIRECTION_MARGIN:
+            found.append(Conflict(word.text, alignment.quote[worst].text, reach - max(own, 0)))
+    return tuple(found)
+
+
+def _same_side(word: Word, told: Word) -> bool:
+    return word.stem == told.stem or bool(_sides(word.stem) & _sides(told.stem))
+
+
+def _sides(of: str) -> frozenset[tuple[int, int]]:
+    """Return the rows of POLES that a stem is in, each with its side."""
+    return _SIDES.get(of, frozenset())
+
+
+def _denies(one: str, other: str) -> bool:
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return len(short) > 3 and any(
+        long.startswith(prefix) and stem(long.removeprefix(prefix)) == stem(short) for prefix in PREFIXES
+    )
+
+
+def _read_poles(table: str) -> dict[str, frozenset[tuple[int, int]]]:
+    sides: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for row, line in enumerate(table.strip().splitlines()):
+        for side, words in zip((1, -1), line.split("|"), strict=True):
+            for word in words.split():
+                sides[stem(word)].add((row, side))
+    return {word: frozenset(rows) for word, rows in sides.items()}
+
+
+_SIDES = _read_poles(POLES)

@@ -1,0 +1,342 @@
+"""Numbers and units: what a text counts or measures, and whether a quote bears a claim's number out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from typing import Literal
+
+from assistant.words import stem, words_after
+
+__all__ = ["Quantity", "agrees", "find_quantities", "missing_quantities", "turned_ranges"]
+
+Unit = Literal["", "%", "times"]
+Bound = Literal["exact", "about", "nearly", "over", "under"]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a text: `text[start:end]`, its value, its unit, and how exactly it is meant.
+
+    `step` is the place value of its last significant digit: 0.1 for 85.2, 10,000 for 250,000. `counted` marks
+    a small number in words, which may count what the quote merely lists. `relative` marks a change or a
+    share, which the quote may give as the two numbers it is between.
+    """
+
+    text: str
+    value: float
+    unit: Unit
+    bound: Bound
+    step: float
+    start: int
+    end: int
+    counted: bool = False
+    relative: bool = False
+
+
+ONES = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split(),
+        range(1, 20),
+        strict=True,
+    )
+)
+TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "million": 1e6,
+    "b": 1e9,
+    "billion": 1e9,
+    "t": 1e12,
+    "trillion": 1e12,
+}
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+FACTORS = {
+    "twice": 2,
+    "double": 2,
+    "doubles": 2,
+    "doubled": 2,
+    "doubling": 2,
+    "twofold": 2,
+    "triple": 3,
+    "triples": 3,
+    "tripled": 3,
+    "tripling": 3,
+    "threefold": 3,
+    "quadruple": 4,
+    "quadrupled": 4,
+    "fourfold": 4,
+    "tenfold": 10,
+}
+
+_SMALL = "|".join([*ONES, *TENS])
+_LITERAL = re.compile(
+    r"(?:(?<![A-Za-z0-9_^.])(?<![A-Za-z]-)|(?<=\b[x×]))(?P<digits>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
+    r"(?:(?P<glued>[kKMBT])(?![A-Za-z])|(?:st|nd|rd|th)\b|(?=[xX×](?!\w))|(?![A-Za-z_]))"
+)
+_WORDS = re.compile(
+    rf"\b(?:{_SMALL}|hundred|thousand|million|billion|dozen)"
+    rf"(?:(?:[\s-]+and)?[\s-]+(?:{_SMALL}|hundred|thousand|million|billion|dozen))*\b",
+    re.I,
+)
+_PART = re.compile(
+    r"\b(?:(?P<count>a|an|one|two|three|four)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?|sixths?|tenths?)\b",
+    re.I,
+)
+_ODDS = re.compile(
+    rf"\b(?P<some>\d+|{_SMALL}) (?:in|out of) (?:(?:a|every) )?(?P<all>\d+|{_SMALL}|hundred)\b(?!,?\d)", re.I
+)
+_FACTOR = re.compile(rf"\b(?:{'|'.join(FACTORS)}|halved|halves|halving)\b(?!-)", re.I)
+
+_SCALE_AFTER = re.compile(r"[\s-]{0,2}(?:(?:of )?an? )?(thousand|million|billion|trillion)\b", re.I)
+_PERCENT_AFTER = re.compile(r"[\s\\-]{0,2}(?:%|percent\b|per cent\b|percentage points?\b)", re.I)
+_TIMES_AFTER = re.compile(r"[\s$\\-]{0,3}(?:times\b|fold\b|[xX×](?!\w))")
+_MORE_AFTER = re.compile(r"\s?(?:\\?\+|or more\b)")
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:by|gain of|drop of|rise of|increase of|decrease of|improvement of)\s+\S*$", re.I
+)
+_CHANGE_AFTER = re.compile(r"\s*(?:percentage\s+)?points?\b", re.I)
+_SHARE_AFTER = re.compile(r"\s*(?:of|the)\b")
+
+_QUALIFIERS: tuple[tuple[Bound, str], ...] = (
+    ("nearly", r"\b(?:nearly|almost|close to|just under|just below|approaching|shy of)"),
+    ("over", r"\b(?:more than|over|above|at least|exceed(?:s|ing|ed)?|beyond|upwards of)|[>≥]"),
+    ("under", r"\b(?:less than|fewer than|under|below|at most|within)|[<≤]"),
+    ("about", r"\b(?:about|around|approximately|roughly|some|circa|or so)|[~≈]"),
+)
+_BOUNDS = tuple(
+    (bound, re.compile(rf"(?:{words})\s{{0,3}}(?:(?:a|an|the|just|full|only)\s+)?[~$\\]?$", re.I))
+    for bound, words in _QUALIFIERS
+)
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text, in order; numbers that are part of a name (GPT-4, 3DGS) are left out.
+
+    >>> [(q.value, q.unit, q.bound) for q in find_quantities("over a quarter of a million images, 85.2 percent")]
+    [(250000.0, '', 'over'), (85.2, '%', 'exact')]
+    >>> [(q.value, q.unit) for q in find_quantities("one in four of 10k users; it doubled")]
+    [(25.0, '%'), (10000.0, ''), (2.0, 'times')]
+    """
+    # Narrow and no-break spaces group digits in some models' output; a comma keeps the offsets.
+    text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}\b)", ",", text)
+    found: list[Quantity] = []
+    taken = [False] * len(text)
+    for read in (_odds, _parts, _factors, _literals, _word_numbers):
+        for quantity in read(text):
+            if quantity.value in (0, 1) and not quantity.unit and quantity.text.isdigit():
+                continue  # an index or a flag more often than a count
+            if not any(taken[quantity.start : quantity.end]):
+                found.append(quantity)
+                taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def agrees(claim: Quantity, quote: Quantity) -> bool:
+    """Return whether the quote's number bears out the claim's, given how exactly each is meant.
+
+    >>> def one(text): return find_quantities(text)[0]
+    >>> agrees(one("nearly 150 pairs"), one("147 pairs")), agrees(one("150 pairs"), one("147 pairs"))
+    (True, False)
+    >>> agrees(one("it more than doubled"), one("improved by 103%"))
+    True
+    """
+    if {claim.unit, quote.unit} == {"%", "times"}:
+        grown = replace(quote, value=1 + quote.value / 100, unit="times")
+        return claim.unit == "times" and agrees(claim, grown)
+    if {claim.bound, quote.bound} == {"over", "under"}:
+        return False
+    if math.isclose(claim.value, quote.value, rel_tol=1e-6):
+        return True
+    return _within_bound(claim, quote)
+
+
+def _within_bound(claim: Quantity, quote: Quantity) -> bool:
+    """Return whether the quote's number, another one, is what the claim's "over" or "about" may mean."""
+    stated, true = claim.value, quote.value
+    off = abs(stated - true)
+    rounded = quote.step < claim.step <= 0.02 * stated and off <= claim.step / 2
+    return {
+        "over": stated < true <= (3 if quote.bound == "over" else 1.6) * stated,
+        "under": 0.6 * stated <= true < stated,
+        "nearly": 0.9 * stated <= true < stated,
+        "about": off <= min(max(claim.step / 2, 0.03 * stated), 0.15 * stated),
+        "exact": rounded,
+    }[claim.bound]
+
+
+def missing_quantities(claim: str, quotes: Sequence[str]) -> tuple[Quantity, ...]:
+    """Return the numbers of the claim that none of the quotes bears out, nor the numbers of one taken together.
+
+    >>> [q.text for q in missing_quantities("It has 87 tasks and 40 users.", ["It has 78 tasks and 40 users."])]
+    ['87']
+    """
+    told = [(quote, find_quantities(quote)) for quote in quotes]
+    plain = [quantity for _, quantities in told for quantity in quantities]
+    derived = [quantity for _, quantities in told for quantity in _derived(quantities)]
+    return tuple(
+        quantity
+        for quantity in find_quantities(claim)
+        if not any(agrees(quantity, other) for other in plain)
+        and not (quantity.relative and any(agrees(quantity, other) for other in derived))
+        and not (quantity.counted and not _counted_otherwise(claim, quantity, told))
+    )
+
+
+def turned_ranges(claim: str, quotes: Sequence[str]) -> tuple[tuple[Quantity, Quantity], ...]:
+    """Return the claim's pairs "from X to Y" that a quote has as "Y to X".
+
+    >>> [(x.text, y.text) for x, y in turned_ranges("EM goes from 44 to 25", ["it lifts EM from 25 to 44"])]
+    [('44', '25')]
+    """
+    told = {(low.value, high.value) for quote in quotes for low, high in _ranges(quote)}
+    return tuple(pair for pair in _ranges(claim) if (pair[1].value, pair[0].value) in told)
+
+
+def _ranges(text: str) -> Iterator[tuple[Quantity, Quantity]]:
+    """Yield the numbers that "to" or an arrow joins, in pairs."""
+    for one, other in pairwise(find_quantities(text)):
+        if text[one.end : other.start].strip().lower() in ("to", "->", "→"):
+            yield one, other
+
+
+def _counted_otherwise(claim: str, quantity: Quantity, told: Iterable[tuple[str, tuple[Quantity, ...]]]) -> bool:
+    """Return whether a quote gives another count of the same things: "three studies" for "five studies"."""
+    things = {stem(word) for word in words_after(claim, quantity.end, 2)}
+    return any(
+        not other.unit and things & {stem(word) for word in words_after(quote, other.end, 2)}
+        for quote, quantities in told
+        for other in quantities
+    )
+
+
+def _derived(quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield what follows from two numbers of one quote: the difference, the factor, the share."""
+    for one, other in combinations(quantities, 2):
+        small, large = sorted((one, other), key=lambda quantity: quantity.value)
+        yield replace(large, value=round(large.value - small.value, 9), bound="exact", step=1e-6)
+        if small.value > 0:
+            yield replace(large, value=large.value / small.value, unit="times", bound="exact", step=1e-6)
+            yield replace(large, value=100 * small.value / large.value, unit="%", bound="exact", step=1e-6)
+
+
+def _literals(text: str) -> Iterator[Quantity]:
+    for match in _LITERAL.finditer(text):
+        digits = match["digits"].replace(",", "")
+        scale = SCALES[match["glued"].lower()] if match["glued"] else 1
+        yield _quantity(text, match.span(), float(digits) * scale, _step(digits) * scale)
+
+
+def _word_numbers(text: str) -> Iterator[Quantity]:
+    for match in _WORDS.finditer(text):
+        words = re.findall(r"[a-z]+", match[0].lower())
+        value = _spelled(words)
+        if value != 1:
+            found = _quantity(text, match.span(), value, _step(str(int(value))))
+            yield replace(found, counted=value <= 12 and not found.unit and found.bound == "exact")
+
+
+def _parts(text: str) -> Iterator[Quantity]:
+    for match in _PART.finditer(text):
+        part = match["part"].lower().rstrip("s")
+        if match["count"] or part == "half":
+            count = ONES.get((match["count"] or "a").lower(), 1)
+            if not _SCALE_AFTER.match(text, match.end()):
+                count *= 100
+            share = _quantity(text, match.span(), count / PARTS[part], 0.2 * count / PARTS[part])
+            if share.value > 100:
+                yield share
+            else:
+                of = bool(_SHARE_AFTER.match(text, match.end()))
+                yield replace(share, unit="%", relative=of)
+
+
+def _odds(text: str) -> Iterator[Quantity]:
+    for match in _ODDS.finditer(text):
+        some, of = _whole(match["some"]), _whole(match["all"])
+        if 0 < some < of:
+            found = _quantity(text, match.span(), 100 * some / of, 10 * some / of)
+            yield replace(found, unit="%")
+
+
+def _factors(text: str) -> Iterator[Quantity]:
+    for match in _FACTOR.finditer(text):
+        factor = FACTORS.get(match[0].lower())
+        found = _quantity(text, match.span(), float(factor or 50), 0.2)
+        yield replace(found, unit="times" if factor else "%", relative=True)
+
+
+def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Quantity:
+    """Return the number at `text[start:end]`, with the scale, unit and bound that stand around it."""
+    start, end = span
+    if scale := _SCALE_AFTER.match(text, end):
+        value, step = value * SCALES[scale[1].lower()], step * SCALES[scale[1].lower()]
+        end = scale.end()
+    changed = _CHANGE_AFTER.match(text, end) or _CHANGE_BEFORE.search(text[max(0, start - 40) : start])
+    unit, end = _unit(text, end)
+    return Quantity(
+        text=text[start:end].strip(),
+        value=value,
+        unit=unit,
+        bound=_bound(text, start, end),
+        step=step,
+        start=start,
+        end=end,
+        relative=bool(changed) or unit == "times",
+    )
+
+
+def _unit(text: str, end: int) -> tuple[Unit, int]:
+    """Return the unit that follows an offset, and where it ends."""
+    if percent := _PERCENT_AFTER.match(text, end):
+        return "%", percent.end()
+    if times := _TIMES_AFTER.match(text, end):
+        return "times", times.end()
+    return "", end
+
+
+def _bound(text: str, start: int, end: int) -> Bound:
+    if _MORE_AFTER.match(text, end):
+        return "over"
+    before = text[max(0, start - 30) : start]
+    return next((bound for bound, pattern in _BOUNDS if pattern.search(before)), "exact")
+
+
+def _step(digits: str) -> float:
+    """Return the place value of the last significant digit.
+
+    >>> _step("85.20"), _step("250000"), _step("7")
+    (0.01, 10000.0, 1.0)
+    """
+    if "." in digits:
+        return 10.0 ** -len(digits.split(".")[1])
+    return 10.0 ** (len(digits) - len(digits.rstrip("0"))) if digits.strip("0") else 1.0
+
+
+def _whole(word: str) -> float:
+    return float(word) if word.isdigit() else _spelled([word.lower()])
+
+
+def _spelled(words: Sequence[str]) -> float:
+    """Return the number that words spell.
+
+    >>> _spelled(["two", "hundred", "and", "fifty", "thousand"])
+    250000.0
+    """
+    total = group = 0.0
+    for word in words:
+        if word in ONES or word in TENS:
+            group += ONES.get(word, 0) or TENS.get(word, 0)
+        elif word in ("hundred", "dozen"):
+            group = max(group, 1) * SCALES[word]
+        elif word in SCALES:
+            total, group = total + max(group, 1) * SCALES[word], 0
+    return total + group

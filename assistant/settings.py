@@ -1,0 +1,81 @@
+"""Every setting, in one frozen object; the environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from assistant.errors import SettingError
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How Footnote is set up; each field's environment variable is `FOOTNOTE_` and its name.
+
+    `llm` is `provider/model` or, with `llm_url`, any name; None quotes without a language model.
+    `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer.
+    `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
+    `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
+    """
+
+    home: Path = field(default_factory=lambda: platformdirs.user_data_path("footnote"))
+    encoder: str | None = None
+    reranker: str | None = None
+    llm: str | None = None
+    llm_url: str | None = None
+    llm_key: str | None = field(default=None, repr=False)
+    llm_timeout: float = 60.0
+    papers: int = 6
+    sentences: int = 3
+
+    def __post_init__(self) -> None:
+        for name in ("llm_timeout", "papers", "sentences"):
+            value = getattr(self, name)
+            if not value > 0:
+                raise SettingError(f"{_variable(name)} is {value}; give a number above 0")
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index lives."""
+        return self.home / "index"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Return the settings that the environment asks for; raise SettingError for one that makes none."""
+        given = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for name, kind in _KINDS.items():
+            text = given.get(_variable(name), "").strip()
+            if text:
+                values[name] = _read(name, text, kind)
+        return cls(**values)  # type: ignore[arg-type]
+
+
+_KINDS: Mapping[str, type[str] | type[int] | type[float] | type[Path]] = {
+    "home": Path,
+    "encoder": str,
+    "reranker": str,
+    "llm": str,
+    "llm_url": str,
+    "llm_key": str,
+    "llm_timeout": float,
+    "papers": int,
+    "sentences": int,
+}
+
+
+def _variable(name: str) -> str:
+    return f"FOOTNOTE_{name.upper()}"
+
+
+def _read(name: str, text: str, kind: type[str] | type[int] | type[float] | type[Path]) -> object:
+    try:
+        return kind(text).expanduser() if kind is Path else kind(text)
+    except ValueError:
+        raise SettingError(f"{_variable(name)} is {text!r}; give a number, such as 3") from None

@@ -1,0 +1,92 @@
+"""How far a claim goes: universals and proofs that the quote does not give, hedges that the claim drops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.words import stem
+
+__all__ = ["dropped_hedges", "overstatements"]
+
+STRONG = """
+all every each any arbitrary entire whole always regardless universal universally everyone everything both
+never not cannot no impossible
+prove proves proved proven proving proof guarantee guarantees guaranteed ensure ensures theorem provably
+solve solves solved solving solution
+eliminate eliminates eliminated eliminating remove removes removed removing abolishes eradicates free
+only solely alone exclusively sole just merely
+complete completely fully entirely perfectly totally full perfect total
+must require requires necessary mandatory need needs
+replace substitute replacement
+unbiased
+cause causes caused causing causal
+best unmatched
+first unprecedented
+definitive conclusively definitively undoubtedly certainly
+"""
+"""Words that leave no exception, a row for those that stand for each other."""
+
+WEAK_PHRASES = frozenset(
+    words.strip()
+    for words in """
+    above all | after all | at all | all of | of all | before any | without any | for any | at any | if any
+    | whether any | we replace | to solve | be solved | fully connected | fully supervised | fully and
+    """.split("|")
+)
+"""Two words of which one looks like a universal and is none."""
+
+HEDGES = frozenset(
+    """
+    may might could can some often sometimes generally usually suggest potential potentially likely partially
+    partly extent certain specific select selected many most several alleviate mitigate reduce ease tend tends
+    preliminary possible possibly limited appear seem help promising largely mostly roughly nearly almost
+    particular typically hypothesize indicate conditions assuming suggests alleviates mitigates reduces eases
+    helps seems appears indicates cases
+    """.split()
+)
+
+EMPHATIC = frozenset(
+    """
+    both each full only first just merely need needs require requires solution total causal ensure ensures free
+    whole not cannot no arbitrary complete replacement
+    """.split()
+)
+"""Words that answer for a strong one but are too common to overstate anything themselves."""
+
+
+def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of the claim that leave no exception where no word of the quote does as much.
+
+    >>> overstatements("it always solves every task".split(), "it often solves all tasks".split())
+    ()
+    >>> overstatements("it removes the need for labels".split(), "it reduces reliance on labels".split())
+    ('removes',)
+    """
+    told = {stem(word) for word in quote}
+    rows = [row for row in _ROWS if not {stem(word) for word in row} & told]
+    lowered = [word.lower() for word in claim]
+    return tuple(
+        word
+        for before, word, after in zip(["", *lowered], claim, [*lowered[1:], ""], strict=False)
+        if word.lower() not in EMPHATIC
+        and not {f"{before} {word.lower()}", f"{word.lower()} {after}"} & WEAK_PHRASES
+        and any(word.lower() in row for row in rows)
+    )
+
+
+def dropped_hedges(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...]:
+    """Return the hedges of the quote where the claim has none at all.
+
+    >>> dropped_hedges("it limits quality".split(), "it may limit quality".split())
+    ('may',)
+    """
+    if any(_hedges(word) for word in claim):
+        return ()
+    return tuple(word for word in quote if _hedges(word))
+
+
+def _hedges(word: str) -> bool:
+    return word.lower() in HEDGES
+
+
+_ROWS = tuple(frozenset(line.split()) for line in STRONG.strip().splitlines())

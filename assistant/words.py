@@ -1,0 +1,98 @@
+"""A text as words: where each stands, its stem, and whether it carries meaning of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["Word", "split_words", "stem", "words_after"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: `text[start:end]`, its stem, and whether it is a content word.
+
+    `clause` counts the clauses before it: words with the same number stand in the same one.
+    """
+
+    text: str
+    start: int
+    end: int
+    stem: str
+    content: bool
+    clause: int
+
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an the of in on at to for from by with and or but as is are was were be been being am it its itself
+    this that these those there their theirs they them themselves we us our ours i you your he she his her
+    which who whom whose what how when where while whereas than then so such into onto over under between
+    among both each any all some not no nor neither either can could may might will would shall should must
+    do does did doing have has had having also one ones more most less least very only just even up out down
+    off about through across during via per upon here if because although though thus hence therefore
+    however moreover furthermore yet still against within without toward towards around after before
+    whether since until unless other another same own too again
+    """.split()
+)
+SUFFIXES = (
+    "izations ization isations isation ications ication ingly edly ities ations ation itions ition ments ment "
+    "nesses ness atively ative ively ances ance ences ence ants ant ents ent ity ings ing ies ied ions ion "
+    "ives ive izes ize ises ise ers ors er or est ed es ly al um ic s e y"
+).split()
+CLAUSE_WORDS = frozenset(["but", "while", "whereas", "although", "though", "yet"])
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|[.,;:!?()]")
+
+
+def split_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text in order, hyphenated words in their parts.
+
+    >>> [(word.text, word.stem, word.clause) for word in split_words("Fine-tuning helps, but little.")]
+    [('Fine', 'fin', 0), ('tuning', 'tun', 0), ('helps', 'help', 0), ('but', 'but', 2), ('little', 'littl', 2)]
+    """
+    words: list[Word] = []
+    clause = 0
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if not word[0].isalnum():
+            clause += 1
+            continue
+        clause += word in CLAUSE_WORDS
+        content = word not in FUNCTION_WORDS and not _is_markup(match)
+        words.append(Word(match[0], match.start(), match.end(), stem(word), content, clause))
+    return tuple(words)
+
+
+def _is_markup(match: re.Match[str]) -> bool:
+    r"""Return whether a word is a LaTeX command (\\theta) or a single letter, as in a formula."""
+    return match[0].isalpha() and (len(match[0]) == 1 or match.string[: match.start()].endswith("\\"))
+
+
+def words_after(text: str, offset: int, count: int) -> tuple[str, ...]:
+    """Return up to `count` content words that follow an offset.
+
+    >>> words_after("44 of the established inventories", 2, 2)
+    ('established', 'inventories')
+    """
+    words = split_words(text[offset : offset + 80])
+    return tuple(word.text for word in words if word.content)[:count]
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return a word without its endings, cut so that the forms of a word meet.
+
+    >>> {stem(word) for word in ("optimize", "Optimization", "optimizing")}
+    {'optim'}
+    >>> stem("models") == stem("model's")
+    True
+    """
+    word = re.sub(r"['’]s?$", "", word.lower())
+    for _ in range(3):
+        suffix = next((ending for ending in SUFFIXES if word.endswith(ending) and len(word) - len(ending) > 2), "")
+        if suffix == "s" and word.endswith("ss"):
+            break
+        word = re.sub(r"(?<=c)t$|(?<=([lmnprt]))\1$", "", word.removesuffix(suffix))
+    return re.sub(r"(?<=..)(?:i?[sz]|[ei])$", "", word)

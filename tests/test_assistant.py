@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, Settings
+from assistant.errors import ModelUnreachable, QuestionError
+from assistant.llms import Message
+from index import Paper, PaperIndex
+from tests.fakes import WordEmbedder
+
+NURSES = "Which benchmark tests nursing values?"
+
+
+class Scripted:
+    """A model that writes what it is told to, or fails."""
+
+    name = "scripted"
+    host = "nowhere"
+
+    def __init__(self, *answers: str | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[Sequence[Message]] = []
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        self.asked.append(messages)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        yield from answer
+
+
+def written_by(real: Assistant, *answers: str | Exception) -> Assistant:
+    """Return the real assistant with a scripted model."""
+    return Assistant(real.index, Scripted(*answers), real.settings)
+
+
+def test_an_answer_quotes_the_paper_that_holds_it(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(NURSES)
+    assert answer.status == "answered"
+    assert answer.citations[0].paper.title.startswith("NurValues")
+    assert answer.model is None
+
+
+def test_every_citation_is_the_exact_words_of_its_paper(real_assistant: Assistant) -> None:
+    for citation in real_assistant.ask(NURSES).citations:
+        assert citation.paper.abstract[citation.start : citation.end] == citation.quote
+        assert citation.quote in {sentence.text for sentence in citation.paper.sentences}
+
+
+def test_a_quoted_answer_has_at_most_three_sentences(real_assistant: Assistant) -> None:
+    assert 1 <= len(real_assistant.ask(NURSES).sentences) <= 3
+
+
+def test_an_answer_cites_only_what_was_retrieved(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(NURSES)
+    considered = {each.paper.key for each in answer.considered}
+    assert {citation.paper.key for citation in answer.citations} <= considered
+    assert {each.paper.key for each in answer.considered if each.used} == {
+        citation.paper.key for citation in answer.citations
+    }
+
+
+def test_the_same_question_gives_the_same_answer(real_assistant: Assistant) -> None:
+    first, second = (replace(real_assistant.ask(NURSES), timings={}) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How long should sourdough proof before baking?", "Will it rain in Lisbon tomorrow?", "今天天气怎么样？"],
+)
+def test_what_no_paper_is_about_is_declined(question: str, real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(question)
+    assert (answer.status, answer.reason, answer.citations) == ("declined", "out_of_scope", ())
+    assert len(answer.considered) >= 3
+
+
+def test_a_question_for_several_papers_quotes_one_sentence_of_each(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which papers use Shapley values?")
+    papers = [citation.paper.key for citation in answer.citations]
+    assert len(papers) == len(set(papers)) >= 2
+    assert answer.text.count("\n- ") == len(papers)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!…", "a" * 2001, "what\x00now", "\ud800 what", "\u200b\u200b"])
+def test_a_question_that_cannot_be_asked_is_refused_in_one_sentence(
+    question: str, real_assistant: Assistant
+) -> None:
+    with pytest.raises(QuestionError) as refused:
+        real_assistant.ask(question)
+    assert "\n" not in str(refused.value)
+
+
+def test_streaming_ends_with_what_asking_returns(real_assistant: Assistant) -> None:
+    events = list(real_assistant.stream(NURSES))
+    assert [event.stage for event in events] == ["understood", "found", "writing", "done"]
+    assert replace(events[-1].answer, timings={}) == replace(real_assistant.ask(NURSES), timings={})
+
+
+def test_dates_leave_out_undated_papers_and_say_so(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("value alignment of language models", since=date(2025, 1, 1))
+    assert all(each.paper.date and each.paper.date.year >= 2025 for each in answer.considered)
+    assert answer.notices == ("176 undated papers were left out.",)
+
+
+def test_a_range_of_dates_without_papers_is_declined(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(NURSES, since=date(2050, 1, 1))
+    assert (answer.status, answer.reason) == ("declined", "not_in_corpus")
+
+
+def test_a_follow_up_is_understood_with_the_paper_before_it(real_assistant: Assistant) -> None:
+    first = real_assistant.ask("Which benchmark checks human values in vision-grounded decisions?")
+    second = real_assistant.ask("And how many pictures does it have?", history=((first.question, first),))
+    assert second.citations[0].paper == first.citations[0].paper
+    assert "VIVA" in second.standalone_question
+    assert "1,240" in second.text
+
+
+def test_a_model_writes_and_its_sentences_are_checked(real_assistant: Assistant) -> None:
+    paper = real_assistant.index.search(NURSES)[0].paper
+    number = next(each.number for each in paper.sentences if "1,100" in each.text)
+    assistant = written_by(real_assistant, f"It holds 1,100 real-world nursing behavior instances [1.{number}].")
+    answer = assistant.ask(NURSES)
+    assert [sentence.verdict for sentence in answer.sentences] == ["supported"]
+    assert answer.model == "scripted"
+    assert answer.citations[0].quote == paper.sentences[number - 1].text
+
+
+def test_a_model_that_makes_things_up_is_replaced_by_quotes(real_assistant: Assistant) -> None:
+    lie = "The benchmark was won by 900 elephants from Peru. It costs 4 dollars [1.999]."
+    answer = written_by(real_assistant, lie, lie).ask(NURSES)
+    assert "elephants" not in answer.text
+    assert answer.model is None
+    assert "Quoted instead." in answer.notices[0]
+    assert answer.citations
+
+
+def test_a_model_that_fails_is_replaced_by_quotes_with_a_notice(real_assistant: Assistant) -> None:
+    answer = written_by(real_assistant, ModelUnreachable("nowhere does not answer.")).ask(NURSES)
+    assert answer.notices == ("nowhere does not answer. Quoted instead.",)
+    assert answer.citations[0].paper.title.startswith("NurValues")
+
+
+def test_a_model_that_finds_nothing_declines(real_assistant: Assistant) -> None:
+    assistant = written_by(real_assistant, "The abstracts do not say who pays the nurses.")
+    answer = assistant.ask("Who pays the nurses?")
+    assert (answer.status, answer.citations) == ("declined", ())
+    assert "do not say" in answer.text
+
+
+def test_nobody_is_asked_about_what_no_paper_is_about(real_assistant: Assistant) -> None:
+    assistant = written_by(real_assistant)
+    assert assistant.ask("How long should sourdough proof before baking?").status == "declined"
+    assert isinstance(assistant.llm, Scripted)
+    assert assistant.llm.asked == []
+
+
+def test_checking_tells_a_true_claim_from_a_false_one(real_assistant: Assistant) -> None:
+    paper = next(paper for paper in real_assistant.index.papers if paper.title.startswith("VIVA"))
+    assert real_assistant.check("VIVA contains 1,240 images.", [paper]).verdict == "supported"
+    false = real_assistant.check("VIVA contains 3,240 images.", [paper])
+    assert false.verdict == "unsupported"
+    assert "3,240" in " ".join(false.why)
+
+
+def test_opening_again_encodes_nothing(real_assistant: Assistant) -> None:
+    seen: list[int] = []
+    again = Assistant.open(Settings(home=real_assistant.settings.home), lambda done, total: seen.append(done))
+    assert seen == []
+    assert again.index.papers == real_assistant.index.papers
+    again.index.close()
+
+
+def test_an_assistant_over_a_persons_own_papers(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    assistant = Assistant(PaperIndex.build(few_papers, tmp_path, WordEmbedder()))
+    answer: Answer = assistant.ask("How many cats hunt at night?")
+    assert "87%" in answer.text

@@ -1,0 +1,217 @@
+"""Whether a claim follows from quotes: what is seen, what is let pass, and how well over the labelled claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from assistant.answer import Verdict
+from assistant.checking import Checker
+from eval.questions import CLAIMS
+from index import Paper, PaperIndex
+from index.embedder import SentenceEmbedder, Tokens
+from index.papers import normalised_title
+from tests.fakes import WordEmbedder
+
+IDF = np.ones(30_522, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    """A checker over an encoder for which only the same words are alike."""
+    return Checker(WordEmbedder(), IDF)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Checker:
+    """A checker over the real encoder."""
+    return Checker(SentenceEmbedder(), IDF)
+
+
+def test_a_sentence_follows_from_itself(checker: Checker) -> None:
+    quote = "Otters reach 85.2% on the Ferry test without any training."
+    verdict = checker.check(quote, [quote])
+    assert (verdict.verdict, verdict.why) == ("supported", ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "why"),
+    [
+        ("The set has 87 boats.", "The set has 78 boats.", "87 is not in the cited sentence"),
+        ("Speed rises from 44.3 to 25.8.", "Speed rises from 25.8 to 44.3.", "the paper goes from 25.8 to 44.3"),
+        (
+            "The mean drop is 7% and the worst drop 3%.",
+            "The mean drop is 3% and the worst drop 7%.",
+            "changed places",
+        ),
+        ("We test Otter on Finnish.", "We test Otter on Swedish.", "'Finnish' is named in neither"),
+        ("Heat increases the flow.", "Heat reduces the flow.", "'increases' where the paper has 'reduces'"),
+        ("The boats need fuel.", "The boats do not need fuel.", "the paper says 'not'"),
+        ("It runs without fuel.", "It runs on fuel.", "the sentence says 'without'"),
+        (
+            "Otters outperform seals at diving.",
+            "Seals outperform otters at diving.",
+            "'outperform' have changed places",
+        ),
+        ("Boats always float.", "Boats may float.", "'always' says more than the paper does"),
+        ("Of the two, Cat reaches 72%.", "Of Ant and Cat, Ant reaches 72%.", "72% of 'Ant', not of 'Cat'"),
+    ],
+)
+def test_each_kind_of_error_is_seen_and_told(checker: Checker, claim: str, quote: str, why: str) -> None:
+    verdict = checker.check(claim, [quote])
+    assert verdict.verdict == "unsupported"
+    assert verdict.score < 0.5
+    assert any(why in told for told in verdict.why), verdict.why
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("The set has over a quarter of a million boats.", "The set has 250,000 boats."),
+        ("One in four boats sank.", "25% of the boats sank."),
+        ("RLHF helps boats.", "Reinforcement learning from human feedback helps boats."),
+        ("Boats are outperformed by seals.", "Seals outperform boats."),
+        ("Speed is lower for boats than for seals.", "Speed is higher for seals than for boats."),
+        ("The boats run without fuel.", "The boats do not run on fuel."),
+    ],
+)
+def test_the_same_said_otherwise_is_supported(checker: Checker, claim: str, quote: str) -> None:
+    assert checker.check(claim, [quote]).verdict == "supported"
+
+
+def test_what_is_added_to_copied_words_is_seen(reader: Checker) -> None:
+    quote = "The survey compares ferry timetables in five coastal towns."
+    added = quote.removesuffix(".") + ", priced by volunteer botanists wearing velvet gloves."
+    assert reader.check(quote, [quote]).score > 0.9
+    verdict = reader.check(added, [quote])
+    assert verdict.verdict == "unsupported"
+    assert any("has no counterpart" in why for why in verdict.why)
+
+
+@pytest.mark.parametrize("quote", ["We measure 40 loaves.", "Rivers run to the sea.", "Large ships turn slowly."])
+def test_a_sentence_about_something_else_supports_nothing(reader: Checker, quote: str) -> None:
+    verdict = reader.check("The moon cures insomnia.", [quote])
+    assert (verdict.verdict, verdict.why) == ("unsupported", ("the cited sentence is about something else",))
+
+
+def test_a_loose_paraphrase_is_supported(reader: Checker) -> None:
+    verdict = reader.check(
+        "The bigger the vessel, the slower it turns.", ["Large ships take longer to change course."]
+    )
+    assert verdict.verdict == "supported"
+
+
+def test_the_paper_resolves_a_name_that_the_quote_leaves_out(checker: Checker) -> None:
+    paper = Paper("Ferry-Bench: A Test of Boats", "We test boats. Our benchmark has 40 boats.")
+    claim, quote = "On rivers, Ferry-Bench has 40 boats.", "Our benchmark has 40 boats on rivers."
+    assert checker.check(claim, [quote]).verdict == "unsupported"
+    assert checker.check(claim, [quote], [paper]).verdict == "supported"
+
+
+def test_a_number_that_is_elsewhere_in_the_paper_does_not_support(checker: Checker) -> None:
+    paper = Paper("Boats", "We count 40 boats. We count some rivers.")
+    verdict = checker.check("We count 40 rivers.", ["We count some rivers."], [paper])
+    assert verdict.verdict == "unsupported"
+    assert "40 is not in the cited sentence, though it is elsewhere in the paper" in verdict.why
+
+
+def test_support_may_be_spread_over_quotes(checker: Checker) -> None:
+    claim = "The boats carry 40 seals and 12 otters."
+    quotes = ["The boats carry 40 seals.", "The boats carry 12 otters."]
+    assert checker.check(claim, quotes).verdict == "supported"
+    assert checker.check(claim, quotes[:1]).verdict == "unsupported"
+
+
+@pytest.mark.parametrize("quotes", [[], ["  "]])
+def test_without_a_quote_nothing_is_checked(checker: Checker, quotes: list[str]) -> None:
+    assert checker.check("Boats float.", quotes).verdict == "unchecked"
+
+
+def test_without_a_content_word_nothing_is_checked(checker: Checker) -> None:
+    assert checker.check("It is.", ["Boats float."]).verdict == "unchecked"
+
+
+def test_without_papers_nothing_is_checked(checker: Checker) -> None:
+    assert checker.check_papers("Boats float.", []).verdict == "unchecked"
+
+
+def test_whole_papers_are_searched_for_what_bears_on_the_claim(
+    checker: Checker, few_papers: tuple[Paper, ...]
+) -> None:
+    assert checker.check_papers("At night 87% of cats hunt.", few_papers).verdict == "supported"
+    wrong = checker.check_papers("At night 78% of cats hunt.", few_papers)
+    assert (wrong.verdict, wrong.why) == ("unsupported", ("78% is not in the cited sentence",))
+
+
+def test_all_texts_of_a_check_are_encoded_at_once() -> None:
+    calls: list[int] = []
+
+    class Counting(WordEmbedder):
+        def encode_tokens(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> list[Tokens]:
+            calls.append(len(texts))
+            return super().encode_tokens(texts, progress)
+
+    Checker(Counting(), IDF).check("Boats float.", ["Boats float.", "Seals dive."])
+    assert calls == [3]
+
+
+def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
+    assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict in ("supported", "unsupported")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A labelled claim, with the sentences that were cited for it."""
+
+    text: str
+    evidence: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    supported: bool
+    type: str
+
+
+@pytest.fixture(scope="module")
+def labelled(real_index: PaperIndex) -> list[Labelled]:
+    papers = {normalised_title(paper.title): paper for paper in real_index.papers}
+    return [
+        Labelled(
+            record["claim"],
+            tuple(record["evidence"]),
+            tuple(papers[normalised_title(title)] for title in record["cited"]),
+            record["label"] == "supported",
+            record["type"],
+        )
+        for record in map(json.loads, CLAIMS.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("whole", "accuracy", "auroc", "alarms"), [(False, 0.80, 0.88, 0.08), (True, 0.78, 0.82, 0.11)]
+)
+def test_labelled_claims_are_told_apart(
+    real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
+) -> None:
+    checker = Checker(real_index.embedder, real_index.idf)
+    verdicts = [_checked(checker, claim, whole) for claim in labelled]
+    supported = np.array([claim.supported for claim in labelled])
+    scores = np.array([verdict.score for verdict in verdicts])
+    alarmed, caught = (scores[supported] < 0.5).mean(), (scores[~supported] < 0.5).mean()
+    assert alarmed <= alarms
+    assert (1 - alarmed + caught) / 2 >= accuracy
+    assert (scores[supported][:, None] > scores[~supported][None, :]).mean() >= auroc
+    for types, floor in ((("number-swap",), 0.9), (("entity-swap",), 0.75), (("negation", "direction"), 0.72)):
+        of_types = [score < 0.5 for score, claim in zip(scores, labelled, strict=True) if claim.type in types]
+        assert np.mean(of_types) >= floor, types
+
+
+def _checked(checker: Checker, claim: Labelled, whole: bool) -> Verdict:
+    if whole:
+        return checker.check_papers(claim.text, claim.papers)
+    return checker.check(claim.text, claim.evidence, claim.papers)

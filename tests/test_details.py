@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assistant.details import DETAILS, find_gap
+from index import Paper
+
+BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the others.")
+
+
+@pytest.mark.parametrize(
+    ("question", "gap"),
+    [
+        ("What learning rate was it trained with?", "the learning rate"),
+        ("Who wrote the paper on rivers?", "who wrote it"),
+        ("Who are the first authors?", "who wrote it"),
+        ("Which university do they work at?", "where its authors work"),
+        ("How many GPU hours did the search take?", "the time that it takes"),
+        ("How long did the model take to train?", "the time that it takes"),
+        ("How much did the annotators cost?", "what it cost"),
+        ("How many annotators took part?", "how many people took part"),
+        ("Under which licence is the data?", "its licence"),
+        ("Which conference accepted it?", "its venue"),
+        ("How often has it been cited?", "how often it is cited"),
+    ],
+)
+def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> None:
+    assert str(find_gap(question, [BARE])) == gap
+
+
+@pytest.mark.parametrize(
+    ("question", "abstract"),
+    [
+        ("What learning rate was it trained with?", "A learning rate of 0.1 works."),
+        ("How many GPU hours did it take?", "Training takes 40 GPU hours."),
+        ("How long does it take to train?", "It trains in three days."),
+        ("How much did it cost?", "All of it cost $40."),
+        ("How many annotators took part?", "We asked 38 trained annotators."),
+        ("How many participants were there?", "A study with 500 Americans and other people."),
+    ],
+)
+def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:
+    assert find_gap(question, [Paper("T", abstract)]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How often do highly cited papers mention harms?",
+        "What cost function is minimised?",
+        "How many images are there?",
+        "What do authors of surveys recommend?",
+        "Which model size works best?",
+    ],
+)
+def test_other_questions_ask_for_no_such_detail(question: str) -> None:
+    assert find_gap(question, [BARE]) is None
+
+
+def test_a_gap_is_whole_when_nothing_else_is_asked() -> None:
+    whole = find_gap("What learning rate and batch size did it use?", [BARE])
+    part = find_gap("What learning rate did it use, and how large is it?", [BARE])
+    assert whole
+    assert part
+    assert (whole.whole, part.whole) == (True, False)
+
+
+def test_no_pattern_is_slow_on_long_text() -> None:
+    for text in ("how much " * 6000, "a" * 50_000, "how many times " * 4000, "what were " * 5000):
+        for detail in DETAILS:
+            started = time.perf_counter()
+            detail.asked.search(text)
+            if detail.given:
+                detail.given.search(text)
+            assert time.perf_counter() - started < 0.5

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant import Answer, Citation
+from assistant.followups import stand_alone
+from index import Paper
+
+VIVA = Paper("VIVA", "It has 1,240 images.")
+BEFORE = (("Which benchmark?", Answer("Which benchmark?", "Which benchmark?", "answered")),)
+
+
+def after_viva() -> tuple[tuple[str, Answer], ...]:
+    from dataclasses import replace
+
+    from assistant import AnswerSentence
+
+    citation = Citation(1, VIVA, "It has 1,240 images.", 0, 20)
+    sentence = AnswerSentence(citation.quote, (1,))
+    return (("Which benchmark?", replace(BEFORE[0][1], sentences=(sentence,), citations=(citation,))),)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And how many pictures does it have?",
+        "What are they?",
+        "Why is that?",
+        "How large is this benchmark?",
+        "Who checked its tasks?",
+        "And the larger one?",
+        "What about nurses?",
+    ],
+)
+def test_a_question_that_points_back_is_about_the_paper_before(question: str) -> None:
+    understood = stand_alone(question, after_viva())
+    assert understood.about == VIVA
+    assert understood.question == f"{question} (about: VIVA)"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which regression technique came out best for forecasting how people change their priorities?",
+        "Is it better to compress keys or values?",
+        "Which papers study reward hacking?",
+        "How many instances does BUMBLE contain and how many bias types does it span?",
+    ],
+)
+def test_a_change_of_topic_drops_what_was_before(question: str) -> None:
+    understood = stand_alone(question, after_viva())
+    assert (understood.question, understood.about, understood.other_than) == (question, None, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is there something like that with videos?", "Has anyone else measured it?", "What other benchmarks exist?"],
+)
+def test_a_question_for_another_paper_leaves_the_one_before_out(question: str) -> None:
+    understood = stand_alone(question, after_viva())
+    assert (understood.question, understood.other_than) == (question, VIVA)
+
+
+def test_without_a_paper_before_there_is_nothing_to_point_to() -> None:
+    assert stand_alone("And how large is it?", BEFORE).about is None

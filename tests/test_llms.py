@@ -1,0 +1,305 @@
+"""Language models over real sockets, with a server that misbehaves in every way that servers do."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import gzip
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import time
+import traceback
+
+import pytest
+
+from assistant.errors import (
+    ModelError,
+    ModelGarbled,
+    ModelRefused,
+    ModelTimeout,
+    ModelUnreachable,
+    PromptTooLong,
+    SettingError,
+)
+from assistant.llms import OUTPUT_CHARACTERS, LanguageModel, Message, RemoteModel, connect, probe, share_deadline
+from assistant.settings import Settings
+from tests.server import (
+    END,
+    ScriptedServer,
+    Step,
+    chunks_without,
+    cuts,
+    drips_headers,
+    drips_text,
+    event,
+    fails,
+    floods,
+    hangs,
+    objects,
+    says,
+    sends,
+)
+
+KEY = "sk-canary-0123456789"
+ASKED = [Message("system", "Answer."), Message("user", "How many images?")]
+TIMEOUT = 2.0
+
+FAULTS: list[tuple[str, Step, type[ModelError], int]] = [
+    ("hang", hangs(), ModelTimeout, 1),
+    ("headers drip", drips_headers(), ModelTimeout, 1),
+    ("text drips", drips_text(), ModelTimeout, 1),
+    ("flood of nothing", floods(event("")), ModelTimeout, 1),
+    ("cut before any text", cuts(""), ModelUnreachable, 2),
+    ("cut in mid-answer", cuts("It has"), ModelUnreachable, 1),
+    ("401", fails(401, f"Incorrect API key provided: {KEY}"), ModelRefused, 1),
+    ("404", fails(404, "no such model"), ModelRefused, 1),
+    ("429", fails(429), ModelRefused, 2),
+    ("429, an hour", fails(429, retry_after="3600"), ModelRefused, 1),
+    ("500", fails(500, f"failed with {KEY}"), ModelUnreachable, 2),
+    ("400", fails(400, f"what is {KEY}?"), ModelRefused, 1),
+    ("redirect", fails(302, location="http://127.0.0.1:9/"), ModelRefused, 1),
+    ("error in the stream", objects(f"overloaded {KEY}"), ModelRefused, 1),
+    ("HTML", sends(b"<html><body>Welcome</body></html>", content_type="text/html"), ModelGarbled, 1),
+    ("no choices", chunks_without([]), ModelGarbled, 1),
+    ("null for choices", chunks_without(None), ModelGarbled, 1),
+    ("text for choices", chunks_without("abc"), ModelGarbled, 1),
+    ("null content", sends(event(None), END), ModelGarbled, 1),
+    ("bad JSON", sends(b"data: {nope\n\n"), ModelGarbled, 1),
+    ("deep JSON", sends(b"data: " + b"[" * 100_000 + b"\n\n"), ModelGarbled, 1),
+    ("not UTF-8", sends(b"data: \xff\xfe\n\n"), ModelGarbled, 1),
+    ("nothing", sends(), ModelGarbled, 1),
+    (
+        "unasked compression",
+        sends(gzip.compress(event("a")), headers={"content-encoding": "gzip"}),
+        ModelGarbled,
+        1,
+    ),
+]
+
+
+def model_at(server: ScriptedServer, timeout: float = TIMEOUT, key: str | None = KEY) -> LanguageModel:
+    model = connect(Settings(llm="test", llm_url=server.url, llm_key=key, llm_timeout=timeout), {})
+    assert model is not None
+    return model
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported() -> None:
+    """Take the seconds that llama_index needs to be imported before anything is timed."""
+    with ScriptedServer(says("ready")) as server:
+        list(model_at(server, 30).stream(ASKED))
+
+
+def test_an_answer_streams_as_it_is_written() -> None:
+    with ScriptedServer(says("It has 1,240 images [1.2].", every=0.05)) as server:
+        began = time.monotonic()
+        arrivals = [(piece, time.monotonic() - began) for piece in model_at(server, 5).stream(ASKED)]
+    assert "".join(piece for piece, _ in arrivals) == "It has 1,240 images [1.2]."
+    assert arrivals[0][1] < arrivals[-1][1] - 0.1
+    assert server.requests[0].prompt == "Answer.\nHow many images?"
+
+
+@pytest.mark.parametrize(("step", "error", "requests"), [each[1:] for each in FAULTS], ids=[f[0] for f in FAULTS])
+def test_a_fault_becomes_one_error_in_time_without_the_key(
+    step: Step, error: type[ModelError], requests: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    began = time.monotonic()
+    with ScriptedServer(step) as server, pytest.raises(error) as caught:
+        list(model_at(server).stream(ASKED))
+    assert time.monotonic() - began < TIMEOUT + 2
+    assert len(server.requests) == requests
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    told = "".join(traceback.format_exception(caught.value))
+    assert KEY not in told + caplog.text
+    assert not any("images" in each.getMessage() for each in caplog.records if each.levelno > logging.DEBUG)
+    assert caught.value.__cause__ is None and caught.value.__context__ is None
+
+
+def test_a_server_that_is_not_there_is_unreachable() -> None:
+    with ScriptedServer(says("")) as server:
+        model = model_at(server)
+    with pytest.raises(ModelUnreachable, match=server.host):
+        list(model.stream(ASKED))
+
+
+@pytest.mark.parametrize("step", [fails(429), fails(503), cuts("")], ids=["429", "503", "cut"])
+def test_a_passing_fault_is_tried_once_more(step: Step) -> None:
+    with ScriptedServer(step, says("Yes.")) as server:
+        assert "".join(model_at(server, 5).stream(ASKED)) == "Yes."
+
+
+def test_a_server_that_asks_to_wait_is_waited_for_if_there_is_time() -> None:
+    with ScriptedServer(fails(429, retry_after="1"), says("Yes.")) as server:
+        began = time.monotonic()
+        assert "".join(model_at(server, 5).stream(ASKED)) == "Yes."
+    assert time.monotonic() - began >= 1
+
+
+def test_a_model_that_takes_no_temperature_is_asked_without_one() -> None:
+    with ScriptedServer(fails(400, "Unsupported value: 'temperature'"), says("Yes.")) as server:
+        assert "".join(model_at(server).stream(ASKED)) == "Yes."
+    assert ["temperature" in request.body for request in server.requests] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+        "prompt is too long: 210000 tokens > 200000 maximum",
+        "the request exceeds the available context size",
+        "The input token count (1200000) exceeds the maximum number of tokens allowed",
+    ],
+)
+def test_a_prompt_that_is_too_long_is_told_from_other_refusals(message: str) -> None:
+    for step in (fails(400, message), fails(413, message), objects(message)):
+        with ScriptedServer(step) as server, pytest.raises(PromptTooLong):
+            list(model_at(server).stream(ASKED))
+
+
+def test_a_flood_of_text_is_cut() -> None:
+    with ScriptedServer(floods(event("a" * 100))) as server:
+        assert len("".join(model_at(server, 5).stream(ASKED))) == OUTPUT_CHARACTERS
+        assert server.left.wait(1)
+
+
+@pytest.mark.slow
+def test_a_flood_without_a_line_is_cut() -> None:
+    with ScriptedServer(floods(b"x" * 65_536)) as server, pytest.raises(ModelGarbled, match="8,000,000 bytes"):
+        list(model_at(server, 30).stream(ASKED))
+
+
+def test_closing_an_answer_cancels_its_request_within_a_second() -> None:
+    for step in (says("word " * 500, every=0.02), drips_text(0.2)):
+        with ScriptedServer(step) as server:
+            answer = iter(model_at(server, 30).stream(ASKED))
+            next(answer)
+            del answer
+            assert server.left.wait(1)
+
+
+def test_calls_that_share_a_deadline_end_by_it() -> None:
+    with ScriptedServer(says("Yes. " * 5, every=0.1), hangs()) as server:
+        began = time.monotonic()
+        model = share_deadline(model_at(server, TIMEOUT))
+        list(model.stream(ASKED))
+        with pytest.raises(ModelTimeout):
+            list(model.stream(ASKED))
+    assert time.monotonic() - began < 1.5 * TIMEOUT
+
+
+def test_a_notebook_with_an_event_loop_of_its_own_may_ask() -> None:
+    async def cell(server: ScriptedServer) -> str:
+        return "".join(model_at(server).stream(ASKED))
+
+    with ScriptedServer(says("Yes.")) as server:
+        assert asyncio.run(cell(server)) == "Yes."
+
+
+def test_nothing_about_the_machine_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "x-secret: 1")
+    with ScriptedServer(says("Yes.")) as server:
+        list(model_at(server).stream(ASKED))
+    expected = {"host", "accept", "content-type", "content-length", "authorization"}
+    assert {name.lower() for name in server.requests[0].headers} == expected
+
+
+def test_only_the_host_that_was_set_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer(says("From elsewhere.")) as elsewhere:
+        for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "HTTP_PROXY", "ALL_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, elsewhere.url)
+        with ScriptedServer(fails(307, location=elsewhere.url), says("Yes.")) as server:
+            with pytest.raises(ModelRefused):
+                list(model_at(server).stream(ASKED))
+            assert "".join(model_at(server).stream(ASKED)) == "Yes."
+    assert not elsewhere.requests
+
+
+def test_another_provider_never_gets_the_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with ScriptedServer(says("Yes.")) as server:
+        for name in ("openai/gpt-oss-20b", "ollama/llama3", "anything"):
+            model = connect(Settings(llm=name, llm_url=server.url))
+            assert model is not None
+            list(model.stream(ASKED))
+    assert not any("authorization" in request.headers for request in server.requests)
+    assert [request.body["model"] for request in server.requests] == ["openai/gpt-oss-20b", "llama3", "anything"]
+
+
+def test_a_model_does_not_show_its_key() -> None:
+    with ScriptedServer(says("Yes.")) as server:
+        model = model_at(server)
+    assert isinstance(model, RemoteModel)
+    assert KEY not in f"{model!r} {model} {dataclasses.asdict(model)} {model.name} {model.host}"
+    with pytest.raises(TypeError, match="not pickled"):
+        pickle.dumps(model)
+
+
+def test_a_key_in_the_environment_is_not_consent() -> None:
+    program = (
+        "import sys; sys.addaudithook(lambda event, _: event in ('socket.connect', 'socket.getaddrinfo') "
+        "and print(event))\n"
+        "from assistant.llms import connect\n"
+        "from assistant.settings import Settings\n"
+        "assert connect(Settings.from_environment()) is None\n"
+        "print('llama_index' in sys.modules)"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FOOTNOTE_")}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment | {"OPENAI_API_KEY": KEY, "ANTHROPIC_API_KEY": KEY},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
+
+
+def test_a_provider_gives_address_and_key() -> None:
+    model = connect(Settings(llm="openai/gpt-5"), {"OPENAI_API_KEY": KEY})
+    assert model is not None
+    assert (model.name, model.host) == ("openai/gpt-5", "api.openai.com")
+    local = connect(Settings(llm="ollama/llama3:8b"), {})
+    assert local is not None
+    assert local.host == "127.0.0.1:11434"
+
+
+def test_the_address_of_the_chat_itself_is_taken_for_the_server() -> None:
+    with ScriptedServer(says("Yes.")) as server:
+        model = connect(Settings(llm="test", llm_url=f"{server.url}/chat/completions/"), {})
+        assert model is not None
+        list(model.stream(ASKED))
+    assert server.requests[0].path == "/v1/chat/completions"
+
+
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        (Settings(llm="gpt-5"), "openai/gpt-5 or ollama/llama3"),
+        (Settings(llm="nobody/model"), "FOOTNOTE_LLM_URL"),
+        (Settings(llm="openai/"), "provider/model"),
+        (Settings(llm="openai/gpt-5"), "FOOTNOTE_LLM_KEY or OPENAI_API_KEY"),
+        (Settings(llm="openai/gpt-5", llm_key="sk-a\nb"), "copy it again"),
+        (Settings(llm="test", llm_url="127.0.0.1:8000"), "http://127.0.0.1:8000/v1"),
+        (Settings(llm="test", llm_url="http://host:99999/v1"), "give an address"),
+        (Settings(llm="test", llm_url="file:///etc/passwd"), "give an address"),
+        (Settings(llm="test", llm_url="http://me:secret@host/v1"), "FOOTNOTE_LLM_KEY"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_says_what_to_type(settings: Settings, advice: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        connect(settings, {})
+    assert advice in str(caught.value)
+    assert "secret" not in str(caught.value) and "sk-" not in str(caught.value)
+
+
+def test_a_probe_tells_whether_a_model_answers() -> None:
+    with ScriptedServer(says("ready"), fails(401)) as server:
+        model = model_at(server)
+        first, second = probe(model), probe(model)
+    assert (first.ok, first.message, first.host) == (True, "", server.host)
+    assert not second.ok and "refused the key" in second.message

@@ -1,0 +1,65 @@
+"""Negation and direction."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.alignment import Alignment, align
+from assistant.polarity import negation_conflicts, opposite, opposite_conflicts
+from tests.fakes import WordEmbedder
+
+
+def laid(claim: str, quote: str) -> Alignment:
+    return align(claim, [quote], WordEmbedder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Boats can float.", "Boats cannot float."),
+        ("Boats rarely float in harbours.", "Boats float in harbours."),
+        ("The engine relies on gradients.", "The engine is gradient-free."),
+        ("It needs fuel and oars.", "It works without fuel and oars."),
+        ("Boats show little variety.", "Boats show variety."),
+    ],
+)
+def test_a_negation_of_one_side_is_a_conflict(claim: str, quote: str) -> None:
+    assert negation_conflicts(laid(claim, quote))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("It works with no fuel.", "It works without fuel."),
+        ("Boats show a little variety.", "Boats show variety."),
+        ("It not only floats.", "It floats."),
+        ("Boats never float.", "Boats do not float."),
+        ("It avoids fuel.", "It does not use fuel."),
+    ],
+)
+def test_a_negation_of_both_sides_or_of_none_is_no_conflict(claim: str, quote: str) -> None:
+    assert not negation_conflicts(laid(claim, quote))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("increases", "reduced"), ("above", "below"), ("biased", "unbiased"), ("inner", "outer")]
+)
+def test_opposites_are_opposite_both_ways(one: str, other: str) -> None:
+    assert opposite(one, other)
+    assert opposite(other, one)
+    assert not opposite(one, one)
+
+
+def test_the_opposite_in_the_same_place_is_a_conflict() -> None:
+    (conflict,) = opposite_conflicts(laid("Variety shrinks as boats age.", "Variety grows as boats age."))
+    assert (conflict.claim, conflict.quote) == ("shrinks", "grows")
+
+
+def test_the_opposite_in_another_place_is_no_conflict() -> None:
+    quote = "Higher masts catch wind, and lower decks stay dry."
+    assert not opposite_conflicts(laid("Higher masts catch wind.", quote))
+
+
+def test_a_denied_opposite_is_no_conflict() -> None:
+    assert not opposite_conflicts(laid("Variety does not shrink.", "Variety grows."))

@@ -1,0 +1,39 @@
+"""How far a claim goes beyond its quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.strength import dropped_hedges, overstatements
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Boats always float", "Boats may float"),
+        ("It beats any boat", "It beats many boats"),
+        ("It removes the need for oars", "It reduces the need for oars"),
+        ("It solves drag", "It alleviates drag"),
+        ("We guarantee speed", "We suggest speed"),
+    ],
+)
+def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -> None:
+    assert overstatements(claim.split(), quote.split())
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Every boat floats", "All boats float"),
+        ("It floats, above all here", "It floats here"),
+        ("It runs before any boat", "It runs ahead of boats"),
+        ("Only boats float", "Boats float"),
+    ],
+)
+def test_what_is_no_stronger_is_let_pass(claim: str, quote: str) -> None:
+    assert not overstatements(claim.split(), quote.split())
+
+
+def test_a_hedge_kept_in_other_words_is_not_dropped() -> None:
+    assert dropped_hedges("It limits speed".split(), "It may limit speed".split()) == ("may",)
+    assert not dropped_hedges("It can limit speed".split(), "It may limit speed".split())
