@@ -1,0 +1,275 @@
+"""A chat to test, and a browser to test it with: plain functions."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
+from assistant.errors import QuestionError
+from assistant.followups import History
+from index.papers import Paper
+from ui.app import Answering, build
+from ui.server import application
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}}'
+
+BENCH = Paper(
+    "NurseBench: Measuring the Values of Nursing in Language Models",
+    "Nursing rests on values that general benchmarks leave out. We introduce NurseBench, a benchmark of 1,240 "
+    "dilemmas written by 38 working nurses. Each dilemma asks a model to weigh autonomy against safety. "
+    "The best of eleven models agrees with the nurses in 71\\% of cases, and larger models do no better than "
+    "smaller ones. We release the dilemmas, the nurses' reasons and the code.",
+    date(2026, 2, 4),
+    date_inferred=True,
+    organisation="Ward Institute",
+)
+DRIFT = Paper(
+    "Do Values Drift? A Year of Asking the Same Model",
+    "Models are updated without notice. We asked one assistant the same 400 questions every week for a year. "
+    "Its stated values drifted after 9 of 14 updates. The drift was largest for questions on loyalty and smallest "
+    "for questions on harm. A model that is asked again within a week answers alike in 96\\% of cases.",
+    date(2025, 11, 20),
+)
+UNDATED = Paper(
+    "Panels of Citizens as Judges of Machine Values",
+    "Who should say what a model ought to value? We convened three panels of citizens, 96 people in all. "
+    "After two days of deliberation the panels agreed on 31 of 40 principles. Models that were trained on the "
+    "panels' principles are rated fairer than models trained on crowd ratings. "
+    "We discuss what the panels could not settle.",
+)
+OTHERS = tuple(
+    Paper(f"{name}: Notes on {topic}", f"This paper is about {topic}. It reports what was found.")
+    for name, topic in (("MoralMaze", "mazes of morals"), ("EthicsQA", "questions of ethics"), ("Oath2", "oaths"))
+)
+EVIL = Paper(f"Evil {HOSTILE}", f"An abstract of {HOSTILE} and more. It holds nothing else.")
+PAPERS = (BENCH, DRIFT, UNDATED, *OTHERS, EVIL)
+
+
+def cite(number: int, paper: Paper, quote: str) -> Citation:
+    """Cite words of a paper by where they stand in its abstract."""
+    start = paper.abstract.index(quote)
+    return Citation(number, paper, quote, start, start + len(quote))
+
+
+def quoted(question: str) -> Answer:
+    """Make an answer of three quotes from two papers."""
+    first = (
+        "The best of eleven models agrees with the nurses in 71\\% of cases, "
+        "and larger models do no better than smaller ones."
+    )
+    second = "We introduce NurseBench, a benchmark of 1,240 dilemmas written by 38 working nurses."
+    third = "Its stated values drifted after 9 of 14 updates."
+    return Answer(
+        question,
+        question,
+        "answered",
+        sentences=tuple(
+            AnswerSentence(text, (number,), "supported", 1.0)
+            for number, text in enumerate((second, first, third), 1)
+        ),
+        citations=(cite(1, BENCH, second), cite(2, BENCH, first), cite(3, DRIFT, third)),
+        considered=_considered(BENCH, DRIFT),
+        timings={"total": 0.2},
+    )
+
+
+def written(question: str) -> Answer:
+    """Make an answer that a model wrote, with every verdict in it."""
+    quote, other = "written by 38 working nurses", "the panels agreed on 31 of 40 principles"
+    return Answer(
+        question,
+        "Which benchmarks measure the values of nursing, and who wrote them?",
+        "partial",
+        message="The abstracts say who wrote one of the benchmarks, not how they were paid.",
+        sentences=(
+            AnswerSentence(
+                "NurseBench was written by nurses who were at work at the time.", (1,), "supported", 0.9
+            ),
+            AnswerSentence(
+                "Fifty of them took part.", (1,), "unsupported", 0.1, ("50 is not in the words cited",)
+            ),
+            AnswerSentence("Citizens were asked as well.", (1, 2), "unchecked", lead="\n\n- "),
+        ),
+        citations=(cite(1, BENCH, quote), cite(2, UNDATED, other)),
+        considered=_considered(BENCH, UNDATED),
+        model="ollama/llama3.2",
+        notices=("One sentence that cited nothing was left out.",),
+    )
+
+
+def declined(question: str) -> Answer:
+    """Make a decline with the nearest papers."""
+    return Answer(
+        question,
+        question,
+        "declined",
+        "not_in_corpus",
+        message="No abstract here reports how sourdough starters are kept; the nearest are about values.",
+        considered=_considered(),
+    )
+
+
+def hostile(question: str) -> Answer:
+    """Make an answer in which everything that can hold text holds markup."""
+    quote = f"An abstract of {HOSTILE} and more."
+    return Answer(
+        question,
+        f"Rewritten {HOSTILE}",
+        "answered",
+        message=f"Message {HOSTILE}",
+        sentences=(AnswerSentence(f"Sentence {HOSTILE}", (1,), "unsupported", 0.1, (f"Why {HOSTILE}",)),),
+        citations=(cite(1, EVIL, quote),),
+        considered=_considered(EVIL),
+        model=f"Model {HOSTILE}",
+        notices=(f"Notice {HOSTILE}",),
+    )
+
+
+def _considered(*used: Paper) -> tuple[Considered, ...]:
+    ranked = (*used, *(paper for paper in PAPERS if paper not in used))
+    return tuple(Considered(paper, 0.9 - 0.07 * rank, paper in used) for rank, paper in enumerate(ranked))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    papers: Sequence[Paper] = PAPERS
+
+
+@dataclass(frozen=True)
+class FakeAssistant:
+    """Answers by the first word of the question, one sentence at a time, `pause` seconds apart."""
+
+    model_name: str | None = None
+    pause: float = 0.05
+    index: Shelf = field(default_factory=Shelf)
+
+    def ask(self, question: str) -> Answer:
+        return list(self.stream(question))[-1].answer
+
+    def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+        if len(question) > 500:
+            raise QuestionError(f"the question has {len(question)} characters; ask it in at most 500")
+        first = question.split(maxsplit=1)[0].lower()
+        if first == "break":
+            raise RuntimeError("a secret of the inside")
+        makers = {"written": written, "decline": declined, "hostile": hostile}
+        answer = makers.get(first, quoted)(question)
+        if first == "then":
+            answer = replace(answer, standalone_question=f"{history[-1][0]} {question}")
+        yield from _steps(answer, self.pause * (20 if first == "slow" else 1))
+
+
+def _steps(answer: Answer, pause: float) -> Iterator[Event]:
+    bare = replace(answer, message="", sentences=(), citations=(), considered=(), notices=(), status="answered")
+    yield Event("understood", bare)
+    time.sleep(pause)
+    yield Event("found", replace(bare, considered=answer.considered))
+    for end in range(1, len(answer.sentences) + 1):
+        time.sleep(pause)
+        sentences = tuple(replace(one, verdict="unchecked", why=()) for one in answer.sentences[:end])
+        cited = {number for one in sentences for number in one.citations}
+        citations = tuple(one for one in answer.citations if one.number in cited)
+        yield Event("writing", replace(answer, sentences=sentences, citations=citations, notices=()))
+    yield Event("done", answer)
+
+
+@contextmanager
+def served(assistant: Answering) -> Iterator[str]:
+    """Serve a chat on a free port, as `ui.server` does, and give its address."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error"))
+
+    async def serve() -> None:
+        server.config.app = application(build(assistant))
+        await server.serve()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the chat did not start"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Launch a headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    _require_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page that is open, the addresses that it asked for, and what it complained of."""
+
+    page: Page
+    requested: list[str]
+    complaints: list[str]
+
+    @property
+    def box(self) -> Locator:
+        """The box that questions are typed into."""
+        return self.page.get_by_role("textbox", name="Question")
+
+    def ask(self, question: str) -> None:
+        """Ask a question and wait for the whole answer."""
+        self.start(question)
+        self.turn(question).locator("div.foot").wait_for()
+
+    def start(self, question: str) -> None:
+        """Ask a question."""
+        self.box.fill(question)
+        self.page.get_by_role("button", name="Ask", exact=True).click()
+
+    def turn(self, question: str) -> Locator:
+        """Return the part of the page that a question and its answer take up."""
+        return self.page.locator(".turn").filter(has=self.page.get_by_role("heading", name=question, exact=True))
+
+
+@contextmanager
+def visiting(
+    browser: Browser, address: str, width: int = 1280, height: int = 800, *, dark: bool = False
+) -> Iterator[Visit]:
+    """Open an address in a window of this size."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    visit = Visit(page, [], [])
+    page.on("request", lambda request: visit.requested.append(request.url))
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
+    page.goto(address)
+    visit.box.wait_for()
+    yield visit
+    context.close()
+
+
+def _require_chromium() -> None:
+    """Skip the test where there is no Chromium; on a build server, fail instead."""
+    if not CHROMIUM.exists():
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report(f"{CHROMIUM} is not there: apt-get install chromium, or leave these out with -m 'not browser'")

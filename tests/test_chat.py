@@ -1,0 +1,377 @@
+"""The chat as served, and as a browser shows it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from assistant import Assistant
+from assistant.errors import SettingError
+from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
+from ui.app import build
+from ui.server import HEADERS, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+QUESTION = "What do benchmarks of nursing values find?"
+PHONE, DESKTOP = (360, 740), (1280, 800)
+
+browser = pytest.mark.browser
+# Gradio sums up how long each event took in ways that pandas has deprecated.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(FakeAssistant()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    with visiting(chromium, address) as visit:
+        yield visit
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[str]]]:
+    """Run another web server; give its address and the paths that it is asked for."""
+    heard: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}", heard
+        server.shutdown()
+
+
+# As served
+
+
+def test_every_response_forbids_other_hosts(address: str) -> None:
+    for path in ("/", "/config", "/nowhere"):
+        assert HEADERS.items() <= httpx.get(address + path).headers.items()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=http://127.0.0.1:1/x",
+        "/gradio_api/file=https://example.org/x.png",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/FILE=x",
+        "/gradio_api/proxy=http://127.0.0.1:1/x",
+        "/gradio_api/upload",
+        "/gradio_api/upload_progress",
+        "/monitoring",
+        "/gradio_api/monitoring/summary",
+        "/gradio_api/fil%65=http://127.0.0.1:1/x",
+    ],
+)
+def test_routes_that_the_chat_does_not_need_are_shut(address: str, path: str) -> None:
+    assert httpx.get(address + path).status_code == 404
+    assert httpx.post(address + path).status_code == 404
+
+
+def test_another_host_name_is_refused(address: str) -> None:
+    assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 400
+    assert httpx.get(address, headers={"Host": "localhost"}).status_code == 200
+
+
+def test_no_other_origin_may_read(address: str) -> None:
+    for origin in ("https://evil.example", "null"):
+        answer = httpx.get(f"{address}/config", headers={"Origin": origin})
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SettingError, match=f"port {port} can't be used"):
+            run(lambda: build(FakeAssistant()), port, open_browser=False)
+
+
+def test_programs_ask_by_name(address: str) -> None:
+    from gradio_client import Client  # type: ignore[import-untyped]
+
+    client = Client(address, verbose=False, analytics_enabled=False)
+    answer = client.predict(QUESTION, api_name="/ask")
+    assert answer["text"] == quoted(QUESTION).text
+    assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
+
+
+# As shown
+
+
+@browser
+def test_a_question_is_answered_and_its_number_leads_to_the_words(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    turn = visit.turn(QUESTION)
+    assert turn.locator(".sentence").count() == 3
+    turn.get_by_role("link", name=f"Source 2: {BENCH.title}").click()
+    marked = turn.locator("mark.flash")
+    marked.wait_for()
+    assert marked.inner_text().startswith("2")
+    assert "agrees with the nurses in 71% of cases" in marked.inner_text()
+    back = turn.get_by_role("link", name="Back to reference 2 in the answer")
+    assert back.evaluate("one => one === document.activeElement")
+    back.click()
+    assert turn.locator(".chip").nth(1).evaluate("one => one === document.activeElement")
+    assert visit.complaints == []
+
+
+@browser
+def test_nothing_is_asked_of_another_host(visit: Visit, address: str) -> None:
+    visit.ask(QUESTION)
+    visit.ask("hostile question")
+    hosts = {urlsplit(url).netloc for url in visit.requested if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(address).netloc}
+
+
+@browser
+def test_the_page_may_not_reach_another_host_even_if_told_to(visit: Visit) -> None:
+    with listening() as (other, heard):
+        httpx.get(f"{other}/control")
+        visit.page.evaluate(REACH_OUT, other)
+        visit.page.wait_for_timeout(1000)
+    assert heard == ["/control"]
+
+
+@browser
+def test_markup_in_papers_is_shown_and_not_run(visit: Visit) -> None:
+    visit.ask("hostile question")
+    turn = visit.turn("hostile question")
+    turn.locator(".chip").hover()
+    card = visit.page.get_by_role("tooltip")
+    card.wait_for()
+    for part in (turn.locator(".prose"), turn.locator(".source h4"), turn.locator("mark"), card):
+        assert HOSTILE in " ".join(part.inner_text().split())
+    assert visit.page.evaluate("window.pwned") is None
+    assert visit.page.locator("#current :is(img, script, form, iframe)").count() == 0
+
+
+@browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_page_fits_its_window(chromium: Browser, address: str, size: tuple[int, int], dark: bool) -> None:
+    with visiting(chromium, address, *size, dark=dark) as visit:
+        for question in (QUESTION, "decline this", "written by whom?", "hostile question"):
+            visit.ask(question)
+            width = visit.page.evaluate("document.documentElement.scrollWidth")
+            assert width == size[0]
+        ink, paper = visit.page.locator("body").evaluate(COLOURS)
+        assert (sum(paper) < sum(ink)) == dark
+        assert contrast(ink, paper) >= 7
+
+
+@browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_all_text_can_be_read(chromium: Browser, address: str, dark: bool) -> None:
+    with visiting(chromium, address, dark=dark) as visit:
+        for question in ("decline this", "written by whom?"):
+            visit.ask(question)
+            for selector in TEXTS:
+                for part in visit.page.locator(f"{selector}:visible").all():
+                    ink, paper = part.evaluate(COLOURS)
+                    assert contrast(ink, paper) >= 4.5, selector
+
+
+@browser
+def test_a_number_that_is_pointed_at_shows_its_paper_and_words(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.turn(QUESTION).locator(".chip").first.hover()
+    card = visit.page.get_by_role("tooltip")
+    card.wait_for()
+    for words in (BENCH.title, "4 Feb 2026 (year inferred)", "a benchmark of 1,240 dilemmas"):
+        assert words in card.inner_text()
+    visit.page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+
+
+@browser
+def test_a_number_that_the_keyboard_reaches_shows_its_card_and_leads_on(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    chip = visit.turn(QUESTION).locator(".chip").first
+    for _ in range(20):
+        visit.page.keyboard.press("Shift+Tab")
+        if chip.evaluate("one => one === document.activeElement"):
+            break
+    visit.page.get_by_role("tooltip").wait_for()
+    visit.page.keyboard.press("Enter")
+    visit.turn(QUESTION).locator("mark.flash").wait_for()
+
+
+@browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_jumps_while_an_answer_comes_in(chromium: Browser, address: str, size: tuple[int, int]) -> None:
+    with visiting(chromium, address, *size) as visit:
+        visit.ask(QUESTION)
+        visit.start("slow question")
+        turn = visit.turn("slow question")
+        turn.locator(".chip").first.wait_for()
+        parts = (turn.locator("h2"), turn.locator(".sentence").first, visit.box)
+        before = [part.evaluate(TOP) for part in parts]
+        turn.locator("div.foot").wait_for()
+        assert [part.evaluate(TOP) for part in parts] == before
+
+
+@browser
+def test_stopping_keeps_what_was_written(visit: Visit) -> None:
+    visit.start("slow question")
+    turn = visit.turn("slow question")
+    turn.locator(".chip").first.wait_for()
+    visit.page.get_by_role("button", name="Stop").click()
+    turn.get_by_text("Stopped before the end").wait_for()
+    assert turn.locator(".sentence").count() < 3
+    visit.ask("then what?")
+    visit.turn("then what?").get_by_text("Understood as: slow question then what?").wait_for()
+
+
+@browser
+def test_asking_again_while_an_answer_is_under_way_changes_nothing(visit: Visit) -> None:
+    visit.start("slow question")
+    turn = visit.turn("slow question")
+    turn.locator(".chip").first.wait_for()
+    visit.box.fill("too early")
+    visit.box.press("Enter")
+    turn.locator("div.foot").wait_for()
+    assert turn.locator(".sentence").count() == 3
+    assert visit.page.locator(".turn").count() == 1
+    assert visit.box.input_value() == "too early"
+
+
+@browser
+def test_asking_nothing_changes_nothing(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.start("   ")
+    visit.ask("then what?")
+    assert visit.page.locator(".turn").count() == 2
+
+
+@browser
+def test_clearing_starts_over_with_examples_to_ask(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Clear").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    assert visit.page.locator(".turn").count() == 0
+    visit.page.get_by_role("button", name="What is NurseBench?").click()
+    visit.turn("What is NurseBench?").locator("div.foot").wait_for()
+
+
+@browser
+def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.start("x" * 501)
+    visit.page.get_by_role("alert").get_by_text("the question has 501 characters").wait_for()
+    assert visit.box.input_value() == "x" * 501
+    assert visit.page.locator(".turn").count() == 1
+
+
+@browser
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_inside_is_admitted_without_its_insides(visit: Visit) -> None:
+    visit.start("break it")
+    visit.page.get_by_role("alert").get_by_text("Something went wrong inside Footnote").wait_for()
+    assert "a secret of the inside" not in visit.page.content()
+    assert visit.box.input_value() == "break it"
+
+
+@browser
+def test_sources_of_an_earlier_answer_can_be_had_again(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("decline this")
+    earlier = visit.turn(QUESTION)
+    assert not earlier.locator(".sources").is_visible()
+    earlier.locator(".chip").first.click()
+    assert earlier.locator(".sources").is_visible()
+    assert not visit.turn("decline this").locator(".sources").is_visible()
+
+
+@browser
+def test_copying_puts_the_answer_with_its_references_on_the_clipboard(chromium: Browser, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        visit.ask(QUESTION)
+        visit.page.get_by_role("button", name="Copy with references").click()
+        visit.page.get_by_role("button", name="Copied").wait_for()
+        assert visit.page.evaluate("navigator.clipboard.readText()") == str(quoted(QUESTION))
+
+
+@browser
+def test_copying_works_where_the_clipboard_is_withheld(visit: Visit) -> None:
+    visit.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="Copy with references").click()
+    visit.page.get_by_role("button", name="Copied").wait_for()
+
+
+@browser
+@pytest.mark.slow
+def test_the_whole_of_footnote_answers_in_the_browser(chromium: Browser, real_assistant: Assistant) -> None:
+    with served(real_assistant) as address, visiting(chromium, address) as visit:
+        question = "Which benchmark tests the values of large language models?"
+        visit.ask(question)
+        turn = visit.turn(question)
+        assert "Quoting, no language model" in visit.page.locator("#status").inner_text()
+        turn.locator(".chip").first.click()
+        turn.locator("mark.flash").wait_for()
+        assert visit.complaints == []
+
+
+TOP = "part => Math.round(part.getBoundingClientRect().top)"
+REACH_OUT = """(other) => {
+    fetch(other).catch(() => 0);
+    new Image().src = other + "/image";
+    document.body.insertAdjacentHTML("beforeend",
+        `<img src="${other}/x"><iframe src="${other}"></iframe><link rel="stylesheet" href="${other}/css">
+         <form id="out" action="${other}"></form><p style="background: url(${other}/y)">.</p>`);
+    document.getElementById("out").submit();
+}"""
+COLOURS = """(part) => {
+    const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
+    let behind = part;
+    const ink = getComputedStyle(behind).color;
+    const bare = (one) => /, 0\\)$|^transparent$/.test(getComputedStyle(one).backgroundColor);
+    while (bare(behind) && behind.parentElement) behind = behind.parentElement;
+    return [rgb(ink), rgb(getComputedStyle(behind).backgroundColor)];
+}"""
+TEXTS = (
+    "h2, .status, .understood, .notice, .own p, .sentence, .chip, .verdict, .why, .legend, .quiet, .nearest a,"
+    " .nearest q, .when, .source h4, .about, .abstract, .abstract mark, .back, summary, #ask, #clear"
+).split(", ")
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
+
+    def luminance(colour: list[float]) -> float:
+        linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)

@@ -1,0 +1,31 @@
+"""A period as typed has a first and a last day, or is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ui.periods import first_day, last_day
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2024-2", date(2024, 2, 1), date(2024, 2, 29)),
+        (" 2024-02-03 ", date(2024, 2, 3), date(2024, 2, 3)),
+    ],
+)
+def test_a_period_lasts_from_its_first_day_to_its_last(typed: str, first: date, last: date) -> None:
+    assert (first_day(typed), last_day(typed)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "2024-", "2024-00", "2024-13", "2024-02-30", "0000", "24", "２０２４", "May"]
+)
+def test_a_text_that_is_no_period_is_refused_by_both(typed: str) -> None:
+    for read in (first_day, last_day):
+        with pytest.raises(ValueError, match="is no date; give YYYY, YYYY-MM or YYYY-MM-DD"):
+            read(typed)

@@ -1,0 +1,1 @@
+"""The ways in: a command line and a chat in the browser."""

@@ -1,0 +1,329 @@
+"""The command line: `footnote index | ask | chat | papers | check | doctor`.
+
+Exit codes: 0 done, or answered, or supported; 1 something is wrong; 2 an error, said in one sentence;
+3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import FootnoteError
+from ui.periods import first_day, last_day
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant import Assistant
+    from index.papers import Paper
+
+__all__ = ["app", "main", "open_assistant"]
+
+UNBROKEN = 100_000
+"""Columns that no line reaches."""
+
+WRONG, DECLINED = 1, 3
+VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5}
+
+app = typer.Typer(
+    name="footnote",
+    help="Ask questions of paper abstracts; every sentence of an answer carries the words it rests on.",
+    epilog='Try: footnote ask "Which benchmark tests nursing values?"',
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class PaperFormat(StrEnum):
+    """How `footnote papers` prints."""
+
+    TABLE = "table"
+    TITLES = "titles"
+    JSON = "json"
+    BIBTEX = "bibtex"
+    CSL = "csl"
+
+
+def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
+    """Return the parser of an option, whose error names the option."""
+
+    def parse_option(text: str) -> date:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return parse_option
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=_period(first_day), metavar="DATE", help="Only papers from then on: YYYY, YYYY-MM or YYYY-MM-DD."
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to then, all of it included."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit; an error of Footnote is one sentence on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows "?" for it
+    try:
+        app(arguments)
+    except FootnoteError as error:
+        _say(f"Error: {error}")
+        sys.exit(2)
+
+
+def open_assistant() -> Assistant:
+    """Open the assistant that the environment sets up; a first build of its index shows how far it is."""
+    from assistant import Assistant
+    from ui.progress import progress_bar
+
+    with progress_bar("Encoding the papers, this once") as progress:
+        return Assistant.open(progress=progress)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from ui.doctor import footnote_version
+
+        typer.echo(f"footnote {footnote_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def footnote(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path], typer.Argument(help="Listings, or folders of them.", metavar="PATH...")],
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start anew, with these papers alone.")] = False,
+) -> None:
+    """Read listings of papers into the index.
+
+    A listing is a saved Daily Papers page (text or HTML), or a JSON, JSON Lines or BibTeX file. What could not be
+    read is named with its file and line; exits with 1 when that is a whole listing.
+
+    \b
+    Examples:
+      footnote index ~/listings
+      footnote index page.txt references.bib --rebuild
+    """
+    from assistant.settings import Settings
+    from ui.indexing import index_listings
+    from ui.progress import progress_bar
+
+    with progress_bar("Encoding") as progress:
+        indexed = index_listings(paths, Settings.from_environment(), rebuild, progress)
+    gathered = indexed.gathered
+    for remark in gathered.mended:
+        _say(f"mended: {remark}")
+    for remark in (*gathered.rejected, *gathered.unreadable):
+        _say(f"rejected: {remark}")
+    typer.echo(indexed)
+    if gathered.unreadable:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know, in quotation marks.")],
+    *,
+    since: Since = None,
+    until: Until = None,
+    as_json: AsJson = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the cited papers as BibTeX.")] = False,
+) -> None:
+    """Answer a question, with footnotes.
+
+    Under the answer stand the exact words of the papers that it rests on. Exits with 0 when the papers answer it,
+    and with 3 when they don't.
+
+    \b
+    Examples:
+      footnote ask "Which benchmark tests nursing values?"
+      footnote ask "What is new on reward hacking?" --since 2024-06 --markdown
+    """
+    from ui.terminal import answer_text, plain
+
+    if as_json + as_markdown + as_bibtex > 1:
+        raise typer.BadParameter("give one of --json, --markdown and --bibtex")
+    assistant = open_assistant()
+    with _console(stderr=True).status("Reading"):
+        answer = assistant.ask(question, since=since, until=until)
+    if as_json:
+        _print_json(answer.to_dict())
+    elif as_markdown or as_bibtex:
+        typer.echo(plain(answer.to_markdown() if as_markdown else answer.to_bibtex()))
+    else:
+        _console().print(answer_text(answer))
+    if answer.status == "declined":
+        raise typer.Exit(DECLINED)
+
+
+@app.command()
+def chat(
+    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 is any free one.", min=0, max=65535)] = 7860,
+    browser: Annotated[bool, typer.Option(help="Open the chat in the browser.")] = True,
+) -> None:
+    """Open the chat in the browser.
+
+    It is served to this machine alone, until Ctrl-C.
+
+    \b
+    Example:
+      footnote chat --port 8000 --no-browser
+    """
+    from ui.app import serve
+
+    serve(open_assistant(), port, open_browser=browser)
+
+
+@app.command()
+def papers(
+    *,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank by how well they match.")] = None,
+    since: Since = None,
+    until: Until = None,
+    undated: Annotated[bool, typer.Option("--undated", help="Only papers without a date.")] = False,
+    listing: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only from listings so named, or in part.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="At most this many.", min=1)] = None,
+    format: Annotated[PaperFormat, typer.Option(help="How to print them.")] = PaperFormat.TABLE,
+) -> None:
+    """List the papers, newest first, or best match first.
+
+    \b
+    Examples:
+      footnote papers --search "reward hacking" --limit 5
+      footnote papers --since 2024 --format bibtex > papers.bib
+    """
+    from ui.choosing import Choice, choose, undated_left_out
+
+    shelf = open_assistant().index
+    choice = Choice(search, since, until, undated, listing, limit)
+    _print_papers(choose(shelf, choice), format)
+    if left_out := undated_left_out(shelf, choice):
+        left = "paper without a date is" if left_out == 1 else "papers without a date are"
+        _say(f"{left_out} {left} left out; footnote papers --undated lists what has none")
+
+
+@app.command()
+def check(
+    claim: Annotated[str, typer.Argument(help="A sentence, in quotation marks.")],
+    paper: Annotated[
+        list[str], typer.Option(metavar="TITLE", help="A paper's title, or a part of it; repeatable.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Check a claim against papers.
+
+    Says whether their abstracts support it and, if not, why. Exits with 0 when they do, with 4 when they don't,
+    and with 5 when that can't be checked.
+
+    \b
+    Example:
+      footnote check "VIVA has 1,240 images." --paper "VIVA: A Benchmark"
+    """
+    from dataclasses import asdict
+
+    from ui.terminal import verdict_text
+    from ui.titles import paper_called
+
+    assistant = open_assistant()
+    found = [paper_called(title, assistant.index) for title in paper]
+    verdict = assistant.check(claim, found)
+    if as_json:
+        _print_json({"claim": claim, "papers": [one.title for one in found], **asdict(verdict)})
+    else:
+        _console().print(verdict_text(verdict))
+    raise typer.Exit(VERDICT_CODES[verdict.verdict])
+
+
+@app.command()
+def doctor() -> None:
+    """Say what Footnote runs on, and what is wrong.
+
+    That is its models, its index and the versions of its parts. A language model that is set is asked for a word.
+    Exits with 1 when something is wrong.
+    """
+    from assistant.settings import Settings
+    from ui.doctor import examine
+    from ui.terminal import check_table
+
+    with _console(stderr=True).status("Looking"):
+        checks = tuple(examine(Settings.from_environment()))
+    _console().print(check_table(checks))
+    if not all(check.sound for check in checks):
+        raise typer.Exit(WRONG)
+
+
+def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
+    from assistant.exporting import paper_to_dict, papers_to_bibtex, papers_to_csl
+    from ui.terminal import paper_table, plain
+
+    match format:
+        case PaperFormat.TABLE:
+            _console().print(paper_table(found))
+        case PaperFormat.TITLES:
+            typer.echo("".join(f"{plain(paper.title)}\n" for paper in found), nl=False)
+        case PaperFormat.JSON:
+            _print_json([paper_to_dict(paper) for paper in found])
+        case PaperFormat.BIBTEX:
+            typer.echo(plain(papers_to_bibtex(found)), nl=False)
+        case PaperFormat.CSL:
+            _print_json(papers_to_csl(found))
+
+
+def _print_json(value: object) -> None:
+    # Letters beyond ASCII are escaped: what is left can neither steer a terminal nor fail to print.
+    typer.echo(json.dumps(value, indent=2))
+
+
+def _say(text: str) -> None:
+    """Print a line to stderr."""
+    from ui.terminal import plain
+
+    typer.echo(plain(text), err=True)
+
+
+def _console(stderr: bool = False) -> Console:
+    """Return a console; where it is no terminal, lines are as long as they are."""
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal:
+        console.width = UNBROKEN
+    return console
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What Footnote runs on, and whether it is sound."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from assistant.settings import Settings
+from index.errors import FootnoteError, IndexMissing
+
+__all__ = ["Check", "examine", "footnote_version"]
+
+PACKAGES = ("chromadb", "gradio", "llama-index-core", "sentence-transformers", "tantivy", "torch")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: whether it is sound, and what it is."""
+
+    name: str
+    sound: bool
+    told: str
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Look at everything that an answer needs; a model that is set is asked for a word."""
+    yield Check("Footnote", True, f"{footnote_version()}, Python {platform.python_version()}")
+    yield Check("packages", True, ", ".join(f"{name} {version(name)}" for name in PACKAGES))
+    yield _encoder(settings)
+    yield Check("re-ranking", True, settings.reranker or "the encoder's word pieces")
+    yield _index(settings)
+    yield _answers(settings)
+    yield Check("follow-ups", True, "by rule, without a language model")
+    yield Check("checks", True, "by rule, without a language model")
+
+
+def footnote_version() -> str:
+    """Return the version that is installed."""
+    try:
+        return version("footnote")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _encoder(settings: Settings) -> Check:
+    from index.embedder import SentenceEmbedder
+
+    embedder = SentenceEmbedder(settings.encoder)
+    try:
+        return Check("encoder", True, f"{embedder.name}, {embedder.dimension} numbers a vector")
+    except FootnoteError as error:
+        return Check("encoder", False, str(error))
+
+
+def _index(settings: Settings) -> Check:
+    from index import PaperIndex
+    from index.embedder import SentenceEmbedder
+
+    folder = settings.index_folder
+    try:
+        papers = PaperIndex.open(folder, SentenceEmbedder(settings.encoder)).papers
+    except IndexMissing:
+        return Check("index", True, f"none yet in {folder}; the first question builds it")
+    except FootnoteError as error:
+        return Check("index", False, str(error))
+    undated = sum(paper.date is None for paper in papers)
+    return Check("index", True, f"{len(papers)} papers, {undated} of them undated, in {folder}")
+
+
+def _answers(settings: Settings) -> Check:
+    from assistant.llms import connect, probe
+
+    try:
+        model = connect(settings)
+    except FootnoteError as error:
+        return Check("answers", False, str(error))
+    if model is None:
+        return Check("answers", True, "no language model: answers quote the papers. FOOTNOTE_LLM sets one")
+    found = probe(model)
+    told = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s"
+    return Check("answers", found.ok, told if found.ok else found.message)

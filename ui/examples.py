@@ -1,0 +1,30 @@
+"""Questions to begin with, drawn from whatever papers there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.papers import Paper
+
+__all__ = ["example_questions"]
+
+LONGEST = 80
+"""Characters of a title that is asked as it stands."""
+
+COINED_NAME = re.compile(r"([A-Z](?=[a-z-]{0,30}[A-Z0-9])[\w-]{2,30}):\s")
+"""One word with a capital or a digit after its first letter, before a colon."""
+
+
+def example_questions(papers: Sequence[Paper], count: int = 3) -> tuple[str, ...]:
+    """Return a few questions that the titles suggest, always the same for the same papers.
+
+    A title that is a question is asked as it stands; one that opens with a coined name asks what that is.
+
+    >>> example_questions((Paper("MoralBench: A Test", "."), Paper("Do Models Value?", ".")))
+    ('Do Models Value?', 'What is MoralBench?')
+    """
+    titles = [paper.title for paper in sorted(papers, key=lambda paper: paper.key)]
+    asked = [title for title in titles if title.endswith("?") and len(title) <= LONGEST]
+    named = [f"What is {name[1]}?" for title in titles if (name := COINED_NAME.match(title))]
+    return tuple(dict.fromkeys([*asked[:1], *named, *asked]))[:count]

@@ -1,0 +1,93 @@
+"""Listings into the index: what they hold, what became of it, and what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from index.errors import IndexMissing, ListingError
+from index.papers import Paper
+
+if TYPE_CHECKING:
+    from index.corpus import Changes
+
+__all__ = ["Gathered", "Indexed", "gather", "index_listings"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What listings hold.
+
+    `rejected` are records left out and `mended` ones put right, each with file, line and reason;
+    `unreadable` are listings of which nothing could be read, and why.
+    """
+
+    papers: tuple[Paper, ...]
+    rejected: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What became of listings; `total` papers are in the index now."""
+
+    gathered: Gathered
+    changes: Changes
+    total: int
+
+    def __str__(self) -> str:
+        rejected = len(self.gathered.rejected) + len(self.gathered.unreadable)
+        papers = "1 paper" if self.total == 1 else f"{self.total} papers"
+        return f"{self.changes}, {rejected} rejected; the index holds {papers}"
+
+
+def index_listings(
+    paths: Iterable[Path], settings: Settings, rebuild: bool = False, progress: Progress | None = None
+) -> Indexed:
+    """Add the papers of listings, and of the listings in folders, to the index; `rebuild` starts it anew."""
+    from index import PaperIndex
+    from index.corpus import Changes
+    from index.embedder import SentenceEmbedder
+
+    gathered = gather(paths)
+    folder, embedder = settings.index_folder, SentenceEmbedder(settings.encoder)
+    try:
+        index = None if rebuild else PaperIndex.open(folder, embedder)
+    except IndexMissing:
+        index = None
+    if index is None:
+        built = PaperIndex.build(gathered.papers, folder, embedder, progress)
+        return Indexed(gathered, Changes(added=built.papers), len(built.papers))
+    changes = index.add(gathered.papers, progress)
+    return Indexed(gathered, changes, len(index.papers))
+
+
+def gather(paths: Iterable[Path]) -> Gathered:
+    """Read listings, and the listings in folders.
+
+    One that can't be read costs that listing only; when none can, the first one's ListingError is raised.
+    """
+    from index.listings import find_listings, read_listing
+
+    papers: list[Paper] = []
+    rejected: list[str] = []
+    mended: list[str] = []
+    errors: list[ListingError] = []
+    for path in find_listings(paths):
+        try:
+            listing = read_listing(path)
+        except ListingError as error:
+            errors.append(error)
+            continue
+        papers.extend(listing)
+        rejected.extend(f"{path}, {remark}" for remark in listing.skipped)
+        mended.extend(f"{path}, {remark}" for remark in listing.repaired)
+    if errors and not papers:
+        raise errors[0]
+    return Gathered(tuple(papers), tuple(rejected), tuple(mended), tuple(map(str, errors)))

@@ -1,0 +1,174 @@
+// What the page does by itself: a number leads to its words, its words lead back, and an answer can be copied.
+// Nothing here makes markup: text goes in as text.
+(() => {
+  "use strict";
+
+  const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+  const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
+
+  // From a number to its words, and back
+
+  let origin = null;
+
+  function choose(turn) {
+    document.querySelectorAll(".turn.chosen").forEach((other) => other.classList.remove("chosen"));
+    turn.classList.add("chosen");
+  }
+
+  function flash(element) {
+    element.classList.remove("flash");
+    void element.offsetWidth; // starts the animation anew
+    element.classList.add("flash");
+    setTimeout(() => element.classList.remove("flash"), 2000);
+  }
+
+  function go(link) {
+    const place = target(link);
+    if (!place) return;
+    origin = link;
+    hide();
+    choose(link.closest(".turn"));
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center", behavior: smooth() });
+    flash(place.closest("mark") ?? place);
+  }
+
+  function goBack(back) {
+    const number = back.dataset.number;
+    const turn = back.closest(".turn");
+    const chips = [...turn.querySelectorAll(".chip")];
+    const chip = chips.find((one) => one === origin && one.textContent === number)
+      ?? chips.find((one) => one.textContent === number);
+    chip?.focus({ preventScroll: true });
+    chip?.scrollIntoView({ block: "center", behavior: smooth() });
+  }
+
+  function showSources(button) {
+    const turn = button.closest(".turn");
+    choose(turn);
+    const sources = turn.querySelector(".sources");
+    sources.focus({ preventScroll: true });
+    sources.scrollIntoView({ block: "nearest", behavior: smooth() });
+  }
+
+  // The card beside a number that is pointed at or focused
+
+  const card = document.createElement("div");
+  card.id = "card";
+  card.hidden = true;
+  card.setAttribute("role", "tooltip");
+  let described = null;
+  let waiting = 0;
+
+  function line(tag, text) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    return element;
+  }
+
+  function show(chip) {
+    const back = target(chip);
+    const source = back?.closest(".source");
+    if (!source) return;
+    hide();
+    card.replaceChildren(
+      line("strong", source.querySelector("h4").textContent),
+      line("small", source.querySelector(".about").textContent),
+      line("q", back.dataset.quote),
+    );
+    document.body.append(card);
+    card.hidden = false;
+    described = chip;
+    chip.setAttribute("aria-describedby", "card");
+    beside(chip.getBoundingClientRect());
+  }
+
+  function beside(chip) {
+    const gap = 8;
+    const left = Math.min(chip.left, innerWidth - card.offsetWidth - 2 * gap);
+    const below = chip.bottom + gap;
+    const above = chip.top - gap - card.offsetHeight;
+    card.style.left = `${Math.max(2 * gap, left)}px`;
+    card.style.top = `${below + card.offsetHeight < innerHeight - gap || above < gap ? below : above}px`;
+  }
+
+  function hide() {
+    clearTimeout(waiting);
+    described?.removeAttribute("aria-describedby");
+    described = null;
+    card.hidden = true;
+  }
+
+  function soon(act, delay) {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, delay);
+  }
+
+  // Copying
+
+  function copyByHand(text) {
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "hidden";
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const label = "Copy with references";
+    button.textContent = copied || copyByHand(text) ? "Copied" : "Not copied: the browser refused";
+    button.focus({ preventScroll: true });
+    setTimeout(() => (button.textContent = label), 2000);
+  }
+
+  // A new question goes to the top of the page, and its answer fills the room below without moving it
+
+  let latest = null;
+
+  function follow() {
+    const turn = document.querySelector("#current .turn");
+    if ((turn?.id ?? null) === latest) return;
+    latest = turn?.id ?? null;
+    hide();
+    document.querySelectorAll(".turn.chosen").forEach((other) => other.classList.remove("chosen"));
+    // A moment later, when the other parts of the page have changed as well.
+    if (turn) setTimeout(() => turn.scrollIntoView({ block: "start", behavior: smooth() }), 50);
+  }
+
+  // Asking by button takes the button away: the hand goes back to the box, unless that opens a keyboard on the screen.
+
+  function refocus() {
+    if (matchMedia("(hover: hover)").matches) document.querySelector("#asking textarea")?.focus();
+  }
+
+  const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources };
+
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of Object.entries(acts)) {
+      const found = event.target.closest?.(selector);
+      if (!found) continue;
+      event.preventDefault();
+      act(found);
+    }
+    if (event.target.closest?.("#ask, #stop, #clear, .example")) refocus();
+  });
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const chip = event.target.closest?.("a.chip");
+    if (chip) soon(() => show(chip), 120);
+    else if (event.target.closest?.("#card")) clearTimeout(waiting);
+    else if (!card.hidden || waiting) soon(hide, 200);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("a.chip:focus-visible")) show(event.target);
+    else hide();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  addEventListener("scroll", (event) => event.target !== card && hide(), { capture: true, passive: true });
+  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,94 @@
+"""Papers and answers as text for a terminal; what could steer one is taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Verdict
+from index.cleaning import without_invisible
+from index.papers import Paper
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    from ui.doctor import Check
+
+__all__ = ["answer_text", "check_table", "paper_table", "plain", "verdict_text", "when"]
+
+_ESCAPES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]?"  # colours and cursor movements
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # titles, links, clipboard: a text up to its terminator
+    r"|\x1b."
+)
+_MOVES = re.compile(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
+_MARKER = r"\[\d+\]"
+VERDICT_STYLES = {"supported": "green", "unsupported": "red", "unchecked": "yellow"}
+
+
+def plain(text: str) -> str:
+    r"""Return the text without escape sequences, control characters and changes of direction.
+
+    Line ends and tabs stay; what else moves the cursor becomes a space.
+
+    >>> plain("a \x1b[31mred\x1b[0m title\x1b]0;owned\x07, \u202ereversed")
+    'a red title, reversed'
+    """
+    return without_invisible(_MOVES.sub(" ", _ESCAPES.sub("", text)))
+
+
+def answer_text(answer: Answer) -> Text:
+    """Return the answer and its references, its markers set off."""
+    from rich.text import Text
+
+    text = Text(plain(str(answer)))
+    text.highlight_regex(_MARKER, "bold cyan")
+    return text
+
+
+def verdict_text(verdict: Verdict) -> Text:
+    """Return the verdict, its score and what is amiss."""
+    from rich.text import Text
+
+    text = Text(verdict.verdict, style=VERDICT_STYLES[verdict.verdict])
+    text.append(f" ({verdict.score:.2f})", style="dim")
+    for reason in verdict.why:
+        text.append(f"\n  {plain(reason)}", style="default")
+    return text
+
+
+def paper_table(papers: Iterable[Paper]) -> Table:
+    """Return the papers as a table: date, title and organisation."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("date", "title", "organisation", box=box.SIMPLE_HEAD, pad_edge=False)
+    for paper in papers:
+        table.add_row(when(paper), Text(plain(paper.title)), Text(plain(paper.organisation or "")))
+    return table
+
+
+def check_table(checks: Iterable[Check]) -> Table:
+    """Return the doctor's checks as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    for check in checks:
+        mark = Text("ok", style="green") if check.sound else Text("wrong", style="red")
+        table.add_row(Text(check.name, style="bold"), mark, Text(plain(check.told)))
+    return table
+
+
+def when(paper: Paper) -> str:
+    """Return the date of a paper; a year that the listing left out is in question.
+
+    >>> when(Paper("A", "B")), when(Paper("A", "B", date=__import__("datetime").date(2024, 3, 1)))
+    ('', '2024-03-01')
+    """
+    if not paper.date:
+        return ""
+    return f"{paper.date}?" if paper.date_inferred else f"{paper.date}"
