@@ -1,0 +1,43 @@
+# Everything a person types. Both `make chat` and `make test` install what they need first.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: chat test install check eval screenshots lock clean
+
+chat: .venv/installed          ## open the chat in the browser
+	$(BIN)/footnote chat
+
+test: .venv/installed-dev      ## everything that must hold: style, types, tests, evaluation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests
+	FOOTNOTE_HOME=$$(mktemp -d) $(BIN)/pytest eval
+
+install: .venv/installed       ## only install
+
+eval: .venv/installed-dev      ## measure on the questions and claims
+	$(BIN)/pytest eval
+
+screenshots: .venv/installed-dev  ## take the pictures in the README anew
+	$(BIN)/python -m tests.screenshots
+
+lock: .venv/installed-dev      ## write the versions installed now to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+clean:                         ## remove what was installed and built here
+	rm -rf .venv build *.egg-info
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Footnote needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing Footnote; the first time this takes a few minutes."
+	$(PIP_INSTALL) --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(PIP_INSTALL) --editable '.[dev]'
+	touch $@

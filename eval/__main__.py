@@ -1,0 +1,140 @@
+"""`python -m eval`: the evaluation without pytest, over any file of questions; public collections; speed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from eval.questions import CLAIMS, QUESTIONS, read_claims, read_questions
+from index.errors import FootnoteError
+
+app = typer.Typer(add_completion=False, help="Measure Footnote.")
+
+
+@app.callback(invoke_without_command=True)
+def answers(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Option(help="The questions, as JSON Lines.")] = QUESTIONS,
+    claims: Annotated[Path, typer.Option(help="The labelled claims, as JSON Lines.")] = CLAIMS,
+    json: Annotated[Path | None, typer.Option(help="Write the report to this file, as JSON.")] = None,
+    failures: Annotated[bool, typer.Option("--failures", help="Print each failure.")] = False,
+) -> None:
+    """Measure the answers of the assistant that the environment sets up."""
+    if context.invoked_subcommand is None:
+        with _errors_told():
+            _evaluate(questions, claims, json, failures)
+
+
+@app.command()
+def collection(
+    folder: Annotated[Path, typer.Argument(help="corpus.jsonl, queries.jsonl and qrels.tsv, as BEIR has them.")],
+    index: Annotated[Path | None, typer.Option(help="Keep the index here, so that it is built once.")] = None,
+) -> None:
+    """Measure the search on a public test collection, beside BM25 alone and the encoder alone."""
+    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
+        _rank(folder, index or Path(temporary))
+
+
+@app.command()
+def speed(
+    passages: Annotated[int, typer.Option(help="How many passages the large corpus has, at least.")] = 100_000,
+    index: Annotated[Path | None, typer.Option(help="Keep the indexes here, so that they are built once.")] = None,
+) -> None:
+    """Measure how fast the search is, beside its parts and beside others' searches."""
+    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
+        _time(passages, index or Path(temporary), Path(temporary))
+
+
+def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) -> None:
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from eval.figures import figures_of
+    from eval.report import failures as told
+    from eval.report import heading, to_json, to_table
+    from eval.runner import run
+
+    asked, labelled = read_questions(questions), read_claims(claims)
+    assistant = Assistant.open()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Asking", total=len(asked) + len(labelled))
+        done = run(assistant, asked, labelled, progress=lambda: bar.advance(task))
+    console = Console()
+    console.print(to_table(figures_of(done)))
+    console.print(heading(done), markup=False, highlight=False, soft_wrap=True)
+    for title in done.unknown:
+        console.print(f"not in the corpus: {title}", markup=False, highlight=False, soft_wrap=True)
+    if failures:
+        console.print("\n" + "\n\n".join(told(done)), markup=False, highlight=False, soft_wrap=True)
+    if json:
+        json.write_text(to_json(done), encoding="utf-8")
+
+
+def _rank(folder: Path, index_folder: Path) -> None:
+    from rich.progress import Progress
+
+    from assistant.settings import Settings
+    from eval.collection import read_collection
+    from eval.retrieval import index_collection, measure, rankers, to_table
+    from index.embedder import SentenceEmbedder
+
+    collected = read_collection(folder)
+    embedder = SentenceEmbedder(Settings.from_environment().encoder)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Encoding", total=None)
+        index = index_collection(
+            collected, index_folder, embedder, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+        with rankers(index, index_folder) as compared:
+            bar.update(task, description="Ranking", completed=0, total=len(compared) * len(collected.queries))
+            measured = [
+                measure(name, ranker, collected, lambda: bar.advance(task)) for name, ranker in compared.items()
+            ]
+        index.close()
+    title = f"{folder.name}: {len(collected.papers)} papers, {len(collected.queries)} queries"
+    Console().print(to_table(title, measured))
+
+
+def _time(passages: int, folder: Path, temporary: Path) -> None:
+    from rich.progress import Progress
+
+    from assistant.assistant import default_papers
+    from assistant.settings import Settings
+    from eval.speed import ROUNDS, large_index, machine, others, searches, time_each, to_table
+    from index import PaperIndex
+    from index.embedder import SentenceEmbedder
+
+    questions = [turn.text for question in read_questions() for turn in question.turns]
+    embedder = SentenceEmbedder(Settings.from_environment().encoder)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building", total=None)
+        index = PaperIndex.build(default_papers(), folder / "real", embedder)
+        large = large_index(index, folder / "real", folder / f"{passages}", questions, passages)
+        tasks = searches(index, folder / "real", questions) | others(index.papers, embedder, temporary / "others")
+        alone = {f"Footnote, the same, {passages:,} passages": large.search}
+        bar.update(task, description="Searching", total=2 * ROUNDS * len(questions))
+        timings = [
+            *time_each(tasks, questions, progress=lambda: bar.advance(task)),
+            *time_each(alone, questions, progress=lambda: bar.advance(task)),
+        ]
+    Console().print(to_table(f"{len(index.papers)} papers; {machine()}", timings))
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Print an error that a person can mend in one line, and exit with 2."""
+    try:
+        yield
+    except (FootnoteError, OSError) as error:
+        Console(stderr=True).print(f"Error: {error}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,199 @@
+"""The evaluation's questions and claims, read from JSON Lines and validated: a bad line is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.errors import FootnoteError
+
+__all__ = [
+    "CLAIMS",
+    "QUESTIONS",
+    "Claim",
+    "Facts",
+    "Question",
+    "QuestionFileError",
+    "Turn",
+    "read_claims",
+    "read_questions",
+]
+
+DATA = Path(__file__).parent / "data"
+QUESTIONS = DATA / "questions.jsonl"
+CLAIMS = DATA / "claims.jsonl"
+
+KINDS = ("single", "multi", "followup", "unanswerable")
+LABELS = ("supported", "unsupported")
+
+Facts = tuple[tuple[str, ...], ...]
+"""Groups of interchangeable strings; a right answer has one of each group."""
+
+Item = TypeVar("Item", "Question", "Claim")
+
+
+class QuestionFileError(FootnoteError):
+    """Raised for a file of questions or claims that can't be read; `path` and `line` say where."""
+
+    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
+        super().__init__(f"{path}, line {line}: {expected}" if line else f"{path}: {expected}")
+        self.path = path
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing asked, and what is right: papers by title, and facts."""
+
+    text: str
+    gold: tuple[str, ...] = ()
+    also_ok: tuple[str, ...] = ()
+    facts: Facts = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the evaluation; only a followup has more than one turn.
+
+    `type` says why a question is unanswerable; `near` names the paper that sets a false premise right.
+    """
+
+    id: str
+    kind: str
+    turns: tuple[Turn, ...]
+    type: str | None = None
+    near: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """Every paper that the question names."""
+        named = (title for turn in self.turns for title in (*turn.gold, *turn.also_ok))
+        return frozenset((*named, *self.near))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence, the papers it cites, and whether they support it."""
+
+    id: str
+    text: str
+    cited: tuple[str, ...]
+    supported: bool
+    type: str
+
+
+def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
+    """Read the questions of a JSON Lines file; raise QuestionFileError for a line that isn't one."""
+    return _read(path, _question)
+
+
+def read_claims(path: Path = CLAIMS) -> tuple[Claim, ...]:
+    """Read the labelled claims of a JSON Lines file; raise QuestionFileError for a line that isn't one."""
+    return _read(path, _claim)
+
+
+def _read(path: Path, parse: Callable[[Mapping[str, Any]], Item]) -> tuple[Item, ...]:
+    items: dict[str, Item] = {}
+    for number, line in _lines(path):
+        try:
+            item = parse(_record(line))
+            if item.id in items:
+                raise ValueError(f"the id {item.id!r} is there twice; give each line its own")
+        except ValueError as error:
+            raise QuestionFileError(path, str(error), number) from None
+        items[item.id] = item
+    if not items:
+        raise QuestionFileError(path, "holds no lines; give a file of JSON Lines")
+    return tuple(items.values())
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionFileError(path, f"can't be read: {error}") from error
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def _record(line: str) -> Mapping[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise ValueError(f"{line[:40]!r} is not an object in braces")
+    return record
+
+
+def _question(record: Mapping[str, Any]) -> Question:
+    kind = _choice(record, "kind", KINDS)
+    turns = tuple(map(_turn, _turn_records(record))) if kind == "followup" else (_turn(record),)
+    question = Question(
+        id=_text(record, "qid"),
+        kind=kind,
+        turns=turns,
+        type=_text(record, "type") if kind == "unanswerable" else None,
+        near=_texts(record, "near"),
+    )
+    if kind != "unanswerable" and not all(turn.gold for turn in turns):
+        raise ValueError(f'"gold" is empty, but a question of kind {kind!r} has an answer; name its paper')
+    return question
+
+
+def _turn_records(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    turns = record.get("turns")
+    if not isinstance(turns, list) or len(turns) < 2 or not all(isinstance(turn, dict) for turn in turns):
+        raise ValueError('"turns" is not a list of two or more objects, each a question with its "gold"')
+    return turns
+
+
+def _turn(record: Mapping[str, Any]) -> Turn:
+    return Turn(_text(record, "question"), _texts(record, "gold"), _texts(record, "also_ok"), _facts(record))
+
+
+def _claim(record: Mapping[str, Any]) -> Claim:
+    claim = Claim(
+        id=_text(record, "cid"),
+        text=_text(record, "claim"),
+        cited=_texts(record, "cited"),
+        supported=_choice(record, "label", LABELS) == "supported",
+        type=_text(record, "type"),
+    )
+    if not claim.cited:
+        raise ValueError('"cited" is empty; name the papers that the claim cites')
+    return claim
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f'"{name}" is {value!r}; give a text')
+    return value
+
+
+def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return a list of texts; an absent one is empty."""
+    values = record.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise ValueError(f'"{name}" is {values!r}; give a list of texts')
+    return tuple(values)
+
+
+def _facts(record: Mapping[str, Any]) -> Facts:
+    groups = record.get("facts", [])
+    if not isinstance(groups, list):
+        raise ValueError(f'"facts" is {groups!r}; give a list of lists of texts')
+    facts = tuple(_texts({"facts": group}, "facts") for group in groups)
+    if not all(facts):
+        raise ValueError('"facts" has an empty group; give each at least one text')
+    return facts
+
+
+def _choice(record: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> str:
+    value = _text(record, name)
+    if value not in choices:
+        raise ValueError(f'"{name}" is {value!r}; give one of {", ".join(choices)}')
+    return value

@@ -1,0 +1,182 @@
+"""How fast the search is, beside its parts and beside others' searches: all in one run, so that ratios compare."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from eval.large import Recombined, recombined_papers
+from eval.metrics import percentile
+from index import PaperIndex
+from index.building import readable
+from index.embedder import Embedder
+from index.encoding import load_encoding
+from index.errors import IndexMissing
+from index.papers import Paper
+from index.store import VectorStore, write_store
+
+if TYPE_CHECKING:
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from rich.table import Table
+
+__all__ = ["ENCODING", "ROUNDS", "Timing", "large_index", "machine", "others", "searches", "time_each", "to_table"]
+
+FOUND = 10
+"""Papers that each search is asked for."""
+
+ROUNDS = 3
+"""Times that each question is asked of each search."""
+
+ENCODING = "encoding the question"
+
+Task = Callable[[str], object]
+"""Something done with a question, and timed."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a task took, in milliseconds: the median and the 95th percentile over all questions and rounds."""
+
+    task: str
+    median: float
+    p95: float
+
+
+def time_each(
+    tasks: Mapping[str, Task],
+    questions: Sequence[str],
+    rounds: int = ROUNDS,
+    progress: Callable[[], None] = lambda: None,
+) -> tuple[Timing, ...]:
+    """Time the tasks in turn on each question, so that whatever else the machine does befalls them alike.
+
+    A task finds the processor's caches as the one before left them, so each round begins with another.
+    Each meets a few questions beforehand, untimed; `progress` is called after each question.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for task in tasks.values():
+        for question in questions[:3]:
+            task(question)
+    for number, question in enumerate([*questions] * rounds):
+        first = number % len(tasks)
+        for name in [*tasks][first:] + [*tasks][:first]:
+            start = time.perf_counter()
+            tasks[name](question)
+            taken[name].append(1000 * (time.perf_counter() - start))
+        progress()
+    return tuple(Timing(name, percentile(all_, 0.5), percentile(all_, 0.95)) for name, all_ in taken.items())
+
+
+def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[str, Task]:
+    """Return Footnote's search, whole and without the encoding of the question; `folder` is the index's."""
+    known = PaperIndex.open(folder, _recombined(index, folder, questions))
+    return {
+        ENCODING: lambda question: index.embedder.encode([question]),
+        "Footnote": lambda question: index.search(question, FOUND),
+        "Footnote, the question encoded before": lambda question: known.search(question, FOUND),
+    }
+
+
+def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[str, Task]:
+    """Return others' searches over whole abstracts with the same encoder, theirs kept in `folder`."""
+    texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
+    write_store(folder / "plain", embedder.encode(texts))
+    store = VectorStore(folder / "plain")
+    found: dict[str, Task] = {
+        "Chroma": lambda question: store.nearest(embedder.encode([question])[0], FOUND),
+        "llama-index, its own store": _llama_index(texts, embedder).retrieve,
+    }
+    with suppress(ModuleNotFoundError):
+        found["llama-index over Chroma"] = _llama_index(texts, embedder, folder / "llama-index").retrieve
+    return found
+
+
+def large_index(
+    index: PaperIndex, folder: Path, large_folder: Path, questions: Sequence[str], least: int
+) -> PaperIndex:
+    """Open the index of at least `least` passages in a folder, made out of a real one unless it is there."""
+    embedder = _recombined(index, folder, questions)
+    try:
+        return PaperIndex.open(large_folder, embedder)
+    except IndexMissing:
+        return PaperIndex.build(recombined_papers(index.papers, least), large_folder, embedder)
+
+
+def machine() -> str:
+    """Say in a line what the figures were measured on."""
+    import torch
+
+    model = platform.processor() or platform.machine()
+    with suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), model)
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    return (
+        f"{model}, {os.cpu_count()} cores, load {load}, torch on {torch.get_num_threads()} threads, "
+        f"{platform.system()}, Python {platform.python_version()}"
+    )
+
+
+def to_table(title: str, timings: Sequence[Timing]) -> Table:
+    """Return the timings as a table for a terminal, the encoding of the question as the unit."""
+    from rich.table import Table
+
+    unit = next(timing.median for timing in timings if timing.task == ENCODING)
+    table = Table("", title=title, title_justify="left")
+    for name in ("median, ms", "p95, ms", "x encoding"):
+        table.add_column(name, justify="right")
+    for one in timings:
+        table.add_row(one.task, f"{one.median:.1f}", f"{one.p95:.1f}", f"{one.median / unit:.2f}")
+    return table
+
+
+def _recombined(index: PaperIndex, folder: Path, questions: Sequence[str]) -> Recombined:
+    encoded = load_encoding(readable(folder, index.embedder).folder / "vectors")
+    tokens = [encoded.tokens(row) for row in range(len(encoded))]
+    return Recombined(index.embedder, questions, np.array(encoded.vectors), tokens)
+
+
+def _llama_index(texts: Sequence[str], embedder: Embedder, chroma: Path | None = None) -> BaseRetriever:
+    """Return llama-index's retriever as its tutorials set it up; raise ModuleNotFoundError without its Chroma."""
+    from llama_index.core import StorageContext, VectorStoreIndex
+    from llama_index.core.schema import TextNode
+
+    storage = StorageContext.from_defaults(vector_store=_llama_index_chroma(chroma)) if chroma else None
+    nodes = [TextNode(text=text) for text in texts]
+    index = VectorStoreIndex(nodes, storage_context=storage, embed_model=_as_llama_index(embedder))
+    return index.as_retriever(similarity_top_k=FOUND)
+
+
+def _llama_index_chroma(folder: Path) -> Any:  # noqa: ANN401, the module need not be installed
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    return import_module("llama_index.vector_stores.chroma").ChromaVectorStore.from_params(
+        "plain", persist_dir=str(folder), collection_kwargs={"metadata": {"hnsw:space": "cosine"}}
+    )
+
+
+def _as_llama_index(embedder: Embedder) -> Any:  # noqa: ANN401, a class of a library that loads slowly
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    class Adapter(BaseEmbedding):
+        def _get_text_embedding(self, text: str) -> list[float]:
+            return [float(value) for value in embedder.encode([text])[0]]
+
+        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+            return [[float(value) for value in vector] for vector in embedder.encode(texts)]
+
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+    return Adapter()

@@ -1,0 +1,48 @@
+"""The gates: what no change may fall below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from eval.figures import Figures
+from eval.report import amount
+
+
+@dataclass(frozen=True)
+class Gate:
+    part: str
+    figure: str
+    at_least: float
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.figure}"
+
+
+GATES = (
+    Gate("one paper", "recall@1", 0.93),
+    Gate("one paper", "MRR", 0.955),
+    Gate("one paper", "right paper cited", 0.93),
+    Gate("one paper", "facts", 0.75),
+    Gate("one paper", "not wrongly declined", 0.97),
+    Gate("several papers", "recall@8", 0.93),
+    Gate("several papers", "precision of cited papers", 0.60),
+    Gate("follow-ups", "right paper cited", 0.80),
+    Gate("declined or set right", "out-of-domain", 1.0),
+    Gate("declined or set right", "missing-detail", 0.60),
+    Gate("declined or set right", "false-premise", 0.85),
+    Gate("every answer", "exact quotes", 1.0),
+    Gate("claims", "balanced accuracy", 0.75),
+    Gate("claims", "AUROC", 0.80),
+)
+
+
+@pytest.mark.parametrize("gate", GATES, ids=str)
+def test_the_figure_clears_its_gate(gate: Gate, figures: Figures) -> None:
+    figure = figures.get((gate.part, gate.figure))
+    assert figure, f"nothing measures {gate}; the questions lack that kind, or a name changed"
+    assert figure.value >= gate.at_least, (
+        f"{gate} is {amount(figure)} over {figure.count}, below its gate of {gate.at_least}; "
+        f"failed: {', '.join(figure.failed)}"
+    )

@@ -1,0 +1,78 @@
+"""The house stands as the README draws it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+FLOORS = {"index": 0, "assistant": 1, "ui": 2, "eval": 2}
+"""Imports run down, never up; what stands on one floor does not know its neighbour."""
+
+ONLY_IN = {
+    "chromadb": {"index/store.py"},
+    "tantivy": {"index/lexical.py"},
+    "sentence_transformers": {"index/embedder.py"},
+    "transformers": {"index/embedder.py"},
+    "bibtexparser": {"index/bibtex_records.py"},
+    "gradio": {"ui/app.py", "ui/server.py"},
+}
+"""Libraries that one file alone may import."""
+
+MODULES = sorted(path for folder in FLOORS for path in (ROOT / folder).glob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield the dotted names of the modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_run_one_way(path: Path) -> None:
+    here = path.parent.name
+    floors = {name.partition(".")[0] for name in imports_of(path)} & FLOORS.keys() - {here}
+    assert all(FLOORS[floor] < FLOORS[here] for floor in floors), floors
+
+
+@pytest.mark.parametrize(("library", "files"), ONLY_IN.items())
+def test_a_library_is_imported_where_it_is_wrapped(library: str, files: set[str]) -> None:
+    importing = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if any(name.partition(".")[0] == library for name in imports_of(path))
+    }
+    assert importing <= files
+
+
+def test_only_one_file_imports_llama_index_models() -> None:
+    importing = {
+        path.name for path in MODULES if any(name.startswith("llama_index.llms") for name in imports_of(path))
+    }
+    assert importing == {"llms.py"}
+
+
+@pytest.mark.parametrize("package", ["index", "assistant"])
+def test_what_a_package_offers_is_there_and_sorted(package: str) -> None:
+    module = importlib.import_module(package)
+    assert list(module.__all__) == sorted(module.__all__)
+    assert all(hasattr(module, name) for name in module.__all__)
+
+
+def test_the_readme_draws_every_file() -> None:
+    readme = (ROOT / "README.md").read_text()
+    missing = [
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if path.name != "__init__.py" and not re.search(rf"^\s+{re.escape(path.name)}\s", readme, re.M)
+    ]
+    assert not missing

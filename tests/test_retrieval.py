@@ -1,0 +1,71 @@
+"""Rankings are compared on the same papers, none lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.collection import Collection
+from eval.metrics import ndcg
+from eval.retrieval import index_collection, measure, rankers
+from index import Paper
+from tests.fakes import WordEmbedder
+
+COLLECTION = Collection(
+    papers=(
+        Paper("Same Title", "Cats hunt at night. By day they sleep.", listings=("cats",)),
+        Paper("Same title.", "Bread needs yeast. Yeast makes it rise.", listings=("bread",)),
+        Paper("", "Rivers run to the sea.", listings=("rivers",)),
+        Paper("", "Rivers run to the sea.", listings=("rivers again",)),
+    ),
+    queries={"q1": "cats hunt", "q2": "yeast makes bread rise"},
+    relevant={"q1": {"cats": 1}, "q2": {"bread": 1}},
+)
+
+
+def test_papers_with_one_title_or_one_text_are_all_ranked(tmp_path: Path) -> None:
+    index = index_collection(COLLECTION, tmp_path, WordEmbedder())
+    with rankers(index, tmp_path) as compared:
+        for ranker in compared.values():
+            found = ranker("rivers run to the sea")
+            assert set(found[:2]) == {"rivers", "rivers again"}
+        assert len(compared["Footnote"]("rivers")) == 4
+    index.close()
+
+
+def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
+    index = index_collection(COLLECTION, tmp_path, WordEmbedder())
+    with rankers(index, tmp_path) as compared:
+        for name, ranker in compared.items():
+            measured = measure(name, ranker, COLLECTION)
+            assert (measured.ranking, measured.ndcg, measured.recall) == (name, 1, 1)
+    index.close()
+
+
+def test_an_index_that_was_kept_is_not_encoded_again(tmp_path: Path) -> None:
+    index_collection(COLLECTION, tmp_path, WordEmbedder()).close()
+    second = WordEmbedder()
+    index_collection(COLLECTION, tmp_path, second).close()
+    assert second.encoded == 0
+
+
+def test_an_index_of_other_papers_is_built_anew(tmp_path: Path) -> None:
+    index_collection(COLLECTION, tmp_path, WordEmbedder()).close()
+    fewer = Collection(COLLECTION.papers[:2], COLLECTION.queries, COLLECTION.relevant)
+    assert index_collection(fewer, tmp_path, WordEmbedder()).papers == fewer.papers
+
+
+def test_figures_are_means_over_the_queries() -> None:
+    measured = measure("half", lambda query: ["cats"] if query == "cats hunt" else ["x"], COLLECTION)
+    assert (measured.ndcg, measured.recall) == (0.5, 0.5)
+
+
+def test_gain_falls_with_the_logarithm_of_the_rank() -> None:
+    assert ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / 1.584963)  # log2(3)
+    assert ndcg(["b", "a"], {"a": 2, "b": 1}) == pytest.approx((1 + 2 / 1.584963) / (2 + 1 / 1.584963))
+    assert ndcg([], {"a": 1}) == 0
+
+
+def test_no_more_is_asked_of_a_ranking_than_it_is_long() -> None:
+    assert ndcg(["a", "b"], {"a": 1, "b": 1, "c": 1}) == 1
