@@ -100,6 +100,12 @@ def footnote(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     return command
 
 
+def test_an_answer_quoted_because_the_model_failed_exits_with_1(footnote: CommandLine) -> None:
+    footnote.assistant.model_name = "ollama/absent"
+    result = footnote("ask", "How many images?")
+    assert (result.code, "1,240 images" in result.out) == (1, True)
+
+
 def test_an_answer_is_printed_with_its_quotes_and_exits_with_0(footnote: CommandLine) -> None:
     result = footnote("ask", "How many images?")
     assert result.code == 0

@@ -1,6 +1,6 @@
 """The command line: `footnote index | ask | chat | papers | check | doctor`.
 
-Exit codes: 0 done, or answered, or supported; 1 something is wrong; 2 an error, said in one sentence;
+Exit codes: 0 done, or answered, or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
 """
 
@@ -164,7 +164,7 @@ def ask(
     """Answer a question, with footnotes.
 
     Under the answer stand the exact words of the papers that it rests on. Exits with 0 when the papers answer it,
-    and with 3 when they don't.
+    with 3 when they don't, and with 1 when the language model that you set failed and papers are quoted instead.
 
     \b
     Examples:
@@ -186,6 +186,8 @@ def ask(
         _console().print(answer_text(answer))
     if answer.status == "declined":
         raise typer.Exit(DECLINED)
+    if assistant.model_name and answer.model is None:
+        raise typer.Exit(WRONG)
 
 
 @app.command()
