@@ -1,6 +1,6 @@
 """The command line: `footnote index | ask | chat | papers | check | doctor`.
 
-Exit codes: 0 done, or answered, or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
+Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
 """
 
