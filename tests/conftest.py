@@ -11,7 +11,7 @@ import pytest
 
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
-from tests.fakes import WordEmbedder
+from tests.fakes import SHELF, WordEmbedder
 
 ROOT = Path(__file__).parents[1]
 """The project's own folder."""
@@ -46,11 +46,7 @@ sys.addaudithook(_forbid_network)
 @pytest.fixture
 def few_papers() -> tuple[Paper, ...]:
     """Three small papers on three subjects."""
-    return (
-        Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in."),
-        Paper("Bread and Yeast", "Bread needs yeast. We bake 12 loaves. Yeast makes bread rise."),
-        Paper("A Survey of Rivers", "Rivers run to the sea. We survey 40 rivers. Some rivers dry up in summer."),
-    )
+    return SHELF
 
 
 @pytest.fixture

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from assistant.llms import Message
 from index.embedder import Floats, Tokens
+from index.papers import Paper
+
+CATS = Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in.")
+BREAD = Paper("Bread and Yeast", "Bread needs yeast. We bake 12 loaves. Yeast makes bread rise.")
+RIVERS = Paper("A Survey of Rivers", "Rivers run to the sea. We survey 40 rivers. Some rivers dry up in summer.")
+SHELF = (CATS, BREAD, RIVERS)
+"""Three small papers on three subjects."""
 
 
 class WordEmbedder:
@@ -47,3 +55,20 @@ class WordEmbedder:
         vectors[np.arange(len(words)), ids] = 1
         spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
         return Tokens(vectors, spans, np.array(ids, np.int32))
+
+
+class Scripted:
+    """A model whose answers are given; it keeps what it was asked."""
+
+    name, host = "scripted", "nowhere"
+
+    def __init__(self, *answers: str | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[Sequence[Message]] = []
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        self.asked.append(messages)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        yield from re.findall(r".{1,3}", answer, re.DOTALL)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,29 +8,10 @@ import pytest
 
 from assistant import Answer, Assistant, Settings
 from assistant.errors import ModelUnreachable, QuestionError
-from assistant.llms import Message
 from index import Paper, PaperIndex
-from tests.fakes import WordEmbedder
+from tests.fakes import Scripted, WordEmbedder
 
 NURSES = "Which benchmark tests nursing values?"
-
-
-class Scripted:
-    """A model that writes what it is told to, or fails."""
-
-    name = "scripted"
-    host = "nowhere"
-
-    def __init__(self, *answers: str | Exception) -> None:
-        self.answers = list(answers)
-        self.asked: list[Sequence[Message]] = []
-
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        self.asked.append(messages)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        yield from answer
 
 
 def written_by(real: Assistant, *answers: str | Exception) -> Assistant:

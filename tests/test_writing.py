@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -9,18 +9,13 @@ import pytest
 from assistant.answer import Verdict
 from assistant.checking import Checker
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.llms import LanguageModel, Message, connect
+from assistant.llms import LanguageModel, connect
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
 from index.papers import Paper
-from tests.fakes import WordEmbedder
+from tests.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
 from tests.server import ScriptedServer, Step, cuts, fails, hangs, says
-
-CATS = Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in.")
-BREAD = Paper("Bread and Yeast", "Bread needs yeast. We bake 12 loaves. Yeast makes bread rise.")
-RIVERS = Paper("A Survey of Rivers", "Rivers run to the sea. We survey 40 rivers. Some rivers dry up in summer.")
-SHELF = (CATS, BREAD, RIVERS)
 
 
 class SameWords:
@@ -30,23 +25,6 @@ class SameWords:
         told = words(" ".join(quotes))
         new = [word for word in words(claim) if word not in told]
         return Verdict("unsupported", 0.0, (f"new: {' '.join(new)}",)) if new else Verdict("supported", 1.0)
-
-
-class Scripted:
-    """A model whose answers are given; it keeps what it was asked."""
-
-    name, host = "scripted", "nowhere"
-
-    def __init__(self, *answers: str | Exception) -> None:
-        self.answers = list(answers)
-        self.asked: list[Sequence[Message]] = []
-
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        self.asked.append(messages)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        yield from re.findall(r".{1,3}", answer, re.DOTALL)
 
 
 def words(text: str) -> list[str]:
