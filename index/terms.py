@@ -30,13 +30,13 @@ def terms(text: str) -> list[str]:
 
 
 def _forms(word: str) -> list[str]:
-    lowered = word.lower().replace("’", "'")
+    word = word.replace("’", "'").removesuffix("'s")
+    lowered = word.lower()
     if lowered.isalpha():
         humps = _HUMP.findall(word) if word.isascii() else []
         return [lowered, *(hump.lower() for hump in humps)] if len(humps) > 1 else [lowered]
     if lowered[0].isdigit() and _PART.fullmatch(lowered):
         return [lowered.replace(",", "")]
-    lowered = lowered.removesuffix("'s")
     parts = [part.replace(",", "") for part in _PART.findall(lowered)]
     exact = ["=" + lowered] if any(map(str.isdigit, lowered)) else []
     return ["".join(parts), *exact, *(parts if not lowered.isalnum() else [])]
