@@ -15,6 +15,7 @@ from assistant.checking import Checker
 from assistant.declining import DECLINE_TEXT, WEAK_TEXT, gap_text, is_weak, reason_to_decline
 from assistant.details import find_gap
 from assistant.errors import ModelError
+from assistant.filters import read_dates
 from assistant.finding import Found, find
 from assistant.followups import History, stand_alone
 from assistant.llms import LanguageModel, connect
@@ -27,6 +28,7 @@ from index.errors import IndexMissing
 from index.index import Hit, PaperIndex
 from index.listings import find_listings, read_listing
 from index.papers import Paper
+from index.reranker import CrossEncoderReranker, Reranker
 
 __all__ = ["Assistant", "default_papers"]
 
@@ -70,6 +72,11 @@ class Assistant:
         """What decides whether quotes support a sentence."""
         return Checker(self.index.embedder, self.index.idf)
 
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What has the last word on the order of the best papers; None unless the settings name one."""
+        return CrossEncoderReranker(self.settings.reranker) if self.settings.reranker else None
+
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support a claim, and why not."""
         return self.checker.check_papers(claim, papers)
@@ -79,8 +86,8 @@ class Assistant:
     ) -> Answer:
         """Return the answer to a question; `history` holds earlier questions with their answers.
 
-        With `since` or `until` only papers known to be of that time are read. Raises QuestionError for a
-        question that can't be asked.
+        With `since` or `until` only papers known to be of that time are read; they win over dates that the
+        question asks for. Raises QuestionError for a question that can't be asked.
         """
         *_, last = self.stream(question, history, since, until)
         return last.answer
@@ -91,13 +98,14 @@ class Assistant:
         """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns."""
         started = time.perf_counter()
         asked = checked_question(question)
-        understood = stand_alone(asked, history)
-        draft = Answer(asked, understood.question, "answered", notices=self._left_out(since, until))
+        dates = read_dates(asked, date.today()).overruled(since, until)
+        understood = stand_alone(dates.question, history)
+        draft = Answer(asked, understood.question, "answered")
         yield Event("understood", draft)
 
-        found = find(self.index, understood, self.settings.papers, since, until)
+        found = find(self.index, understood, self.settings.papers, dates, self.reranker)
         searched = time.perf_counter()
-        draft = _considering(draft, found.hits)
+        draft = replace(_considering(draft, found.hits), notices=found.notices)
         yield Event("found", draft)
 
         answer = draft
@@ -130,7 +138,7 @@ class Assistant:
         """Return the draft completed with a list: one quote of each paper that comes near the best."""
         reader = Reader(self.index, draft.standalone_question)
         quotes = [quote for hit in found.near for quote in reader.pick(hit.paper, 1)]
-        message = f"{len(quotes)} of {len(self.index.papers)} papers match, the best first:"
+        message = f"{len(quotes)} of {len(self.index.papers)} papers match, the {found.first} first:"
         return _citing(replace(draft, message=message), *cite(quotes, listed=True))
 
     def _written(self, llm: LanguageModel, draft: Answer, found: Found) -> Iterator[Answer]:
@@ -153,13 +161,6 @@ class Assistant:
 
     def _quoted_instead(self, draft: Answer, found: Found, notice: str) -> Answer:
         return self._quoted(replace(draft, notices=(*draft.notices, notice)), found)
-
-    def _left_out(self, since: date | None, until: date | None) -> tuple[str, ...]:
-        """Return the notice of the papers that a range of dates leaves out for want of a date."""
-        undated = sum(paper.date is None for paper in self.index.papers)
-        if (since is None and until is None) or not undated:
-            return ()
-        return (f"{undated} undated papers were left out.",)
 
 
 def default_papers() -> tuple[Paper, ...]:

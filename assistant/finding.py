@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
 from assistant.scope import asks_for_several
+from index.errors import EncoderError
 from index.index import Hit, PaperIndex
+from index.reranker import CLOSEST, Reranker, rerank
 
 __all__ = ["Found", "find"]
 
@@ -20,10 +23,16 @@ On the twelve several-paper questions that gives a recall of .87 at a precision 
 
 @dataclass(frozen=True)
 class Found:
-    """The papers to answer from, best first, and whether several are asked for."""
+    """The papers to answer from, and whether several are asked for.
+
+    `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
+    of a reranker that can't be had.
+    """
 
     hits: tuple[Hit, ...]
     several: bool
+    first: str = "best"
+    notices: tuple[str, ...] = ()
 
     @property
     def near(self) -> tuple[Hit, ...]:
@@ -32,13 +41,35 @@ class Found:
 
 
 def find(
-    index: PaperIndex, understood: FollowUp, most: int, since: date | None = None, until: date | None = None
+    index: PaperIndex, understood: FollowUp, most: int, dates: DateFilter, reranker: Reranker | None = None
 ) -> Found:
     """Return the `most` best papers or, where several are asked for, as many as come near the best.
 
-    A question about the paper spoken of before asks for one.
+    A question about the paper spoken of before asks for one. Where the newest or oldest are asked for, those that
+    come near the best are sorted by date.
     """
-    several = asks_for_several(understood.question) and understood.about is None
-    hits = index.search(understood.question, None if several else most + 1, since, until)
-    found = Found(tuple(hit for hit in hits if hit.paper != understood.other_than), several)
-    return Found(found.hits[: max(most, len(found.near) if several else 0)], several)
+    alone = understood.about is None
+    everything = alone and dates.everything
+    several = everything or (alone and asks_for_several(understood.question))
+    if everything:
+        dates = replace(dates, order=dates.order or "newest")
+    limit = None if several or dates.order else max(most + 1, CLOSEST if reranker else 0)
+    hits = index.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
+    hits = tuple(hit for hit in hits if hit.paper != understood.other_than)
+    hits, trouble = _reranked(reranker, understood.question, hits)
+    if everything:
+        hits = tuple(replace(hit, score=1.0) for hit in hits)
+    near = Found(hits, several).near
+    told = date_notice(dates, index.papers if dates.bounded else [hit.paper for hit in near])
+    ranked = by_date(near, dates) if dates.order else hits[: max(most, len(near) if several else 0)]
+    return Found(ranked, several, dates.order or "best", tuple(filter(None, (told, trouble))))
+
+
+def _reranked(reranker: Reranker | None, question: str, hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], str]:
+    """Return the hits in the reranker's order, or as they are and why."""
+    if reranker is None:
+        return tuple(hits), ""
+    try:
+        return rerank(reranker, question, hits), ""
+    except EncoderError as error:
+        return tuple(hits), f"Ranked without a reranker: {error}."

@@ -1,4 +1,4 @@
-"""Texts to vectors; the only file that imports sentence-transformers, and only when first needed."""
+"""Texts to vectors, by an encoder of sentence-transformers, which is imported only when first needed."""
 
 from __future__ import annotations
 
@@ -150,8 +150,6 @@ class SentenceEmbedder:
     @cached_property
     def _loaded(self) -> SentenceTransformer:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        if self.name == BUNDLED:
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
@@ -164,6 +162,7 @@ class SentenceEmbedder:
                 path,
                 device="cpu",
                 trust_remote_code=False,
+                local_files_only=self.name == BUNDLED,
                 model_kwargs={"dtype": torch.bfloat16 if bfloat16 else torch.float32},
             )
         except (OSError, ValueError) as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from index.papers import Paper
 from index.passages import Passage
 from index.ranking import Rows, best_of_each, fuse, late_interaction
 from index.store import VectorStore
+
+if TYPE_CHECKING:
+    from index.retriever import PaperRetriever
 
 __all__ = ["Hit", "PaperIndex"]
 
@@ -97,14 +101,19 @@ class PaperIndex:
         return changes
 
     def search(
-        self, question: str, limit: int | None = 10, since: date | None = None, until: date | None = None
+        self,
+        question: str,
+        limit: int | None = 10,
+        since: date | None = None,
+        until: date | None = None,
+        undated: bool = False,
     ) -> tuple[Hit, ...]:
         """Return the papers that match best, best first; all of them for `limit=None`.
 
-        With `since` or `until` only papers known to be of that time are found: undated ones are left out.
+        With `since` or `until` only papers known to be of that time are found, and undated ones if asked for.
         """
         query = self._query(question)
-        papers = self._candidates(query, limit, self._dated(since, until))
+        papers = self._candidates(query, limit, self._dated(since, until, undated))
         if not len(papers):
             return ()
         skimmed = fuse(*self._skim(query, papers))
@@ -115,6 +124,12 @@ class PaperIndex:
         return tuple(
             Hit(self.papers[papers[i]], float(scores[i]), self._best_passage(query, papers[i])) for i in best
         )
+
+    def as_retriever(self, limit: int = 8, since: date | None = None, until: date | None = None) -> PaperRetriever:
+        """Return the index as a retriever of llama-index, for any of its pipelines."""
+        from index.retriever import PaperRetriever
+
+        return PaperRetriever(self, limit, since, until)
 
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
@@ -180,12 +195,12 @@ class PaperIndex:
         start, end = self._encoded.spans[first + int(scores.argmax())]
         return Passage(int(start), int(end))
 
-    def _dated(self, since: date | None, until: date | None) -> Rows:
-        """Return the rows of papers known to be within the dates; of all papers where there are none."""
+    def _dated(self, since: date | None, until: date | None, undated: bool) -> Rows:
+        """Return the rows of papers within the dates; of all papers where there are no dates."""
         if since is None and until is None:
             return np.arange(len(self.papers))
         first, last = since or date.min, until or date.max
-        inside = [bool(paper.date and first <= paper.date <= last) for paper in self.papers]
+        inside = [first <= paper.date <= last if paper.date else undated for paper in self.papers]
         return np.flatnonzero(inside)
 
 

@@ -85,7 +85,48 @@ def test_streaming_ends_with_what_asking_returns(real_assistant: Assistant) -> N
 def test_dates_leave_out_undated_papers_and_say_so(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("value alignment of language models", since=date(2025, 1, 1))
     assert all(each.paper.date and each.paper.date.year >= 2025 for each in answer.considered)
-    assert answer.notices == ("176 undated papers were left out.",)
+    assert "Undated ones left out: 176" in answer.notices[0]
+
+
+def test_dates_in_the_question_are_read_and_told(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which papers since 2025 study value alignment?")
+    assert answer.standalone_question == "Which papers study value alignment?"
+    assert answer.notices[0].startswith("Read as: since 2025-01-01. ")
+    assert answer.considered
+    assert all(each.paper.date and each.paper.date.year >= 2025 for each in answer.considered)
+
+
+def test_undated_papers_are_kept_when_asked_for(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which papers since 2025 study value alignment, including undated ones?")
+    assert any(each.paper.date is None for each in answer.considered)
+    assert all(each.paper.date is None or each.paper.date.year >= 2025 for each in answer.considered)
+
+
+def test_given_dates_win_over_those_of_the_question(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which papers since 2050 study value alignment?", until=date(2024, 12, 31))
+    assert answer.considered
+    assert all(each.paper.date and each.paper.date.year <= 2024 for each in answer.considered)
+
+
+def test_the_newest_papers_come_newest_first(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("What are the newest papers on value alignment?")
+    dates = [each.paper.date for each in answer.considered]
+    assert len(dates) > 1
+    assert dates == sorted(filter(None, dates), reverse=True)
+
+
+def test_a_question_for_nothing_but_a_time_lists_its_papers(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which papers were published since March 2025?")
+    dated = [paper for paper in real_assistant.index.papers if paper.date and paper.date >= date(2025, 3, 1)]
+    assert {each.paper for each in answer.considered} == set(dated)
+    assert "the newest first" in answer.text
+
+
+def test_a_reranker_that_cannot_be_had_is_told_and_done_without(real_assistant: Assistant) -> None:
+    without = Assistant(real_assistant.index, settings=Settings(reranker="/nowhere"))
+    answer = without.ask(NURSES)
+    assert answer.notices[0].startswith("Ranked without a reranker: the reranker '/nowhere' can't be loaded")
+    assert answer.citations == real_assistant.ask(NURSES).citations
 
 
 def test_a_range_of_dates_without_papers_is_declined(real_assistant: Assistant) -> None:

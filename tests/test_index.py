@@ -48,6 +48,8 @@ def test_dates_leave_out_earlier_later_and_undated_papers(tmp_path: Path) -> Non
     assert [hit.paper.title for hit in index.search("rivers", since=date(2024, 1, 1))] == ["New"]
     assert [hit.paper.title for hit in index.search("rivers", until=date(2020, 5, 1))] == ["Old"]
     assert index.search("rivers", since=date(2025, 1, 1)) == ()
+    kept = index.search("rivers", since=date(2024, 1, 1), undated=True)
+    assert {hit.paper.title for hit in kept} == {"New", "Undated"}
 
 
 def test_what_was_built_is_there_when_opened_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:

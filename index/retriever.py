@@ -1,0 +1,59 @@
+"""A paper index as a retriever of llama-index; imported, like llama-index, only by `PaperIndex.as_retriever`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from index.index import Hit, PaperIndex
+
+__all__ = ["PaperRetriever", "to_node"]
+
+ONLY_METADATA = ["passage", "listings"]
+"""Metadata that models are not shown: the passage is in the text already, file names tell them nothing."""
+
+
+class PaperRetriever(BaseRetriever):
+    """Finds papers for any pipeline of llama-index: one node a paper, best first.
+
+    With `since` or `until` only papers known to be of that time are found.
+    """
+
+    def __init__(
+        self, index: PaperIndex, limit: int = 8, since: date | None = None, until: date | None = None
+    ) -> None:
+        super().__init__()
+        self._index = index
+        self._limit = limit
+        self._since = since
+        self._until = until
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = self._index.search(query_bundle.query_str, self._limit, self._since, self._until)
+        return [to_node(hit) for hit in hits]
+
+
+def to_node(hit: Hit) -> NodeWithScore:
+    """Return a hit as a node of llama-index with the hit's score.
+
+    The node's id is the paper's key and its text the title and abstract. The metadata are flat, as vector
+    stores want them: title, date (ISO 8601, or None), organisation, listings, and the passage that matched best,
+    which `MetadataReplacementPostProcessor` can put in the text's place.
+    """
+    paper, passage = hit.paper, hit.passage
+    node = TextNode(
+        id_=paper.key,
+        text=f"{paper.title}\n{paper.abstract}",
+        metadata={
+            "title": paper.title,
+            "date": paper.date.isoformat() if paper.date else None,
+            "organisation": paper.organisation,
+            "listings": ", ".join(paper.listings),
+            "passage": paper.abstract[passage.start : passage.end],
+        },
+        excluded_llm_metadata_keys=ONLY_METADATA,
+        excluded_embed_metadata_keys=ONLY_METADATA,
+    )
+    return NodeWithScore(node=node, score=hit.score)

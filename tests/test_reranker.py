@@ -1,0 +1,127 @@
+"""A cross-encoder re-orders the best hits; the real loading code runs, on a model that is built here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
+from index import Hit, Paper
+from index.embedder import Floats
+from index.errors import EncoderError
+from index.passages import Passage, passage_text
+from index.reranker import CLOSEST, CrossEncoderReranker, rerank
+
+WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt at night bread needs yeast rivers run to the sea who .".split()
+QUESTION = "who hunt at night"
+
+
+class Longest:
+    """A reranker that likes a text better the longer it is."""
+
+    name = "longest"
+
+    def scores(self, question: str, texts: Sequence[str]) -> Floats:
+        return np.array([len(text) / 1000 for text in texts], np.float32)
+
+
+def hits(*abstracts: str) -> tuple[Hit, ...]:
+    """Return a hit for each abstract, with falling scores."""
+    return tuple(
+        Hit(Paper(f"Paper {row:03}", abstract), 0.9 - row / 100, Passage(0, len(abstract)))
+        for row, abstract in enumerate(abstracts)
+    )
+
+
+def save_model(folder: Path, labels: int) -> str:
+    """Save a BERT of two layers, its weights drawn from a fixed seed; return where."""
+    (folder / "vocabulary").write_text("\n".join(WORDS))
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(WORDS),
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        initializer_range=0.5,
+    )
+    config.num_labels = labels
+    BertForSequenceClassification(config).save_pretrained(folder / "model")
+    tokenizer = BertTokenizer(vocab=str(folder / "vocabulary"))
+    tokenizer.save_pretrained(folder / "model")
+    return str(folder / "model")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> CrossEncoderReranker:
+    """A cross-encoder that loads as any other does."""
+    return CrossEncoderReranker(save_model(tmp_path, labels=1))
+
+
+def test_a_cross_encoder_scores_each_text_between_none_and_all(tiny: CrossEncoderReranker) -> None:
+    scores = tiny.scores(QUESTION, ["cats hunt at night .", "bread needs yeast .", "rivers run to the sea ."])
+    assert scores.shape == (3,)
+    assert scores.dtype == np.float32
+    assert ((scores > 0) & (scores < 1)).all()
+    assert len(set(scores.tolist())) == 3
+
+
+def test_a_texts_score_does_not_depend_on_its_company(tiny: CrossEncoderReranker) -> None:
+    together = tiny.scores(QUESTION, ["bread needs yeast .", "rivers run to the sea . cats hunt at night ."])
+    assert tiny.scores(QUESTION, ["bread needs yeast ."])[0] == pytest.approx(together[0], abs=1e-5)
+
+
+def test_the_order_is_the_cross_encoders(tiny: CrossEncoderReranker) -> None:
+    found = hits("cats hunt at night .", "bread needs yeast .", "rivers run to the sea .")
+    scores = tiny.scores(QUESTION, [passage_text(hit.paper, hit.passage) for hit in found])
+    best_first = [found[row].paper for row in np.argsort(-scores)]
+    assert [hit.paper for hit in rerank(tiny, QUESTION, found)] == best_first
+
+
+def test_hits_bring_their_passages_along_and_scores_keep_their_scale() -> None:
+    found = hits("Short.", "The longest of them all.", "In between.")
+    again = rerank(Longest(), QUESTION, found)
+    assert [hit.paper.title for hit in again] == ["Paper 001", "Paper 002", "Paper 000"]
+    assert [hit.passage.end for hit in again] == [len(hit.paper.abstract) for hit in again]
+    assert [hit.score for hit in again] == [hit.score for hit in found]
+
+
+def test_only_the_best_hits_are_read_again() -> None:
+    found = hits(*("x" * (row + 1) for row in range(CLOSEST + 5)))
+    again = rerank(Longest(), QUESTION, found)
+    assert again[:CLOSEST] != found[:CLOSEST]
+    assert again[CLOSEST:] == found[CLOSEST:]
+
+
+def test_equal_scores_leave_the_order_as_it_was() -> None:
+    found = hits("aaa", "bbb", "ccc")
+    assert rerank(Longest(), QUESTION, found) == found
+
+
+def test_nothing_found_stays_nothing() -> None:
+    assert rerank(Longest(), QUESTION, ()) == ()
+
+
+def test_a_reranker_that_is_not_there_says_so_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"reranker '.*nowhere' can't be loaded: .*FOOTNOTE_RERANKER") as raised:
+        CrossEncoderReranker(str(tmp_path / "nowhere")).scores(QUESTION, ["a"])
+    assert "\n" not in str(raised.value)
+    assert ". " not in str(raised.value)
+
+
+def test_a_failure_is_remembered(tmp_path: Path) -> None:
+    reranker = CrossEncoderReranker(str(tmp_path / "nowhere"))
+    with pytest.raises(EncoderError):
+        reranker.scores(QUESTION, ["a"])
+    (tmp_path / "nowhere").symlink_to(save_model(tmp_path, labels=1))
+    with pytest.raises(EncoderError, match="not found"):
+        reranker.scores(QUESTION, ["a"])
+
+
+def test_a_classifier_is_no_reranker(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match="gives 3 scores to a text, and ranking needs one"):
+        CrossEncoderReranker(save_model(tmp_path, labels=3)).scores(QUESTION, ["a"])
