@@ -66,3 +66,7 @@ class Recombined:
             self._question_tokens.get(text) or self._tokens[int(self._random.integers(len(self._tokens)))]
             for text in texts
         ]
+
+    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+        """Return a known question's own vector and word pieces."""
+        return self._question_vectors[question], self._question_tokens[question]

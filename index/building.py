@@ -50,6 +50,9 @@ def write_index(
     """Publish a generation that holds these papers, taking over what the current one has encoded."""
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that has some")
+    bare = next((paper for paper in papers if not paper.sentences), None)
+    if bare:
+        raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
     encoded = encode_papers(papers, embedder, _known(root, embedder), progress)
 
     def fill(folder: Path) -> None:

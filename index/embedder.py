@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -20,6 +21,7 @@ from index.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules.transformer import Transformer
+    from torch import Tensor
     from transformers import PreTrainedModel
 
 __all__ = ["Embedder", "Floats", "SentenceEmbedder", "Tokens"]
@@ -29,6 +31,9 @@ Floats = NDArray[np.float32]
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the published model.safetensors, revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
+
+FEW = 4
+"""Texts so few that one thread reads them faster than several that wait for each other."""
 
 BATCH = 32
 """Texts encoded at once; they are sorted by length first, so that a batch holds texts of like length."""
@@ -65,6 +70,9 @@ class Embedder(Protocol):
 
     def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
         """Return the word pieces of each text, in context."""
+
+    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+        """Return what `encode` and `encode_tokens` return for one text, in one go."""
 
 
 class SentenceEmbedder:
@@ -111,27 +119,44 @@ class SentenceEmbedder:
                 progress(len(rows))
         return [found[row] for row in range(len(texts))]
 
+    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+        """Return the question's unit vector, (dimension,), and its word pieces, from one reading of it.
+
+        A question that is too long goes in stretches: the vector is the first one's, as in `encode`.
+        """
+        import torch
+
+        with self._one_at_a_time, _one_thread(), torch.inference_mode():
+            pieces = self._pieces([question], int(self._model.max_seq_length or self._longest))
+            read = self._model(dict(pieces.inputs))
+            vector = torch.nn.functional.normalize(read["sentence_embedding"][0].float(), dim=-1)
+        return vector.numpy(), pieces.tokens(read["token_embeddings"], 0)
+
     def _encode_batch(self, texts: list[str]) -> list[Tokens]:
         import torch
 
-        pieces = self._model.tokenizer(
+        pieces = self._pieces(texts, self._longest)
+        with _one_thread() if len(texts) <= FEW else nullcontext(), torch.inference_mode():
+            hidden = self._transformer(**pieces.inputs).last_hidden_state
+        return [pieces.tokens(hidden, row) for row in range(len(texts))]
+
+    def _pieces(self, texts: list[str], longest: int) -> _Pieces:
+        inputs = self._model.tokenizer(
             texts,
             padding=True,
             truncation=True,
-            max_length=self._longest,
+            max_length=longest,
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
             return_tensors="pt",
         )
-        owners = pieces.pop("overflow_to_sample_mapping").numpy()
-        spans = pieces.pop("offset_mapping").numpy().astype(np.int32)
-        kept = pieces.pop("special_tokens_mask").numpy() == 0
-        with torch.inference_mode():
-            hidden = self._transformer(**pieces).last_hidden_state
-            vectors = torch.nn.functional.normalize(hidden.float(), dim=-1).numpy()
-        ids = pieces["input_ids"].numpy().astype(np.int32)
-        return [_tokens(vectors, spans, ids, kept & (owners == row)[:, None]) for row in range(len(texts))]
+        return _Pieces(
+            owners=inputs.pop("overflow_to_sample_mapping").numpy(),
+            spans=inputs.pop("offset_mapping").numpy().astype(np.int32),
+            kept=inputs.pop("special_tokens_mask").numpy() == 0,
+            inputs=inputs,
+        )
 
     @cached_property
     def _longest(self) -> int:
@@ -173,8 +198,36 @@ class SentenceEmbedder:
             ) from error
 
 
-def _tokens(vectors: Floats, spans: NDArray[np.int32], ids: NDArray[np.int32], mask: NDArray[np.bool_]) -> Tokens:
-    return Tokens(vectors[mask], spans[mask], ids[mask])
+@dataclass(frozen=True)
+class _Pieces:
+    """Texts cut into word pieces, in rows of at most so many: what the encoder reads, and whose each row is."""
+
+    owners: NDArray[np.int64]
+    spans: NDArray[np.int32]
+    kept: NDArray[np.bool_]
+    inputs: Mapping[str, Tensor]
+
+    def tokens(self, hidden: Tensor, text: int) -> Tokens:
+        """Return a text's word pieces, given what the encoder made of all rows, (rows, pieces, dimension)."""
+        rows = np.flatnonzero(self.owners == text)
+        kept = self.kept[rows]
+        vectors = hidden[rows].float().numpy()[kept]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        ids = self.inputs["input_ids"][rows].numpy().astype(np.int32)
+        return Tokens(vectors, self.spans[rows][kept], ids[kept])
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch compute on one thread for a while."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _bundled_folder() -> Path:

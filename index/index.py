@@ -17,7 +17,7 @@ import numpy as np
 from index.building import load_papers, readable, write_index
 from index.corpus import Changes, combine, merge
 from index.embedder import Embedder, Floats, SentenceEmbedder, Tokens
-from index.encoding import load_encoding
+from index.encoding import floats, load_encoding
 from index.generation import Generation, current, writing
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "PaperIndex"]
 
-NEIGHBOURS = 300
+NEIGHBOURS = 100
 """Passages that Chroma is asked for."""
 
-MATCHES = 2000
+MATCHES = 500
 """Passages that tantivy is asked for."""
 
-CLOSE_READ = 50
+CLOSE_READ = 30
 """Papers that late interaction reads; on public collections more bring nothing."""
 
 Progress = Callable[[int, int], None]
@@ -165,8 +165,7 @@ class PaperIndex:
         rows, found = self._lexical.scores(question, MATCHES)
         shares = np.zeros(len(self._encoded.vectors), np.float32)
         shares[rows] = found
-        vector = self.embedder.encode([question])[0]
-        return _Query(vector, self.embedder.encode_tokens([question])[0], shares)
+        return _Query(*self.embedder.encode_question(question), shares)
 
     def _candidates(self, query: _Query, limit: int | None, allowed: Rows) -> Rows:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
@@ -186,7 +185,7 @@ class PaperIndex:
 
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
         rows, starts = _runs(self._encoded.token_starts, papers)
-        vectors = self._encoded.token_vectors[rows].astype(np.float32)
+        vectors = floats(self._encoded.token_vectors[rows])
         return late_interaction(query.tokens, self.idf, vectors, starts)
 
     def _best_passage(self, query: _Query, row: int) -> Passage:

@@ -48,6 +48,10 @@ class WordEmbedder:
             progress(len(texts))
         return [self._tokens(text) for text in texts]
 
+    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+        """Return both."""
+        return self.encode([question])[0], self.encode_tokens([question])[0]
+
     def _tokens(self, text: str) -> Tokens:
         words = list(re.finditer(r"\w+", text))
         ids = [self._numbers.setdefault(word.group().lower(), len(self._numbers)) for word in words]

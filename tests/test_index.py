@@ -102,6 +102,11 @@ def test_a_folder_without_an_index_says_what_to_type(tmp_path: Path) -> None:
         PaperIndex.open(tmp_path, WordEmbedder())
 
 
+def test_a_paper_without_an_abstract_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(FootnoteError, match="'Bare' has no abstract"):
+        PaperIndex.build([Paper("Bare", "  ")], tmp_path, WordEmbedder())
+
+
 def test_building_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FootnoteError, match="no papers to index"):
         PaperIndex.build([], tmp_path, WordEmbedder())

@@ -1,0 +1,40 @@
+"""A question is read once, and means what it would mean as a text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.embedder import SentenceEmbedder
+from index.encoding import floats
+
+
+@pytest.fixture(scope="module")
+def embedder() -> SentenceEmbedder:
+    return SentenceEmbedder()
+
+
+@pytest.mark.parametrize("question", ["Which benchmark tests nursing values?", "?", "word " * 400])
+def test_one_reading_of_a_question_gives_the_vector_of_the_text(question: str, embedder: SentenceEmbedder) -> None:
+    vector, _ = embedder.encode_question(question)
+    assert vector @ embedder.encode([question])[0] == pytest.approx(1, abs=1e-3)
+
+
+def test_one_reading_of_a_question_gives_the_pieces_of_the_text(embedder: SentenceEmbedder) -> None:
+    question = "Which benchmark tests nursing values?"
+    _, tokens = embedder.encode_question(question)
+    apart = embedder.encode_tokens([question])[0]
+    assert tokens.ids.tolist() == apart.ids.tolist()
+    assert tokens.spans.tolist() == apart.spans.tolist()
+    assert np.allclose(tokens.vectors, apart.vectors, atol=1e-2)
+
+
+def test_no_piece_of_a_long_question_is_lost(embedder: SentenceEmbedder) -> None:
+    _, tokens = embedder.encode_question("word " * 400)
+    assert len(tokens.ids) == 400
+
+
+def test_half_precision_is_read_exactly_even_where_it_may_not_be_written() -> None:
+    halves = np.array([[0.5, -0.1], [2, 65504]], np.float16)
+    halves.flags.writeable = False
+    assert (floats(halves) == halves.astype(np.float32)).all()
