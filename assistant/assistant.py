@@ -129,7 +129,7 @@ class Assistant:
             return self._listed(draft, found)
         reader, best = Reader(self.index, draft.standalone_question), found.hits[0].paper
         answer = _citing(draft, *cite(reader.pick(best, self.settings.sentences)))
-        if gap := find_gap(draft.standalone_question, [hit.paper for hit in found.near]):
+        if gap := find_gap(draft.standalone_question, best):
             status: Status = "declined" if gap.whole else "partial"
             return replace(answer, status=status, reason="not_in_abstract", message=gap_text(gap, best))
         return replace(answer, status="partial", message=WEAK_TEXT) if is_weak(found.hits) else answer

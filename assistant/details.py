@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.papers import Paper
@@ -86,7 +85,7 @@ ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IG
 
 @dataclass(frozen=True)
 class Gap:
-    """What a question asks for that no abstract at hand gives; `whole` when it asks for nothing else."""
+    """What a question asks of a paper that its abstract doesn't give; `whole` when it asks for nothing else."""
 
     names: tuple[str, ...]
     whole: bool
@@ -96,21 +95,18 @@ class Gap:
         return f"{', '.join(most)} or {last}" if most else last
 
 
-def find_gap(question: str, papers: Sequence[Paper]) -> Gap | None:
-    """Return the details that the question asks for and none of the papers gives; None where there are none.
+def find_gap(question: str, paper: Paper) -> Gap | None:
+    """Return the details that the question asks for and the paper's abstract doesn't give; None without any.
 
-    >>> print(find_gap("What learning rate and batch size did it use?", [Paper("T", "We train a model.")]))
+    >>> print(find_gap("What learning rate and batch size did it use?", Paper("T", "We train a model.")))
     the learning rate or the batch size
     """
-    missing = list(_missing(question, papers))
+    missing = [detail for detail in DETAILS if detail.asked.search(question) and not _given(detail, paper)]
     if not missing:
         return None
     asked_for = sum(len(detail.asked.findall(question)) for detail in missing)
     return Gap(tuple(detail.name for detail in missing), asked_for >= len(ASKS.findall(question)))
 
 
-def _missing(question: str, papers: Sequence[Paper]) -> Iterator[Detail]:
-    for detail in DETAILS:
-        asked = detail.asked.search(question)
-        if asked and not any(detail.given and detail.given.search(paper.abstract) for paper in papers):
-            yield detail
+def _given(detail: Detail, paper: Paper) -> bool:
+    return bool(detail.given and detail.given.search(paper.abstract))

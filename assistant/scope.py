@@ -11,6 +11,7 @@ _KINDS = r"(?:methods|approaches|techniques|benchmarks|datasets|audits|framework
 _SEVERAL = re.compile(
     rf"\b(?:which|what|list|all|any|several|two|three|the)\s+(?:\S+\s+){{0,4}}?{_PAPERS}\b"
     rf"|^(?:which|what|list(?: all| the)?)\s+(?:\S+\s+){{0,2}}?{_KINDS}\b"
+    r"|^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b"
     r"|^(?:please )?(?:compare|contrast)\b|\bdifferences? between\b"
     r"|\bhow do \S+ and \S+ (?:\S+ ){0,2}?(?:differ|compare)\b",
     re.IGNORECASE,

@@ -26,7 +26,7 @@ GATES = (
     Gate("one paper", "right paper cited", 0.93),
     Gate("one paper", "facts", 0.75),
     Gate("one paper", "not wrongly declined", 0.97),
-    Gate("several papers", "recall@8", 0.93),
+    Gate("several papers", "recall@8", 0.94),
     Gate("several papers", "precision of cited papers", 0.60),
     Gate("follow-ups", "right paper cited", 0.80),
     Gate("declined or set right", "out-of-domain", 1.0),

@@ -27,7 +27,7 @@ BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the other
     ],
 )
 def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> None:
-    assert str(find_gap(question, [BARE])) == gap
+    assert str(find_gap(question, BARE)) == gap
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> No
     ],
 )
 def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:
-    assert find_gap(question, [Paper("T", abstract)]) is None
+    assert find_gap(question, Paper("T", abstract)) is None
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:
     ],
 )
 def test_other_questions_ask_for_no_such_detail(question: str) -> None:
-    assert find_gap(question, [BARE]) is None
+    assert find_gap(question, BARE) is None
 
 
 def test_a_gap_is_whole_when_nothing_else_is_asked() -> None:
-    whole = find_gap("What learning rate and batch size did it use?", [BARE])
-    part = find_gap("What learning rate did it use, and how large is it?", [BARE])
+    whole = find_gap("What learning rate and batch size did it use?", BARE)
+    part = find_gap("What learning rate did it use, and how large is it?", BARE)
     assert whole
     assert part
     assert (whole.whole, part.whole) == (True, False)
