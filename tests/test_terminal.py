@@ -66,7 +66,7 @@ def test_an_inferred_date_is_in_question() -> None:
     day = date(2024, 5, 3)
     assert when(Paper("A", "B", day, date_inferred=True)) == "2024-05-03?"
     assert when(Paper("A", "B", day)) == "2024-05-03"
-    assert when(Paper("A", "B")) == ""
+    assert when(Paper("A", "B")) == "undated"
 
 
 def test_a_verdict_is_shown_with_what_is_amiss() -> None:

@@ -87,8 +87,8 @@ def when(paper: Paper) -> str:
     """Return the date of a paper; a year that the listing left out is in question.
 
     >>> when(Paper("A", "B")), when(Paper("A", "B", date=__import__("datetime").date(2024, 3, 1)))
-    ('', '2024-03-01')
+    ('undated', '2024-03-01')
     """
     if not paper.date:
-        return ""
+        return "undated"
     return f"{paper.date}?" if paper.date_inferred else f"{paper.date}"
