@@ -63,7 +63,8 @@ def find(
     hits, trouble = _reranked(reranker, understood.question, hits)
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
-    near = _near(hits, several)
+    peers = index.search(understood.question, None) if several and dates.bounded else hits
+    near = _near(hits, [hit.score for hit in peers] if several else [])
     told = date_notice(dates, index.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)
@@ -71,12 +72,15 @@ def find(
     return Found(kept, near, several, dates.order or "best", tuple(filter(None, (told, trouble))))
 
 
-def _near(hits: Sequence[Hit], several: bool) -> tuple[Hit, ...]:
-    """Return the hits that match about as well as the best; in a list they must stand out from the rest, too."""
-    scores = np.array([hit.score for hit in hits])
-    floor = NEAR_THE_BEST * scores.max(initial=0)
-    if several and len(scores) >= ENOUGH:
-        floor = max(floor, min(scores.mean() + STANDS_OUT * scores.std(), scores.max()))
+def _near(hits: Sequence[Hit], peers: Sequence[float]) -> tuple[Hit, ...]:
+    """Return the hits that match about as well as the best.
+
+    `peers` are the scores of all papers, whatever their dates: with enough of them, a hit must stand out, too.
+    """
+    best = max((hit.score for hit in hits), default=0.0)
+    floor = NEAR_THE_BEST * best
+    if len(peers) >= ENOUGH:
+        floor = max(floor, min(best, float(np.mean(peers) + STANDS_OUT * np.std(peers))))
     return tuple(hit for hit in hits if hit.score >= floor)
 
 

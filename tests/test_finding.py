@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.filters import read_dates
+from assistant.finding import Found, find
+from assistant.followups import FollowUp
+from index import Paper, PaperIndex
+from tests.fakes import CATS, SHELF, WordEmbedder
+
+TODAY = date(2026, 7, 1)
+
+
+def found(index: PaperIndex, question: str, most: int = 2) -> Found:
+    dates = read_dates(question, TODAY)
+    return find(index, FollowUp(dates.question), most, dates)
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> PaperIndex:
+    """Forty papers on other things, and three on cats, one of them new."""
+    others = [Paper(f"Topic {name}", f"This is about {name} alone.") for name in map(str, range(40))]
+    cats = [Paper(f"Cats {year}", f"Cats hunt in {year}.", date(year, 1, 1)) for year in (2019, 2020, 2026)]
+    return PaperIndex.build([*others, *cats], tmp_path, WordEmbedder())
+
+
+def test_a_list_holds_every_paper_that_stands_out_and_no_other(crowded: PaperIndex) -> None:
+    papers = found(crowded, "Which papers say that cats hunt?")
+    assert papers.several
+    assert {hit.paper.title for hit in papers.near} == {"Cats 2019", "Cats 2020", "Cats 2026"}
+
+
+def test_a_list_within_dates_is_cut_by_what_stands_out_of_all_papers(crowded: PaperIndex) -> None:
+    papers = found(crowded, "Which papers since 2020 say that cats hunt?")
+    assert {hit.paper.title for hit in papers.near} == {"Cats 2020", "Cats 2026"}
+
+
+def test_the_newest_come_first_where_they_are_asked_for(crowded: PaperIndex) -> None:
+    papers = found(crowded, "What is the newest paper that says cats hunt?")
+    assert [hit.paper.title for hit in papers.hits][:1] == ["Cats 2026"]
+    assert papers.first == "newest"
+
+
+def test_one_answer_takes_the_best_few(few_index: PaperIndex) -> None:
+    papers = found(few_index, "How many cats hunt at night?")
+    assert (len(papers.hits), papers.hits[0].paper, papers.several) == (2, CATS, False)
+
+
+def test_the_paper_before_is_left_out_where_another_is_asked_for(few_index: PaperIndex) -> None:
+    understood = FollowUp("Does anything else hunt at night?", other_than=CATS)
+    papers = find(few_index, understood, len(SHELF), read_dates(understood.question, TODAY))
+    assert CATS not in [hit.paper for hit in papers.hits]
+
+
+def test_a_question_about_the_paper_before_asks_for_one(few_index: PaperIndex) -> None:
+    understood = FollowUp("Which methods did that one use? (about: Cats at Night)", about=CATS)
+    assert not find(few_index, understood, 2, read_dates(understood.question, TODAY)).several
