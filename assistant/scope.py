@@ -8,8 +8,10 @@ __all__ = ["asks_for_several"]
 
 _PAPERS = r"(?:papers|works|studies|surveys|reviews|articles|abstracts|publications)"
 _KINDS = r"(?:methods|approaches|techniques|benchmarks|datasets|audits|frameworks|systems|tools|options)"
+_OF_ONE = r"(?:did|does|do|has|have|was|were|is|are) (?:it|the|they|this|that)\b"
 _SEVERAL = re.compile(
     rf"\b(?:which|what|list|all|any|several|two|three|the)\s+(?:\S+\s+){{0,4}}?{_PAPERS}\b"
+    rf"|^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! {_OF_ONE})"
     rf"|^(?:which|what|list(?: all| the)?)\s+(?:\S+\s+){{0,2}}?{_KINDS}\b"
     r"|^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b"
     r"|^(?:please )?(?:compare|contrast)\b|\bdifferences? between\b"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.quoting import Reader, cite
+from index import Paper, PaperIndex
+from tests.fakes import BREAD, CATS, WordEmbedder
+
+
+def picked(paper: Paper, question: str, folder: Path, most: int = 1) -> list[str]:
+    index = PaperIndex.build([paper, CATS, BREAD], folder, WordEmbedder())
+    quotes = Reader(index, question).pick(paper, most)
+    index.close()
+    return [quote.sentence.text for quote in quotes]
+
+
+def test_the_sentence_that_matches_is_picked(tmp_path: Path) -> None:
+    assert picked(CATS, "When do cats sleep?", tmp_path) == ["Cats sleep by day."]
+
+
+def test_the_second_pick_answers_what_the_first_left_open(tmp_path: Path) -> None:
+    paper = Paper("Owls", "Owls hunt mice. Owls hunt mice often. Owls nest in barns.")
+    assert picked(paper, "Do owls hunt mice and nest in barns?", tmp_path, 2)[1] == "Owls nest in barns."
+
+
+def test_a_figure_is_preferred_where_one_is_asked_for(tmp_path: Path) -> None:
+    paper = Paper("Owls", "Owls catch lots of mice. Owls catch 12 mice.")
+    assert picked(paper, "How many mice do owls catch?", tmp_path) == ["Owls catch 12 mice."]
+    assert picked(paper, "Which animals catch lots of mice?", tmp_path) == ["Owls catch lots of mice."]
+
+
+def test_what_the_authors_did_is_preferred_to_what_was_known(tmp_path: Path) -> None:
+    paper = Paper("Owls", "Barns attract owls. We find that barns attract owls.")
+    assert picked(paper, "What attracts owls, barns?", tmp_path) == ["We find that barns attract owls."]
+
+
+def test_quotes_stand_in_the_order_of_the_abstract(few_index: PaperIndex) -> None:
+    quotes = Reader(few_index, "The rest stay in; cats sleep by day").pick(CATS, 2)
+    assert [quote.sentence.text for quote in quotes] == ["Cats sleep by day.", "The rest stay in."]
+
+
+def test_an_abstract_gives_no_more_sentences_than_it_has(few_index: PaperIndex) -> None:
+    assert len(Reader(few_index, "cats").pick(CATS, 99)) == len(CATS.sentences)
+
+
+@pytest.mark.parametrize("question", ["?", "zebra", "the of and"])
+def test_a_question_that_shares_nothing_still_gets_a_sentence(question: str, few_index: PaperIndex) -> None:
+    assert len(Reader(few_index, question).pick(CATS, 1)) == 1
+
+
+def test_an_item_of_a_list_stands_behind_its_title(few_index: PaperIndex) -> None:
+    sentences, citations = cite(Reader(few_index, "cats").pick(CATS, 1), listed=True)
+    assert sentences[0].lead == "\n- Cats at Night: "
+    assert citations[0].number == 1

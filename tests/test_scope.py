@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.scope import asks_for_several
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which papers study reward hacking?",
+        "List all surveys of alignment.",
+        "What methods render images at any scale?",
+        "How many papers treat pluralism?",
+        "How many of the papers use Shapley values?",
+        "Compare DPO and IPO.",
+        "How do PRIME and PURE differ in their remedy?",
+        "What is the difference between VPO and DVPO?",
+        "What is known about value drift?",
+        "Several works say one vector is not enough. What do they use?",
+    ],
+)
+def test_questions_for_a_list_ask_for_several(question: str) -> None:
+    assert asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which benchmark tests nursing values?",
+        "How many images does VIVA contain?",
+        "How does MATRIX compare with GPT-4?",
+        "Should people compare pairs of answers?",
+        "Which two discriminators does it introduce?",
+        "What is reward hacking?",
+        "How many papers did the survey go through?",
+    ],
+)
+def test_questions_for_one_answer_do_not(question: str) -> None:
+    assert not asks_for_several(question)
