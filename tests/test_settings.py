@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Settings
+from assistant.errors import SettingError
+
+
+def test_each_setting_is_read_from_its_own_variable() -> None:
+    settings = Settings.from_environment(
+        {
+            "FOOTNOTE_HOME": "/shelf",
+            "FOOTNOTE_LLM": "ollama/llama3",
+            "FOOTNOTE_LLM_TIMEOUT": "2.5",
+            "FOOTNOTE_PAPERS": "9",
+            "FOOTNOTE_SENTENCES": " 2 ",
+        }
+    )
+    assert settings.index_folder == Path("/shelf/index")
+    assert (settings.llm, settings.llm_timeout, settings.papers, settings.sentences) == (
+        "ollama/llama3",
+        2.5,
+        9,
+        2,
+    )
+
+
+def test_nothing_set_means_no_model_and_no_reranker() -> None:
+    settings = Settings.from_environment({"OPENAI_API_KEY": "sk-lying-about", "FOOTNOTE_LLM": "  "})
+    assert (settings.llm, settings.llm_key, settings.reranker, settings.encoder) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FOOTNOTE_PAPERS", "many"),
+        ("FOOTNOTE_PAPERS", "0"),
+        ("FOOTNOTE_LLM_TIMEOUT", "-1"),
+        ("FOOTNOTE_SENTENCES", "2.5"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named_with_its_value(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name) as refused:
+        Settings.from_environment({name: value})
+    assert value in str(refused.value)
+    assert "give a number" in str(refused.value)
+
+
+def test_a_key_is_never_shown() -> None:
+    assert "sk-secret" not in repr(Settings.from_environment({"FOOTNOTE_LLM_KEY": "sk-secret"}))
+
+
+def test_a_home_may_be_written_with_a_tilde() -> None:
+    assert Settings.from_environment({"FOOTNOTE_HOME": "~/shelf"}).home == Path.home() / "shelf"
