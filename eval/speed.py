@@ -92,7 +92,7 @@ def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[st
     write_store(folder / "plain", embedder.encode(texts))
     store = VectorStore(folder / "plain")
     found: dict[str, Task] = {
-        "Chroma": lambda question: store.nearest(embedder.encode([question])[0], FOUND),
+        "Chroma": lambda question: store.nearest(embedder.encode([question])[0], FOUND).tolist(),
         "llama-index, its own store": _llama_index(texts, embedder).retrieve,
     }
     with suppress(ModuleNotFoundError):

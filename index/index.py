@@ -171,7 +171,7 @@ class PaperIndex:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
         if limit is None:
             return allowed
-        near = self._store.nearest(query.vector, min(NEIGHBOURS, len(self._encoded.vectors)))[0]
+        near = self._store.nearest(query.vector, min(NEIGHBOURS, len(self._encoded.vectors)))
         passages = np.union1d(near, np.flatnonzero(query.shares))
         papers = np.unique(np.searchsorted(self._encoded.passage_starts, passages, side="right") - 1)
         found = np.intersect1d(papers, allowed)

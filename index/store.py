@@ -45,12 +45,10 @@ class VectorStore:
         self._client = _client(folder)
         self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
-    def nearest(self, vector: Floats, limit: int) -> tuple[NDArray[np.int64], Floats]:
-        """Return the rows nearest to a vector (dimension,), best first, and their cosine similarities."""
-        found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=["distances"])
-        rows = np.array(found["ids"][0], dtype=np.int64)
-        similarities = 1 - np.array((found["distances"] or [[]])[0], dtype=np.float32)
-        return rows, similarities
+    def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """Return the rows nearest to a vector (dimension,) by cosine, best first."""
+        found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
+        return np.array(found["ids"][0], dtype=np.int64)
 
     def close(self) -> None:
         """Let go of the folder."""
