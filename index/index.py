@@ -116,10 +116,11 @@ class PaperIndex:
         papers = self._candidates(query, limit, self._dated(since, until, undated))
         if not len(papers):
             return ()
-        skimmed = fuse(*self._skim(query, papers))
+        cosines, shares = self._skim(query, papers)
         if limit is not None:
-            papers = papers[np.argsort(-skimmed, kind="stable")[: max(limit, CLOSE_READ)]]
-        scores = fuse(*self._skim(query, papers), self._read_closely(query, papers))
+            near = np.argsort(-fuse(cosines, shares), kind="stable")[: max(limit, CLOSE_READ)]
+            papers, cosines, shares = papers[near], cosines[near], shares[near]
+        scores = fuse(cosines, shares, self._read_closely(query, papers))
         best = np.argsort(-scores, kind="stable")[:limit]
         return tuple(
             Hit(self.papers[papers[i]], float(scores[i]), self._best_passage(query, papers[i])) for i in best
