@@ -134,6 +134,12 @@ class Answer:
 
         return to_bibtex(self)
 
+    def to_csl_json(self) -> str:
+        """Return the cited papers as CSL-JSON, with the fields that are known and no others."""
+        from assistant.exporting import to_csl_json
+
+        return to_csl_json(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values that `json.dumps` takes."""
         from assistant.exporting import to_dict

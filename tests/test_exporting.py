@@ -202,7 +202,7 @@ def test_any_title_parses_again_and_no_title_runs_a_command(title: str, tmp_path
 
 
 def test_csl_items_have_titles_and_dates_and_no_authors() -> None:
-    items = {item["title"]: item for item in json.loads(to_csl_json(ANSWER))}
+    items = {item["title"]: item for item in json.loads(ANSWER.to_csl_json())}
     assert items[NURSING.title]["issued"] == {"date-parts": [[2025, 5, 13]]}
     assert items[CONTEXT.title]["issued"] == {"date-parts": [[2026, 5, 20]], "circa": True}
     assert "issued" not in items[MEMORY.title]
