@@ -103,7 +103,7 @@ class Assistant:
         draft = Answer(asked, understood.question, "answered")
         yield Event("understood", draft)
 
-        found = find(self.index, understood, self.settings.papers, dates, self.reranker)
+        found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
         searched = time.perf_counter()
         draft = replace(_considering(draft, found.hits), notices=found.notices)
         yield Event("found", draft)
@@ -127,7 +127,7 @@ class Assistant:
         """Return the draft completed with quotes: of the best paper, or one each of several."""
         if found.several:
             return self._listed(draft, found)
-        reader, best = Reader(self.index, draft.standalone_question), found.hits[0].paper
+        reader, best = Reader(found.snapshot, draft.standalone_question), found.hits[0].paper
         answer = _citing(draft, *cite(reader.pick(best, self.settings.sentences)))
         if gap := find_gap(draft.standalone_question, best):
             status: Status = "declined" if gap.whole else "partial"
@@ -136,9 +136,9 @@ class Assistant:
 
     def _listed(self, draft: Answer, found: Found) -> Answer:
         """Return the draft completed with a list: one quote of each paper that comes near the best."""
-        reader = Reader(self.index, draft.standalone_question)
+        reader = Reader(found.snapshot, draft.standalone_question)
         quotes = [quote for hit in found.near for quote in reader.pick(hit.paper, 1)]
-        message = f"{len(quotes)} of {len(self.index.papers)} papers match, the {found.first} first:"
+        message = f"{len(quotes)} of {len(found.snapshot.papers)} papers match, the {found.first} first:"
         return _citing(replace(draft, message=message), *cite(quotes, listed=True))
 
     def _written(self, llm: LanguageModel, draft: Answer, found: Found) -> Iterator[Answer]:

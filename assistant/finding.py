@@ -11,8 +11,8 @@ from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
 from assistant.scope import asks_for_several
 from index.errors import EncoderError
-from index.index import Hit, PaperIndex
 from index.reranker import CLOSEST, Reranker, rerank
+from index.snapshot import Hit, Snapshot
 
 __all__ = ["Found", "find"]
 
@@ -33,10 +33,12 @@ ENOUGH = 30
 class Found:
     """The papers to answer from, those `near` the best, and whether several are asked for.
 
+    `snapshot` is what they were found in, for all that is still to be read of them.
     `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
     of a reranker that can't be had.
     """
 
+    snapshot: Snapshot
     hits: tuple[Hit, ...]
     near: tuple[Hit, ...]
     several: bool
@@ -45,7 +47,7 @@ class Found:
 
 
 def find(
-    index: PaperIndex, understood: FollowUp, most: int, dates: DateFilter, reranker: Reranker | None = None
+    snapshot: Snapshot, understood: FollowUp, most: int, dates: DateFilter, reranker: Reranker | None = None
 ) -> Found:
     """Return the `most` best papers or, where several are asked for, as many as come near the best.
 
@@ -58,18 +60,18 @@ def find(
     if everything:
         dates = replace(dates, order=dates.order or "newest")
     limit = None if several or dates.order else max(most + 1, CLOSEST if reranker else 0)
-    hits = index.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
+    hits = snapshot.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
     hits = tuple(hit for hit in hits if hit.paper != understood.other_than)
     hits, trouble = _reranked(reranker, understood.question, hits)
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
-    peers = index.search(understood.question, None) if several and dates.bounded else hits
+    peers = snapshot.search(understood.question, None) if several and dates.bounded else hits
     near = _near(hits, [hit.score for hit in peers] if several else [])
-    told = date_notice(dates, index.papers if dates.bounded else [hit.paper for hit in near])
+    told = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)
     kept = hits[: max(most, len(near) if several else 0)]
-    return Found(kept, near, several, dates.order or "best", tuple(filter(None, (told, trouble))))
+    return Found(snapshot, kept, near, several, dates.order or "best", tuple(filter(None, (told, trouble))))
 
 
 def _near(hits: Sequence[Hit], peers: Sequence[float]) -> tuple[Hit, ...]:

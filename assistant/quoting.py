@@ -11,9 +11,9 @@ import numpy as np
 
 from assistant.answer import AnswerSentence, Citation
 from index.embedder import Floats, Tokens
-from index.index import PaperIndex
 from index.lexical import stems
 from index.papers import Paper, Sentence
+from index.snapshot import Snapshot
 
 __all__ = ["Quote", "Reader", "cite"]
 
@@ -59,8 +59,8 @@ class Reader:
     why "it" still matches), and by the words it shares with the question.
     """
 
-    def __init__(self, index: PaperIndex, question: str) -> None:
-        self._index = index
+    def __init__(self, snapshot: Snapshot, question: str) -> None:
+        self._snapshot = snapshot
         self._question = question
 
     def pick(self, paper: Paper, most: int) -> tuple[Quote, ...]:
@@ -82,7 +82,7 @@ class Reader:
 
     def _matches(self, paper: Paper) -> Floats:
         """Return how well each sentence matches each word piece of the question, (sentences, pieces)."""
-        tokens = self._index.tokens(paper)
+        tokens = self._snapshot.tokens(paper)
         similarities = self._tokens.vectors @ tokens.vectors.T
         matches = np.zeros((len(paper.sentences), len(similarities)), np.float32)
         for row, sentence in enumerate(paper.sentences):
@@ -103,16 +103,16 @@ class Reader:
 
     @cached_property
     def _tokens(self) -> Tokens:
-        return self._index.embedder.encode_tokens([self._question])[0]
+        return self._snapshot.embedder.encode_tokens([self._question])[0]
 
     @cached_property
     def _weights(self) -> Floats:
-        weights = self._index.idf[self._tokens.ids]
+        weights = self._snapshot.idf[self._tokens.ids]
         return weights / max(float(weights.sum()), 1e-9)
 
     @cached_property
     def _stems(self) -> dict[str, float]:
-        return {stem: self._index.stem_idf(stem) for stem in stems(self._question)}
+        return {stem: self._snapshot.stem_idf(stem) for stem in stems(self._question)}
 
     @cached_property
     def _asks_for_a_figure(self) -> bool:

@@ -20,10 +20,11 @@ from index.embedder import Embedder, Floats
 from index.encoding import EncodedCorpus, load_encoding
 from index.errors import IndexMissing
 from index.generation import writing
-from index.index import MATCHES, Progress
+from index.index import Progress
 from index.lexical import LexicalIndex, write_lexical
 from index.passages import Passage, passage_text
 from index.ranking import Rows, best_of_each
+from index.snapshot import MATCHES
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,27 @@ from index.papers import Paper
 from index.passages import passage_text
 from index.store import write_store
 
-__all__ = ["SCHEMA", "load_papers", "readable", "write_index"]
+__all__ = ["PARTS", "SCHEMA", "Contents", "Part", "load_papers", "readable", "write_index"]
 
 SCHEMA = "1"
 """Of the files in a generation; an index of another schema is refused."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a generation is made of: papers, what the encoder made of each, and the encoder."""
+
+    papers: Sequence[Paper]
+    encoded: Sequence[EncodedPaper]
+    embedder: Embedder
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file or folder of a generation, and what writes it; the parts before it are there by then."""
+
+    name: str
+    write: Callable[[Path, Contents], None]
 
 
 def readable(root: Path, embedder: Embedder) -> Generation:
@@ -55,16 +72,11 @@ def write_index(
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
     encoded = encode_papers(papers, embedder, _known(root, embedder), progress)
 
+    contents = Contents(papers, encoded, embedder)
+
     def fill(folder: Path) -> None:
-        _save_papers(folder, papers)
-        save_encoding(folder / "vectors", encoded)
-        write_store(folder / "chroma", np.concatenate([paper.vectors for paper in encoded]))
-        texts = [
-            passage_text(paper, passage)
-            for paper, own in zip(papers, encoded, strict=True)
-            for passage in own.passages
-        ]
-        write_lexical(folder / "words", texts)
+        for part in PARTS:
+            part.write(folder / part.name, contents)
 
     publish(root, _about(embedder), fill)
 
@@ -79,9 +91,9 @@ def _known(root: Path, embedder: Embedder) -> dict[tuple[str, str], EncodedPaper
     return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(load_papers(folder))}
 
 
-def _save_papers(folder: Path, papers: Sequence[Paper]) -> None:
-    with (folder / "papers.jsonl").open("w", encoding="utf-8") as file:
-        for paper in papers:
+def _write_papers(path: Path, contents: Contents) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for paper in contents.papers:
             record = asdict(paper) | {"date": paper.date.isoformat() if paper.date else None}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
@@ -95,3 +107,25 @@ def load_papers(folder: Path) -> tuple[Paper, ...]:
 def _paper(record: dict[str, Any]) -> Paper:
     when = date.fromisoformat(record["date"]) if record["date"] else None
     return Paper(**record | {"date": when, "listings": tuple(record["listings"])})
+
+
+def _write_vectors(path: Path, contents: Contents) -> None:
+    save_encoding(path, contents.encoded)
+
+
+def _write_chroma(path: Path, contents: Contents) -> None:
+    write_store(path, np.concatenate([paper.vectors for paper in contents.encoded]))
+
+
+def _write_words(path: Path, contents: Contents) -> None:
+    pairs = zip(contents.papers, contents.encoded, strict=True)
+    write_lexical(path, [passage_text(paper, passage) for paper, own in pairs for passage in own.passages])
+
+
+PARTS = (
+    Part("papers.jsonl", _write_papers),
+    Part("vectors", _write_vectors),
+    Part("chroma", _write_chroma),
+    Part("words", _write_words),
+)
+"""What a generation holds, in the order of writing. A reader finds a part of its own in `Snapshot.folder`."""

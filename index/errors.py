@@ -7,7 +7,8 @@
         ├── IndexMissing      there is none
         ├── IndexDamaged      its files are not what was published
         ├── IndexMismatch     it was built with another encoder or schema
-        └── IndexBusy         another process is writing it
+        ├── IndexBusy         another process is writing it
+        └── IndexClosed       it was closed
 
 `assistant.errors` adds to it what can go wrong with a question or a language model.
 """
@@ -20,6 +21,7 @@ __all__ = [
     "EncoderError",
     "FootnoteError",
     "IndexBusy",
+    "IndexClosed",
     "IndexDamaged",
     "IndexFolderError",
     "IndexMismatch",
@@ -68,3 +70,7 @@ class IndexMismatch(IndexFolderError):
 
 class IndexBusy(IndexFolderError):
     """Raised when another process is writing the index."""
+
+
+class IndexClosed(IndexFolderError):
+    """Raised when an index is read after it was closed."""

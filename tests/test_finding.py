@@ -16,7 +16,7 @@ TODAY = date(2026, 7, 1)
 
 def found(index: PaperIndex, question: str, most: int = 2) -> Found:
     dates = read_dates(question, TODAY)
-    return find(index, FollowUp(dates.question), most, dates)
+    return find(index.snapshot, FollowUp(dates.question), most, dates)
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ def test_one_answer_takes_the_best_few(few_index: PaperIndex) -> None:
 
 def test_the_paper_before_is_left_out_where_another_is_asked_for(few_index: PaperIndex) -> None:
     understood = FollowUp("Does anything else hunt at night?", other_than=CATS)
-    papers = find(few_index, understood, len(SHELF), read_dates(understood.question, TODAY))
+    papers = find(few_index.snapshot, understood, len(SHELF), read_dates(understood.question, TODAY))
     assert CATS not in [hit.paper for hit in papers.hits]
 
 
 def test_a_question_about_the_paper_before_asks_for_one(few_index: PaperIndex) -> None:
     understood = FollowUp("Which methods did that one use? (about: Cats at Night)", about=CATS)
-    assert not find(few_index, understood, 2, read_dates(understood.question, TODAY)).several
+    assert not find(few_index.snapshot, understood, 2, read_dates(understood.question, TODAY)).several

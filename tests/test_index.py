@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.errors import FootnoteError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from index.building import PARTS, Contents, Part
+from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
 from tests.conftest import ROOT
 from tests.fakes import WordEmbedder
 
@@ -146,6 +149,71 @@ def test_reading_goes_on_while_another_generation_is_published(few_index: PaperI
     for number in range(4):
         other.add([Paper(f"Snow {number}", "Snow falls.")])
     assert few_index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
+
+
+def test_a_snapshot_stays_what_it_was(few_index: PaperIndex) -> None:
+    """Fails when `add` changes what is searched in place instead of putting another snapshot there."""
+    before = few_index.snapshot
+    few_index.add([Paper("Cats at Night", "Snow falls."), Paper("Hail", "Hail rattles.")])
+    assert before.search("how many cats hunt at night")[0].paper.abstract.startswith("We study cats.")
+    assert len(before.papers) == 3
+    assert len(before.tokens(before.papers[0]).ids) == 20
+    assert few_index.search("hail rattles")[0].paper.title == "Hail"
+
+
+def test_searches_go_on_while_papers_are_added(few_index: PaperIndex) -> None:
+    """Fails when `add` closes what is searched before it has opened what comes next."""
+    done = threading.Event()
+
+    def ask() -> set[str]:
+        found: set[str] = set()
+        while not done.is_set():
+            found.add(few_index.search("how many cats hunt at night")[0].paper.title)
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        for number in range(5):
+            few_index.add([Paper(f"Snow {number}", "Snow falls.")])
+        done.set()
+    assert [one.result() for one in asking] == [{"Cats at Night"}] * 4
+
+
+def test_a_copy_goes_when_its_last_reader_lets_go(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(copies))
+    index = PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder())
+    held = index.snapshot
+    index.add([Paper("Snow", "Snow falls.")])
+    assert len(list(copies.iterdir())) == 2
+    del held
+    assert len(list(copies.iterdir())) == 1
+    index.close()
+    assert not list(copies.iterdir())
+
+
+def test_a_closed_index_says_so(few_index: PaperIndex) -> None:
+    few_index.close()
+    with pytest.raises(IndexClosed, match="open it again"):
+        few_index.search("cats")
+
+
+def test_a_further_part_is_hashed_and_found(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_count(path: Path, contents: Contents) -> None:
+        path.write_text(str(len(contents.papers)), encoding="utf-8")
+
+    monkeypatch.setattr("index.building.PARTS", (*PARTS, Part("count.txt", write_count)))
+    index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    part = index.snapshot.folder / "count.txt"
+    assert part.read_text(encoding="utf-8") == "3"
+    part.write_text("4", encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=r"count\.txt is not what was published"):
+        PaperIndex.open(tmp_path, WordEmbedder())
 
 
 def test_two_generations_are_kept(few_index: PaperIndex, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.fakes import BREAD, CATS, WordEmbedder
 
 def picked(paper: Paper, question: str, folder: Path, most: int = 1) -> list[str]:
     index = PaperIndex.build([paper, CATS, BREAD], folder, WordEmbedder())
-    quotes = Reader(index, question).pick(paper, most)
+    quotes = Reader(index.snapshot, question).pick(paper, most)
     index.close()
     return [quote.sentence.text for quote in quotes]
 
@@ -37,20 +37,20 @@ def test_what_the_authors_did_is_preferred_to_what_was_known(tmp_path: Path) -> 
 
 
 def test_quotes_stand_in_the_order_of_the_abstract(few_index: PaperIndex) -> None:
-    quotes = Reader(few_index, "The rest stay in; cats sleep by day").pick(CATS, 2)
+    quotes = Reader(few_index.snapshot, "The rest stay in; cats sleep by day").pick(CATS, 2)
     assert [quote.sentence.text for quote in quotes] == ["Cats sleep by day.", "The rest stay in."]
 
 
 def test_an_abstract_gives_no_more_sentences_than_it_has(few_index: PaperIndex) -> None:
-    assert len(Reader(few_index, "cats").pick(CATS, 99)) == len(CATS.sentences)
+    assert len(Reader(few_index.snapshot, "cats").pick(CATS, 99)) == len(CATS.sentences)
 
 
 @pytest.mark.parametrize("question", ["?", "zebra", "the of and"])
 def test_a_question_that_shares_nothing_still_gets_a_sentence(question: str, few_index: PaperIndex) -> None:
-    assert len(Reader(few_index, question).pick(CATS, 1)) == 1
+    assert len(Reader(few_index.snapshot, question).pick(CATS, 1)) == 1
 
 
 def test_an_item_of_a_list_stands_behind_its_title(few_index: PaperIndex) -> None:
-    sentences, citations = cite(Reader(few_index, "cats").pick(CATS, 1), listed=True)
+    sentences, citations = cite(Reader(few_index.snapshot, "cats").pick(CATS, 1), listed=True)
     assert sentences[0].lead == "\n- Cats at Night: "
     assert citations[0].number == 1

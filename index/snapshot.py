@@ -1,0 +1,157 @@
+"""A snapshot: one generation as it is searched, the same from beginning to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.embedder import Embedder, Floats, Tokens
+from index.encoding import EncodedCorpus, floats
+from index.idf import inverse_document_frequency
+from index.lexical import LexicalIndex
+from index.papers import Paper
+from index.passages import Passage
+from index.ranking import Rows, best_of_each, fuse, late_interaction
+from index.store import VectorStore
+
+__all__ = ["Hit", "Snapshot"]
+
+NEIGHBOURS = 100
+"""Passages that Chroma is asked for."""
+
+MATCHES = 500
+"""Passages that tantivy is asked for."""
+
+CLOSE_READ = 30
+"""Papers that late interaction reads; on public collections more bring nothing."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A paper found for a question, its score in about [0, 1], and its best passage."""
+
+    paper: Paper
+    score: float
+    passage: Passage
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What is searched: papers, their vectors and their words, all of one generation.
+
+    It never changes. Whoever takes several looks that must agree (search, then read what was found) holds on to
+    one snapshot; its private copy is removed when nobody does any more. `folder` is the generation, every file
+    in it verified.
+    """
+
+    folder: Path
+    embedder: Embedder
+    papers: tuple[Paper, ...]
+    encoded: EncodedCorpus
+    store: VectorStore
+    lexical: LexicalIndex
+
+    def search(
+        self,
+        question: str,
+        limit: int | None = 10,
+        since: date | None = None,
+        until: date | None = None,
+        undated: bool = False,
+    ) -> tuple[Hit, ...]:
+        """Return the papers that match best, best first; all of them for `limit=None`.
+
+        With `since` or `until` only papers known to be of that time are found, and undated ones if asked for.
+        """
+        query = self._query(question)
+        papers = self._candidates(query, limit, self._dated(since, until, undated))
+        if not len(papers):
+            return ()
+        cosines, shares = self._skim(query, papers)
+        if limit is not None:
+            near = np.argsort(-fuse(cosines, shares), kind="stable")[: max(limit, CLOSE_READ)]
+            papers, cosines, shares = papers[near], cosines[near], shares[near]
+        scores = fuse(cosines, shares, self._read_closely(query, papers))
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return tuple(
+            Hit(self.papers[papers[i]], float(scores[i]), self._best_passage(query, papers[i])) for i in best
+        )
+
+    def tokens(self, paper: Paper) -> Tokens:
+        """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
+        return self.encoded.tokens(self._row_of[paper.key])
+
+    def stem_idf(self, stem: str) -> float:
+        """Return the inverse document frequency of a stem among the passages; see `index.lexical.stems`."""
+        return self.lexical.idf(stem)
+
+    @cached_property
+    def idf(self) -> Floats:
+        """The inverse document frequency of each word piece, (vocabulary,)."""
+        return inverse_document_frequency(self.encoded.token_documents(), self.embedder.vocabulary)
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {paper.key: row for row, paper in enumerate(self.papers)}
+
+    def _query(self, question: str) -> _Query:
+        rows, found = self.lexical.scores(question, MATCHES)
+        shares = np.zeros(len(self.encoded.vectors), np.float32)
+        shares[rows] = found
+        return _Query(*self.embedder.encode_question(question), shares)
+
+    def _candidates(self, query: _Query, limit: int | None, allowed: Rows) -> Rows:
+        """Return the papers worth a look: those with passages near in meaning or sharing words."""
+        if limit is None:
+            return allowed
+        near = self.store.nearest(query.vector, min(NEIGHBOURS, len(self.encoded.vectors)))
+        passages = np.union1d(near, np.flatnonzero(query.shares))
+        papers = np.unique(np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1)
+        found = np.intersect1d(papers, allowed)
+        return found if len(found) >= min(limit, len(allowed)) else allowed
+
+    def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
+        """Return each paper's cosine and share of BM25, both of its best passage."""
+        rows, starts = _runs(self.encoded.passage_starts, papers)
+        cosines = self.encoded.vectors[rows] @ query.vector
+        return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
+
+    def _read_closely(self, query: _Query, papers: Rows) -> Floats:
+        rows, starts = _runs(self.encoded.token_starts, papers)
+        vectors = floats(self.encoded.token_vectors[rows])
+        return late_interaction(query.tokens, self.idf, vectors, starts)
+
+    def _best_passage(self, query: _Query, row: int) -> Passage:
+        first, last = self.encoded.passage_starts[row : row + 2]
+        scores = self.encoded.vectors[first:last] @ query.vector + query.shares[first:last]
+        start, end = self.encoded.spans[first + int(scores.argmax())]
+        return Passage(int(start), int(end))
+
+    def _dated(self, since: date | None, until: date | None, undated: bool) -> Rows:
+        """Return the rows of papers within the dates; of all papers where there are no dates."""
+        if since is None and until is None:
+            return np.arange(len(self.papers))
+        first, last = since or date.min, until or date.max
+        inside = [first <= paper.date <= last if paper.date else undated for paper in self.papers]
+        return np.flatnonzero(inside)
+
+
+@dataclass(frozen=True)
+class _Query:
+    """A question as it is searched for: its vector, its word pieces, and each passage's share of BM25."""
+
+    vector: Floats
+    tokens: Tokens
+    shares: Floats
+
+
+def _runs(starts: Rows, papers: Rows) -> tuple[Rows, Rows]:
+    """Return the rows of the papers' runs, one run after the other, and where each run then starts."""
+    lengths = starts[papers + 1] - starts[papers]
+    ends = np.cumsum(lengths)
+    rows = np.arange(ends[-1]) + np.repeat(starts[papers] - (ends - lengths), lengths)
+    return rows, ends - lengths
