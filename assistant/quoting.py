@@ -103,7 +103,7 @@ class Reader:
 
     @cached_property
     def _tokens(self) -> Tokens:
-        return self._snapshot.embedder.encode_tokens([self._question])[0]
+        return self._snapshot.embedder.encode_question(self._question)[1]
 
     @cached_property
     def _weights(self) -> Floats:

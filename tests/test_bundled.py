@@ -1,0 +1,72 @@
+"""The encoder that comes with Footnote reads alike in numpy and in torch, and nothing else passes for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eval.questions import read_questions
+from index import bundled
+from index.bundled import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, bundled_folder
+from index.embedder import SentenceEmbedder
+from index.errors import EncoderError
+
+
+@pytest.fixture(scope="module")
+def encoder() -> BundledEncoder:
+    return BundledEncoder()
+
+
+def test_numpy_makes_of_a_question_what_torch_makes_of_it(encoder: BundledEncoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    asked = [turn.text for question in read_questions() for turn in question.turns]
+    questions = [*asked[::4], "?", "word " * 400]
+    theirs = SentenceTransformer(str(bundled_folder()), device="cpu").encode(questions)
+    ours = np.stack([encoder.read(question, SENTENCE)[0].vectors.mean(axis=0) for question in questions])
+    ours /= np.linalg.norm(ours, axis=1, keepdims=True)
+    assert np.abs(ours - theirs).max() < 1e-5
+    assert (ours * theirs).sum(axis=1).min() > 1 - 1e-5
+
+
+def test_a_long_text_goes_in_stretches_and_no_piece_is_lost(encoder: BundledEncoder) -> None:
+    stretches = encoder.read("word " * 700, POSITIONS)
+    assert [len(stretch.ids) for stretch in stretches] == [512, 192]
+    assert sum(int(stretch.kept.sum()) for stretch in stretches) == 700
+    assert stretches[1].spans[-2].tolist() == [3495, 3499]
+
+
+def test_an_empty_text_has_no_pieces_but_a_vector(encoder: BundledEncoder) -> None:
+    (stretch,) = encoder.read("", SENTENCE)
+    assert not stretch.kept.any()
+    assert np.isfinite(stretch.vectors).all()
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_bytes((bundled_folder() / name).read_bytes())
+    with (tmp_path / "model.safetensors").open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"\x55")
+    monkeypatch.setattr(bundled, "bundled_folder", lambda: tmp_path)
+    with pytest.raises(EncoderError, match=f"not the published {BUNDLED}"):
+        BundledEncoder()
+
+
+def test_a_question_is_encoded_without_torch() -> None:
+    code = (
+        "import sys; from index.embedder import SentenceEmbedder; SentenceEmbedder().encode_question('cats');"
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_question_read_again_is_not_read_anew() -> None:
+    embedder = SentenceEmbedder()
+    assert embedder.encode_question("cats?") is embedder.encode_question("cats?")
