@@ -16,6 +16,7 @@ from index.encoding import EncodedPaper, encode_papers, load_encoding, save_enco
 from index.errors import FootnoteError, IndexFolderError, IndexMismatch
 from index.generation import Generation, current, publish
 from index.lexical import write_lexical
+from index.paper_map import MAP_FILE, draw_map, extend_map, load_map, save_map
 from index.papers import Paper
 from index.passages import passage_text
 from index.store import write_store
@@ -28,11 +29,15 @@ SCHEMA = "1"
 
 @dataclass(frozen=True)
 class Contents:
-    """What a generation is made of: papers, what the encoder made of each, and the encoder."""
+    """What a generation is made of: papers, what the encoder made of each, and the encoder.
+
+    `before` is the folder of the generation that it takes the place of, where that one can be read.
+    """
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
     embedder: Embedder
+    before: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,9 @@ def write_index(
     bare = next((paper for paper in papers if not paper.sentences), None)
     if bare:
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
-    encoded = encode_papers(papers, embedder, _known(root, embedder), progress)
-
-    contents = Contents(papers, encoded, embedder)
+    before = _before(root, embedder)
+    encoded = encode_papers(papers, embedder, _known(before) if before else {}, progress)
+    contents = Contents(papers, encoded, embedder, before)
 
     def fill(folder: Path) -> None:
         for part in PARTS:
@@ -81,14 +86,18 @@ def write_index(
     publish(root, _about(embedder), fill)
 
 
-def _known(root: Path, embedder: Embedder) -> dict[tuple[str, str], EncodedPaper]:
-    """Return what the current generation has encoded; nothing if it can't be read or is another encoder's."""
+def _before(root: Path, embedder: Embedder) -> Path | None:
+    """Return the folder of the current generation; None if it can't be read or is another encoder's."""
     try:
-        folder = readable(root, embedder).folder
+        return readable(root, embedder).folder
     except IndexFolderError:
-        return {}
-    encoded = load_encoding(folder / "vectors")
-    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(load_papers(folder))}
+        return None
+
+
+def _known(before: Path) -> dict[tuple[str, str], EncodedPaper]:
+    """Return what a generation has encoded."""
+    encoded = load_encoding(before / "vectors")
+    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(load_papers(before))}
 
 
 def _write_papers(path: Path, contents: Contents) -> None:
@@ -122,10 +131,22 @@ def _write_words(path: Path, contents: Contents) -> None:
     write_lexical(path, [passage_text(paper, passage) for paper, own in pairs for passage in own.passages])
 
 
+def _write_map(path: Path, contents: Contents) -> None:
+    directions = np.stack([paper.direction for paper in contents.encoded])
+    known = load_map(contents.before) if contents.before else None
+    if contents.before and known:
+        rows = {(paper.title, paper.abstract): row for row, paper in enumerate(load_papers(contents.before))}
+        stood = [rows.get((paper.title, paper.abstract)) for paper in contents.papers]
+        save_map(path, extend_map(known, stood, contents.papers, directions))
+    else:
+        save_map(path, draw_map(contents.papers, directions))
+
+
 PARTS = (
     Part("papers.jsonl", _write_papers),
     Part("vectors", _write_vectors),
     Part("chroma", _write_chroma),
     Part("words", _write_words),
+    Part(MAP_FILE, _write_map),
 )
 """What a generation holds, in the order of writing. A reader finds a part of its own in `Snapshot.folder`."""

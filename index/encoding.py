@@ -14,7 +14,16 @@ from index.embedder import Embedder, Floats, Tokens
 from index.papers import Paper
 from index.passages import Passage, passage_text, passages
 
-__all__ = ["EncodedCorpus", "EncodedPaper", "encode_papers", "floats", "load_encoding", "save_encoding"]
+__all__ = [
+    "EncodedCorpus",
+    "EncodedPaper",
+    "directions",
+    "encode_papers",
+    "floats",
+    "load_encoding",
+    "runs",
+    "save_encoding",
+]
 
 Halves = NDArray[np.float16]
 
@@ -30,6 +39,12 @@ class EncodedPaper:
     passages: tuple[Passage, ...]
     vectors: Floats
     tokens: Tokens
+
+    @property
+    def direction(self) -> Floats:
+        """Where the paper as a whole points: the mean of its vectors, made unit length, (dimension,)."""
+        direction: Floats = directions(self.vectors, np.array([0]))[0]
+        return direction
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,13 @@ class EncodedCorpus:
             self.token_spans[first:last],
             self.token_ids[first:last],
         )
+
+    def directions(self, rows: NDArray[np.int64] | None = None) -> Floats:
+        """Return where papers as a whole point, (papers, dimension): those at `rows`, or all."""
+        if rows is None:
+            return directions(self.vectors, self.passage_starts[:-1])
+        passages, starts = runs(self.passage_starts, rows)
+        return directions(self.vectors[passages], starts)
 
     def token_documents(self) -> list[NDArray[np.int32]]:
         """Return each paper's word piece numbers."""
@@ -122,6 +144,28 @@ def load_encoding(folder: Path) -> EncodedCorpus:
             for name in EncodedCorpus.__dataclass_fields__
         }
     )
+
+
+def directions(vectors: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Return the mean direction, of unit length, of each run of vectors that begins at `starts`.
+
+    >>> directions(np.array([[1, 0], [0, 1], [0, 1]], np.float32), np.array([0, 2])).round(2)
+    array([[0.71, 0.71],
+           [0.  , 1.  ]], dtype=float32)
+    """
+    sums = np.add.reduceat(vectors, starts, axis=0)
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def runs(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the runs at `rows`, one run after the other, and where each run then starts.
+
+    >>> runs(np.array([0, 2, 5, 6]), np.array([2, 0]))
+    (array([5, 0, 1]), array([0, 1]))
+    """
+    lengths = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(lengths)
+    return np.arange(ends[-1]) + np.repeat(starts[rows] - (ends - lengths), lengths), ends - lengths
 
 
 def floats(halves: Halves) -> Floats:

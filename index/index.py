@@ -12,6 +12,7 @@ from index.corpus import Changes, combine, merge
 from index.embedder import Embedder, Floats, SentenceEmbedder, Tokens
 from index.errors import IndexClosed
 from index.generation import writing
+from index.paper_map import PaperMap
 from index.papers import Paper
 from index.serving import serve
 from index.snapshot import Hit, Snapshot
@@ -101,6 +102,15 @@ class PaperIndex:
         With `since` or `until` only papers known to be of that time are found, and undated ones if asked for.
         """
         return self.snapshot.search(question, limit, since, until, undated)
+
+    def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the papers whose abstracts as a whole are nearest to a paper's, nearest first."""
+        return self.snapshot.similar(paper, limit)
+
+    @property
+    def map(self) -> PaperMap:
+        """The corpus as a map: where each paper lies, and its theme."""
+        return self.snapshot.map
 
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""

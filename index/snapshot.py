@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from index.embedder import Embedder, Floats, Tokens
-from index.encoding import EncodedCorpus, floats
+from index.encoding import EncodedCorpus, floats, runs
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
+from index.paper_map import PaperMap, draw_map, load_map
 from index.papers import Paper
 from index.passages import Passage
 from index.ranking import Rows, best_of_each, fuse, late_interaction
@@ -81,6 +82,29 @@ class Snapshot:
             Hit(self.papers[papers[i]], float(scores[i]), self._best_passage(query, papers[i])) for i in best
         )
 
+    def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the papers whose abstracts as a whole are nearest to a paper's, nearest first.
+
+        A score is the cosine of the two; the passage is the one that is nearest to the paper.
+        """
+        row = self._row_of[paper.key]
+        vector = self.encoded.directions(np.array([row]))[0]
+        near = self.store.nearest(vector, min(max(NEIGHBOURS, 10 * limit), len(self.encoded.vectors)))
+        papers = np.setdiff1d(self._papers_of(near), [row])
+        if not len(papers):
+            return ()
+        cosines = self.encoded.directions(papers) @ vector
+        best = np.argsort(-cosines, kind="stable")[:limit]
+        query = _Query(vector, self.tokens(paper), np.zeros(len(self.encoded.vectors), np.float32))
+        return tuple(
+            Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(query, papers[i])) for i in best
+        )
+
+    @cached_property
+    def map(self) -> PaperMap:
+        """The corpus as a map, drawn with the generation; an older generation has none, and it is drawn now."""
+        return load_map(self.folder) or draw_map(self.papers, self.encoded.directions())
+
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
         return self.encoded.tokens(self._row_of[paper.key])
@@ -110,18 +134,21 @@ class Snapshot:
             return allowed
         near = self.store.nearest(query.vector, min(NEIGHBOURS, len(self.encoded.vectors)))
         passages = np.union1d(near, np.flatnonzero(query.shares))
-        papers = np.unique(np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1)
-        found = np.intersect1d(papers, allowed)
+        found = np.intersect1d(self._papers_of(passages), allowed)
         return found if len(found) >= min(limit, len(allowed)) else allowed
+
+    def _papers_of(self, passages: Rows) -> Rows:
+        """Return the papers that passages are of, each once."""
+        return np.unique(np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1)
 
     def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
         """Return each paper's cosine and share of BM25, both of its best passage."""
-        rows, starts = _runs(self.encoded.passage_starts, papers)
+        rows, starts = runs(self.encoded.passage_starts, papers)
         cosines = self.encoded.vectors[rows] @ query.vector
         return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
 
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
-        rows, starts = _runs(self.encoded.token_starts, papers)
+        rows, starts = runs(self.encoded.token_starts, papers)
         vectors = floats(self.encoded.token_vectors[rows])
         return late_interaction(query.tokens, self.idf, vectors, starts)
 
@@ -147,11 +174,3 @@ class _Query:
     vector: Floats
     tokens: Tokens
     shares: Floats
-
-
-def _runs(starts: Rows, papers: Rows) -> tuple[Rows, Rows]:
-    """Return the rows of the papers' runs, one run after the other, and where each run then starts."""
-    lengths = starts[papers + 1] - starts[papers]
-    ends = np.cumsum(lengths)
-    rows = np.arange(ends[-1]) + np.repeat(starts[papers] - (ends - lengths), lengths)
-    return rows, ends - lengths
