@@ -19,7 +19,8 @@ from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from assistant.followups import History
 from index.papers import Paper
-from ui.app import Answering, build
+from ui.answering import Answering
+from ui.app import build
 from ui.server import application
 
 if TYPE_CHECKING:

@@ -302,6 +302,21 @@ def test_a_fault_inside_is_admitted_without_its_insides(visit: Visit) -> None:
 
 
 @browser
+def test_the_address_says_which_page_is_shown(visit: Visit, address: str) -> None:
+    papers = visit.page.get_by_role("heading", name="Papers", exact=True)
+    assert not papers.is_visible()
+    visit.page.get_by_role("link", name="Papers", exact=True).click()
+    papers.wait_for()
+    assert not visit.box.is_visible()
+    visit.page.go_back()
+    visit.box.wait_for()
+    visit.page.goto(f"{address}/#/papers")
+    visit.page.reload()
+    papers.wait_for()
+    assert visit.page.locator(".tabs [aria-current=page]").inner_text() == "Papers"
+
+
+@browser
 def test_sources_of_an_earlier_answer_can_be_had_again(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("decline this")

@@ -22,7 +22,7 @@ from ui.render import conversation, header, message, status_line, turn, welcome
 from ui.typesetting import plain, typeset
 
 OWN_TAGS = set(
-    "a article aside br button details div h1 h2 h3 h4 li mark ol p q section span sub summary sup time".split()
+    "a article aside br button details div h1 h2 h3 h4 li mark nav ol p q section span sub summary sup time ul".split()
 )
 
 

@@ -18,7 +18,7 @@ from assistant.followups import History
 from index.papers import Paper
 from ui.typesetting import plain, typeset
 
-__all__ = ["conversation", "header", "message", "status_line", "turn", "welcome"]
+__all__ = ["conversation", "header", "message", "paper_list", "status_line", "turn", "welcome"]
 
 DECLINES: Mapping[str | None, str] = {
     "not_in_corpus": "None of these papers is about this",
@@ -47,6 +47,7 @@ def header(papers: Sequence[Paper], model: str | None) -> str:
     """Return the head of the page: the name, and as its footnote what is being asked and who answers."""
     return (
         '<p class="name">Footnote<sup aria-hidden="true">1</sup></p>'
+        '<nav class="tabs" aria-label="Pages"><a href="#/">Ask</a><a href="#/papers">Papers</a></nav>'
         f'<p class="status" id="status"><sup aria-hidden="true">1</sup> {escape(status_line(papers, model))}</p>'
     )
 
@@ -78,6 +79,14 @@ def welcome(papers: Sequence[Paper]) -> str:
 def message(text: str) -> str:
     """Return a line for the person about their last question, such as why it can't be asked."""
     return f'<p role="alert">{escape(text)}</p>' if text else ""
+
+
+def paper_list(papers: Sequence[Paper]) -> str:
+    """Return the titles and dates of papers, by title."""
+    items = "".join(
+        f"<li>{typeset(paper.title)} {_when(paper)}</li>" for paper in sorted(papers, key=lambda one: one.title)
+    )
+    return f'<h1>Papers</h1><ul class="papers">{items}</ul>'
 
 
 # Turns

@@ -146,6 +146,25 @@
     if (matchMedia("(hover: hover)").matches) document.querySelector("#asking textarea")?.focus();
   }
 
+  // The pages: the address says which is shown, and each keeps its place
+
+  const places = {};
+  let page = null;
+
+  function turnTo() {
+    const named = location.hash === "#/papers" ? "papers" : "ask";
+    if (named !== page) {
+      places[page] = scrollY;
+      page = named;
+      document.documentElement.dataset.page = page;
+      scrollTo(0, places[page] ?? 0);
+    }
+    document.querySelectorAll(".tabs a").forEach((link) => {
+      if (link.hash === (page === "papers" ? "#/papers" : "#/")) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+  }
+
   const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources };
 
   document.addEventListener("click", (event) => {
@@ -170,5 +189,10 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   addEventListener("scroll", (event) => event.target !== card && hide(), { capture: true, passive: true });
-  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+  addEventListener("hashchange", turnTo);
+  turnTo();
+  new MutationObserver(() => {
+    follow();
+    turnTo();
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

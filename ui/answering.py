@@ -1,0 +1,38 @@
+"""What the chat needs of an assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from assistant.answer import Answer, Event
+from assistant.followups import History
+from index.papers import Paper
+
+__all__ = ["Answering", "Corpus"]
+
+
+class Corpus(Protocol):
+    """What the chat needs of an index: `index.PaperIndex` has it."""
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """Every paper."""
+
+
+class Answering(Protocol):
+    """What the chat needs of an assistant: `assistant.Assistant` has it."""
+
+    @property
+    def index(self) -> Corpus:
+        """The papers that it answers from."""
+
+    @property
+    def model_name(self) -> str | None:
+        """The language model that writes, None where answers are quoted."""
+
+    def ask(self, question: str) -> Answer:
+        """Return the answer; raise QuestionError for a question that can't be asked."""
+
+    def stream(self, question: str, history: History = ()) -> Iterable[Event]:
+        """Yield the answer's steps; raise QuestionError for a question that can't be asked."""
