@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import lru_cache
 
@@ -18,9 +19,10 @@ def ask(question: str, history: History = (), since: date | None = None, until: 
 
     The environment's settings say which index and which language model; see `Assistant.ask` for the rest.
     """
-    return _opened(Settings.from_environment()).ask(question, history, since, until)
+    return _opened(Settings.from_environment(), os.getpid()).ask(question, history, since, until)
 
 
 @lru_cache(maxsize=1)
-def _opened(settings: Settings) -> Assistant:
+def _opened(settings: Settings, process: int) -> Assistant:
+    """Open the assistant once in a process: one that was forked can't use its parent's."""
     return Assistant.open(settings)

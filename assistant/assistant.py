@@ -105,7 +105,7 @@ class Assistant:
 
         found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
         searched = time.perf_counter()
-        draft = replace(_considering(draft, found.hits), notices=found.notices)
+        draft = replace(_considering(draft, found.hits), notices=(*self.index.notices, *found.notices))
         yield Event("found", draft)
 
         answer = draft

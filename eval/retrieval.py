@@ -15,14 +15,15 @@ import numpy as np
 from eval.collection import Collection
 from eval.metrics import mean, ndcg, percentile, recall
 from index import PaperIndex
-from index.building import readable, write_index
+from index.building import VECTORS, write_index
 from index.embedder import Embedder, Floats
 from index.encoding import EncodedCorpus, load_encoding
 from index.errors import IndexMissing
-from index.generation import writing
+from index.generation import current
 from index.index import Progress
 from index.lexical import LexicalIndex, write_lexical
 from index.passages import Passage, passage_text
+from index.publishing import writing
 from index.ranking import Rows, best_of_each
 from index.snapshot import MATCHES
 
@@ -73,7 +74,7 @@ def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
 
     Apart from the whole abstracts, each is one of the signals that Footnote's ranking is made of, on its own.
     """
-    encoded = load_encoding(readable(folder, index.embedder).folder / "vectors")
+    encoded = load_encoding(current(folder).part(VECTORS))
     whole = index.embedder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
     with tempfile.TemporaryDirectory() as words:
         yield {

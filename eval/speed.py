@@ -17,10 +17,11 @@ import numpy as np
 from eval.large import Recombined, recombined_papers
 from eval.metrics import percentile
 from index import PaperIndex
-from index.building import readable
+from index.building import VECTORS
 from index.embedder import Embedder
 from index.encoding import load_encoding
 from index.errors import IndexMissing
+from index.generation import current
 from index.papers import Paper
 from index.store import VectorStore, write_store
 
@@ -140,7 +141,7 @@ def to_table(title: str, timings: Sequence[Timing]) -> Table:
 
 
 def _recombined(index: PaperIndex, folder: Path, questions: Sequence[str]) -> Recombined:
-    encoded = load_encoding(readable(folder, index.embedder).folder / "vectors")
+    encoded = load_encoding(current(folder).part(VECTORS))
     tokens = [encoded.tokens(row) for row in range(len(encoded))]
     return Recombined(index.embedder, questions, np.array(encoded.vectors), tokens)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -13,17 +14,31 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.encoding import EncodedPaper, encode_papers, load_encoding, save_encoding
-from index.errors import FootnoteError, IndexFolderError, IndexMismatch
-from index.generation import Generation, current, publish
+from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexMismatch
+from index.generation import Generation, current, generations
 from index.lexical import write_lexical
-from index.paper_map import MAP_FILE, draw_map, extend_map, load_map, save_map
+from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper
-from index.passages import passage_text
+from index.passages import passage_texts
+from index.publishing import make_room, publish
 from index.store import write_store
 
-__all__ = ["PARTS", "SCHEMA", "Contents", "Part", "load_papers", "readable", "write_index"]
+__all__ = [
+    "PAPERS",
+    "PARTS",
+    "SCHEMA",
+    "STORE",
+    "VECTORS",
+    "WORDS",
+    "Contents",
+    "Part",
+    "check_readable",
+    "load_papers",
+    "whole_papers",
+    "write_index",
+]
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Of the files in a generation; an index of another schema is refused."""
 
 
@@ -31,13 +46,13 @@ SCHEMA = "1"
 class Contents:
     """What a generation is made of: papers, what the encoder made of each, and the encoder.
 
-    `before` is the folder of the generation that it takes the place of, where that one can be read.
+    `before` is the generation that it takes the place of, where papers and vectors of one are whole.
     """
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
     embedder: Embedder
-    before: Path | None = None
+    before: Generation | None = None
 
 
 @dataclass(frozen=True)
@@ -48,18 +63,14 @@ class Part:
     write: Callable[[Path, Contents], None]
 
 
-def readable(root: Path, embedder: Embedder) -> Generation:
-    """Return the current generation; raise IndexMismatch unless its schema and encoder are ours."""
-    generation = current(root)
+def check_readable(generation: Generation, embedder: Embedder) -> None:
+    """Raise IndexMismatch unless a generation's schema and encoder are ours."""
     for what, ours in _about(embedder).items():
         theirs = generation.about.get(what)
         if theirs != ours:
             raise IndexMismatch(
-                root,
-                f"this index has the {what} {theirs}, and {ours} is asked for; "
-                "build it again with: footnote index --rebuild PATH...",
+                generation.folder.parent, f"this index has the {what} {theirs}, and {ours} is asked for; {REBUILD}"
             )
-    return generation
 
 
 def _about(embedder: Embedder) -> dict[str, str]:
@@ -75,6 +86,7 @@ def write_index(
     bare = next((paper for paper in papers if not paper.sentences), None)
     if bare:
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
+    make_room(root, _room(papers, embedder))
     before = _before(root, embedder)
     encoded = encode_papers(papers, embedder, _known(before) if before else {}, progress)
     contents = Contents(papers, encoded, embedder, before)
@@ -86,18 +98,34 @@ def write_index(
     publish(root, _about(embedder), fill)
 
 
-def _before(root: Path, embedder: Embedder) -> Path | None:
-    """Return the folder of the current generation; None if it can't be read or is another encoder's."""
-    try:
-        return readable(root, embedder).folder
-    except IndexFolderError:
-        return None
+def _room(papers: Sequence[Paper], embedder: Embedder) -> int:
+    """Return about how many bytes a generation of these papers takes."""
+    return sum(len(paper.title) + len(paper.abstract) for paper in papers) * embedder.dimension
 
 
-def _known(before: Path) -> dict[tuple[str, str], EncodedPaper]:
+def whole_papers(root: Path) -> tuple[Paper, ...]:
+    """Return the papers of the newest generation that has them whole; raise what `current` raises if none has."""
+    for generation in generations(root):
+        with suppress(IndexDamaged):
+            return load_papers(generation.part(PAPERS))
+    return load_papers(current(root).part(PAPERS))
+
+
+def _before(root: Path, embedder: Embedder) -> Generation | None:
+    """Return the newest generation whose papers and vectors are whole; None if there is none of this encoder."""
+    for generation in generations(root):
+        with suppress(IndexFolderError):
+            check_readable(generation, embedder)
+            generation.part(PAPERS), generation.part(VECTORS)
+            return generation
+    return None
+
+
+def _known(before: Generation) -> dict[tuple[str, str], EncodedPaper]:
     """Return what a generation has encoded."""
-    encoded = load_encoding(before / "vectors")
-    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(load_papers(before))}
+    encoded = load_encoding(before.folder / VECTORS)
+    papers = load_papers(before.folder / PAPERS)
+    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(papers)}
 
 
 def _write_papers(path: Path, contents: Contents) -> None:
@@ -107,9 +135,9 @@ def _write_papers(path: Path, contents: Contents) -> None:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def load_papers(folder: Path) -> tuple[Paper, ...]:
+def load_papers(path: Path) -> tuple[Paper, ...]:
     """Return the papers of a generation, in the order of its rows."""
-    with (folder / "papers.jsonl").open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8") as file:
         return tuple(_paper(json.loads(line)) for line in file)
 
 
@@ -127,26 +155,38 @@ def _write_chroma(path: Path, contents: Contents) -> None:
 
 
 def _write_words(path: Path, contents: Contents) -> None:
-    pairs = zip(contents.papers, contents.encoded, strict=True)
-    write_lexical(path, [passage_text(paper, passage) for paper, own in pairs for passage in own.passages])
+    windows = [own.passages for own in contents.encoded]
+    write_lexical(path, passage_texts(contents.papers, windows))
 
 
 def _write_map(path: Path, contents: Contents) -> None:
     directions = np.stack([paper.direction for paper in contents.encoded])
-    known = load_map(contents.before) if contents.before else None
-    if contents.before and known:
-        rows = {(paper.title, paper.abstract): row for row, paper in enumerate(load_papers(contents.before))}
+    before = contents.before
+    known = _map_of(before) if before else None
+    if before and known:
+        rows = {
+            (paper.title, paper.abstract): row for row, paper in enumerate(load_papers(before.folder / PAPERS))
+        }
         stood = [rows.get((paper.title, paper.abstract)) for paper in contents.papers]
         save_map(path, extend_map(known, stood, contents.papers, directions))
     else:
         save_map(path, draw_map(contents.papers, directions))
 
 
+def _map_of(generation: Generation) -> PaperMap | None:
+    """Return a generation's map; None when it has none, or a damaged one."""
+    with suppress(IndexDamaged):
+        return load_map(generation.part(MAP_FILE))
+    return None
+
+
+PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"
+
 PARTS = (
-    Part("papers.jsonl", _write_papers),
-    Part("vectors", _write_vectors),
-    Part("chroma", _write_chroma),
-    Part("words", _write_words),
+    Part(PAPERS, _write_papers),
+    Part(VECTORS, _write_vectors),
+    Part(STORE, _write_chroma),
+    Part(WORDS, _write_words),
     Part(MAP_FILE, _write_map),
 )
-"""What a generation holds, in the order of writing. A reader finds a part of its own in `Snapshot.folder`."""
+"""What a generation holds, in the order of writing. A further part is found in `Snapshot.parts`, verified."""

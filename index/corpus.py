@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.papers import Paper
 
-__all__ = ["Changes", "combine", "is_cut_off", "merge"]
+__all__ = ["Changes", "combine", "is_cut_off", "merge", "without"]
 
 ELLIPSES = ("…", "...")
 CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
@@ -15,14 +15,20 @@ CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of each incoming paper; it stands in one of the three."""
+    """What became of each incoming paper, or of each one to be removed; it stands in one of the four."""
 
     added: tuple[Paper, ...] = ()
     updated: tuple[Paper, ...] = ()
     unchanged: tuple[Paper, ...] = ()
+    removed: tuple[Paper, ...] = ()
 
     def __str__(self) -> str:
-        return f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+        told = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+        return f"{told}, {len(self.removed)} removed" if self.removed else told
+
+    def __bool__(self) -> bool:
+        """Say whether anything changed."""
+        return bool(self.added or self.updated or self.removed)
 
 
 def merge(papers: Iterable[Paper]) -> tuple[Paper, ...]:
@@ -58,6 +64,19 @@ def combine(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[P
         unchanged=tuple(paper for paper in touched if paper == known.get(paper.key)),
     )
     return papers, changes
+
+
+def without(corpus: Iterable[Paper], outgoing: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
+    """Return the corpus without the outgoing papers, told by `Paper.key`, and what that changed.
+
+    >>> papers, changes = without([Paper("A", "One."), Paper("B", "Two.")], [Paper("a", ""), Paper("C", "")])
+    >>> [paper.title for paper in papers], [paper.title for paper in changes.removed]
+    (['B'], ['A'])
+    """
+    keys = {paper.key for paper in outgoing}
+    known = tuple(corpus)
+    kept = tuple(paper for paper in known if paper.key not in keys)
+    return kept, Changes(removed=tuple(paper for paper in known if paper.key in keys))
 
 
 def is_cut_off(text: str, other: str) -> bool:

@@ -70,11 +70,12 @@ class EncodedCorpus:
     def paper(self, row: int) -> EncodedPaper:
         """Return the encoding of the paper at `row`."""
         first, last = self.passage_starts[row : row + 2]
-        return EncodedPaper(
-            tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last]),
-            self.vectors[first:last],
-            self.tokens(row),
-        )
+        return EncodedPaper(self.passages(row), self.vectors[first:last], self.tokens(row))
+
+    def passages(self, row: int) -> tuple[Passage, ...]:
+        """Return the passages of the paper at `row`."""
+        first, last = self.passage_starts[row : row + 2]
+        return tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last])
 
     def tokens(self, row: int) -> Tokens:
         """Return the word pieces of the paper at `row`."""

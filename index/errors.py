@@ -6,6 +6,7 @@
     └── IndexFolderError      an index folder that can't be used
         ├── IndexMissing      there is none
         ├── IndexDamaged      its files are not what was published
+        ├── IndexForeign      it holds what Footnote doesn't write
         ├── IndexMismatch     it was built with another encoder or schema
         ├── IndexBusy         another process is writing it
         └── IndexClosed       it was closed
@@ -24,10 +25,15 @@ __all__ = [
     "IndexClosed",
     "IndexDamaged",
     "IndexFolderError",
+    "IndexForeign",
     "IndexMismatch",
     "IndexMissing",
     "ListingError",
 ]
+
+
+REBUILD = "write it anew with: footnote index --rebuild"
+"""What to type when an index can't be used as it is; followed by listings, it starts one of these alone."""
 
 
 class FootnoteError(Exception):
@@ -61,7 +67,15 @@ class IndexMissing(IndexFolderError):
 
 
 class IndexDamaged(IndexFolderError):
-    """Raised when the files of an index are not the ones that were published."""
+    """Raised when the files of an index are not the ones that were published; `what` says which."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(folder, f"{what}; {REBUILD}")
+        self.what = what
+
+
+class IndexForeign(IndexFolderError):
+    """Raised when an index holds what Footnote doesn't write, and opening it could run someone's code."""
 
 
 class IndexMismatch(IndexFolderError):

@@ -1,15 +1,16 @@
-"""An index is published whole or not at all.
+"""A generation: what was published together, and whether it still is what was published.
 
-A folder holds generations, each in a folder of its own that is written aside, hashed into a manifest and
-renamed into place; `CURRENT` then names it and the manifest's own hash. Readers verify every hash, and open
-a copy of what can't be opened without writing. One process writes at a time.
+A folder holds generations, each in a folder of its own, and `CURRENT` with the name of the one in use. A
+generation's name ends with the hash of its manifest, and the manifest has the hash of every file: so each can
+be told whole or damaged by itself, and the one before can stand in for it. `index.publishing` writes them.
 
     index/
-        CURRENT                   {"generation": "g-…", "manifest": sha256}
+        CURRENT                        g-000002-0123456789abcdef
         LOCK
-        g-0123456789ab/
-            MANIFEST.json         schema, encoder, sha256 of each file
-            …
+        g-000001-…/
+        g-000002-0123456789abcdef/
+            MANIFEST.json              about: schema, encoder; files: sha256 of each
+            papers.jsonl, vectors/, …  its parts
 """
 
 from __future__ import annotations
@@ -18,162 +19,216 @@ import hashlib
 import json
 import os
 import re
-import secrets
-import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from index.errors import IndexDamaged, IndexFolderError, IndexMissing
 
-from index.errors import IndexBusy, IndexDamaged, IndexFolderError, IndexMissing
+__all__ = [
+    "CURRENT",
+    "MANIFEST",
+    "Generation",
+    "current",
+    "generations",
+    "hashes_of",
+    "manifest_name",
+    "number_of",
+    "stamp",
+]
 
-__all__ = ["Generation", "current", "publish", "writing"]
+CURRENT = "CURRENT"
+MANIFEST = "MANIFEST.json"
 
-KEPT = 2
-"""Generations that stay on disk: the current one and the one before."""
+BLOCK = 1 << 20
+"""Bytes that are read at once."""
 
-_NAME = re.compile(r"g-[0-9a-f]{12}")
-_BUILD = "build one with: footnote index PATH..."
-_REBUILD = "build it again with: footnote index --rebuild PATH..."
+_NAME = re.compile(r"g-(\d{6,})-([0-9a-f]{16})")
 
 
 @dataclass(frozen=True)
 class Generation:
-    """A published generation: its folder, and what its manifest says of it."""
+    """A published generation: its folder, and what its manifest says of it and of its files."""
 
     folder: Path
     about: Mapping[str, str]
+    hashes: Mapping[str, str]
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of its parts."""
+        return frozenset(name.partition("/")[0] for name in self.hashes)
 
-@contextmanager
-def writing(root: Path) -> Iterator[None]:
-    """Hold the folder for writing; raise IndexBusy, naming the holder, when another process has it."""
-    _make(root)
-    lock = FileLock(root / "LOCK")
-    holder = root / "LOCK.holder"
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        who = holder.read_text() if holder.exists() else "unknown"
-        raise IndexBusy(root, f"process {who} is writing this index; wait for it to finish") from None
-    try:
-        holder.write_text(str(os.getpid()))
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+    def part(self, name: str) -> Path:
+        """Return where a part lies, a file or a folder, once each of its files is verified.
 
+        Raises IndexDamaged, naming the file, when one is not what was published or can't be read.
+        """
+        try:
+            self._verify(name, _hash)
+        except OSError as error:
+            raise self.damaged(name, f"can't be read ({error.strerror})") from error
+        return self.folder / name
 
-def publish(root: Path, about: Mapping[str, str], fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a generation aside, then publish it; on any failure the one before stays current."""
-    for left_over in root.glob(".building-*"):
-        shutil.rmtree(left_over)
-    side = root / f".building-{os.getpid()}"
-    side.mkdir()
-    try:
-        fill(side)
-        manifest = json.dumps({"about": dict(about), "files": _hashes(side)}, indent=1, sort_keys=True)
-        digest = hashlib.sha256(manifest.encode()).hexdigest()
-        _write_durably(side / "MANIFEST.json", manifest)
-        _sync_tree(side)
-        name = f"g-{secrets.token_hex(6)}"
-        side.rename(root / name)
-        _sync(root)
-        _write_durably(root / "CURRENT", json.dumps({"generation": name, "manifest": digest}))
-    except OSError as error:
-        raise IndexFolderError(root, f"the index can't be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(side, ignore_errors=True)
-    _prune(root, name)
+    def copy(self, name: str, folder: Path) -> Path:
+        """Return a copy of a part in a folder; what is verified is the copy, block by block as it is made.
+
+        Raises IndexDamaged as `part` does, and OSError when it can't be copied.
+        """
+
+        def hash_copied(path: Path) -> str:
+            target = folder / path.relative_to(self.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                return _hash(path, file.write)
+
+        self._verify(name, hash_copied)
+        return folder / name
+
+    def damaged(self, name: str, how: str = "is not what was published") -> IndexDamaged:
+        """Return the error for a file of this generation."""
+        return IndexDamaged(self.folder.parent, f"{self.folder.name}/{name} {how}")
+
+    def _verify(self, part: str, hash_of: Callable[[Path], str]) -> None:
+        published = self._files(part)
+        there = sorted(_names(self.folder, part))  # what the manifest says is never taken for a path
+        for name in there:
+            if name not in published or hash_of(self.folder / name) != published[name]:
+                raise self.damaged(name)
+        for name in sorted(published.keys() - set(there)) or ([] if published else [part]):
+            raise self.damaged(name, "is missing")
+
+    def _files(self, part: str) -> Mapping[str, str]:
+        return {name: sha for name, sha in self.hashes.items() if name == part or name.startswith(f"{part}/")}
 
 
 def current(root: Path) -> Generation:
-    """Return the current generation, every file verified.
+    """Return the generation in use; its manifest is verified, its parts are when they are asked for.
 
-    Raises IndexMissing when the folder holds none, and IndexDamaged, naming the file, when one is not what was
-    published.
+    Raises IndexMissing when the folder holds no index, IndexDamaged when what says so is damaged, and
+    IndexFolderError when it can't be read.
     """
-    pointer = root / "CURRENT"
-    if not pointer.is_file():
-        raise IndexMissing(root, f"no index here; {_BUILD}")
     try:
-        named = json.loads(pointer.read_bytes())
-        name, digest = str(named["generation"]), str(named["manifest"])
-    except (ValueError, KeyError, TypeError):
-        raise IndexDamaged(root, f"CURRENT is unreadable; {_REBUILD}") from None
+        pointer = _read(root / CURRENT)
+    except FileNotFoundError:
+        if any(_named(root)):
+            raise IndexDamaged(root, f"{CURRENT} is missing") from None
+        raise IndexMissing(root, "no index here; build one with: footnote index PATH...") from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(root, CURRENT, error) from error
+    name = pointer.decode(errors="replace").strip()
     if not _NAME.fullmatch(name):
-        raise IndexDamaged(root, f"CURRENT names {name!r}, which is no generation; {_REBUILD}")
-    return Generation(root / name, _verified(root, root / name, digest))
+        raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which is no generation")
+    return _generation(root / name)
 
 
-def _verified(root: Path, folder: Path, digest: str) -> Mapping[str, str]:
+def generations(root: Path) -> Iterator[Generation]:
+    """Yield the generations in the folder that have a sound manifest, the newest first."""
+    for folder in sorted(_named(root), key=number_of, reverse=True):
+        with suppress(IndexFolderError):
+            yield _generation(folder)
+
+
+def stamp(root: Path) -> tuple[int, int] | None:
+    """Return what changes whenever a generation is published; None where there is none."""
     try:
-        text = (folder / "MANIFEST.json").read_bytes()
+        told = (root / CURRENT).stat()
     except OSError:
-        raise IndexDamaged(root, f"{folder.name}/MANIFEST.json is missing; {_REBUILD}") from None
-    if hashlib.sha256(text).hexdigest() != digest:
-        raise IndexDamaged(root, f"{folder.name}/MANIFEST.json is not what was published; {_REBUILD}")
-    manifest = json.loads(text)
-    found, published = _hashes(folder), manifest["files"]
-    for name in sorted(found.keys() | published.keys()):
-        if found.get(name) != published.get(name):
-            raise IndexDamaged(root, f"{folder.name}/{name} is not what was published; {_REBUILD}")
-    about: Mapping[str, str] = manifest["about"]
-    return about
+        return None
+    return told.st_ino, told.st_mtime_ns
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file but the manifest; a link or a special file is not followed."""
-    hashes = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            hashes[name] = "not a file"
-        elif path.is_file() and name != "MANIFEST.json":
-            with path.open("rb") as file:
-                hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes
+def number_of(folder: Path) -> int:
+    """Return the number of a generation, which counts up; 0 for a folder that is none."""
+    found = _NAME.fullmatch(folder.name)
+    return int(found[1]) if found else 0
 
 
-def _prune(root: Path, newest: str) -> None:
-    """Remove all generations but the newest and those just before it."""
-    others = [path for path in root.glob("g-*") if _NAME.fullmatch(path.name) and path.name != newest]
-    others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for old in others[KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+def manifest_name(number: int, manifest: bytes) -> str:
+    """Return the name of the generation that has this number and manifest.
+
+    >>> manifest_name(7, b"{}")
+    'g-000007-44136fa355b3678a'
+    """
+    return f"g-{number:06}-{hashlib.sha256(manifest).hexdigest()[:16]}"
 
 
-def _make(root: Path) -> None:
+def hashes_of(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its name from there."""
+    return {name: _hash(folder / name) for name in sorted(_names(folder, "."))}
+
+
+def _named(root: Path) -> list[Path]:
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        return [path for path in root.iterdir() if number_of(path)]
+    except FileNotFoundError:
+        return []
     except OSError as error:
-        raise IndexFolderError(
-            root, f"this folder can't be made: {error.strerror}; set FOOTNOTE_HOME to one that can"
-        ) from error
+        raise _unreadable(root, ".", error) from error
 
 
-def _write_durably(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one."""
-    side = path.with_name(path.name + ".new")
-    with side.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    side.replace(path)
-    _sync(path.parent)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+def _generation(folder: Path) -> Generation:
+    root, name = folder.parent, f"{folder.name}/{MANIFEST}"
+    if folder.is_symlink():
+        raise IndexDamaged(root, f"{folder.name} is a link")
     try:
-        os.fsync(descriptor)
-    finally:
+        manifest = _read(folder / MANIFEST)
+    except FileNotFoundError:
+        raise IndexDamaged(root, f"{name} is missing") from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(root, name, error) from error
+    if manifest_name(number_of(folder), manifest) != folder.name:
+        raise IndexDamaged(root, f"{name} is not what was published")
+    try:
+        told = json.loads(manifest)
+        return Generation(folder, dict(told["about"]), dict(told["files"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(root, f"{name} is no manifest") from error
+
+
+def _unreadable(root: Path, name: str, error: Exception) -> IndexFolderError:
+    if isinstance(error, OSError):
+        return IndexFolderError(root, f"{name} can't be read: {error.strerror}; see who may read it")
+    return IndexDamaged(root, f"{name} {error}")
+
+
+def _names(folder: Path, part: str) -> Iterator[str]:
+    """Yield the files of a part as they lie there, and what is neither a file nor a folder."""
+    path = folder / part
+    if path.is_dir() and not path.is_symlink():
+        for inside in path.iterdir():
+            yield from _names(folder, inside.relative_to(folder).as_posix())
+    elif os.path.lexists(path):
+        yield part
+
+
+def _hash(path: Path, also: Callable[[bytes], object] = lambda block: None) -> str:
+    """Return the SHA-256 of a file, handing on what is read; a link or a special file has none."""
+    digest = hashlib.sha256()
+    with suppress(ValueError), os.fdopen(_opened(path), "rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            also(block)
+        return digest.hexdigest()
+    return "not a file"
+
+
+def _read(path: Path) -> bytes:
+    with os.fdopen(_opened(path), "rb") as file:
+        return file.read()
+
+
+def _opened(path: Path) -> int:
+    """Open a file for reading; raise ValueError for anything else, which could lead elsewhere or never end."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        if path.is_symlink():
+            raise ValueError("is a link") from None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
+        raise ValueError("is not a file")
+    return descriptor

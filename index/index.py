@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.building import load_papers, readable, write_index
-from index.corpus import Changes, combine, merge
+from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
+from index.corpus import Changes, combine, merge, without
 from index.embedder import Embedder, Floats, SentenceEmbedder, Tokens
-from index.errors import IndexClosed
-from index.generation import writing
+from index.generation import current
 from index.paper_map import PaperMap
 from index.papers import Paper
-from index.serving import serve
+from index.publishing import writing
+from index.serving import Serving
 from index.snapshot import Hit, Snapshot
 
 if TYPE_CHECKING:
@@ -26,22 +26,23 @@ Progress = Callable[[int, int], None]
 
 
 class PaperIndex:
-    """Papers, their vectors and their words: opened from a folder, searched, and added to.
+    """Papers, their vectors and their words: opened from a folder, searched, added to and removed from.
 
-    What is read, is read from one snapshot; what is newly published takes its place as a whole, and searches
-    under way end on the one that they began with.
+    What is read, is read from one snapshot. What is newly published, by this process or another, takes its place
+    as a whole within about a second, and searches under way end on the one that they began with.
     """
 
     def __init__(self, root: Path, embedder: Embedder) -> None:
         self.embedder = embedder
         self._root = root
-        self._snapshot: Snapshot | None = self._opened()
+        self._serving = Serving(root, embedder)
 
     @classmethod
     def open(cls, folder: Path | str, embedder: Embedder | None = None) -> PaperIndex:
-        """Open the index in a folder.
+        """Open the index in a folder; `notices` say what is damaged in it and done without.
 
-        Raises IndexMissing, IndexDamaged, or IndexMismatch when it was built with another encoder or schema.
+        Raises IndexMissing, IndexMismatch when it was built with another encoder or schema, IndexForeign when it
+        isn't Footnote's work, and IndexDamaged when nothing whole is left of it.
         """
         return cls(Path(folder), embedder or SentenceEmbedder())
 
@@ -62,22 +63,50 @@ class PaperIndex:
             write_index(root, merge(papers), embedder, progress)
         return cls.open(root, embedder)
 
+    @classmethod
+    def rebuild(
+        cls, folder: Path | str, embedder: Embedder | None = None, progress: Progress | None = None
+    ) -> PaperIndex:
+        """Write an index anew from its own papers: a damaged one, or one of another encoder.
+
+        Where the newest papers are damaged, those of the generation before are taken.
+        """
+        root = Path(folder)
+        return cls.build(whole_papers(root), root, embedder, progress)
+
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
-        """Add papers, or tell more of known ones; nothing is written when nothing changes."""
+        """Add papers, or tell more of known ones; nothing is written when nothing changes and all is whole.
+
+        A paper known by its title whose abstract differs is replaced, see `index.corpus.merge`.
+        """
+        return self._write(lambda before: combine(before, papers), progress)
+
+    def remove(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
+        """Remove papers; those that are not there are left out of what is returned."""
+        return self._write(lambda before: without(before, papers), progress)
+
+    def _write(
+        self, change: Callable[[tuple[Paper, ...]], tuple[tuple[Paper, ...], Changes]], progress: Progress | None
+    ) -> Changes:
+        """Publish what a change makes of the papers; raise IndexDamaged where they can't be told for sure."""
         with writing(self._root):
-            before = load_papers(readable(self._root, self.embedder).folder)
-            merged, changes = combine(before, papers)
-            if changes.added or changes.updated:
-                write_index(self._root, merged, self.embedder, progress)
-        self._snapshot = self._opened()
+            generation = current(self._root)
+            check_readable(generation, self.embedder)
+            papers, changes = change(load_papers(generation.part(PAPERS)))
+            if changes or self.notices:
+                write_index(self._root, papers, self.embedder, progress)
+        self._serving.reopen()
         return changes
 
     @property
     def snapshot(self) -> Snapshot:
         """What is searched now, for looks that must agree; raise IndexClosed once the index is closed."""
-        if self._snapshot is None:
-            raise IndexClosed(self._root, "this index was closed; open it again with PaperIndex.open")
-        return self._snapshot
+        return self._serving.snapshot()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is damaged and done without, in sentences; empty when all is well."""
+        return self._serving.notices
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -128,7 +157,4 @@ class PaperIndex:
 
     def close(self) -> None:
         """Let go of the files; the private copy is removed once searches under way have ended."""
-        self._snapshot = None
-
-    def _opened(self) -> Snapshot:
-        return serve(readable(self._root, self.embedder), self.embedder)
+        self._serving.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -21,21 +23,31 @@ _HEAP_BYTES = 256_000_000
 
 
 def write_lexical(folder: Path, texts: Sequence[str]) -> None:
-    """Write texts into a new tantivy index; row numbers are kept with them."""
+    """Write texts into a new tantivy index; row numbers are kept with them. Raises OSError when it can't."""
     folder.mkdir(parents=True)
-    index = _registered(tantivy.Index(_schema(), path=str(folder)))
-    writer = index.writer(_HEAP_BYTES, num_threads=1)
-    for row, text in enumerate(texts):
-        writer.add_document(tantivy.Document(row=row, text=" ".join(terms(text))))
-    writer.commit()
-    writer.wait_merging_threads()
+    with _errors_of_the_disk():
+        _fill(tantivy.Index(_schema(), path=str(folder)), texts)
 
 
 class LexicalIndex:
-    """An open tantivy index; the folder must be this process's own."""
+    """An open tantivy index; the folder must be this process's own. Raises OSError when it can't be opened."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = _registered(tantivy.Index.open(str(folder)))
+        with _errors_of_the_disk():
+            self._use(tantivy.Index.open(str(folder)))
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> LexicalIndex:
+        """Return an index of texts that is kept in memory."""
+        self = cls.__new__(cls)
+        index = tantivy.Index(_schema())
+        _fill(index, texts)
+        index.reload()
+        self._use(index)
+        return self
+
+    def _use(self, index: tantivy.Index) -> None:
+        self._index = _registered(index)
         self._searcher = self._index.searcher()
 
     def scores(self, question: str, limit: int) -> tuple[NDArray[np.int64], Floats]:
@@ -60,6 +72,23 @@ class LexicalIndex:
         """Return the stem's inverse document frequency, as BM25 has it."""
         texts, having = self._searcher.num_docs, self._searcher.doc_freq("text", stem)
         return math.log1p((texts - having + 0.5) / (having + 0.5))
+
+
+def _fill(index: tantivy.Index, texts: Sequence[str]) -> None:
+    writer = _registered(index).writer(_HEAP_BYTES, num_threads=1)
+    for row, text in enumerate(texts):
+        writer.add_document(tantivy.Document(row=row, text=" ".join(terms(text))))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@contextmanager
+def _errors_of_the_disk() -> Iterator[None]:
+    """Raise what tantivy says of files as OSError: it raises ValueError for everything."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(errno.EIO, f"tantivy: {error}") from error
 
 
 def stems(text: str) -> list[str]:

@@ -75,11 +75,8 @@ def save_map(path: Path, drawn: PaperMap) -> None:
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 
-def load_map(folder: Path) -> PaperMap | None:
-    """Read the map of a generation; None for one from before there were maps."""
-    path = folder / MAP_FILE
-    if not path.is_file():
-        return None
+def load_map(path: Path) -> PaperMap:
+    """Read a map from its file."""
     record = json.loads(path.read_text(encoding="utf-8"))
     places = np.array(record["places"], np.float32).reshape(-1, 2)
     return PaperMap(places, np.array(record["themes"], np.int32), tuple(record["names"]), record["drawn"])

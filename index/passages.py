@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.papers import Paper
 
-__all__ = ["WINDOW", "Passage", "passage_text", "passages"]
+__all__ = ["WINDOW", "Passage", "passage_text", "passage_texts", "passages"]
 
 WINDOW = 3
 """Sentences in a passage: the encoder reads 256 word pieces, and abstracts run to 450."""
@@ -37,3 +38,9 @@ def passages(paper: Paper) -> tuple[Passage, ...]:
 def passage_text(paper: Paper, passage: Passage) -> str:
     """Return what is embedded and matched: the title in front of the passage's words."""
     return f"{paper.title}\n{paper.abstract[passage.start : passage.end]}"
+
+
+def passage_texts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]]) -> list[str]:
+    """Return the text of each paper's passages, one paper after the other."""
+    pairs = zip(papers, windows, strict=True)
+    return [passage_text(paper, passage) for paper, own in pairs for passage in own]

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedder import Embedder, Floats, Tokens
 from index.encoding import EncodedCorpus, floats, runs
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
-from index.paper_map import PaperMap, draw_map, load_map
+from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper
 from index.passages import Passage
 from index.ranking import Rows, best_of_each, fuse, late_interaction
-from index.store import VectorStore
 
-__all__ = ["Hit", "Snapshot"]
+__all__ = ["Hit", "Snapshot", "Store"]
 
 NEIGHBOURS = 100
 """Passages that Chroma is asked for."""
@@ -40,21 +42,34 @@ class Hit:
     passage: Passage
 
 
+class Store(Protocol):
+    """Where the passages' vectors are searched."""
+
+    def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """Return the rows nearest to a vector (dimension,) by cosine, best first."""
+
+    def close(self) -> None:
+        """Let go of what is open."""
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """What is searched: papers, their vectors and their words, all of one generation.
 
     It never changes. Whoever takes several looks that must agree (search, then read what was found) holds on to
-    one snapshot; its private copy is removed when nobody does any more. `folder` is the generation, every file
-    in it verified.
+    one snapshot; its private copy is removed when nobody does any more.
+
+    `parts` are where further parts of the generation lie, verified: see `index.building.PARTS`. `notices` say what
+    is damaged and done without.
     """
 
-    folder: Path
     embedder: Embedder
     papers: tuple[Paper, ...]
     encoded: EncodedCorpus
-    store: VectorStore
+    store: Store
     lexical: LexicalIndex
+    parts: Mapping[str, Path]
+    notices: tuple[str, ...] = ()
 
     def search(
         self,
@@ -102,8 +117,10 @@ class Snapshot:
 
     @cached_property
     def map(self) -> PaperMap:
-        """The corpus as a map, drawn with the generation; an older generation has none, and it is drawn now."""
-        return load_map(self.folder) or draw_map(self.papers, self.encoded.directions())
+        """The corpus as a map, drawn with the generation; where that has no whole one, it is drawn now."""
+        if path := self.parts.get(MAP_FILE):
+            return load_map(path)
+        return draw_map(self.papers, self.encoded.directions())
 
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""

@@ -7,6 +7,13 @@ are never written: `sync_threshold` stays above the number of rows.
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,13 +25,31 @@ from index.embedder import Floats
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
-__all__ = ["VectorStore", "write_store"]
+__all__ = ["VectorStore", "foreign", "usable", "write_store"]
 
 COLLECTION = "passages"
+DATABASE = "chroma.sqlite3"
+
+_USED_BY: list[int] = []
+"""The process that Chroma's threads are in, once it has any."""
+
+NO_FUNCTION = {"legacy", "unknown"}
+"""Kinds of embedding function for which Chroma makes none."""
 
 
 def write_store(folder: Path, vectors: Floats) -> None:
-    """Write vectors (n, dimension) into a new Chroma collection in cosine space; row numbers are the ids."""
+    """Write vectors (n, dimension) into a new Chroma collection in cosine space; row numbers are the ids.
+
+    One file is left, `chroma.sqlite3`. Raises OSError when it can't be written.
+    """
+    with _errors_of_the_disk():
+        _write(folder, vectors)
+    for unused in folder.iterdir():
+        if unused.is_dir():
+            shutil.rmtree(unused)  # an empty HNSW segment, which Chroma makes anew
+
+
+def _write(folder: Path, vectors: Floats) -> None:
     client = _client(folder)
     collection = client.create_collection(
         COLLECTION,
@@ -39,15 +64,17 @@ def write_store(folder: Path, vectors: Floats) -> None:
 
 
 class VectorStore:
-    """An open collection; the folder must be this process's own."""
+    """An open collection; the folder must be this process's own. Raises OSError when it can't be read."""
 
     def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        with _errors_of_the_disk():
+            self._client = _client(folder)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine, best first."""
-        found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
+        with _errors_of_the_disk():
+            found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
         return np.array(found["ids"][0], dtype=np.int64)
 
     def close(self) -> None:
@@ -55,9 +82,59 @@ class VectorStore:
         self._client.close()
 
 
+def usable() -> bool:
+    """Say whether Chroma works here: a fork leaves its threads behind, and each call waits for ever."""
+    return _USED_BY in ([], [os.getpid()])
+
+
+def foreign(folder: Path) -> str | None:
+    """Say what in a folder Footnote doesn't write; None when all is ours. Chroma is not asked.
+
+    To open a collection Chroma makes the embedding function that its settings name, and that can be anybody's
+    code: ours name none.
+    """
+    for name in sorted(path.name for path in folder.iterdir()):
+        if name != DATABASE:
+            return f"holds {name!r}, which Footnote doesn't write"
+    with closing(sqlite3.connect(f"{(folder / DATABASE).as_uri()}?mode=ro", uri=True)) as database:
+        try:
+            rows = database.execute("SELECT config_json_str, schema_str FROM collections").fetchall()
+            settings = [json.loads(text) for row in rows for text in row if text]
+        except (sqlite3.Error, ValueError) as error:
+            return f"can't be read as a collection ({error})"
+    named = {kind for setting in settings for kind in _embedding_functions(setting)}
+    if named - NO_FUNCTION:
+        return "names an embedding function, which could run anybody's code"
+    return None
+
+
+def _embedding_functions(setting: object) -> Iterator[str]:
+    """Yield the kind of each embedding function in a collection's settings."""
+    if isinstance(setting, dict):
+        if function := setting.get("embedding_function"):
+            yield str(function.get("type")) if isinstance(function, dict) else str(function)
+        for value in setting.values():
+            yield from _embedding_functions(value)
+    elif isinstance(setting, list):
+        for value in setting:
+            yield from _embedding_functions(value)
+
+
+@contextmanager
+def _errors_of_the_disk() -> Iterator[None]:
+    """Raise what Chroma says of its files as OSError."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(errno.EIO, f"Chroma: {error}") from error
+
+
 def _client(folder: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
+    _USED_BY[:] = [os.getpid()]
     client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     return cast("Client", client)

@@ -8,6 +8,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.embedder import Floats
 from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
+from tests.damage import forged, newest
 from tests.fakes import WordEmbedder
 
 SUBJECTS = ("cats purr night", "bread yeast loaf", "rivers flood sea")
@@ -102,7 +103,7 @@ def test_papers_that_are_all_alike_make_one_theme() -> None:
 
 def test_a_map_comes_back_as_it_was_kept(drawn: PaperMap, tmp_path: Path) -> None:
     save_map(tmp_path / MAP_FILE, drawn)
-    kept = load_map(tmp_path)
+    kept = load_map(tmp_path / MAP_FILE)
     assert kept is not None
     assert np.allclose(kept.places, drawn.places, atol=1e-4)
     assert np.array_equal(kept.themes, drawn.themes)
@@ -120,9 +121,12 @@ def test_an_index_has_a_map_that_adding_extends(few_index: PaperIndex) -> None:
 
 def test_an_index_from_before_there_were_maps_has_one_drawn(few_index: PaperIndex, tmp_path: Path) -> None:
     kept = few_index.map
-    (few_index.snapshot.folder / MAP_FILE).unlink()
-    few_index.snapshot.__dict__.pop("map")
-    assert np.allclose(few_index.map.places, kept.places, atol=1e-4)
+    root = tmp_path / "index"
+    (newest(root) / MAP_FILE).unlink()
+    forged(root)
+    again = PaperIndex.open(root, few_index.embedder)
+    assert not again.snapshot.parts
+    assert np.allclose(again.map.places, kept.places, atol=1e-4)
 
 
 def test_similar_papers_are_nearest_first_and_not_the_paper_itself(tmp_path: Path) -> None:

@@ -60,13 +60,14 @@ def _index(settings: Settings) -> Check:
 
     folder = settings.index_folder
     try:
-        papers = PaperIndex.open(folder, SentenceEmbedder(settings.encoder)).papers
+        index = PaperIndex.open(folder, SentenceEmbedder(settings.encoder))
     except IndexMissing:
         return Check("index", True, f"none yet in {folder}; the first question builds it")
     except FootnoteError as error:
         return Check("index", False, str(error))
-    undated = sum(paper.date is None for paper in papers)
-    return Check("index", True, f"{len(papers)} papers, {undated} of them undated, in {folder}")
+    undated = sum(paper.date is None for paper in index.papers)
+    told = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
+    return Check("index", not index.notices, "\n".join((told, *index.notices)))
 
 
 def _answers(settings: Settings) -> Check:
