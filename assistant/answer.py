@@ -16,6 +16,7 @@ __all__ = [
     "Event",
     "Reason",
     "Status",
+    "Usage",
     "Verdict",
     "VerdictName",
 ]
@@ -76,11 +77,38 @@ class AnswerSentence:
 
 @dataclass(frozen=True)
 class Considered:
-    """A paper that was ranked for the question, with its score, and whether the answer cites it."""
+    """A paper that was ranked for the question, with its score, and whether the answer cites it.
+
+    `shown` is False for one that the language model was not shown: it did not fit into what the model can read.
+    """
 
     paper: Paper
     score: float
     used: bool
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What an answer asked of its language model.
+
+    `calls` is how often it was asked (a request repeated after a fault counts once), `seconds` how long it took.
+    Tokens are as the server counted them; `estimated` tells that it did not count all, and that four characters
+    were taken for a token. `cost` is in the currency of the prices that were set, None where none are.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    estimated: bool = False
+    cost: float | None = None
+
+    def __str__(self) -> str:
+        about = "about " if self.estimated else ""
+        calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
+        told = f"{calls}, {about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out, {self.seconds:.1f} s"
+        return told if self.cost is None else f"{told}, {about}{self.cost:.4f} at the prices set"
 
 
 @dataclass(frozen=True)
@@ -90,7 +118,7 @@ class Answer:
     `message` is Footnote's own word to the reader, ahead of the sentences: why it declines, or
     what kind of list follows. `notices` say what went wrong on the way, such as a language model that
     could not be reached. `model` is None where the answer is quoted and no language model wrote.
-    `timings` are seconds by step.
+    `timings` are seconds by step, `usage` is what the model was asked, also where it failed and papers are quoted.
     """
 
     question: str
@@ -104,6 +132,7 @@ class Answer:
     model: str | None = None
     notices: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage = Usage()
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -10,7 +10,9 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Status, Verdict
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Status, Usage, Verdict
+from assistant.breaker import Breaker
+from assistant.budget import Budgeted
 from assistant.checking import Checker
 from assistant.declining import DECLINE_TEXT, WEAK_TEXT, gap_text, is_weak, reason_to_decline
 from assistant.details import find_gap
@@ -44,6 +46,7 @@ class Assistant:
         self.index = index
         self.llm = llm
         self.settings = settings or Settings()
+        self._breaker = Breaker()
 
     @classmethod
     def open(
@@ -67,9 +70,9 @@ class Assistant:
         """The language model that writes; None when answers are quoted."""
         return self.llm.name if self.llm else None
 
-    @cached_property
+    @property
     def checker(self) -> Checker:
-        """What decides whether quotes support a sentence."""
+        """What decides whether quotes support a sentence, going by the words of the papers that there are now."""
         return Checker(self.index.embedder, self.index.idf)
 
     @cached_property
@@ -98,6 +101,7 @@ class Assistant:
         """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns."""
         started = time.perf_counter()
         asked = checked_question(question)
+        llm = Budgeted(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
         dates = read_dates(asked, date.today()).overruled(since, until)
         understood = stand_alone(dates.question, history)
         draft = Answer(asked, understood.question, "answered")
@@ -109,19 +113,19 @@ class Assistant:
         yield Event("found", draft)
 
         answer = draft
-        for answer in self._answers(draft, found):
+        for answer in self._answers(llm, draft, found):
             yield Event("writing", answer)
         timings = {"search": searched - started, "answer": time.perf_counter() - searched}
-        yield Event("done", replace(answer, timings=timings))
+        yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
 
-    def _answers(self, draft: Answer, found: Found) -> Iterator[Answer]:
+    def _answers(self, llm: Budgeted | None, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer."""
         if reason := reason_to_decline(found.hits):
             yield replace(draft, status="declined", reason=reason, message=DECLINE_TEXT[reason])
-        elif self.llm is None:
+        elif llm is None:
             yield self._quoted(draft, found)
         else:
-            yield from self._written(self.llm, draft, found)
+            yield from self._written(llm, draft, found)
 
     def _quoted(self, draft: Answer, found: Found) -> Answer:
         """Return the draft completed with quotes: of the best paper, or one each of several."""
@@ -143,11 +147,14 @@ class Assistant:
 
     def _written(self, llm: LanguageModel, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
-        writer = Writer(llm, self.checker, self.index.embedder)
-        answer, written = replace(draft, model=llm.name), Draft()
+        checker = Checker(self.index.embedder, found.snapshot.idf)
+        writer = Writer(llm, checker, self.index.embedder, self.settings.llm_context)
+        answer = begun = replace(draft, model=llm.name)
+        written = Draft()
         try:
             for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
-                answer = _citing(replace(answer, message=written.missing), written.sentences, written.citations)
+                answer = _citing(replace(begun, message=written.missing), written.sentences, written.citations)
+                answer = _shown(answer, written.shown)
                 yield answer
         except ModelError as error:
             yield self._quoted_instead(draft, found, f"{error} Quoted instead.")
@@ -171,6 +178,15 @@ def default_papers() -> tuple[Paper, ...]:
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:
     return replace(draft, considered=tuple(Considered(hit.paper, hit.score, used=False) for hit in hits))
+
+
+def _shown(answer: Answer, count: int) -> Answer:
+    """Return the answer with the papers marked that its model was not shown: all but the first `count`."""
+    if count == len(answer.considered):
+        return answer
+    considered = tuple(replace(one, shown=place < count) for place, one in enumerate(answer.considered))
+    notice = f"The model was shown {count} of {len(considered)} papers: more do not fit (FOOTNOTE_LLM_CONTEXT)."
+    return replace(answer, considered=considered, notices=(*answer.notices, notice))
 
 
 def _citing(draft: Answer, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Answer:

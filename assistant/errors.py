@@ -8,6 +8,7 @@ FootnoteError (index.errors)
     ├── ModelRefused        the server said no: key, name, quota
     │   └── PromptTooLong       the prompt is longer than the model takes
     ├── ModelTimeout        no answer within the deadline
+    ├── ModelResting        it failed several times in a row, and is not asked for a while
     └── ModelGarbled        an answer that is not in the protocol, or empty
 """
 
@@ -19,6 +20,7 @@ __all__ = [
     "ModelError",
     "ModelGarbled",
     "ModelRefused",
+    "ModelResting",
     "ModelTimeout",
     "ModelUnreachable",
     "PromptTooLong",
@@ -53,6 +55,10 @@ class PromptTooLong(ModelRefused):
 
 class ModelTimeout(ModelError):
     """Raised when the model did not finish within the deadline."""
+
+
+class ModelResting(ModelError):
+    """Raised in place of asking a model that failed several times in a row."""
 
 
 class ModelGarbled(ModelError):

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered
@@ -97,6 +98,7 @@ def to_dict(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "notices": list(answer.notices),
         "timings": {step: float(seconds) for step, seconds in answer.timings.items()},
+        "usage": asdict(answer.usage),
     }
 
 
@@ -271,4 +273,5 @@ def _considered_to_dict(considered: Considered) -> dict[str, Any]:
         "paper": paper_to_dict(considered.paper),
         "score": float(considered.score),
         "used": considered.used,
+        "shown": considered.shown,
     }

@@ -29,15 +29,22 @@ TOO_LONG = re.compile(
 )
 """How servers say that a prompt is longer than the model takes."""
 
+BESIDES = re.compile("temperature|stream_options|include_usage")
+"""What a request holds besides its messages, by the names with which servers refuse it."""
+
 CHECK_ADDRESS = "The address in FOOTNOTE_LLM_URL should be that of an OpenAI-compatible server; most end in /v1."
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A request that came to nothing: the error, and the seconds after which to try again, or None for never."""
+    """A request that came to nothing: the error, and the seconds after which to try again, or None for never.
+
+    It is to be asked `plainly` then where the server objected to what was sent besides the messages.
+    """
 
     error: ModelError
     pause: float | None = None
+    plainly: bool = False
 
 
 def foreign_errors() -> tuple[type[Exception], ...]:
@@ -94,8 +101,8 @@ def _refusal(error: APIStatusError, endpoint: Endpoint) -> Failure:
     if status == 404:
         message = f"{place} has no such model, or no such address (404). Check FOOTNOTE_LLM. {CHECK_ADDRESS}"
         return Failure(ModelRefused(message))
-    pause = 0.0 if "temperature" in said else None  # asked again without one
-    return Failure(_objection(f"{status}: {said}", endpoint), pause)
+    objection = _objection(f"{status}: {said}", endpoint)
+    return Failure(objection, 0.0, plainly=True) if BESIDES.search(said) else Failure(objection)
 
 
 def _objection(said: str, endpoint: Endpoint) -> ModelRefused:

@@ -14,10 +14,10 @@ import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -32,27 +32,26 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 __all__ = [
-    "CONTEXT_CHARACTERS",
+    "CHARACTERS_A_TOKEN",
+    "HEARTBEAT_SECONDS",
     "LanguageModel",
     "Message",
     "Probe",
     "RemoteModel",
+    "Tokens",
     "connect",
     "probe",
-    "share_deadline",
+    "prompt_characters",
 ]
 
-CONTEXT_TOKENS = 8_192
-"""What any model in use today can read at least; Footnote's prompts keep within it."""
-
 CHARACTERS_A_TOKEN = 4
-"""A rough figure for English; see `CONTEXT_CHARACTERS`."""
+"""A rough figure for English."""
 
 ANSWER_TOKENS = 2_048
-"""Room that is left for the answer."""
+"""Room that is left for the answer in what a model can read and write at once."""
 
-CONTEXT_CHARACTERS = (CONTEXT_TOKENS - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
-"""How long a prompt may be."""
+HEARTBEAT_SECONDS = 0.5
+"""How long a silent model goes without a sign, so that who reads an answer can leave it at any time."""
 
 OUTPUT_CHARACTERS = 8_000
 """How much text is taken from a model; what follows is not read."""
@@ -87,7 +86,15 @@ class LanguageModel(Protocol):
         """The machine that the questions and abstracts are sent to."""
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the answer piece by piece; raise ModelError."""
+        """Yield the answer piece by piece, empty ones while there is nothing to tell; raise ModelError."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """How many tokens a model read and wrote, as its server counts them."""
+
+    read: int
+    written: int
 
 
 @dataclass(frozen=True)
@@ -106,11 +113,15 @@ class RemoteModel:
     """A model behind a server.
 
     `timeout` is seconds for an answer, `ends` a moment of `time.monotonic()` that it must not pass, if set.
+    `report` is given the tokens of each answer, where the server counts them. `refused` is filled once the server
+    has objected to what goes besides the messages: from then on nothing does.
     """
 
     endpoint: Endpoint
     timeout: float
     ends: float | None = None
+    report: Callable[[Tokens], None] | None = field(default=None, repr=False, compare=False)
+    refused: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -125,6 +136,7 @@ class RemoteModel:
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the model's text as it comes, at most OUTPUT_CHARACTERS of it; closing this cancels the request.
 
+        While the model is silent an empty piece comes every HEARTBEAT_SECONDS, so that this can be closed.
         Raises ModelUnreachable, ModelRefused, ModelTimeout or ModelGarbled.
         """
         _load()
@@ -133,7 +145,7 @@ class RemoteModel:
         request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, ends), _event_loop())
         request.add_done_callback(lambda _: pieces.put(None))
         try:
-            while (piece := pieces.get()) is not None:
+            while (piece := _next(pieces)) is not None:
                 yield piece
             request.result()
         finally:
@@ -151,21 +163,23 @@ class RemoteModel:
         failure = await self._try(messages, put)
         if failure and failure.pause is not None and time.monotonic() + failure.pause < ends:
             await asyncio.sleep(failure.pause)
-            failure = await self._try(messages, put, steady="temperature" not in str(failure.error))
+            if failure.plainly:
+                self.refused.add("extras")
+            failure = await self._try(messages, put)
         if failure:
             raise failure.error
 
-    async def _try(
-        self, messages: Sequence[Message], put: Callable[[str], None], steady: bool = True
-    ) -> Failure | None:
+    async def _try(self, messages: Sequence[Message], put: Callable[[str], None]) -> Failure | None:
         """Ask once; what has begun to arrive is not asked for again."""
         taken = 0
+        tokens: Tokens | None = None
         try:
             async with (
                 _client(self.endpoint) as client,
-                aclosing(_pieces(self._adapter(client, steady), messages)) as pieces,
+                aclosing(_pieces(self._adapter(client), messages)) as pieces,
             ):
-                async for piece in pieces:
+                async for piece, counted in pieces:
+                    tokens = counted or tokens
                     put(piece[: OUTPUT_CHARACTERS - taken])
                     taken += len(piece)
                     if taken >= OUTPUT_CHARACTERS:
@@ -173,13 +187,13 @@ class RemoteModel:
         except foreign_errors() as error:
             failure = understand(error, self.endpoint)
             return replace(failure, pause=None) if taken else failure
+        finally:
+            if tokens and self.report:
+                self.report(tokens)
         return None if taken else silent(self.endpoint)
 
-    def _adapter(self, client: httpx.AsyncClient, steady: bool) -> LLM:
-        """Return llama_index's adapter, with nothing left to its defaults: they look into the environment.
-
-        It is not `steady` where a model takes no temperature but its own.
-        """
+    def _adapter(self, client: httpx.AsyncClient) -> LLM:
+        """Return llama_index's adapter, with nothing left to its defaults: they look into the environment."""
         from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
         from openai import AsyncOpenAI, omit
 
@@ -188,10 +202,9 @@ class RemoteModel:
             api_base=self.endpoint.url,
             api_key=_NO_KEY,
             is_chat_model=True,
-            context_window=CONTEXT_TOKENS,
             max_retries=0,
             temperature=0.0,
-            additional_kwargs={} if steady else {"temperature": omit},
+            additional_kwargs={"temperature": omit} if self.refused else COUNTED,
             async_openai_client=AsyncOpenAI(
                 api_key=_NO_KEY,
                 base_url=self.endpoint.url,
@@ -202,6 +215,9 @@ class RemoteModel:
         )
         return adapter
 
+
+COUNTED = {"stream_options": {"include_usage": True}}
+"""Asks for the tokens to be counted, in a last piece without text."""
 
 _NO_KEY = "kept-elsewhere"
 """What the libraries are given for a key; `_client` puts the real one on the request."""
@@ -216,11 +232,13 @@ def connect(settings: Settings, environment: Mapping[str, str] | None = None) ->
     return RemoteModel(endpoint, settings.llm_timeout) if endpoint else None
 
 
-def share_deadline(model: LanguageModel) -> LanguageModel:
-    """Return the model with one deadline, counted from now, over all that it will be asked."""
-    if isinstance(model, RemoteModel):
-        return replace(model, ends=time.monotonic() + model.timeout)
-    return model
+def prompt_characters(context_tokens: int) -> int:
+    """Return how long a prompt may be, with room left for the answer.
+
+    >>> prompt_characters(8_192)
+    24576
+    """
+    return (context_tokens - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
 
 
 def probe(model: LanguageModel) -> Probe:
@@ -229,7 +247,7 @@ def probe(model: LanguageModel) -> Probe:
     answer = model.stream([Message("user", "Reply with the one word: ready")])
     message = ""
     try:
-        next(answer, "")
+        next(filter(None, answer), "")
     except ModelError as error:
         message = str(error)
     return Probe(model.name, model.host, time.monotonic() - began, not message, message)
@@ -253,14 +271,30 @@ def _event_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-async def _pieces(adapter: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
-    """Yield the text of an answer as it comes."""
+def _next(pieces: SimpleQueue[str | None]) -> str | None:
+    """Return the next piece, or an empty one where none has come for a while."""
+    try:
+        return pieces.get(timeout=HEARTBEAT_SECONDS)
+    except Empty:
+        return ""
+
+
+async def _pieces(adapter: LLM, messages: Sequence[Message]) -> AsyncGenerator[tuple[str, Tokens | None], None]:
+    """Yield the text of an answer as it comes, with the count of its tokens where it is told."""
     from llama_index.core.llms import ChatMessage
 
     chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
     async for response in await adapter.astream_chat(chat):
-        if response.delta:
-            yield response.delta
+        if response.delta or getattr(response.raw, "usage", None):
+            yield response.delta or "", _tokens(response.raw)
+
+
+def _tokens(chunk: object) -> Tokens | None:
+    """Return the tokens that a chunk counts; None where it counts none, or what it says is no count."""
+    usage = getattr(chunk, "usage", None)
+    counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
+    read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
+    return None if read is None or written is None else Tokens(read, written)
 
 
 def _client(endpoint: Endpoint) -> httpx.AsyncClient:

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.followups import History
 from assistant.llms import Message
 from index.papers import Paper
 
@@ -33,20 +32,12 @@ It has 1,240 images [2.3]. They were collected in two hospitals [2.4][3.1].
 - When the papers do not answer, write one sentence that begins "{not_found}" and names what is missing, without \
 a number, and nothing else. When they answer a part, answer that, and end with such a sentence for the rest."""
 
-EARLIER = """\
-What was asked and answered before, only to understand the question by; it is no source:
-<earlier {fence}>
-{turns}
-</earlier {fence}>
-
-"""
-
 REQUEST = """\
 <papers {fence}>
 {papers}
 </papers {fence}>
 
-{earlier}Question: {question}"""
+Question: {question}"""
 
 REPAIR = """\
 These sentences of your answer were checked against what they cite, and do not hold:
@@ -58,12 +49,6 @@ it. Answer with one line for each and nothing else, as in:
 1. It has 1,240 images [2.3].
 Where the papers do not support a sentence at all, answer:
 1. drop"""
-
-TURNS = 2
-"""How many earlier questions a model is reminded of."""
-
-ANSWER_CHARACTERS = 600
-"""How much of an earlier answer it is reminded of."""
 
 LOOKS_LIKE_A_MARKER = re.compile(
     r"[\[【](\s*\^?(?:p(?:aper)?\s*)?\d[\d\s.,;:–-]{0,60})[\]】]|\((\d+\.\d+(?:[\s,;]+\d+\.\d+){0,9})\)",
@@ -82,11 +67,11 @@ class Flaw:
     quotes: tuple[str, ...] = ()
 
 
-def render(question: str, papers: Sequence[Paper], history: History = ()) -> list[Message]:
+def render(question: str, papers: Sequence[Paper]) -> list[Message]:
     """Return the messages that ask a model the question about the papers, which it sees numbered from 1."""
     shown = "\n\n".join(_paper(number, paper) for number, paper in enumerate(papers, 1))
     fence = _fence(question, shown)
-    request = REQUEST.format(fence=fence, papers=shown, earlier=_earlier(history, fence), question=_line(question))
+    request = REQUEST.format(fence=fence, papers=shown, question=_line(question))
     return [
         Message("system", INSTRUCTIONS.format(fence=fence, not_found=NOT_FOUND)),
         Message("user", request),
@@ -99,12 +84,10 @@ def render_repair(asked: Sequence[Message], drafted: str, flaws: Sequence[Flaw])
     return [*asked, Message("assistant", drafted), Message("user", REPAIR.format(flaws=listed))]
 
 
-def fit(
-    papers: Sequence[Paper], question: str, context_characters: int, history: History = ()
-) -> tuple[Paper, ...]:
+def fit(papers: Sequence[Paper], question: str, context_characters: int) -> tuple[Paper, ...]:
     """Return the papers, less as many of the last as it takes for the prompt to fit; the first one stays."""
     kept = tuple(papers)
-    while len(kept) > 1 and _length(render(question, kept, history)) > context_characters:
+    while len(kept) > 1 and _length(render(question, kept)) > context_characters:
         kept = kept[:-1]
     return kept
 
@@ -122,16 +105,6 @@ def _dated(paper: Paper) -> str:
     if paper.date is None:
         return "undated"
     return f"{paper.date.isoformat()}, year inferred" if paper.date_inferred else paper.date.isoformat()
-
-
-def _earlier(history: History, fence: str) -> str:
-    if not history:
-        return ""
-    turns = (
-        f"Question: {_line(question)}\nAnswer: {_line(answer.text[:ANSWER_CHARACTERS])}"
-        for question, answer in history[-TURNS:]
-    )
-    return EARLIER.format(fence=fence, turns="\n".join(turns))
 
 
 def _flaw(number: int, flaw: Flaw) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +15,17 @@ from assistant.errors import SettingError
 __all__ = ["Settings"]
 
 
+SMALLEST_CONTEXT = 4_096
+"""Tokens below which instructions, one long abstract and an answer to it do not fit."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How Footnote is set up; each field's environment variable is `FOOTNOTE_` and its name.
 
     `llm` is `provider/model` or, with `llm_url`, any name; None quotes without a language model.
-    `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer.
+    `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer, `llm_context` the
+    tokens that the model can read and write at once, `llm_prices` what a million of them cost, read and written.
     `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
     `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
     """
@@ -31,6 +37,8 @@ class Settings:
     llm_url: str | None = None
     llm_key: str | None = field(default=None, repr=False)
     llm_timeout: float = 60.0
+    llm_context: int = 8_192
+    llm_prices: tuple[float, float] | None = None
     papers: int = 6
     sentences: int = 3
 
@@ -39,6 +47,11 @@ class Settings:
             value = getattr(self, name)
             if not value > 0:
                 raise SettingError(f"{_variable(name)} is {value}; give a number above 0")
+        if self.llm_context < SMALLEST_CONTEXT:
+            raise SettingError(
+                f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; give the tokens that the model takes, "
+                f"{SMALLEST_CONTEXT} or more"
+            )
 
     @property
     def index_folder(self) -> Path:
@@ -57,14 +70,28 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
 
-_KINDS: Mapping[str, type[str] | type[int] | type[float] | type[Path]] = {
-    "home": Path,
+def _prices(text: str) -> tuple[float, float]:
+    """Return two prices from text.
+
+    >>> _prices("0.25/2")
+    (0.25, 2.0)
+    """
+    read, written = (float(price) for price in text.split("/"))
+    if not (0 <= read < math.inf and 0 <= written < math.inf):
+        raise ValueError(text)
+    return read, written
+
+
+_KINDS: Mapping[str, Callable[[str], object]] = {
+    "home": lambda text: Path(text).expanduser(),
     "encoder": str,
     "reranker": str,
     "llm": str,
     "llm_url": str,
     "llm_key": str,
     "llm_timeout": float,
+    "llm_context": int,
+    "llm_prices": _prices,
     "papers": int,
     "sentences": int,
 }
@@ -74,8 +101,9 @@ def _variable(name: str) -> str:
     return f"FOOTNOTE_{name.upper()}"
 
 
-def _read(name: str, text: str, kind: type[str] | type[int] | type[float] | type[Path]) -> object:
+def _read(name: str, text: str, kind: Callable[[str], object]) -> object:
     try:
-        return kind(text).expanduser() if kind is Path else kind(text)
+        return kind(text)
     except ValueError:
-        raise SettingError(f"{_variable(name)} is {text!r}; give a number, such as 3") from None
+        wanted = "two prices, such as 0.25/2" if kind is _prices else "a number, such as 3"
+        raise SettingError(f"{_variable(name)} is {text!r}; give {wanted}") from None

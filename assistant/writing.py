@@ -7,16 +7,15 @@ gives way to the words that it cites, or is left out where it cites nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.citations import Drafted, DraftReader, read_draft
 from assistant.claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.errors import ModelError, PromptTooLong
-from assistant.followups import History
-from assistant.llms import CONTEXT_CHARACTERS, LanguageModel, Message, share_deadline
+from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
 from index.embedder import Embedder
 from index.papers import Paper
@@ -48,17 +47,24 @@ class Draft:
 
     Its sentences are `unchecked` until it is `finished`; then they are supported, or gone. `missing` is what the
     model says that the abstracts leave out: a part of what was asked or, where there are no sentences, all of it.
+    `shown` is how many of the papers the model was shown, the first ones.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     missing: str = ""
+    shown: int = 0
     finished: bool = False
 
     @property
     def declined(self) -> bool:
         """Whether the model says, in so many words, that the abstracts do not answer."""
         return self.finished and not self.sentences and bool(self.missing)
+
+    def holding(self, claims: Sequence[Claim]) -> Draft:
+        """Return the draft with these claims as its sentences."""
+        sentences, citations = number(claims)
+        return replace(self, sentences=sentences, citations=citations)
 
     @property
     def empty(self) -> bool:
@@ -68,70 +74,71 @@ class Draft:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes answers with a language model."""
+    """Writes answers with a language model, which can read `context` tokens."""
 
     model: LanguageModel
     checker: Checks
     embedder: Embedder
+    context: int = 8_192
 
-    def write(self, question: str, papers: Sequence[Paper], history: History = ()) -> Iterator[Draft]:
+    def write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
         """Yield the answer as the model writes it, and last, checked and mended, the finished one.
 
-        `papers` are ranked, best first; as many as fit are shown to the model. Given the model's text, the result
-        is determined. Raises ModelError, but not while sentences are mended: then the answer does without.
+        `papers` are ranked, best first; as many as fit are shown to the model, and half of them where its server
+        says that they don't. Given the model's text, the result is determined. Raises ModelError, but not while
+        sentences are mended: then the answer does without.
         """
-        hurried = replace(self, model=share_deadline(self.model))
-        yield from hurried._write(question, fit(papers, question, CONTEXT_CHARACTERS, history), history)
-
-    def _write(self, question: str, papers: Sequence[Paper], history: History) -> Iterator[Draft]:
-        asked, pieces = self._ask(question, papers, history)
-        claims: list[Claim] = []
-        missing = ""
-        for drafted in _read(pieces, papers):
-            if OMISSION.match(drafted.text):
-                missing = missing or _omission(drafted.text, question)
-            elif drafted.role == "sentence" and drafted.complete:
-                claims.append(resolve(drafted, papers, self.embedder))
-            yield Draft(*number(claims), missing)
-        mended = self._mended([check(claim, self.checker) for claim in claims], papers, asked)
-        yield Draft(*number(mended), missing, finished=True)
-
-    def _ask(
-        self, question: str, papers: Sequence[Paper], history: History
-    ) -> tuple[list[Message], Iterator[str]]:
-        """Return what the model is asked, and its answer; it is shown half the papers where all are too long."""
-        asked = render(question, papers, history)
-        pieces = self.model.stream(asked)
+        shown = fit(papers, question, prompt_characters(self.context))
         try:
-            return asked, chain([next(pieces, "")], pieces)
+            yield from self._write(question, shown)
         except PromptTooLong:
-            if len(papers) == 1:
+            if len(shown) == 1:
                 raise
-        asked = render(question, papers[: len(papers) // 2], history)
-        return asked, self.model.stream(asked)
+            yield from self._write(question, shown[: len(shown) // 2])
+
+    def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
+        asked = render(question, papers)
+        draft = Draft(shown=len(papers))
+        claims: list[Claim] = []
+        for drafted in _read(self.model.stream(asked), papers):
+            if drafted and OMISSION.match(drafted.text):
+                draft = replace(draft, missing=draft.missing or _omission(drafted.text, question))
+            elif drafted and drafted.role == "sentence" and drafted.complete:
+                claims.append(resolve(drafted, papers, self.embedder))
+                draft = draft.holding(claims)
+            yield draft
+        mended = yield from self._mended([check(claim, self.checker) for claim in claims], papers, asked, draft)
+        yield replace(draft.holding(mended), finished=True)
 
     def _mended(
-        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message]
-    ) -> Sequence[Claim]:
+        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft
+    ) -> Generator[Draft, None, Sequence[Claim]]:
         """Return the claims with those that fail rewritten, replaced by what they cite, or left out.
 
         Where none of the model's own sentences holds, nothing is returned: what false sentences cite is no answer.
         """
         if all(claim.holds for claim in claims):
             return claims
-        rewritten = self._rewritten(claims, papers, asked)
+        rewritten = yield from self._rewritten(claims, papers, asked, draft)
         mended = [each for claim in claims for each in self._standing(claim, rewritten.get(claim, ()))]
         return _without_repeats(mended) if any(not claim.is_quote for claim in mended) else []
 
     def _rewritten(
-        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message]
-    ) -> dict[Claim, list[Claim]]:
-        """Have the model write the claims that fail again, once; return what it makes of each, checked."""
+        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft
+    ) -> Generator[Draft, None, dict[Claim, list[Claim]]]:
+        """Have the model write the claims that fail again, once; return what it makes of each, checked.
+
+        Meanwhile the draft is yielded as it stands, so that who reads it can leave.
+        """
         failed = [claim for claim in claims if not claim.holds]
         flaws = [Flaw(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
         drafted = "".join(claim.lead + claim.text for claim in claims).strip()
+        reply = ""
         try:
-            reply = "".join(self.model.stream(render_repair(asked, drafted, flaws)))
+            for piece, due in _paced(self.model.stream(render_repair(asked, drafted, flaws))):
+                reply += piece
+                if due:
+                    yield draft
         except ModelError:
             return {}
         sizes = [len(paper.sentences) for paper in papers]
@@ -153,12 +160,23 @@ class Writer:
         return [quote_instead(claim, self.embedder)] if claim.sources else []
 
 
-def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[Drafted]:
-    """Yield the sentences that the pieces make up, as soon as they are certain."""
+def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[Drafted | None]:
+    """Yield the sentences that the pieces make up, as soon as they are certain; None while one takes its time."""
     reader = DraftReader([len(paper.sentences) for paper in papers])
-    for piece in pieces:
+    for piece, due in _paced(pieces):
         yield from reader.feed(piece)
+        if due:
+            yield None
     yield from reader.close()
+
+
+def _paced(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each piece, and whether it is time for a sign to who reads the answer: only then can they leave it."""
+    signed = time.monotonic()
+    for piece in pieces:
+        due = time.monotonic() - signed >= HEARTBEAT_SECONDS
+        yield piece, due
+        signed = time.monotonic() if due else signed
 
 
 def _omission(text: str, question: str) -> str:

@@ -38,12 +38,16 @@ class Request:
 
 
 class ScriptedServer:
-    """A server that follows a script; `requests` are what it received, `left` is set when a client hung up."""
+    """A server that follows a script.
+
+    `requests` are what it received; `left` is set when a client hung up, and `leavers` counts them.
+    """
 
     def __init__(self, *script: Step) -> None:
         self.script = script
         self.requests: list[Request] = []
         self.left = threading.Event()
+        self.leavers = 0
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._http = _QuietServer(("127.0.0.1", 0), Exchange)
@@ -63,6 +67,12 @@ class ScriptedServer:
         with self._lock:
             self.requests.append(request)
             return self.script[min(len(self.requests), len(self.script)) - 1]
+
+    def lost(self) -> None:
+        """Note that a client hung up."""
+        with self._lock:
+            self.leavers += 1
+            self.left.set()
 
     def __enter__(self) -> ScriptedServer:
         self._thread.start()
@@ -95,7 +105,7 @@ class Exchange(BaseHTTPRequestHandler):
         try:
             step(self)
         except OSError:
-            self.server.scripted.left.set()
+            self.server.scripted.lost()
 
     def begin(self, status: int, content_type: str, headers: Mapping[str, str] | None = None) -> None:
         """Send the status and headers of a body sent in chunks."""
@@ -126,12 +136,13 @@ class Exchange(BaseHTTPRequestHandler):
         pass
 
 
+_CHUNK: Mapping[str, Any] = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "test"}
+
+
 def event(text: str | None) -> bytes:
     """Return the server-sent event of one piece of text."""
     choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
-    return _data(
-        {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "test", "choices": [choice]}
-    )
+    return _data({**_CHUNK, "choices": [choice]})
 
 
 def _data(value: object) -> bytes:
@@ -141,8 +152,8 @@ def _data(value: object) -> bytes:
 END = b"data: [DONE]\n\n"
 
 
-def says(text: str, every: float = 0.0, size: int = 7) -> Step:
-    """Answer with a text, in pieces of `size` characters, one `every` so many seconds."""
+def says(text: str, every: float = 0.0, size: int = 7, usage: Mapping[str, object] | None = None) -> Step:
+    """Answer with a text, in pieces of `size` characters, one `every` so many seconds, and a count of tokens."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, STREAM)
@@ -150,6 +161,8 @@ def says(text: str, every: float = 0.0, size: int = 7) -> Step:
             exchange.send(event(text[start : start + size]))
             if every:
                 exchange.wait(every)
+        if usage is not None:
+            exchange.send(_data({**_CHUNK, "choices": [], "usage": usage}))
         exchange.send(END)
         exchange.send(b"")
 
@@ -187,8 +200,7 @@ def objects(message: str) -> Step:
 
 def chunks_without(choices: object) -> Step:
     """Answer with a chunk whose choices are these."""
-    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "test", "choices": choices}
-    return sends(_data(chunk), END)
+    return sends(_data({**_CHUNK, "choices": choices}), END)
 
 
 def hangs() -> Step:

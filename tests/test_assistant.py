@@ -201,3 +201,26 @@ def test_an_assistant_over_a_persons_own_papers(few_papers: tuple[Paper, ...], t
     assistant = Assistant(PaperIndex.build(few_papers, tmp_path, WordEmbedder()))
     answer: Answer = assistant.ask("How many cats hunt at night?")
     assert "87%" in answer.text
+
+
+def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant) -> None:
+    asked = Scripted("The abstracts do not say.", "The abstracts do not say.")
+    narrow = Assistant(real_assistant.index, asked, Settings(llm_context=4096))
+    answer = narrow.ask(NURSES)
+    shown = [each.shown for each in answer.considered]
+    assert 0 < sum(shown) < len(shown) and shown == sorted(shown, reverse=True)
+    assert f"The model was shown {sum(shown)} of {len(shown)} papers" in answer.notices[-1]
+    told = asked.asked[0][-1].content
+    assert [each.shown for each in answer.considered] == [
+        f": {each.paper.title} (" in told for each in answer.considered
+    ]
+
+
+def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    assistant = Assistant(index)
+    assert assistant.check("Owls hunt at night.", few_papers[:1]).verdict == "unsupported"
+    owls = Paper("Owls", "Owls hunt at night.")
+    index.add([owls])
+    assert assistant.check("Owls hunt at night.", [owls]).verdict == "supported"
+    index.close()

@@ -220,7 +220,9 @@ def test_a_dict_holds_the_whole_answer_in_plain_values() -> None:
     for citation in values["citations"]:
         assert citation["paper"]["abstract"][citation["start"] : citation["end"]] == citation["quote"]
     assert values["citations"][0]["paper"]["date"] == "2025-05-13"
-    assert values["considered"][0] == {"paper": values["citations"][0]["paper"], "score": 0.9, "used": True}
+    considered = {"paper": values["citations"][0]["paper"], "score": 0.9, "used": True, "shown": True}
+    assert values["considered"][0] == considered
+    assert values["usage"]["calls"] == 0 and values["usage"]["cost"] is None
     assert values["timings"] == {"search": 0.01} and values["notices"] == list(ANSWER.notices)
 
 

@@ -24,7 +24,16 @@ from assistant.errors import (
     PromptTooLong,
     SettingError,
 )
-from assistant.llms import OUTPUT_CHARACTERS, LanguageModel, Message, RemoteModel, connect, probe, share_deadline
+from assistant.llms import (
+    HEARTBEAT_SECONDS,
+    OUTPUT_CHARACTERS,
+    LanguageModel,
+    Message,
+    RemoteModel,
+    Tokens,
+    connect,
+    probe,
+)
 from assistant.settings import Settings
 from tests.server import (
     END,
@@ -181,14 +190,31 @@ def test_closing_an_answer_cancels_its_request_within_a_second() -> None:
             assert server.left.wait(1)
 
 
-def test_calls_that_share_a_deadline_end_by_it() -> None:
-    with ScriptedServer(says("Yes. " * 5, every=0.1), hangs()) as server:
+def test_a_silent_model_gives_a_sign_so_that_it_can_be_left() -> None:
+    with ScriptedServer(hangs()) as server:
+        answer = iter(model_at(server, 30).stream(ASKED))
         began = time.monotonic()
-        model = share_deadline(model_at(server, TIMEOUT))
-        list(model.stream(ASKED))
-        with pytest.raises(ModelTimeout):
-            list(model.stream(ASKED))
-    assert time.monotonic() - began < 1.5 * TIMEOUT
+        assert [next(answer), next(answer)] == ["", ""]
+        assert time.monotonic() - began < 3 * HEARTBEAT_SECONDS
+        del answer
+        assert server.left.wait(1)
+
+
+def test_a_server_that_takes_nothing_but_messages_is_asked_so_from_then_on() -> None:
+    with ScriptedServer(fails(400, "Unknown field: stream_options"), says("Yes.")) as server:
+        model = model_at(server)
+        assert ["".join(model.stream(ASKED)) for _ in range(2)] == ["Yes.", "Yes."]
+    assert ["stream_options" in request.body for request in server.requests] == [True, False, False]
+
+
+@pytest.mark.parametrize("usage", [{"prompt_tokens": 12, "completion_tokens": 3}, {"prompt_tokens": "many"}, {}])
+def test_tokens_are_reported_as_the_server_counts_them(usage: dict[str, object]) -> None:
+    counted: list[Tokens] = []
+    with ScriptedServer(says("Yes.", usage=usage)) as server:
+        model = model_at(server)
+        assert isinstance(model, RemoteModel)
+        assert "".join(dataclasses.replace(model, report=counted.append).stream(ASKED)) == "Yes."
+    assert counted == ([Tokens(12, 3)] if len(usage) == 2 else [])
 
 
 def test_a_notebook_with_an_event_loop_of_its_own_may_ask() -> None:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import Answer
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
 from index.papers import Paper
 
@@ -71,15 +70,6 @@ def test_each_question_has_a_fence_of_its_own() -> None:
 
 def test_the_same_request_is_rendered_the_same() -> None:
     assert render("Who?", [CATS]) == render("Who?", [CATS])
-
-
-def test_earlier_questions_are_told_apart_from_the_papers() -> None:
-    earlier = Answer("Do cats sleep?", "Do cats sleep?", "declined", message="By day. [1.2]")
-    request = render("And at night?", [CATS], [("Do cats sleep?", earlier)])[-1].content
-    before, after = request.split("</papers")
-    assert "Do cats sleep?" not in before
-    assert "Answer: By day. ⟦1.2⟧" in after
-    assert request.endswith("Question: And at night?")
 
 
 def test_papers_are_dropped_from_the_end_until_the_prompt_fits() -> None:

@@ -48,6 +48,15 @@ def test_a_setting_that_makes_no_sense_is_named_with_its_value(name: str, value:
     assert "give a number" in str(refused.value)
 
 
+def test_prices_are_two_numbers_and_a_context_has_room_for_an_answer() -> None:
+    assert Settings.from_environment({"FOOTNOTE_LLM_PRICES": "0.25/2"}).llm_prices == (0.25, 2.0)
+    for text in ("2", "1/2/3", "-1/2", "nan/2", "cheap"):
+        with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_PRICES is .*; give two prices, such as 0\.25/2"):
+            Settings.from_environment({"FOOTNOTE_LLM_PRICES": text})
+    with pytest.raises(SettingError, match="FOOTNOTE_LLM_CONTEXT is 100; .* 4096 or more"):
+        Settings.from_environment({"FOOTNOTE_LLM_CONTEXT": "100"})
+
+
 def test_a_key_is_never_shown() -> None:
     assert "sk-secret" not in repr(Settings.from_environment({"FOOTNOTE_LLM_KEY": "sk-secret"}))
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from assistant.answer import Verdict
+from assistant.breaker import Breaker
+from assistant.budget import Budgeted
 from assistant.checking import Checker
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.llms import LanguageModel, connect
@@ -63,10 +66,10 @@ def test_a_sentence_cited_twice_has_one_number() -> None:
 
 def test_sentences_are_shown_unchecked_while_they_are_written() -> None:
     *growing, last = drafts(Scripted("Cats sleep by day [1.2]. We bake 12 loaves [2.2]. Rivers run [3.1]."))
-    assert [len(draft.sentences) for draft in growing] == [1, 2, 3]
+    assert sorted({len(draft.sentences) for draft in growing}) == [1, 2, 3]
     assert {sentence.verdict for draft in growing for sentence in draft.sentences} == {"unchecked"}
     assert not any(draft.finished for draft in growing)
-    assert [len(draft.citations) for draft in (*growing, last)] == [1, 2, 3, 3]
+    assert len(last.citations) == 3
 
 
 def test_a_paper_cited_as_a_whole_is_quoted_with_its_closest_sentence() -> None:
@@ -198,7 +201,7 @@ def test_sentences_come_as_they_arrive_over_the_network() -> None:
     answer = says("Cats sleep by day [1.2]. We bake 12 loaves [2.2]. Rivers run [3.1].", every=0.02)
     with ScriptedServer(answer) as server:
         lengths = [len(draft.sentences) for draft in drafts(remote(server))]
-    assert lengths == [1, 2, 3, 3]
+    assert [*dict.fromkeys(lengths)][-3:] == [1, 2, 3]
     assert "[2.2] We bake 12 loaves." in server.requests[0].prompt
 
 
@@ -211,9 +214,19 @@ def test_leaving_in_mid_answer_cancels_the_request() -> None:
 
 
 def test_writing_and_mending_share_one_deadline() -> None:
-    with ScriptedServer(says("Cats sleep by day [1.2]. Cats are green.", every=0.05), hangs()) as server:
-        draft = drafts(remote(server, 1.5))[-1]
+    began = time.monotonic()
+    with ScriptedServer(says("Cats sleep by day [1.2]. Cats are green.", every=0.1), hangs()) as server:
+        draft = drafts(Budgeted(remote(server, 1.5), Breaker()))[-1]
     assert told(draft) == ["Cats sleep by day. [1]"]
+    assert time.monotonic() - began < 2
+
+
+def test_while_a_sentence_takes_its_time_the_reader_may_leave() -> None:
+    with ScriptedServer(says("Cats sleep by day and at night " * 40, every=0.02)) as server:
+        writing = Writer(remote(server, 30), SameWords(), WordEmbedder()).write("Cats?", SHELF)
+        assert not next(writing).sentences
+        del writing
+        assert server.left.wait(1)
 
 
 @pytest.mark.parametrize("step", [fails(503), cuts("Cats sleep by day [1.2]. At")], ids=["refused", "cut"])

@@ -40,11 +40,13 @@ def plain(text: str) -> str:
 
 
 def answer_text(answer: Answer) -> Text:
-    """Return the answer and its references, its markers set off."""
+    """Return the answer and its references, its markers set off, and what its language model was asked."""
     from rich.text import Text
 
     text = Text(plain(str(answer)))
     text.highlight_regex(_MARKER, "bold cyan")
+    if answer.usage.calls:
+        text.append(f"\n\n{answer.usage}", style="dim")
     return text
 
 

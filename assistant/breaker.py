@@ -1,0 +1,47 @@
+"""A model that keeps failing is left alone for a while: nobody waits for it in vain, question after question."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from assistant.errors import ModelResting
+
+__all__ = ["FAILURES", "REST_SECONDS", "Breaker"]
+
+FAILURES = 3
+"""Failures in a row after which a model is left alone."""
+
+REST_SECONDS = 30.0
+"""For how long; the first question after that asks again, and one more failure begins the next rest."""
+
+
+class Breaker:
+    """Counts a model's failures in a row, over all questions; `clock` is in seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._rests_until = float("-inf")
+
+    def admit(self, name: str) -> None:
+        """Raise ModelResting while the model is left alone."""
+        with self._lock:
+            left = self._rests_until - self._clock()
+        if left > 0:
+            rest = f"{max(1, round(left))} s"
+            raise ModelResting(f"{name} failed {FAILURES} times in a row, and is not asked for another {rest}.")
+
+    def failed(self) -> None:
+        """Note a failure."""
+        with self._lock:
+            self._failures += 1
+            if self._failures >= FAILURES:
+                self._rests_until = self._clock() + REST_SECONDS
+
+    def worked(self) -> None:
+        """Note that the model answered."""
+        with self._lock:
+            self._failures = 0
