@@ -53,7 +53,7 @@ def test_prices_are_two_numbers_and_a_context_has_room_for_an_answer() -> None:
     for text in ("2", "1/2/3", "-1/2", "nan/2", "cheap"):
         with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_PRICES is .*; give two prices, such as 0\.25/2"):
             Settings.from_environment({"FOOTNOTE_LLM_PRICES": text})
-    with pytest.raises(SettingError, match="FOOTNOTE_LLM_CONTEXT is 100; .* 4096 or more"):
+    with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_CONTEXT is 100; .* 4096 or more"):
         Settings.from_environment({"FOOTNOTE_LLM_CONTEXT": "100"})
 
 
