@@ -38,6 +38,17 @@ NEAR = 0.4
 Of quotes taken from other papers 95% are below .36; of those that support a claim, 2%.
 """
 
+ALIGNED = 0.8
+"""The share of the claim's words that the quotes must have for a word out of place to count in full.
+
+Which word of a quote answers for which of the claim is sure only where they share most of their words. Over 500
+labelled claims, two in three false alarms of this kind came from claims that share .67 or less; of the errors that
+were found, one in a hundred did.
+"""
+
+RESTATED = 0.5
+"""The same for a universal, which needs no counterpart in the quotes to count."""
+
 LONGEST = 2000
 """Characters of a claim or quote that are checked: many times a sentence."""
 
@@ -89,6 +100,8 @@ class Findings:
     @property
     def amounts(self) -> dict[str, float]:
         """How much there is of each kind that AGAINST weighs."""
+        wording = self.coverage.wording
+        laid, strong = min(1.0, wording / ALIGNED), min(1.0, wording / RESTATED)
         return {
             "numbers": min(len(self.numbers), 2),
             "numbers_elsewhere": min(len(self.numbers_elsewhere), 2),
@@ -96,13 +109,13 @@ class Findings:
             "swapped": bool(self.swapped),
             "names": min(len(self.names), 2),
             "misattributed": bool(self.misattributed),
-            "negations": bool(self.negations),
-            "opposites": bool(self.opposites),
-            "exchanges": bool(self.exchanges or self.comparisons),
-            "overstatements": bool(self.overstatements),
+            "negations": laid * bool(self.negations),
+            "opposites": laid * bool(self.opposites),
+            "exchanges": laid * bool(self.exchanges or self.comparisons),
+            "overstatements": strong * bool(self.overstatements),
             "hedges": bool(self.hedges),
             # A new word in copied wording is suspicious; in a claim put into other words it is to be expected.
-            "gap": self.coverage.gap * self.coverage.wording,
+            "gap": self.coverage.gap * wording,
             "distance": max(0.0, NEAR - self.coverage.closeness),
         }
 
@@ -192,10 +205,9 @@ class Checker:
         if not any(word.content for word in alignment.claim):
             return Verdict("unchecked", 0.0, ("there is nothing in it to check",))
         findings = find(claim, quotes, papers, alignment)
-        supported = findings.score >= SUPPORTED
-        return Verdict(
-            "supported" if supported else "unsupported", findings.score, tuple(dict.fromkeys(findings.why()))
-        )
+        if findings.score >= SUPPORTED:
+            return Verdict("supported", findings.score, ())
+        return Verdict("unsupported", findings.score, tuple(dict.fromkeys(findings.why())))
 
 
 def find(claim: str, quotes: Sequence[str], papers: Sequence[Paper], alignment: Alignment) -> Findings:

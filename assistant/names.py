@@ -88,11 +88,10 @@ class Sources:
 
     def expands(self, name: str) -> bool:
         """Return whether words of the texts begin with the letters of an acronym."""
-        letters = _joined(name.removesuffix("s"))
         capitals = re.sub(r"[^A-Z]", "", name).lower()
-        keys = {key for key in (letters, capitals) if 2 <= len(key) <= 8}
-        if len(capitals) < 2:
+        if not _is_acronym(name):
             return False
+        keys = {key for key in (_joined(name.removesuffix("s")), capitals) if 2 <= len(key) <= 8}
         return any(key in initials for key in keys for initials in self._initials)
 
     def _has_people(self, spelt: str) -> bool:
@@ -149,7 +148,12 @@ def acronyms(texts: Sequence[str]) -> tuple[str, ...]:
     ('LoRA', 'RLHF', 'LLMs', 'BERT')
     """
     words = (word for text in texts for word in _PIECE.findall(text))
-    return tuple(dict.fromkeys(word for word in words if sum(map(str.isupper, word)) >= max(2, len(word) / 2)))
+    return tuple(dict.fromkeys(word for word in words if _is_acronym(word)))
+
+
+def _is_acronym(word: str) -> bool:
+    """Return whether a word is mostly capitals; two of them in a longer name, as in FairBench, say nothing."""
+    return sum(map(str.isupper, word)) >= max(2, len(word) / 2)
 
 
 def _is_name(word: str, begins: bool) -> bool:

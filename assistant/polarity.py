@@ -53,6 +53,7 @@ IMPLICIT = frozenset(
     contrary doubt rare bypass obviate dispense only alone negligible zero instead rather disregard omit exclude
     absence impossible underperform except unaware skip resist oppose reject untouched unchanged constant limit
     less fewer lower low reduce mitigate limited drop fail lack agnostic independent regardless
+    replace shift substitute swap forgo abandon discard exempt alternative
     """.split()
 )
 """Words that say no in their own way: where one stands near, a missing "not" proves nothing."""
@@ -85,7 +86,7 @@ easy simple straightforward | hard difficult challenging complex
 fast quick rapid faster accelerate | slow slower sluggish
 long longer lengthy | short shorter brief
 early | late
-similar same alike identical consistent uniform | different dissimilar distinct inconsistent diverse
+similar same alike identical equal constant consistent uniform | different dissimilar distinct inconsistent diverse
 support favor endorse | oppose contradict refute undermine
 agree agreement consensus | disagree disagreement
 succeed success successful | fail failure
@@ -126,6 +127,10 @@ abstract | concrete
 exacerbate aggravate intensify | alleviate mitigate ease reduce
 correct right accurate | wrong incorrect inaccurate
 confirm | refute
+emerge appear arise strengthen | fade vanish disappear wane
+tighten restrict | loosen relax
+speed accelerate | slow
+severe severely strongly drastic | minimal negligible slight hardly
 transient temporary | persistent permanent
 stable | volatile
 sufficient adequate | insufficient inadequate
@@ -209,7 +214,7 @@ def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         if _unshared([quote_scopes[other] is None for _, other in inside]) and not any(
             _denied(alignment.quote, other, shared) for _, other in inside
         ):
-            found.append(Conflict(alignment.claim[scope].text, "", 1.0))
+            found.append(Conflict(_negation(alignment.claim, scope), "", 1.0))
     told_sparsely = {word.stem for word in alignment.claim} & SPARSE
     for scope in dict.fromkeys(scope for scope in quote_scopes if scope is not None):
         inside = _close(alignment, [(at, other) for at, other in pairs if quote_scopes[other] == scope])
@@ -221,8 +226,14 @@ def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         if _unshared([claim_scopes[at] is None for at, _ in inside]) and not any(
             _denied(alignment.claim, at, shared) for at, _ in inside
         ):
-            found.append(Conflict("", alignment.quote[scope].text, 1.0))
+            found.append(Conflict("", _negation(alignment.quote, scope), 1.0))
     return tuple(found)
+
+
+def _negation(words: Sequence[Word], at: int) -> str:
+    """Return a negation as it reads: "instead of" where "of" is its last word."""
+    phrase = at > 0 and PHRASES.get((words[at - 1].text.lower(), words[at].text.lower()))
+    return f"{words[at - 1].text} {words[at].text}" if phrase else words[at].text
 
 
 def _close(alignment: Alignment, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -58,7 +58,20 @@ SCALES = {
     "t": 1e12,
     "trillion": 1e12,
 }
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "twelfth": 12,
+    "twentieth": 20,
+    "hundredth": 100,
+}
 FACTORS = {
     "twice": 2,
     "double": 2,
@@ -87,12 +100,17 @@ _WORDS = re.compile(
     rf"(?:(?:[\s-]+and)?[\s-]+(?:{_SMALL}|hundred|thousand|million|billion|dozen))*\b",
     re.I,
 )
+_MIXED = re.compile(rf"\b(?P<whole>\d+|{_SMALL}) and (?P<part>a half|a quarter|a third)\b", re.I)
 _PART = re.compile(
-    r"\b(?:(?P<count>a|an|one|two|three|four)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?|sixths?|tenths?)\b",
+    r"\b(?:(?P<count>a|an|one|two|three|four)[\s-]+)?"
+    rf"(?:(?P<tens>{'|'.join(TENS)})-)?(?P<part>(?:{'|'.join(PARTS)})s?)\b",
     re.I,
 )
+_RATIO = re.compile(r"(?<![\w./])1/(?P<all>\d{1,3})(?![\w./])")
 _ODDS = re.compile(
-    rf"\b(?P<some>\d+|{_SMALL}) (?:in|out of) (?:(?:a|every) )?(?P<all>\d+|{_SMALL}|hundred)\b(?!,?\d)", re.I
+    rf"\b(?P<some>\d+|{_SMALL}) (?:(?:times|cases) )?(?:in|out of) (?:(?:a|every) )?(?P<all>\d+|{_SMALL}|hundred)"
+    r"\b(?!,?\d)",
+    re.I,
 )
 _FACTOR = re.compile(rf"\b(?:{'|'.join(FACTORS)}|halved|halves|halving)\b(?!-)", re.I)
 
@@ -130,14 +148,24 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}\b)", ",", text)
     found: list[Quantity] = []
     taken = [False] * len(text)
-    for read in (_odds, _parts, _factors, _literals, _word_numbers):
+    for read in (_mixed, _odds, _parts, _ratios, _factors, _literals, _word_numbers):
         for quantity in read(text):
             if quantity.value in (0, 1) and not quantity.unit and quantity.text.isdigit():
                 continue  # an index or a flag more often than a count
             if not any(taken[quantity.start : quantity.end]):
                 found.append(quantity)
                 taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    return tuple(_ranging(text, sorted(found, key=lambda quantity: quantity.start)))
+
+
+def _ranging(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the numbers; in "about 4 to 5" the second is meant as loosely as the first."""
+    before: Quantity | None = None
+    for number in found:
+        joined = before and text[before.end : number.start].strip().lower() in ("to", "or", "-", "–")
+        loose = joined and before and before.bound == "about" and number.bound == "exact"
+        before = replace(number, bound="about") if loose else number
+        yield before
 
 
 def agrees(claim: Quantity, quote: Quantity) -> bool:
@@ -244,6 +272,12 @@ def _word_numbers(text: str) -> Iterator[Quantity]:
             yield replace(found, counted=value <= 12 and not found.unit and found.bound == "exact")
 
 
+def _mixed(text: str) -> Iterator[Quantity]:
+    for match in _MIXED.finditer(text):
+        part = match["part"].lower().removeprefix("a ")
+        yield _quantity(text, match.span(), _whole(match["whole"]) + 1 / PARTS[part], 0.1)
+
+
 def _parts(text: str) -> Iterator[Quantity]:
     for match in _PART.finditer(text):
         part = match["part"].lower().rstrip("s")
@@ -251,12 +285,24 @@ def _parts(text: str) -> Iterator[Quantity]:
             count = ONES.get((match["count"] or "a").lower(), 1)
             if not _SCALE_AFTER.match(text, match.end()):
                 count *= 100
-            share = _quantity(text, match.span(), count / PARTS[part], 0.2 * count / PARTS[part])
+            whole = PARTS[part] + TENS.get((match["tens"] or "").lower(), 0)
+            share = _quantity(text, match.span(), count / whole, 0.2 * count / whole)
             if share.value > 100:
                 yield share
             else:
                 of = bool(_SHARE_AFTER.match(text, match.end()))
-                yield replace(share, unit="%", relative=of)
+                yield replace(_loosely(share), unit="%", relative=of)
+
+
+def _ratios(text: str) -> Iterator[Quantity]:
+    for match in _RATIO.finditer(text):
+        share = _quantity(text, match.span(), 100 / int(match["all"]), 0.01)
+        yield replace(share, unit="%", relative=True)
+
+
+def _loosely(share: Quantity) -> Quantity:
+    """Return a share as words mean it: "a third" and "nine in ten" are about that much."""
+    return replace(share, bound="about") if share.bound == "exact" else share
 
 
 def _odds(text: str) -> Iterator[Quantity]:
@@ -264,7 +310,7 @@ def _odds(text: str) -> Iterator[Quantity]:
         some, of = _whole(match["some"]), _whole(match["all"])
         if 0 < some < of:
             found = _quantity(text, match.span(), 100 * some / of, 10 * some / of)
-            yield replace(found, unit="%")
+            yield replace(_loosely(found), unit="%")
 
 
 def _factors(text: str) -> Iterator[Quantity]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,18 +25,34 @@ KINDRED = 0.25
 UPWARD = frozenset(
     stem(word)
     for word in """
-    more higher greater larger better stronger faster outperform surpass beat exceed over favor
+    more higher greater larger better stronger faster outperform surpass beat exceed over favor prefer superior
     """.split()
 )
 DOWNWARD = frozenset(
-    stem(word) for word in "less lower fewer smaller worse weaker slower underperform lag trail behind".split()
+    stem(word)
+    for word in "less lower fewer smaller worse weaker slower underperform lag trail behind inferior".split()
 )
 COMPARERS = frozenset(
-    """than over behind outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing
-    beat beats beating exceed exceeds exceeded exceeding""".split()
+    """than over behind versus compared relative outperform outperforms outperformed outperforming surpass
+    surpasses surpassed surpassing beat beats beating exceed exceeds exceeded exceeding""".split()
 )
+"""Words that have what is compared on either side."""
+
+OPENERS: Mapping[str, tuple[str, ...]] = {
+    "from": ("to", "toward", "towards", "into"),
+    "replac": ("with", "by"),
+    "substitut": ("with", "by", "for"),
+}
+"""Stems that open a pair, and the words between its two sides: "from A to B", "replace A with B"."""
+
+RANKED = frozenset(stem(word) for word in "prefer favor superior inferior".split())
+"""Stems after which "to" compares: "A is preferred to B"."""
+
 REACH = 8
 """How many words to either side are compared."""
+
+CROSSED, KEPT = 0.8, 1.6
+"""How many words must have changed sides, or kept them, for two pairs to be of the same things."""
 
 
 def exchanges(alignment: Alignment) -> tuple[Conflict, ...]:
@@ -110,57 +127,81 @@ def _passive(words: Sequence[Word], at: int) -> bool:
 
 
 def comparison_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
-    """Return the comparisons that the claim turns round: "A better than B" for "B better than A"."""
+    """Return the pairs that the claim turns round: "A better than B" for "B better than A", "from A to B"."""
     return tuple(
-        Conflict(alignment.claim[at].text, alignment.quote[other].text, 1.0)
-        for at, other, crossed in _compared(alignment)
-        if crossed == (_upward(alignment.claim, at) == _upward(alignment.quote, other))
+        Conflict(said.text, told.text, 1.0)
+        for said, told, crossed in _compared(alignment)
+        if crossed == (_upward(alignment.claim, said) == _upward(alignment.quote, told))
     )
 
 
 def turned_comparison(alignment: Alignment) -> bool:
     """Return whether the claim turns a comparison round and says so: "A worse than B" for "B better than A"."""
     return any(
-        crossed and _upward(alignment.claim, at) != _upward(alignment.quote, other)
-        for at, other, crossed in _compared(alignment)
+        crossed and _upward(alignment.claim, said) != _upward(alignment.quote, told)
+        for said, told, crossed in _compared(alignment)
     )
 
 
-def _compared(alignment: Alignment) -> Iterator[tuple[int, int, bool]]:
-    """Yield the comparisons that claim and quote both make, and whether their sides are exchanged."""
-    for at in _comparers(alignment.claim):
-        for other in _comparers(alignment.quote):
-            kept, crossed = _sides_kept(alignment, at, other)
-            if crossed >= 0.8 and crossed >= 1.2 * kept:
-                yield at, other, True
-            elif kept >= 1.6 and kept >= 1.2 * crossed:
-                yield at, other, False
+@dataclass(frozen=True)
+class _Pair:
+    """Two sides of a text, as word numbers, and the word between them; `opener` is what opens them, or empty."""
+
+    text: str
+    at: int
+    left: range
+    right: range
+    opener: str = ""
 
 
-def _comparers(words: Sequence[Word]) -> Iterator[int]:
-    for at, word in enumerate(words):
-        if word.text.lower() in COMPARERS and at and at + 1 < len(words):
-            bounds = words[at - 1].text.lower() in ("rather", "more", "less", "fewer", "other")
-            if not bounds and not words[at + 1].text[0].isdigit():
-                yield at
+def _compared(alignment: Alignment) -> Iterator[tuple[_Pair, _Pair, bool]]:
+    """Yield the pairs that claim and quote both make, and whether their sides are exchanged."""
+    told = list(_pairs(alignment.quote))
+    for said in _pairs(alignment.claim):
+        for other in told:
+            if said.opener != other.opener:
+                continue
+            kept, crossed = _sides_kept(alignment, said, other)
+            if crossed >= CROSSED and crossed >= 1.2 * kept:
+                yield said, other, True
+            elif kept >= KEPT and kept >= 1.2 * crossed:
+                yield said, other, False
 
 
-def _upward(words: Sequence[Word], at: int) -> bool:
+def _pairs(words: Sequence[Word]) -> Iterator[_Pair]:
+    lowered = [word.text.lower() for word in words]
+    for at in range(1, len(words) - 1):
+        right = range(at + 1, min(len(words), at + REACH + 1))
+        if lowered[at] in COMPARERS or (
+            lowered[at] == "to" and any(word.stem in RANKED for word in words[max(0, at - 6) : at])
+        ):
+            bounds = lowered[at - 1] in ("rather", "more", "less", "fewer", "other")
+            if not bounds and not lowered[at + 1][0].isdigit():
+                yield _Pair(words[at].text, at, range(max(0, at - REACH), at), right)
+        for before in range(max(0, at - REACH), at):
+            if lowered[at] in OPENERS.get(words[before].stem, ()):
+                text = f"{words[before].text} … {words[at].text}"
+                yield _Pair(text, at, range(before + 1, at), right, words[before].stem)
+
+
+def _upward(words: Sequence[Word], pair: _Pair) -> bool:
     """Return whether a comparison says that the first is more than the second; "by" and "not" turn it round."""
-    passive = words[at + 1].text.lower() == "by"
-    said = [word.stem for word in words[max(0, at - REACH) : at + 1]]
+    if pair.opener:
+        return True
+    passive = words[pair.at + 1].text.lower() == "by"
+    said = [word.stem for word in words[max(0, pair.at - REACH) : pair.at + 1]]
     upward = next((name in UPWARD for name in reversed(said) if name in UPWARD or name in DOWNWARD), True)
-    denied = any(word.text.lower() in ("not", "cannot") for word in words[max(0, at - 3) : at])
+    denied = any(word.text.lower() in ("not", "cannot") for word in words[max(0, pair.at - 3) : pair.at])
     return upward != (passive != denied)
 
 
-def _sides_kept(alignment: Alignment, at: int, other: int) -> tuple[float, float]:
-    """Return how much of the two sides of a comparison is on the same side in the quote, and on the other."""
-    claim = (range(max(0, at - REACH), at), range(at + 1, min(len(alignment.claim), at + REACH + 1)))
-    quote = (range(max(0, other - REACH), other), range(other + 1, min(len(alignment.quote), other + REACH + 1)))
+def _sides_kept(alignment: Alignment, said: _Pair, told: _Pair) -> tuple[float, float]:
+    """Return how much of the two sides of a pair is on the same side in the quote, and on the other."""
     return (
-        _overlap(alignment, claim[0], quote[0], quote[1]) + _overlap(alignment, claim[1], quote[1], quote[0]),
-        _overlap(alignment, claim[0], quote[1], quote[0]) + _overlap(alignment, claim[1], quote[0], quote[1]),
+        _overlap(alignment, said.left, told.left, told.right)
+        + _overlap(alignment, said.right, told.right, told.left),
+        _overlap(alignment, said.left, told.right, told.left)
+        + _overlap(alignment, said.right, told.left, told.right),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.polarity import NEGATORS
 from assistant.words import stem
 
 __all__ = ["dropped_hedges", "overstatements"]
 
 STRONG = """
 all every each any arbitrary entire whole always regardless universal universally everyone everything both
-never not cannot no impossible
+never not cannot no impossible fail fails failed failing unable lack lacks without none neither nor
 prove proves proved proven proving proof guarantee guarantees guaranteed ensure ensures theorem provably
 solve solves solved solving solution
-eliminate eliminates eliminated eliminating remove removes removed removing abolishes eradicates free
+eliminate eliminates eliminated eliminating remove removes removed removing removal abolishes eradicates free \
+ablate ablates ablated ablating ablation obviate obviates
 only solely alone exclusively sole just merely
 complete completely fully entirely perfectly totally full perfect total
 must require requires necessary mandatory need needs
@@ -30,10 +32,14 @@ WEAK_PHRASES = frozenset(
     words.strip()
     for words in """
     above all | after all | at all | all of | of all | before any | without any | for any | at any | if any
-    | whether any | we replace | to solve | be solved | fully connected | fully supervised | fully and
+    | whether any | than any | we replace | to solve | be solved
+    | fully connected | fully supervised | fully and
     """.split("|")
 )
 """Two words of which one looks like a universal and is none."""
+
+DENIED = 4
+"""How many words before "any" a negation makes it no universal: "seldom act any differently"."""
 
 HEDGES = frozenset(
     """
@@ -48,7 +54,8 @@ HEDGES = frozenset(
 EMPHATIC = frozenset(
     """
     both each full only first just merely need needs require requires solution total causal ensure ensures free
-    whole not cannot no arbitrary complete replacement
+    whole not cannot no arbitrary complete replacement best fail fails failed failing unable lack lacks without
+    none neither nor removal ablate ablates ablated ablating ablation obviate obviates
     """.split()
 )
 """Words that answer for a strong one but are too common to overstate anything themselves."""
@@ -67,8 +74,9 @@ def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...
     lowered = [word.lower() for word in claim]
     return tuple(
         word
-        for before, word, after in zip(["", *lowered], claim, [*lowered[1:], ""], strict=False)
+        for at, (before, word, after) in enumerate(zip(["", *lowered], claim, [*lowered[1:], ""], strict=False))
         if word.lower() not in EMPHATIC
+        and not (lowered[at] == "any" and NEGATORS & set(lowered[max(0, at - DENIED) : at]))
         and not {f"{before} {word.lower()}", f"{word.lower()} {after}"} & WEAK_PHRASES
         and any(word.lower() in row for row in rows)
     )

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from assistant.answer import Verdict
-from assistant.checking import Checker
+from assistant.checking import Checker, Findings
+from assistant.coverage import Coverage
+from assistant.polarity import Conflict
 from eval.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.embedder import SentenceEmbedder, Tokens
@@ -81,6 +83,21 @@ def test_each_kind_of_error_is_seen_and_told(checker: Checker, claim: str, quote
 )
 def test_the_same_said_otherwise_is_supported(checker: Checker, claim: str, quote: str) -> None:
     assert checker.check(claim, [quote]).verdict == "supported"
+
+
+def test_a_phrase_that_negates_is_told_whole(checker: Checker) -> None:
+    verdict = checker.check("It runs on sails instead of fuel.", ["It runs on sails and fuel."])
+    assert verdict.why == ("the sentence says 'instead of' where the paper does not",)
+
+
+def test_a_word_out_of_place_counts_for_less_in_a_claim_put_into_other_words() -> None:
+    opposite = (Conflict("increases", "reduces", 1.0),)
+
+    def score(wording: float) -> float:
+        coverage = Coverage(closeness=1.0, wording=wording, gap=0.0, open_words=())
+        return Findings((), (), (), (), (), (), (), opposite, (), (), (), (), coverage).score
+
+    assert score(wording=1.0) < 0.5 < score(wording=0.4)
 
 
 def test_what_is_added_to_copied_words_is_seen(reader: Checker) -> None:

@@ -28,7 +28,13 @@ def test_a_name_is_found_however_it_is_written(name: str, source: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "source"),
-    [("Qwen", "Mistral"), ("Canadian", "Australian"), ("Ferry-4", "Ferry-3"), ("XYZ", "a boat")],
+    [
+        ("Qwen", "Mistral"),
+        ("Canadian", "Australian"),
+        ("Ferry-4", "Ferry-3"),
+        ("XYZ", "a boat"),
+        ("FerryBench", "fast boats"),
+    ],
 )
 def test_another_name_is_not_taken_for_it(name: str, source: str) -> None:
     assert not Sources([source]).has(name)

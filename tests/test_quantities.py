@@ -24,6 +24,10 @@ from assistant.quantities import agrees, find_quantities, missing_quantities, tu
         ("one in four", 25, "%"),
         ("3 out of 100", 3, "%"),
         ("two thirds", 200 / 3, "%"),
+        ("a thirty-eighth", 100 / 38, "%"),
+        ("1/38", 100 / 38, "%"),
+        ("two times in three", 200 / 3, "%"),
+        ("three and a half points", 3.5, ""),
         ("it doubled", 2, "times"),
         ("7.3x more", 7.3, "times"),
         ("8 times faster", 8, "times"),
@@ -55,6 +59,8 @@ def test_a_number_in_a_name_is_no_quantity(text: str) -> None:
         ("about 0.0035", "0.00347", True),
         ("about 40", "78", False),
         ("85%", "85.2%", True),
+        ("nine in ten", "91%", True),
+        ("a third", "38%", False),
         ("200", "400", False),
         ("more than doubled", "103%", True),
         ("over 5%", "under 5%", False),
@@ -76,6 +82,10 @@ def test_a_small_number_in_words_may_count_what_is_listed() -> None:
 
 def test_a_small_number_in_words_may_not_differ_from_the_count_of_the_same_things() -> None:
     assert missing_quantities("It has five masts.", ["It has three masts."])
+
+
+def test_what_is_about_a_range_is_about_both_its_ends() -> None:
+    assert [quantity.bound for quantity in find_quantities("about 4 to 5 points")] == ["about", "about"]
 
 
 def test_a_range_told_backwards_is_found() -> None:

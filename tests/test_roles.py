@@ -22,6 +22,10 @@ def laid(claim: str, quote: str) -> Alignment:
         ("Otters dive better than seals.", "Seals dive better than otters."),
         ("Otters are surpassed by seals.", "Otters surpass seals."),
         ("Otters dive worse than seals.", "Seals dive worse than otters."),
+        ("Otters dive better than seals.", "Seals dive better compared with otters."),
+        ("Otters are preferred to seals.", "Seals are preferred by all children to otters."),
+        ("We move from boats to rafts.", "They moved from rafts toward boats."),
+        ("Replacing oars with sails is slow.", "We replace sails with oars."),
     ],
 )
 def test_a_comparison_turned_round_is_a_conflict(claim: str, quote: str) -> None:
@@ -33,6 +37,7 @@ def test_a_comparison_turned_round_is_a_conflict(claim: str, quote: str) -> None
     [
         ("Otters are surpassed by seals.", "Seals surpass otters."),
         ("Otters dive worse than seals.", "Seals dive better than otters."),
+        ("Otters are inferior to seals.", "Seals are preferred to otters."),
     ],
 )
 def test_a_comparison_turned_round_twice_is_none(claim: str, quote: str) -> None:

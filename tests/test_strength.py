@@ -28,6 +28,8 @@ def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -
         ("It floats, above all here", "It floats here"),
         ("It runs before any boat", "It runs ahead of boats"),
         ("Only boats float", "Boats float"),
+        ("Boats seldom sink in any storm", "Boats rarely sink"),
+        ("They never float", "They fail to float"),
     ],
 )
 def test_what_is_no_stronger_is_let_pass(claim: str, quote: str) -> None:
