@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder, Floats, Tokens
-from index.encoding import EncodedCorpus, floats, runs
+from index.encoding import EncodedCorpus, runs
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
@@ -166,8 +166,7 @@ class Snapshot:
 
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
         rows, starts = runs(self.encoded.token_starts, papers)
-        vectors = floats(self.encoded.token_vectors[rows])
-        return late_interaction(query.tokens, self.idf, vectors, starts)
+        return late_interaction(query.tokens, self.idf, self.encoded.token_floats(rows), starts)
 
     def _best_passage(self, query: _Query, row: int) -> Passage:
         first, last = self.encoded.passage_starts[row : row + 2]

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from index.embedder import SentenceEmbedder
-from index.encoding import floats
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +31,3 @@ def test_one_reading_of_a_question_gives_the_pieces_of_the_text(embedder: Senten
 def test_no_piece_of_a_long_question_is_lost(embedder: SentenceEmbedder) -> None:
     _, tokens = embedder.encode_question("word " * 400)
     assert len(tokens.ids) == 400
-
-
-def test_half_precision_is_read_exactly_even_where_it_may_not_be_written() -> None:
-    halves = np.array([[0.5, -0.1], [2, 65504]], np.float16)
-    halves.flags.writeable = False
-    assert (floats(halves) == halves.astype(np.float32)).all()
