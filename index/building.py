@@ -22,6 +22,7 @@ from index.papers import Paper
 from index.passages import passage_texts
 from index.publishing import make_room, publish
 from index.store import write_store
+from index.unpublished import Unpublished
 
 __all__ = [
     "PAPERS",
@@ -88,7 +89,9 @@ def write_index(
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
     make_room(root, _room(papers, embedder))
     before = _before(root, embedder)
-    encoded = encode_papers(papers, embedder, _known(before) if before else {}, progress)
+    unpublished = Unpublished(root, _about(embedder))
+    known = unpublished.known() | (_known(before) if before else {})
+    encoded = encode_papers(papers, embedder, known, progress, unpublished.keep)
     contents = Contents(papers, encoded, embedder, before)
 
     def fill(folder: Path) -> None:
@@ -96,6 +99,7 @@ def write_index(
             part.write(folder / part.name, contents)
 
     publish(root, _about(embedder), fill)
+    unpublished.clear()
 
 
 def _room(papers: Sequence[Paper], embedder: Embedder) -> int:
@@ -151,7 +155,7 @@ def _write_vectors(path: Path, contents: Contents) -> None:
 
 
 def _write_chroma(path: Path, contents: Contents) -> None:
-    write_store(path, np.concatenate([paper.vectors for paper in contents.encoded]))
+    write_store(path, np.stack([paper.direction for paper in contents.encoded]))
 
 
 def _write_words(path: Path, contents: Contents) -> None:

@@ -86,7 +86,7 @@ def _served(generation: Generation, embedder: Embedder, *notices: str) -> Snapsh
             embedder=embedder,
             papers=papers,
             encoded=encoded,
-            store=store or ExactStore(encoded.vectors),
+            store=store or ExactStore(encoded.directions()),
             lexical=lexical or LexicalIndex.of(passage_texts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             notices=(*notices, *map(_goes_without, troubles)),

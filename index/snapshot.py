@@ -24,13 +24,23 @@ from index.ranking import Rows, best_of_each, fuse, late_interaction
 __all__ = ["Hit", "Snapshot", "Store"]
 
 NEIGHBOURS = 100
-"""Passages that Chroma is asked for."""
+"""Papers that Chroma is asked for."""
 
 MATCHES = 500
 """Passages that tantivy is asked for."""
 
+LISTED = 1000
+"""Papers at most that a search for all of them reads closely and finds: a list of more serves nobody."""
+
+AT_ONCE = 64
+"""Papers whose word pieces are in memory at once."""
+
 CLOSE_READ = 30
 """Papers that late interaction reads; on public collections more bring nothing."""
+
+
+UNDATED = 0
+"""A day before all others."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Hit:
 
 
 class Store(Protocol):
-    """Where the passages' vectors are searched."""
+    """Where the papers' directions are searched."""
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine, best first."""
@@ -79,7 +89,7 @@ class Snapshot:
         until: date | None = None,
         undated: bool = False,
     ) -> tuple[Hit, ...]:
-        """Return the papers that match best, best first; all of them for `limit=None`.
+        """Return the papers that match best, best first; for `limit=None` all of them, or the best thousand.
 
         With `since` or `until` only papers known to be of that time are found, and undated ones if asked for.
         """
@@ -88,9 +98,10 @@ class Snapshot:
         if not len(papers):
             return ()
         cosines, shares = self._skim(query, papers)
-        if limit is not None:
-            near = np.argsort(-fuse(cosines, shares), kind="stable")[: max(limit, CLOSE_READ)]
-            papers, cosines, shares = papers[near], cosines[near], shares[near]
+        near = np.argsort(-fuse(cosines, shares), kind="stable")[
+            : LISTED if limit is None else max(limit, CLOSE_READ)
+        ]
+        papers, cosines, shares = papers[near], cosines[near], shares[near]
         scores = fuse(cosines, shares, self._read_closely(query, papers))
         best = np.argsort(-scores, kind="stable")[:limit]
         return tuple(
@@ -104,8 +115,8 @@ class Snapshot:
         """
         row = self._row_of[paper.key]
         vector = self.encoded.directions(np.array([row]))[0]
-        near = self.store.nearest(vector, min(max(NEIGHBOURS, 10 * limit), len(self.encoded.vectors)))
-        papers = np.setdiff1d(self._papers_of(near), [row])
+        near = self.store.nearest(vector, min(max(NEIGHBOURS, 10 * limit), len(self.papers)))
+        papers = np.setdiff1d(near, [row])
         if not len(papers):
             return ()
         cosines = self.encoded.directions(papers) @ vector
@@ -149,14 +160,10 @@ class Snapshot:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
         if limit is None:
             return allowed
-        near = self.store.nearest(query.vector, min(NEIGHBOURS, len(self.encoded.vectors)))
-        passages = np.union1d(near, np.flatnonzero(query.shares))
-        found = np.intersect1d(self._papers_of(passages), allowed)
+        near = self.store.nearest(query.vector, min(NEIGHBOURS, len(self.papers)))
+        matching = np.searchsorted(self.encoded.passage_starts, np.flatnonzero(query.shares), side="right") - 1
+        found = np.intersect1d(np.union1d(near, matching), allowed)
         return found if len(found) >= min(limit, len(allowed)) else allowed
-
-    def _papers_of(self, passages: Rows) -> Rows:
-        """Return the papers that passages are of, each once."""
-        return np.unique(np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1)
 
     def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
         """Return each paper's cosine and share of BM25, both of its best passage."""
@@ -165,8 +172,11 @@ class Snapshot:
         return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
 
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
-        rows, starts = runs(self.encoded.token_starts, papers)
-        return late_interaction(query.tokens, self.idf, self.encoded.token_floats(rows), starts)
+        matches = []
+        for some in np.array_split(papers, range(AT_ONCE, len(papers), AT_ONCE)):
+            _, starts = runs(self.encoded.token_starts, some)
+            matches.append(late_interaction(query.tokens, self.idf, self.encoded.token_floats(some), starts))
+        return np.concatenate(matches)
 
     def _best_passage(self, query: _Query, row: int) -> Passage:
         first, last = self.encoded.passage_starts[row : row + 2]
@@ -178,9 +188,14 @@ class Snapshot:
         """Return the rows of papers within the dates; of all papers where there are no dates."""
         if since is None and until is None:
             return np.arange(len(self.papers))
-        first, last = since or date.min, until or date.max
-        inside = [first <= paper.date <= last if paper.date else undated for paper in self.papers]
-        return np.flatnonzero(inside)
+        first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+        inside = (self._days >= first) & (self._days <= last)
+        return np.flatnonzero(inside | (self._days == UNDATED) if undated else inside)
+
+    @cached_property
+    def _days(self) -> Rows:
+        """The day of each paper, counted from the year 1; UNDATED where there is none."""
+        return np.array([paper.date.toordinal() if paper.date else UNDATED for paper in self.papers])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Vectors in Chroma; the only file that imports chromadb.
 
-Chroma holds a copy: the vectors themselves are in the index's own files (`index.encoding`). A collection
-is written once, into a new folder, and opened from a private copy. Its HNSW files are not crash safe and
-are never written: `sync_threshold` stays above the number of rows.
+Chroma holds a vector a paper, its direction; the passages' are in the index's own files (`index.encoding`). A
+collection is written once, into a new folder, and opened from a private copy. Its HNSW files are not crash safe:
+they are written with the last row or, of a few, not at all.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["VectorStore", "foreign", "usable", "write_store"]
 
-COLLECTION = "passages"
+COLLECTION = "papers"
+FEW = 2000
+"""Rows of which Chroma makes its HNSW index anew at each start, in a quarter of a second; of more it is kept."""
+
+SEGMENT = {"data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin", "link_lists.bin"}
+"""The files of an HNSW index; Chroma's part in Rust reads the pickle as data, and runs nothing."""
+
 DATABASE = "chroma.sqlite3"
 
 _USED_BY: list[int] = []
@@ -40,13 +47,13 @@ NO_FUNCTION = {"legacy", "unknown"}
 def write_store(folder: Path, vectors: Floats) -> None:
     """Write vectors (n, dimension) into a new Chroma collection in cosine space; row numbers are the ids.
 
-    One file is left, `chroma.sqlite3`. Raises OSError when it can't be written.
+    Of a few, one file is left, `chroma.sqlite3`. Raises OSError when it can't be written.
     """
     with _errors_of_the_disk():
         _write(folder, vectors)
-    for unused in folder.iterdir():
-        if unused.is_dir():
-            shutil.rmtree(unused)  # an empty HNSW segment, which Chroma makes anew
+    for segment in filter(Path.is_dir, folder.iterdir()):
+        if len(vectors) <= FEW:
+            shutil.rmtree(segment)  # an empty HNSW index, which Chroma makes anew
 
 
 def _write(folder: Path, vectors: Floats) -> None:
@@ -54,13 +61,18 @@ def _write(folder: Path, vectors: Floats) -> None:
     collection = client.create_collection(
         COLLECTION,
         embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "sync_threshold": max(1000, 2 * len(vectors))}},
+        configuration={"hnsw": {"space": "cosine", "sync_threshold": _threshold(len(vectors))}},
     )
     batch = client.get_max_batch_size()
     for start in range(0, len(vectors), batch):
         rows = vectors[start : start + batch]
         collection.add(ids=[str(start + row) for row in range(len(rows))], embeddings=rows)
     client.close()
+
+
+def _threshold(rows: int) -> int:
+    """Return the number of rows at which Chroma writes its HNSW index: all of them, or more than a few."""
+    return rows if rows > FEW else 2 * FEW
 
 
 class VectorStore:
@@ -93,9 +105,9 @@ def foreign(folder: Path) -> str | None:
     To open a collection Chroma makes the embedding function that its settings name, and that can be anybody's
     code: ours name none.
     """
-    for name in sorted(path.name for path in folder.iterdir()):
-        if name != DATABASE:
-            return f"holds {name!r}, which Footnote doesn't write"
+    for path in sorted(folder.iterdir()):
+        if path.name != DATABASE and not _is_segment(path):
+            return f"holds {path.name!r}, which Footnote doesn't write"
     with closing(sqlite3.connect(f"{(folder / DATABASE).as_uri()}?mode=ro", uri=True)) as database:
         try:
             rows = database.execute("SELECT config_json_str, schema_str FROM collections").fetchall()
@@ -106,6 +118,16 @@ def foreign(folder: Path) -> str | None:
     if named - NO_FUNCTION:
         return "names an embedding function, which could run anybody's code"
     return None
+
+
+def _is_segment(path: Path) -> bool:
+    with suppress(ValueError):
+        return (
+            path.is_dir()
+            and str(UUID(path.name)) == path.name
+            and {each.name for each in path.iterdir()} == SEGMENT
+        )
+    return False
 
 
 def _embedding_functions(setting: object) -> Iterator[str]:
