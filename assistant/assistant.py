@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -26,13 +27,16 @@ from assistant.quoting import Reader, cite
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
-from index.errors import IndexMissing
+from index.errors import FootnoteError, IndexMissing
 from index.index import Hit, PaperIndex
 from index.listings import find_listings, read_listing
 from index.papers import Paper
 from index.reranker import CrossEncoderReranker, Reranker
 
 __all__ = ["Assistant", "default_papers"]
+
+WARMING = "What is this about?"
+"""Asked before anybody asks."""
 
 NOTHING_HELD = "Nothing that the model wrote could be supported by the abstracts. Quoted instead."
 
@@ -60,10 +64,17 @@ class Assistant:
         llm = connect(settings)
         embedder = SentenceEmbedder(settings.encoder)
         try:
-            index = PaperIndex.open(settings.index_folder, embedder)
+            index = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url)
         except IndexMissing:
-            index = PaperIndex.build(default_papers(), settings.index_folder, embedder, progress)
+            PaperIndex.build(default_papers(), settings.index_folder, embedder, progress).close()
+            index = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url)
         return cls(index, llm, settings)
+
+    def warm_up(self) -> None:
+        """Do what the first question would wait for; what fails here is told when a question is asked."""
+        with suppress(FootnoteError):
+            for hit in self.index.search(WARMING, 1):
+                Reader(self.index.snapshot, WARMING).pick(hit.paper, 1)
 
     @property
     def model_name(self) -> str | None:

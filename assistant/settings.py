@@ -26,11 +26,13 @@ class Settings:
     `llm` is `provider/model` or, with `llm_url`, any name; None quotes without a language model.
     `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer, `llm_context` the
     tokens that the model can read and write at once, `llm_prices` what a million of them cost, read and written.
+    `chroma_url` is a Chroma server that holds the papers' vectors; None keeps them in the index's own folder.
     `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
     `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
     """
 
     home: Path = field(default_factory=lambda: platformdirs.user_data_path("footnote"))
+    chroma_url: str | None = None
     encoder: str | None = None
     reranker: str | None = None
     llm: str | None = None
@@ -43,6 +45,10 @@ class Settings:
     sentences: int = 3
 
     def __post_init__(self) -> None:
+        if self.chroma_url and not self.chroma_url.startswith(("http://", "https://")):
+            raise SettingError(
+                f"FOOTNOTE_CHROMA_URL is {self.chroma_url!r}; give one such as http://localhost:8000"
+            )
         for name in ("llm_timeout", "papers", "sentences"):
             value = getattr(self, name)
             if not value > 0:
@@ -84,6 +90,7 @@ def _prices(text: str) -> tuple[float, float]:
 
 _KINDS: Mapping[str, Callable[[str], object]] = {
     "home": lambda text: Path(text).expanduser(),
+    "chroma_url": str,
     "encoder": str,
     "reranker": str,
     "llm": str,

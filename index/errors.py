@@ -3,6 +3,7 @@
     FootnoteError
     ├── ListingError          a listing that can't be read
     ├── EncoderError          an encoder that can't be had, or is not what it claims to be
+    ├── StoreUnreachable      a Chroma server that can't be reached
     └── IndexFolderError      an index folder that can't be used
         ├── IndexMissing      there is none
         ├── IndexDamaged      its files are not what was published
@@ -29,6 +30,7 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "ListingError",
+    "StoreUnreachable",
 ]
 
 
@@ -52,6 +54,17 @@ class ListingError(FootnoteError):
 
 class EncoderError(FootnoteError):
     """Raised for an encoder that can't be loaded or fails its checksum."""
+
+
+class StoreUnreachable(FootnoteError):
+    """Raised when a Chroma server doesn't answer, or not as one does; asking again may do."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(
+            f"the Chroma server at {url} can't be used ({why}). Start it, or unset FOOTNOTE_CHROMA_URL to search "
+            "the copy on this machine"
+        )
+        self.url = url
 
 
 class IndexFolderError(FootnoteError):

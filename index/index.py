@@ -32,19 +32,25 @@ class PaperIndex:
     as a whole within about a second, and searches under way end on the one that they began with.
     """
 
-    def __init__(self, root: Path, embedder: Embedder) -> None:
+    def __init__(self, root: Path, embedder: Embedder, chroma_url: str | None = None) -> None:
         self.embedder = embedder
         self._root = root
-        self._serving = Serving(root, embedder)
+        self._serving = Serving(root, embedder, chroma_url)
 
     @classmethod
-    def open(cls, folder: Path | str, embedder: Embedder | None = None) -> PaperIndex:
+    def open(
+        cls, folder: Path | str, embedder: Embedder | None = None, chroma_url: str | None = None
+    ) -> PaperIndex:
         """Open the index in a folder; `notices` say what is damaged in it and done without.
 
+        With `chroma_url` papers' vectors are searched in that Chroma server, which is given them where it lacks
+        them.
+
         Raises IndexMissing, IndexMismatch when it was built with another encoder or schema, IndexForeign when it
-        isn't Footnote's work, and IndexDamaged when nothing whole is left of it.
+        isn't Footnote's work, IndexDamaged when nothing whole is left of it, and StoreUnreachable when the server
+        can't be used.
         """
-        return cls(Path(folder), embedder or SentenceEmbedder())
+        return cls(Path(folder), embedder or SentenceEmbedder(), chroma_url)
 
     @classmethod
     def build(

@@ -25,45 +25,47 @@ from index.generation import Generation, current, generations, stamp
 from index.lexical import LexicalIndex
 from index.passages import passage_texts
 from index.snapshot import Snapshot, Store
-from index.store import VectorStore, foreign, usable
+from index.store import ServedStore, VectorStore, foreign, usable
 
 __all__ = ["open_snapshot"]
 
 T = TypeVar("T")
 
 
-def open_snapshot(root: Path, embedder: Embedder) -> Snapshot:
+def open_snapshot(root: Path, embedder: Embedder, chroma_url: str | None = None) -> Snapshot:
     """Open the index in a folder; its private copy goes when the last holder of the snapshot lets go of it.
 
-    Raises IndexMissing, IndexMismatch, IndexForeign, IndexFolderError, and IndexDamaged when nothing in the
+    With `chroma_url` that server holds Chroma's part. Raises StoreUnreachable when it doesn't answer; besides,
+    raises IndexMissing, IndexMismatch, IndexForeign, IndexFolderError, and IndexDamaged when nothing in the
     folder is whole enough to be served.
     """
     while True:
         before = stamp(root)
         try:
-            snapshot = _served(current(root), embedder)
+            snapshot = _served(current(root), embedder, chroma_url)
         except IndexDamaged as damage:
             if stamp(root) == before:
-                return _stand_in(root, embedder, damage)
+                return _stand_in(root, embedder, chroma_url, damage)
         else:
             if not snapshot.notices or stamp(root) == before:
                 return snapshot
         # Published anew meanwhile, twice even if what was being opened is gone: open that.
 
 
-def _stand_in(root: Path, embedder: Embedder, damage: IndexDamaged) -> Snapshot:
+def _stand_in(root: Path, embedder: Embedder, chroma_url: str | None, damage: IndexDamaged) -> Snapshot:
     for generation in generations(root):
         with suppress(IndexDamaged):
             return _served(
                 generation,
                 embedder,
+                chroma_url,
                 f"The index is damaged ({damage.what}). Searched is {generation.folder.name}, without what was "
                 f"added after it; {REBUILD}, and add that again.",
             )
     raise damage
 
 
-def _served(generation: Generation, embedder: Embedder, *notices: str) -> Snapshot:
+def _served(generation: Generation, embedder: Embedder, chroma_url: str | None, *notices: str) -> Snapshot:
     check_readable(generation, embedder)
     papers = load_papers(generation.part(PAPERS))
     encoded = load_encoding(generation.part(VECTORS))
@@ -74,7 +76,9 @@ def _served(generation: Generation, embedder: Embedder, *notices: str) -> Snapsh
         lexical = None
         if folder:
             path = folder.path
-            if usable():
+            if chroma_url:
+                store = ServedStore(chroma_url, generation.folder.name, encoded.directions())
+            elif usable():
                 store = _unless_damaged(lambda: _open_store(generation, path), troubles)
             lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), troubles)
         others = {

@@ -12,21 +12,27 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Floats
+from index.errors import StoreUnreachable
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
-__all__ = ["VectorStore", "foreign", "usable", "write_store"]
+__all__ = ["ServedStore", "VectorStore", "foreign", "usable", "write_store"]
 
 COLLECTION = "papers"
 FEW = 2000
@@ -36,6 +42,9 @@ SEGMENT = {"data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin
 """The files of an HNSW index; Chroma's part in Rust reads the pickle as data, and runs nothing."""
 
 DATABASE = "chroma.sqlite3"
+
+PATIENCE = 10
+"""Seconds that a server may take to say what a collection is."""
 
 _USED_BY: list[int] = []
 """The process that Chroma's threads are in, once it has any."""
@@ -63,10 +72,7 @@ def _write(folder: Path, vectors: Floats) -> None:
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine", "sync_threshold": _threshold(len(vectors))}},
     )
-    batch = client.get_max_batch_size()
-    for start in range(0, len(vectors), batch):
-        rows = vectors[start : start + batch]
-        collection.add(ids=[str(start + row) for row in range(len(rows))], embeddings=rows)
+    _upsert(collection, vectors, client.get_max_batch_size())
     client.close()
 
 
@@ -92,6 +98,79 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the folder."""
         self._client.close()
+
+
+class ServedStore:
+    """A generation's collection in a Chroma server, which is filled where it isn't whole there.
+
+    `vectors` are its papers' directions. A server that went away is tried once more; raises StoreUnreachable when
+    that fails, too, and when the collection isn't what Footnote made.
+    """
+
+    def __init__(self, url: str, generation: str, vectors: Floats) -> None:
+        self._url = url
+        self._name = f"footnote-{generation}"
+        self._vectors = vectors
+        self._one_at_a_time = threading.Lock()
+        self._collection: Collection | None = None
+        self._connected()
+
+    def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """Return the rows nearest to a vector (dimension,) by cosine, best first."""
+        try:
+            return self._nearest(vector, limit)
+        except StoreUnreachable:
+            self._collection = None  # it may have been started anew, and even be empty
+            return self._nearest(vector, limit)
+
+    def close(self) -> None:
+        """Do nothing: there is no file to let go of, and other processes may use the collection."""
+
+    def _nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        with _errors_of_the_server(self._url):
+            found = self._connected().query(query_embeddings=vector[None, :], n_results=limit, include=[])
+        return np.array(found["ids"][0], dtype=np.int64)
+
+    def _connected(self) -> Collection:
+        with self._one_at_a_time, _errors_of_the_server(self._url):
+            if self._collection is None:
+                self._collection = self._filled()
+            return self._collection
+
+    def _filled(self) -> Collection:
+        about = {"made_by": "footnote", "rows": len(self._vectors)}
+        self._check_ours(about)
+        client = _server(self._url)
+        collection = client.get_or_create_collection(
+            self._name, embedding_function=None, metadata=about, configuration={"hnsw": {"space": "cosine"}}
+        )
+        if collection.count() != len(self._vectors):
+            _upsert(collection, self._vectors, client.get_max_batch_size())
+        return collection
+
+    def _check_ours(self, about: Mapping[str, object]) -> None:
+        """Raise StoreUnreachable for a collection of this name that somebody else made.
+
+        Chroma's client is not asked: it would make the embedding function that the collection names, which can be
+        anybody's code.
+        """
+        path = f"/api/v2/tenants/default_tenant/databases/default_database/collections/{self._name}"
+        try:
+            with urlopen(self._url.rstrip("/") + path, timeout=PATIENCE) as response:
+                told = json.load(response)
+        except HTTPError as error:
+            if error.code == 404:
+                return
+            raise
+        named = set(_embedding_functions([told.get("configuration_json"), told.get("schema")]))
+        if told.get("metadata") != about or named - NO_FUNCTION:
+            raise StoreUnreachable(self._url, f"its collection {self._name} is not Footnote's work")
+
+
+def _upsert(collection: Collection, vectors: Floats, batch: int) -> None:
+    for start in range(0, len(vectors), batch):
+        rows = vectors[start : start + batch]
+        collection.upsert(ids=[str(start + row) for row in range(len(rows))], embeddings=rows)
 
 
 def usable() -> bool:
@@ -151,6 +230,33 @@ def _errors_of_the_disk() -> Iterator[None]:
         yield
     except ChromaError as error:
         raise OSError(errno.EIO, f"Chroma: {error}") from error
+
+
+@contextmanager
+def _errors_of_the_server(url: str) -> Iterator[None]:
+    """Raise what goes wrong with a server as StoreUnreachable: Chroma lets its parts' errors through."""
+    from chromadb.errors import ChromaError
+    from httpx import HTTPError as Unanswered
+
+    try:
+        yield
+    except (ChromaError, Unanswered, OSError, ValueError) as error:
+        raise StoreUnreachable(url, str(error) or type(error).__name__) from error
+
+
+def _server(url: str) -> Client:
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    client = chromadb.HttpClient(
+        parts.hostname or "localhost",
+        parts.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=Settings(anonymized_telemetry=False),
+    )
+    return cast("Client", client)
 
 
 def _client(folder: Path) -> Client:

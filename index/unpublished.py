@@ -31,23 +31,26 @@ class Unpublished:
         """Return all papers that are kept, by title and abstract; what is damaged, or not for this build, goes."""
         for other in self._folder.parent.glob("*"):
             if other != self._folder:
-                shutil.rmtree(other)
+                shutil.rmtree(other, ignore_errors=True)
         found: dict[tuple[str, str], EncodedPaper] = {}
         for lot in self._folder.glob("*"):
             if lot.name == _digest(hashes_of(lot)):
                 found |= _read(lot)
             else:
-                shutil.rmtree(lot)
+                shutil.rmtree(lot, ignore_errors=True)
         return found
 
     def keep(self, papers: Sequence[Paper], encoded: Sequence[EncodedPaper]) -> Sequence[EncodedPaper]:
-        """Write a lot, and return it as it is on disk."""
+        """Write a lot, and return it as it is on disk; where it can't be written, it stays in memory."""
         side = self._folder / "new"
-        save_encoding(side, encoded)
         keys = [(paper.title, paper.abstract) for paper in papers]
-        (side / "papers.json").write_text(json.dumps(keys), encoding="utf-8")
-        lot = self._folder / _digest(hashes_of(side))
-        side.rename(lot)
+        try:
+            save_encoding(side, encoded)
+            (side / "papers.json").write_text(json.dumps(keys), encoding="utf-8")
+            lot = side.rename(self._folder / _digest(hashes_of(side)))
+        except OSError:
+            shutil.rmtree(side, ignore_errors=True)
+            return encoded
         kept = _read(lot)
         return [kept[key] for key in keys]
 

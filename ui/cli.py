@@ -203,9 +203,13 @@ def chat(
     Example:
       footnote chat --port 8000 --no-browser
     """
+    from threading import Thread
+
     from ui.app import serve
 
-    serve(open_assistant(), port, open_browser=browser)
+    assistant = open_assistant()
+    Thread(target=assistant.warm_up, daemon=True).start()
+    serve(assistant, port, open_browser=browser)
 
 
 @app.command()

@@ -60,13 +60,15 @@ def _index(settings: Settings) -> Check:
 
     folder = settings.index_folder
     try:
-        index = PaperIndex.open(folder, SentenceEmbedder(settings.encoder))
+        index = PaperIndex.open(folder, SentenceEmbedder(settings.encoder), settings.chroma_url)
     except IndexMissing:
         return Check("index", True, f"none yet in {folder}; the first question builds it")
     except FootnoteError as error:
         return Check("index", False, str(error))
     undated = sum(paper.date is None for paper in index.papers)
     told = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
+    if settings.chroma_url:
+        told += f"; their vectors in the Chroma server at {settings.chroma_url}"
     return Check("index", not index.notices, "\n".join((told, *index.notices)))
 
 
