@@ -24,7 +24,7 @@ from ui.app import build
 from ui.server import application
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}}'
@@ -162,7 +162,9 @@ class FakeAssistant:
     def ask(self, question: str) -> Answer:
         return list(self.stream(question))[-1].answer
 
-    def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+    def stream(
+        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+    ) -> Iterator[Event]:
         if len(question) > 500:
             raise QuestionError(f"the question has {len(question)} characters; ask it in at most 500")
         first = question.split(maxsplit=1)[0].lower()
@@ -171,7 +173,10 @@ class FakeAssistant:
         makers = {"written": written, "decline": declined, "hostile": hostile}
         answer = makers.get(first, quoted)(question)
         if first == "then":
-            answer = replace(answer, standalone_question=f"{history[-1][0]} {question}")
+            before = history[-1][0] if history else "Nothing"
+            answer = replace(answer, standalone_question=f"{before} {question}")
+        if since or until:
+            answer = replace(answer, notices=(*answer.notices, f"Papers from {since} to {until}."))
         yield from _steps(answer, self.pause * (20 if first == "slow" else 1))
 
 
@@ -211,14 +216,14 @@ def served(assistant: Answering) -> Iterator[str]:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """Launch a headless Chromium."""
+def launched() -> Iterator[BrowserContext]:
+    """Launch a headless Chromium; its pages share what it has fetched and compiled."""
     from playwright.sync_api import sync_playwright
 
     _require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
+        yield browser.new_context()
         browser.close()
 
 
@@ -235,10 +240,10 @@ class Visit:
         """The box that questions are typed into."""
         return self.page.get_by_role("textbox", name="Question")
 
-    def ask(self, question: str) -> None:
-        """Ask a question and wait for the whole answer."""
+    def ask(self, question: str, shown: str = "") -> None:
+        """Ask a question and wait for the whole answer; `shown` is the question where it is shown as another."""
         self.start(question)
-        self.turn(question).locator("div.foot").wait_for()
+        self.turn(shown or question).locator("div.foot").wait_for()
 
     def start(self, question: str) -> None:
         """Ask a question."""
@@ -252,13 +257,12 @@ class Visit:
 
 @contextmanager
 def visiting(
-    browser: Browser, address: str, width: int = 1280, height: int = 800, *, dark: bool = False
+    chromium: BrowserContext, address: str, width: int = 1280, height: int = 800, *, dark: bool = False
 ) -> Iterator[Visit]:
-    """Open an address in a window of this size."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-    )
-    page = context.new_page()
+    """Open an address in a window of this size; what the page kept in the browser is forgotten afterwards."""
+    page = chromium.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if dark else "light")
     visit = Visit(page, [], [])
     page.on("request", lambda request: visit.requested.append(request.url))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
@@ -266,7 +270,8 @@ def visiting(
     page.goto(address)
     visit.box.wait_for()
     yield visit
-    context.close()
+    page.evaluate("localStorage.clear()")
+    page.close()
 
 
 def _require_chromium() -> None:

@@ -20,7 +20,7 @@ from ui.app import build
 from ui.server import HEADERS, run
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 QUESTION = "What do benchmarks of nursing values find?"
 PHONE, DESKTOP = (360, 740), (1280, 800)
@@ -40,13 +40,13 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserContext]:
     with launched() as chromium:
         yield chromium
 
 
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+def visit(chromium: BrowserContext, address: str) -> Iterator[Visit]:
     with visiting(chromium, address) as visit:
         yield visit
 
@@ -178,7 +178,9 @@ def test_markup_in_papers_is_shown_and_not_run(visit: Visit) -> None:
 @browser
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_page_fits_its_window(chromium: Browser, address: str, size: tuple[int, int], dark: bool) -> None:
+def test_the_page_fits_its_window(
+    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
+) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
         for question in (QUESTION, "decline this", "written by whom?", "hostile question"):
             visit.ask(question)
@@ -191,7 +193,7 @@ def test_the_page_fits_its_window(chromium: Browser, address: str, size: tuple[i
 
 @browser
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_all_text_can_be_read(chromium: Browser, address: str, dark: bool) -> None:
+def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool) -> None:
     with visiting(chromium, address, dark=dark) as visit:
         for question in ("decline this", "written by whom?"):
             visit.ask(question)
@@ -228,7 +230,9 @@ def test_a_number_that_the_keyboard_reaches_shows_its_card_and_leads_on(visit: V
 
 @browser
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_nothing_jumps_while_an_answer_comes_in(chromium: Browser, address: str, size: tuple[int, int]) -> None:
+def test_nothing_jumps_while_an_answer_comes_in(
+    chromium: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
     with visiting(chromium, address, *size) as visit:
         visit.ask(QUESTION)
         visit.start("slow question")
@@ -276,7 +280,7 @@ def test_asking_nothing_changes_nothing(visit: Visit) -> None:
 @browser
 def test_clearing_starts_over_with_examples_to_ask(visit: Visit) -> None:
     visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Clear").click()
+    visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     assert visit.page.locator(".turn").count() == 0
     visit.page.get_by_role("button", name="What is NurseBench?").click()
@@ -317,6 +321,93 @@ def test_the_address_says_which_page_is_shown(visit: Visit, address: str) -> Non
 
 
 @browser
+def test_a_follow_up_as_understood_can_be_changed_and_asked_alone(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("then what?")
+    visit.turn("then what?").get_by_role("button", name="Change").click()
+    area = visit.page.get_by_role("textbox", name="Question, to be changed")
+    assert area.input_value() == f"{QUESTION} then what?"
+    area.fill("Then who?")
+    area.press("Enter")
+    # Asked with what came before, the fake would have put the question before this one in front.
+    visit.turn("Then who?").get_by_text("Understood as: Nothing Then who?").wait_for()
+    assert visit.page.locator(".turn").count() == 3
+
+
+@browser
+def test_the_last_question_can_be_edited_and_asked_again(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("decline this")
+    visit.turn("decline this").get_by_role("button", name="Edit question").click()
+    visit.page.get_by_role("textbox", name="Question, to be changed").fill("written by whom?")
+    visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
+    visit.turn("written by whom?").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "written by whom?"]
+    visit.turn("written by whom?").get_by_role("button", name="Ask again").click()
+    visit.page.locator("#current .progress").wait_for()
+    visit.turn("written by whom?").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn").count() == 2
+
+
+@browser
+def test_a_decline_offers_questions_that_one_click_asks(visit: Visit) -> None:
+    visit.ask("decline this")
+    visit.turn("decline this").get_by_role("button", name="What is NurseBench?").click()
+    visit.turn("What is NurseBench?").locator("div.foot").wait_for()
+
+
+@browser
+def test_a_conversation_is_there_again_after_a_reload_until_a_new_one_is_begun(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("hostile question")
+    visit.page.reload()
+    visit.turn("hostile question").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn").count() == 2
+    assert visit.page.evaluate("window.pwned") is None
+    visit.ask("then what?")
+    visit.turn("then what?").get_by_text("Understood as: hostile question then what?").wait_for()
+    visit.page.get_by_role("button", name="New conversation").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    visit.page.reload()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    assert visit.page.locator(".turn").count() == 0
+
+
+@browser
+def test_dates_are_folded_away_and_hold_for_what_is_asked(visit: Visit) -> None:
+    since = visit.page.get_by_label("Papers since")
+    assert not since.is_visible()
+    visit.page.get_by_role("button", name="Any date").click()
+    since.fill("2024-02")
+    visit.page.get_by_label("until").fill("2025")
+    visit.page.get_by_label("and undated papers").check()
+    visit.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
+    visit.ask(QUESTION, shown=f"{QUESTION} (including undated)")
+    visit.page.get_by_text("Papers from 2024-02-01 to 2025-12-31.").wait_for()
+    since.fill("soon")
+    visit.start("then what?")
+    visit.page.get_by_role("alert").get_by_text("'soon' is no date").wait_for()
+    assert visit.box.input_value() == "then what?"
+
+
+@browser
+def test_references_are_downloaded_without_asking_the_server(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    asked = len(visit.requested)
+    for label, name, text in (
+        ("Markdown", "answer.md", quoted(QUESTION).to_markdown()),
+        ("BibTeX", "references.bib", quoted(QUESTION).to_bibtex()),
+        ("CSL-JSON", "references.json", quoted(QUESTION).to_csl_json()),
+    ):
+        visit.page.get_by_text("Download", exact=True).click()
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        assert download.value.path().read_text("utf-8") == text
+    assert [url for url in visit.requested[asked:] if not url.startswith("blob:")] == []
+
+
+@browser
 def test_sources_of_an_earlier_answer_can_be_had_again(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("decline this")
@@ -328,13 +419,16 @@ def test_sources_of_an_earlier_answer_can_be_had_again(visit: Visit) -> None:
 
 
 @browser
-def test_copying_puts_the_answer_with_its_references_on_the_clipboard(chromium: Browser, address: str) -> None:
+def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
+    chromium: BrowserContext, address: str
+) -> None:
     with visiting(chromium, address) as visit:
         visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         visit.ask(QUESTION)
         visit.page.get_by_role("button", name="Copy with references").click()
         visit.page.get_by_role("button", name="Copied").wait_for()
         assert visit.page.evaluate("navigator.clipboard.readText()") == str(quoted(QUESTION))
+        visit.page.context.clear_permissions()
 
 
 @browser
@@ -347,7 +441,7 @@ def test_copying_works_where_the_clipboard_is_withheld(visit: Visit) -> None:
 
 @browser
 @pytest.mark.slow
-def test_the_whole_of_footnote_answers_in_the_browser(chromium: Browser, real_assistant: Assistant) -> None:
+def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, real_assistant: Assistant) -> None:
     with served(real_assistant) as address, visiting(chromium, address) as visit:
         question = "Which benchmark tests the values of large language models?"
         visit.ask(question)
@@ -377,7 +471,8 @@ COLOURS = """(part) => {
 }"""
 TEXTS = (
     "h2, .status, .understood, .notice, .own p, .sentence, .chip, .verdict, .why, .legend, .quiet, .nearest a,"
-    " .nearest q, .when, .source h4, .about, .abstract, .abstract mark, .back, summary, #ask, #clear"
+    " .nearest q, .when, .source h4, .about, .abstract, .abstract mark, .back, summary, #ask, #clear,"
+    " .dates-switch, .take summary, .instead button"
 ).split(", ")
 
 

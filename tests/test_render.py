@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, AnswerSentence
 from index.papers import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, UNDATED, cite, declined, hostile, quoted, written
-from ui.examples import example_questions
+from ui.examples import example_questions, question_about
 from ui.render import conversation, header, message, status_line, turn, welcome
 from ui.typesetting import plain, typeset
 
 OWN_TAGS = set(
-    "a article aside br button details div h1 h2 h3 h4 li mark nav ol p q section span sub summary sup time ul".split()
+    (
+        "a article aside br button details div h1 h2 h3 h4 li mark nav ol p q section span sub summary sup time ul"
+    ).split()
 )
 
 
@@ -222,6 +224,25 @@ def test_an_item_that_quotes_one_paper_is_headed_by_its_title() -> None:
     heads = found(r'<p class="item"><a class="near".*?>(.*?)</a>', turn(1, listed))
     assert heads == [BENCH.title, BENCH.title, DRIFT.title]
     assert not found(r'<p class="item"><a class="near"', turn(1, written("Which papers?")))
+
+
+def test_a_decline_quotes_the_sentence_that_shares_most_with_the_question() -> None:
+    html = turn(1, declined("What drifted after updates?"))
+    assert "Its stated values drifted after 9 of 14 updates." in found(r"<q>(.*?)</q>", html)
+
+
+def test_a_decline_offers_a_question_for_each_of_the_nearest_papers() -> None:
+    html = turn(1, declined("a"))
+    offered = found(r'data-how="alone" data-question="(.*?)"', html)
+    assert offered == [question_about(paper) for paper in PAPERS[:3]]
+    assert offered[0] == "What is NurseBench?"
+
+
+def test_what_can_be_downloaded_is_what_the_answer_exports() -> None:
+    answer = written("a")
+    texts = Elements(turn(1, answer)).values("data-text")
+    assert texts == [answer.to_markdown(), answer.to_bibtex(), answer.to_csl_json()]
+    assert Elements(turn(1, declined("a"))).values("data-text") == [declined("a").to_markdown()]
 
 
 def test_copying_takes_the_answer_with_its_references() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Event
@@ -34,5 +35,7 @@ class Answering(Protocol):
     def ask(self, question: str) -> Answer:
         """Return the answer; raise QuestionError for a question that can't be asked."""
 
-    def stream(self, question: str, history: History = ()) -> Iterable[Event]:
+    def stream(
+        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+    ) -> Iterable[Event]:
         """Yield the answer's steps; raise QuestionError for a question that can't be asked."""

@@ -15,6 +15,7 @@ from index.errors import FootnoteError
 from ui import browse, render, turns
 from ui.answering import Answering
 from ui.layout import Parts, html, lay_out
+from ui.requests import Asked, Dates, read_dates, read_request
 from ui.turns import FAILED, Updates
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ __all__ = ["build", "serve"]
 
 CONCURRENT = 4
 WAITING = 32
+REQUESTED = "(_, ...state) => [document.getElementById('request').dataset.asked, ...state]"
+"""Where chat.js leaves what is asked by a click."""
+UNDATED = "including undated"
+"""How a question says that papers without a date may be read as well: `assistant.filters` reads it."""
 
 
 def serve(assistant: Answering, port: int, open_browser: bool = True) -> None:
@@ -48,29 +53,48 @@ def build(assistant: Answering) -> gr.Blocks:
             parts = lay_out(assistant)
         with gr.Column(elem_id="papers-page"):
             browse.lay_out(assistant, head, parts.box)
-        _listen(parts, assistant)
+        _listen(page, parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
     return page
 
 
-def _listen(parts: Parts, assistant: Answering) -> None:
+def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     """Tie events to handlers; each handler returns the parts that change, and what to."""
     import gradio as gr
 
-    def answer(question: str, underway: Answer | None, history: History) -> Iterator[Updates]:
-        if question.strip() and underway is None:
-            yield from turns.answering(parts, assistant, question, history)
-        else:
+    def answer(question: str, underway: Answer | None, history: History, *when: str | bool) -> Iterator[Updates]:
+        since, until, undated = when
+        if not question.strip() or underway is not None:
             yield {parts.message: ""}
+            return
+        try:
+            dates = read_dates(str(since), str(until))
+        except ValueError as error:
+            yield turns.refused(parts, f"Papers of what time? {error}")
+            return
+        asked = f"{question} ({UNDATED})" if undated and dates != Dates() else question
+        yield from turns.answering(parts, assistant, Asked(asked, history, history, dates))
+
+    def answer_request(text: str, underway: Answer | None, history: History) -> Iterator[Updates]:
+        request = read_request(text)
+        if request is None or not request.question.strip() or underway is not None:
+            yield {parts.message: ""}
+        elif request.how == "alone":
+            yield from turns.answering(parts, assistant, Asked(request.question, history))
+        else:
+            before = history[:-1]
+            yield from turns.answering(parts, assistant, Asked(request.question, before, before))
 
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
     limits = {"concurrency_limit": CONCURRENT, "concurrency_id": "answers", "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **private}
     state = [parts.underway, parts.history]
-    answering = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *state], **asked)]
-    answering += [example.click(answer, [example, *state], **asked) for example in parts.examples]
+    given = [*state, *parts.dates]
+    answering = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *given], **asked)]
+    answering += [example.click(answer, [example, *given], **asked) for example in parts.examples]
+    answering += [parts.request.click(answer_request, [parts.request, *state], js=REQUESTED, **asked)]
     changes = {"outputs": parts.changing, "queue": False, **private}
     for event in answering:
         event.failure(lambda answer, history: turns.taken_back(parts, answer, history, FAILED), state, **changes)
@@ -78,6 +102,7 @@ def _listen(parts: Parts, assistant: Answering) -> None:
         lambda answer, history: turns.stopped(parts, answer, history), state, cancels=answering, **changes
     )
     parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
+    page.load(lambda stored: turns.restored(parts, stored, assistant.index.papers), [parts.kept], **changes)
 
 
 def _offer_endpoint(assistant: Answering) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.papers import Paper
 
-__all__ = ["example_questions"]
+__all__ = ["example_questions", "question_about"]
 
 LONGEST = 80
 """Characters of a title that is asked as it stands."""
@@ -28,3 +28,14 @@ def example_questions(papers: Sequence[Paper], count: int = 3) -> tuple[str, ...
     asked = [title for title in titles if title.endswith("?") and len(title) <= LONGEST]
     named = [f"What is {name[1]}?" for title in titles if (name := COINED_NAME.match(title))]
     return tuple(dict.fromkeys([*asked[:1], *named, *asked]))[:count]
+
+
+def question_about(paper: Paper) -> str:
+    """Return a question that the paper should answer.
+
+    >>> question_about(Paper("MoralBench: A Test", "."))
+    'What is MoralBench?'
+    >>> question_about(Paper("Panels as Judges", "."))
+    'What does “Panels as Judges” find?'
+    """
+    return next(iter(example_questions([paper])), f"What does “{paper.title}” find?")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "html", "lay_out"]
 
 PLACEHOLDER = "Ask a question"
+STORAGE = "footnote-conversation"
+"""Under what name the browser keeps the conversation; chat.js looks for it as well."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Parts:
 
     history: gr.State
     underway: gr.State
+    kept: gr.BrowserState
+    request: gr.Button
     welcome: gr.Column
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -32,11 +36,12 @@ class Parts:
     ask: gr.Button
     stop: gr.Button
     clear: gr.Button
+    dates: tuple[gr.Textbox, gr.Textbox, gr.Checkbox]
 
     @property
     def changing(self) -> list[Any]:
-        """The parts that a question changes: all but the examples."""
-        return [part for part in vars(self).values() if part is not self.examples]
+        """The parts that a question changes: all but those that stand in groups, and what the page asks with."""
+        return [part for part in vars(self).values() if part is not self.request and not isinstance(part, tuple)]
 
 
 def lay_out(assistant: Answering) -> Parts:
@@ -45,6 +50,9 @@ def lay_out(assistant: Answering) -> Parts:
 
     papers = assistant.index.papers
     history, underway = gr.State(()), gr.State(None)
+    # The secret is none: what the browser keeps is its owner's, and comes back as anyone's word (ui.keeping).
+    kept = gr.BrowserState(storage_key=STORAGE, secret=STORAGE)
+    request = gr.Button("Ask what was clicked", elem_id="request", visible="hidden")
     with gr.Column(elem_id="welcome") as welcome:
         html(render.welcome(papers), "invitation")
         questions = example_questions(papers)
@@ -52,14 +60,29 @@ def lay_out(assistant: Answering) -> Parts:
     past, current = html("", "past"), html("", "current")
     with gr.Column(elem_id="composer"):
         message = html("", "message")
+        dates = _lay_out_dates()
         with gr.Row(elem_id="asking"):
             box = gr.Textbox(
                 label="Question", placeholder=PLACEHOLDER, lines=1, max_lines=6, container=False, autofocus=True
             )
-            clear = gr.Button("Clear", elem_id="clear", visible=False)
             ask = gr.Button("Ask", elem_id="ask")
             stop = gr.Button("Stop", elem_id="stop", visible=False)
-    return Parts(history, underway, welcome, examples, past, current, message, box, ask, stop, clear)
+        with gr.Row(elem_id="beside"):
+            html(render.dates_switch(), "dates-switch")
+            clear = gr.Button("New conversation", elem_id="clear", visible=False)
+    shown = (welcome, examples, past, current, message, box, ask, stop, clear)
+    return Parts(history, underway, kept, request, *shown, dates)
+
+
+def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:
+    """Lay out the dates between which papers are read, folded away until they are wanted."""
+    import gradio as gr
+
+    with gr.Row(elem_id="dates"):
+        since = gr.Textbox(label="Papers since", placeholder="2024 or 2024-06", elem_id="since", max_length=10)
+        until = gr.Textbox(label="until", placeholder="any date", elem_id="until", max_length=10)
+        undated = gr.Checkbox(label="and undated papers", elem_id="undated")
+    return since, until, undated
 
 
 def html(value: str, name: str) -> gr.HTML:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer
 from assistant.followups import History
 from index.errors import FootnoteError
+from index.papers import Paper
 from ui import render
 from ui.answering import Answering
+from ui.keeping import from_storage, to_storage
 from ui.layout import Parts
+from ui.requests import Asked
 
-__all__ = ["FAILED", "Updates", "answering", "emptied", "stopped", "taken_back"]
+__all__ = ["FAILED", "Updates", "answering", "emptied", "refused", "restored", "stopped", "taken_back"]
 
 PROGRESS = {
     "understood": "Searching the papers…",
@@ -27,37 +30,59 @@ FAILED = "Something went wrong inside Footnote; the terminal that it runs in say
 Updates = dict[Any, Any]
 
 
-def answering(parts: Parts, assistant: Answering, question: str, history: History) -> Iterator[Updates]:
+def answering(parts: Parts, assistant: Answering, asked: Asked) -> Iterator[Updates]:
     """Yield the page as the answer comes in."""
-    number = len(history) + 1
-    answer = Answer(question, question, "answered")
+    number = len(asked.before) + 1
+    answer = Answer(asked.question, asked.question, "answered")
     yield {
         parts.underway: answer,
-        parts.past: render.conversation(history),
+        parts.history: asked.before,
+        parts.past: render.conversation(asked.before),
         parts.current: render.turn(number, answer, "Reading the question…"),
         parts.message: "",
         parts.box: "",
         **_mode(parts, busy=True),
     }
+    since, until = asked.dates.since, asked.dates.until
     try:
-        for event in assistant.stream(question, history=history):
+        for event in assistant.stream(asked.question, history=asked.context, since=since, until=until):
             answer = event.answer
             yield {
                 parts.underway: answer,
                 parts.current: render.turn(number, answer, PROGRESS[event.stage]),
             }
     except FootnoteError as error:
-        yield taken_back(parts, answer, history, str(error))
+        yield taken_back(parts, answer, asked.before, str(error))
     else:
-        yield _kept(parts, answer, history)
+        yield _kept(parts, answer, asked.before)
+
+
+def refused(parts: Parts, why: str) -> Updates:
+    """Say why nothing was asked."""
+    return {parts.message: render.message(why)}
+
+
+def restored(parts: Parts, stored: object, papers: Sequence[Paper]) -> Updates:
+    """Show the conversation that the browser kept."""
+    history = from_storage(stored, papers)
+    if not history:
+        return {parts.history: ()}
+    return {
+        parts.history: history,
+        parts.past: render.conversation(history[:-1]),
+        parts.current: render.turn(len(history), history[-1][1]),
+        **_mode(parts, busy=False),
+    }
 
 
 def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
     """Make an answer part of the conversation."""
+    history = (*history, (answer.question, answer))
     return {
         parts.underway: None,
-        parts.history: (*history, (answer.question, answer)),
-        parts.current: render.turn(len(history) + 1, answer),
+        parts.history: history,
+        parts.kept: to_storage(history),
+        parts.current: render.turn(len(history), answer),
         **_mode(parts, busy=False),
     }
 
@@ -89,6 +114,7 @@ def emptied(parts: Parts) -> Updates:
     return {
         parts.history: (),
         parts.underway: None,
+        parts.kept: to_storage(()),
         parts.past: "",
         parts.current: "",
         parts.message: "",

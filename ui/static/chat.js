@@ -1,7 +1,14 @@
-// What the page does by itself: a number leads to its words, its words lead back, and an answer can be copied.
+// What the page does by itself: a number leads to its words, its words lead back, an answer can be copied or saved,
+// and a question can be asked again.
 // Nothing here makes markup: text goes in as text.
 (() => {
   "use strict";
+
+  // A conversation that the browser kept is on its way: the welcome would only flash.
+  if (localStorage.getItem("footnote-conversation")) {
+    document.documentElement.dataset.restoring = "";
+    setTimeout(() => delete document.documentElement.dataset.restoring, 1500);
+  }
 
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
   const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
@@ -126,6 +133,85 @@
     setTimeout(() => (button.textContent = label), 2000);
   }
 
+  // Saving: the text is in the page, so that no file has to be fetched
+
+  function download(button) {
+    const type = button.dataset.name.endsWith(".json") ? "application/json" : "text/plain";
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([button.dataset.text], { type: `${type};charset=utf-8` }));
+    link.download = button.dataset.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    button.closest("details").open = false;
+  }
+
+  // Asking by a click: a button that is not shown takes the question to Python
+
+  function request(question, how) {
+    const button = document.getElementById("request");
+    button.dataset.asked = JSON.stringify({ question, how });
+    button.click();
+    refocus();
+  }
+
+  const askThis = (button) => request(button.dataset.question, button.dataset.how);
+
+  function reword(button) {
+    document.querySelector("form.reword")?.remove();
+    const form = document.createElement("form");
+    const area = document.createElement("textarea");
+    const send = line("button", "Ask");
+    const cancel = line("button", "Cancel");
+    form.className = "reword";
+    area.value = button.dataset.question;
+    area.setAttribute("aria-label", "Question, to be changed");
+    cancel.type = "button";
+    const close = () => {
+      form.remove();
+      button.focus();
+    };
+    cancel.addEventListener("click", close);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const question = area.value.trim();
+      form.remove();
+      if (question) request(question, button.dataset.how);
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== area) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.append(area, send, cancel);
+    (button.closest(".understood") ?? button.closest(".turn").querySelector(".question")).after(form);
+    area.style.height = `${area.scrollHeight + 2}px`;
+    area.focus();
+    area.select();
+  }
+
+  // Dates are folded away until they are wanted; the switch says which are set
+
+  function foldDates(button) {
+    const row = document.getElementById("dates");
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", open);
+    row.classList.toggle("open", open);
+    if (open) row.querySelector("input, textarea").focus();
+    sayDates();
+  }
+
+  function sayDates() {
+    const button = document.querySelector(".dates-switch");
+    const [since, until] = ["since", "until"].map((name) =>
+      document.querySelector(`#${name} :is(input, textarea)`).value.trim());
+    const undated = document.querySelector("#undated input").checked;
+    const said = [since && `since ${since}`, until && `until ${until}`, undated && "undated too"];
+    const set = since || until;
+    button.textContent = set ? `Papers ${said.filter(Boolean).join(", ")}` : "Any date";
+    button.classList.toggle("set", Boolean(set));
+  }
+
   // A new question goes to the top of the page, and its answer fills the room below without moving it
 
   let latest = null;
@@ -165,7 +251,9 @@
     });
   }
 
-  const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources };
+  const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources,
+    "button.download": download, "button.ask-this": askThis, "button.reword": reword,
+    "button.dates-switch": foldDates };
 
   document.addEventListener("click", (event) => {
     for (const [selector, act] of Object.entries(acts)) {
@@ -176,6 +264,7 @@
     }
     if (event.target.closest?.("#ask, #stop, #clear, .example")) refocus();
   });
+  document.addEventListener("input", (event) => event.target.closest?.("#dates") && sayDates());
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const chip = event.target.closest?.("a.chip");

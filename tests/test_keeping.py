@@ -1,0 +1,104 @@
+"""A conversation as the browser keeps it, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
+from ui.keeping import MOST_TURNS, from_storage, to_storage
+
+HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d")))
+
+
+def stored() -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(json.dumps(to_storage(HISTORY)))
+    return values
+
+
+def test_a_conversation_comes_back_as_it_was() -> None:
+    back = from_storage(stored(), PAPERS)
+    for (_, before), (_, after) in zip(HISTORY, back, strict=True):
+        sentences = tuple(replace(sentence, score=0.0) for sentence in before.sentences)
+        assert after == replace(before, sentences=sentences, timings={})
+
+
+def test_no_abstract_is_kept() -> None:
+    assert BENCH.abstract not in json.dumps(stored(), ensure_ascii=False)
+
+
+def test_only_the_last_turns_are_kept() -> None:
+    history = tuple((str(number), quoted(str(number))) for number in range(MOST_TURNS + 5))
+    assert [one for one, _ in from_storage(to_storage(history), PAPERS)] == [
+        str(number) for number in range(5, MOST_TURNS + 5)
+    ]
+
+
+def test_a_quote_of_a_paper_that_is_gone_goes_and_the_answer_says_so() -> None:
+    shelf = [paper for paper in PAPERS if paper != DRIFT]
+    (_, answer), *_ = from_storage(stored(), shelf)
+    assert [citation.number for citation in answer.citations] == [1, 2]
+    assert [sentence.verdict for sentence in answer.sentences] == ["supported", "supported", "unchecked"]
+    assert f"“{DRIFT.title}” is no longer among the papers" in answer.notices[0]
+
+
+def test_a_quote_is_found_again_where_it_stands_now() -> None:
+    moved = replace(BENCH, abstract=f"A word before. {BENCH.abstract}")
+    (_, answer), *_ = from_storage(stored(), [moved, *PAPERS[1:]])
+    assert answer.citations[0].start == quoted("a").citations[0].start + len("A word before. ")
+    assert answer.notices == ()
+
+
+def test_a_quote_that_its_abstract_has_lost_is_not_shown() -> None:
+    changed = replace(BENCH, abstract="Quite another text.")
+    (_, answer), *_ = from_storage(stored(), [changed, *PAPERS[1:]])
+    assert [citation.paper for citation in answer.citations] == [DRIFT]
+    assert "has changed" in answer.notices[0]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "", [], {}, {"version": 0, "turns": []}, {"version": 1}, {"version": 1, "turns": [None]}],
+)
+def test_what_is_no_conversation_is_not_read(value: object) -> None:
+    assert from_storage(value, PAPERS) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("question", 1),
+        ("question", "x" * 30_000),
+        ("status", "sure"),
+        ("reason", "none"),
+        ("sentences", {}),
+        ("sentences", [{"text": "So.", "citations": [True], "verdict": "supported", "why": [], "lead": ""}]),
+        ("sentences", [{"text": "So.", "citations": [], "verdict": "proved", "why": [], "lead": ""}]),
+        ("citations", [{"number": 7, "paper": None, "quote": "", "start": 0}]),
+        ("considered", [{"paper": {"key": BENCH.key}, "score": "high"}]),
+        ("notices", [1]),
+    ],
+)
+def test_a_value_of_another_kind_spoils_it(name: str, value: object) -> None:
+    spoilt = stored()
+    spoilt["turns"][0][name] = value
+    assert from_storage(spoilt, PAPERS) == ()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(stored()["turns"][0])), JSON)
+def test_whatever_is_stored_it_is_read_or_left(name: str, value: object) -> None:
+    changed = stored()
+    changed["turns"][0][name] = value
+    assert len(from_storage(changed, PAPERS)) in {0, len(HISTORY)}
