@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from eval.questions import CLAIMS, QUESTIONS, read_claims, read_questions
+from eval.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, read_claims, read_questions
 from index.errors import FootnoteError
 
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
@@ -60,7 +60,8 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
     from eval.report import heading, to_json, to_table
     from eval.runner import run
 
-    asked, labelled = read_questions(questions), read_claims(claims)
+    asked = read_questions(questions)
+    labelled = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))
     assistant = Assistant.open()
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Asking", total=len(asked) + len(labelled))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.figures import Figures, figures_of
-from eval.questions import read_claims, read_questions
+from eval.questions import MORE_CLAIMS, read_claims, read_questions
 from eval.report import REPORTS, heading, to_table, write_report
 from eval.runner import Run, run
 
@@ -17,7 +17,7 @@ def figures(pytestconfig: pytest.Config) -> Figures:
     """Run the questions and claims once and return the figures by part and name."""
     from assistant import Assistant
 
-    done = run(Assistant.open(), read_questions(), read_claims())
+    done = run(Assistant.open(), read_questions(), (*read_claims(), *read_claims(MORE_CLAIMS)))
     pytestconfig.stash[RUN] = done
     write_report(done)
     return {(figure.part, figure.name): figure for figure in figures_of(done)}

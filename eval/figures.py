@@ -50,7 +50,11 @@ def figures_of(run: Run) -> tuple[Figure, ...]:
         *_follow_ups([one for one in run.outcomes if one.turn > 0]),
         *_unanswerable([one for one in run.outcomes if one.question.kind == "unanswerable"]),
         *_every_answer(run.outcomes),
-        *_claims(run.rulings),
+        *(
+            figure
+            for half in dict.fromkeys(ruling.claim.half for ruling in run.rulings)
+            for figure in _claims(half, [ruling for ruling in run.rulings if ruling.claim.half == half])
+        ),
     )
 
 
@@ -104,8 +108,8 @@ def _every_answer(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
             yield Figure(part, name, percentile(seconds, share), len(seconds), unit="seconds")
 
 
-def _claims(rulings: Sequence[Ruling]) -> Iterable[Figure]:
-    part = "claims"
+def _claims(half: str, rulings: Sequence[Ruling]) -> Iterable[Figure]:
+    part = f"claims, {half}" if half else "claims"
     labels = [ruling.claim.supported for ruling in rulings]
     if True in labels and False in labels:
         wrong = tuple(ruling.claim.id for ruling in rulings if not _right_verdict(ruling))

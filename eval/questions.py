@@ -12,6 +12,7 @@ from index.errors import FootnoteError
 
 __all__ = [
     "CLAIMS",
+    "MORE_CLAIMS",
     "QUESTIONS",
     "Claim",
     "Facts",
@@ -25,6 +26,7 @@ __all__ = [
 DATA = Path(__file__).parent / "data"
 QUESTIONS = DATA / "questions.jsonl"
 CLAIMS = DATA / "claims.jsonl"
+MORE_CLAIMS = DATA / "claims_more.jsonl"
 
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")
@@ -76,13 +78,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence, the papers it cites, and whether they support it."""
+    """A sentence, the papers it cites, and whether they support it; claims of each `half` are measured apart."""
 
     id: str
     text: str
     cited: tuple[str, ...]
     supported: bool
     type: str
+    half: str = ""
 
 
 def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
@@ -161,6 +164,7 @@ def _claim(record: Mapping[str, Any]) -> Claim:
         cited=_texts(record, "cited"),
         supported=_choice(record, "label", LABELS) == "supported",
         type=_text(record, "type"),
+        half=_text(record, "half") if "half" in record else "",
     )
     if not claim.cited:
         raise ValueError('"cited" is empty; name the papers that the claim cites')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer import Verdict, VerdictName
@@ -144,6 +146,14 @@ def test_claims_are_measured_by_label_and_by_type() -> None:
     assert value(figures, "claims: false alarms") == (0.5, ("c2",))
     assert value(figures, "claims: caught: negation") == (0.5, ("c4",))
     assert value(figures, "claims: caught: role-swap") == (1, ())
+
+
+def test_claims_held_out_are_measured_apart() -> None:
+    seen = ruling("c1", False, "unsupported", 0.2, "negation")
+    other = ruling("c2", False, "supported", 0.9, "negation")
+    figures = measured(rulings=(seen, replace(other, claim=replace(other.claim, half="held out"))))
+    assert value(figures, "claims: caught: negation") == (1, ())
+    assert value(figures, "claims, held out: caught: negation") == (0, ("c2",))
 
 
 def test_what_was_not_asked_is_not_reported() -> None:
