@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test install check eval screenshots lock clean
+.PHONY: chat test torture install check eval screenshots lock clean
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -14,6 +14,9 @@ test: .venv/installed-dev      ## everything that must hold: style, types, tests
 	$(BIN)/mypy
 	$(BIN)/pytest tests
 	FOOTNOTE_HOME=$$(mktemp -d) $(BIN)/pytest eval
+
+torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
+	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v tests/torture
 
 install: .venv/installed       ## only install
 

@@ -109,7 +109,7 @@ def _unwritable(root: Path, error: Exception) -> IndexFolderError:
 
 
 def _megabytes(count: int) -> str:
-    return f"{count / 1e6:,.0f} MB"
+    return f"{count / 1e6:,.1f} MB"
 
 
 def _write_durably(path: Path, content: bytes) -> None:

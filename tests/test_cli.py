@@ -16,6 +16,7 @@ import pytest
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdict
 from index.errors import IndexBusy
 from index.papers import Paper
+from tests.damage import flip
 from ui.cli import main
 from ui.doctor import footnote_version
 
@@ -312,6 +313,28 @@ def test_a_rebuilt_index_forgets_what_it_held(real: CommandLine, tmp_path: Path)
     other.write_text(json.dumps([{"title": "Third", "abstract": "A third paper says more."}]), encoding="utf-8")
     assert real("index", "--rebuild", str(other)).out.endswith("the index holds 1 paper\n")
     assert real("papers", "--format", "titles").out == "Third\n"
+
+
+def test_a_damaged_index_is_written_anew_from_its_own_papers(real: CommandLine, home: Path) -> None:
+    flip(next(home.glob("index/g-*/chroma/chroma.sqlite3")))
+    assert "footnote index --rebuild" in real("doctor").out
+    assert (
+        real("index", "--rebuild").out == "0 added, 0 updated, 2 unchanged, 0 rejected; the index holds 2 papers\n"
+    )
+    assert "damaged" not in real("doctor").out
+
+
+def test_a_paper_is_taken_out_by_its_whole_title(real: CommandLine) -> None:
+    title, other = (paper["title"] for paper in SHELF)
+    refused = real("index", "--remove", title[:5])
+    assert (refused.code, f"no paper is called just {title[:5]!r}" in refused.err) == (2, True)
+    assert "1 removed, 0 rejected; the index holds 1 paper\n" in real("index", "--remove", title).out
+    assert real("papers", "--format", "titles").out == f"{other}\n"
+
+
+def test_indexing_nothing_says_what_to_give(real: CommandLine) -> None:
+    assert real("index").code == 2
+    assert "give listings, --rebuild or --remove" in real("index").err
 
 
 def test_a_listing_that_can_not_be_read_is_named_and_exits_with_1(real: CommandLine, home: Path) -> None:

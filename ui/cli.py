@@ -122,8 +122,16 @@ def footnote(
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Listings, or folders of them.", metavar="PATH...")],
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start anew, with these papers alone.")] = False,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Listings, or folders of them.", metavar="PATH...")
+    ] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Start anew, with these papers alone; without PATH, with those it has."),
+    ] = False,
+    remove: Annotated[
+        list[str] | None, typer.Option(metavar="TITLE", help="Take the paper of this title out; repeatable.")
+    ] = None,
 ) -> None:
     """Read listings of papers into the index.
 
@@ -134,13 +142,22 @@ def index(
     Examples:
       footnote index ~/listings
       footnote index page.txt references.bib --rebuild
+      footnote index --remove "Pay Attention to MLPs"
     """
     from assistant.settings import Settings
-    from ui.indexing import index_listings
+    from ui.indexing import index_listings, rebuild_index, remove_papers
     from ui.progress import progress_bar
 
+    if bool(remove) + bool(paths or rebuild) != 1:
+        raise typer.BadParameter("give listings, --rebuild or --remove")
+    settings = Settings.from_environment()
     with progress_bar("Encoding") as progress:
-        indexed = index_listings(paths, Settings.from_environment(), rebuild, progress)
+        if remove:
+            indexed = remove_papers(remove, settings, progress)
+        elif paths:
+            indexed = index_listings(paths, settings, rebuild, progress)
+        else:
+            indexed = rebuild_index(settings, progress)
     gathered = indexed.gathered
     for remark in gathered.mended:
         _say(f"mended: {remark}")

@@ -14,7 +14,7 @@ from index.papers import Paper
 if TYPE_CHECKING:
     from index.corpus import Changes
 
-__all__ = ["Gathered", "Indexed", "gather", "index_listings"]
+__all__ = ["Gathered", "Indexed", "gather", "index_listings", "rebuild_index", "remove_papers"]
 
 Progress = Callable[[int, int], None]
 
@@ -66,6 +66,27 @@ def index_listings(
         return Indexed(gathered, Changes(added=built.papers), len(built.papers))
     changes = index.add(gathered.papers, progress)
     return Indexed(gathered, changes, len(index.papers))
+
+
+def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
+    """Write the index anew from its own papers: a damaged one, or one of another encoder."""
+    from index import PaperIndex
+    from index.corpus import Changes
+    from index.embedder import SentenceEmbedder
+
+    index = PaperIndex.rebuild(settings.index_folder, SentenceEmbedder(settings.encoder), progress)
+    return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers))
+
+
+def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
+    """Remove the papers that are called just so; raise TitleError, and remove none, when one isn't there."""
+    from index import PaperIndex
+    from index.embedder import SentenceEmbedder
+    from ui.titles import paper_called_just
+
+    index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))
+    changes = index.remove([paper_called_just(title, index) for title in titles], progress)
+    return Indexed(Gathered(()), changes, len(index.papers))
 
 
 def gather(paths: Iterable[Path]) -> Gathered:

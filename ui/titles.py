@@ -8,7 +8,7 @@ from index.errors import FootnoteError
 from index.papers import Paper, normalised_title
 from ui.choosing import Shelf
 
-__all__ = ["TitleError", "paper_called", "papers_called"]
+__all__ = ["TitleError", "paper_called", "paper_called_just", "papers_called"]
 
 SHOWN = 3
 """How many titles an error names."""
@@ -27,6 +27,14 @@ def paper_called(title: str, shelf: Shelf) -> Paper:
         raise TitleError(f"{title!r} may mean {len(found)} papers; give more of the title: {_named(found)}")
     nearest = [hit.paper for hit in shelf.search(title, SHOWN)] if normalised_title(title) else []
     raise TitleError(f"no paper is called {title!r}; the nearest are: {_named(nearest)}")
+
+
+def paper_called_just(title: str, shelf: Shelf) -> Paper:
+    """Return the paper that has this title, whole; raise TitleError when none has."""
+    for paper in shelf.papers:
+        if normalised_title(paper.title) == normalised_title(title):
+            return paper
+    raise TitleError(f"no paper is called just {title!r}; footnote papers --format titles lists them")
 
 
 def papers_called(title: str, papers: Iterable[Paper]) -> tuple[Paper, ...]:

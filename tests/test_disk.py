@@ -1,0 +1,97 @@
+"""A disk that is full, or a folder that may not be written, costs one clear sentence and no paper."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import Paper, PaperIndex
+from index.errors import FootnoteError, IndexFolderError
+from tests.conftest import ROOT
+from tests.fakes import SHELF, WordEmbedder
+from tests.torture import pieces
+
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Lose root's privilege to read and write everything, for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def built(folder: Path) -> Path:
+    """Build an index that anybody may get to, and use it once, for modules that are imported late."""
+    index = PaperIndex.build(SHELF, folder / "index", WordEmbedder())
+    assert index.search("cats")
+    index.close()
+    for parent in (folder, *folder.parents):
+        if parent.name.startswith(("pytest", "test")):
+            parent.chmod(0o755)
+    return folder / "index"
+
+
+SMALL_DISK = 'mount -t tmpfs -o size=12m none "$0" && exec "$@"'
+
+
+@pytest.mark.parametrize("tenths", pieces(10, 2), ids=str)
+def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_path: Path) -> None:
+    """Fails when `publish` lets an OSError through, or what it wrote aside is left on the full disk."""
+    sizes = [str(1000 + 30_000 * tenth) for tenth in tenths]
+    own = ["unshare", "--mount", "sh", "-c", SMALL_DISK, str(tmp_path)]  # gone with the process
+    if subprocess.run([*own, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    script = [sys.executable, "-m", "tests.torture.full_disk", str(tmp_path), *sizes]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*own, *script], check=False, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    early, *late = done.stdout.splitlines()
+    assert re.search(r"needs about \d+\.\d MB free here, and there are 0\.0 MB; make room", early)
+    assert all("the index can't be written: " in line for line in late)
+
+
+@pytest.mark.parametrize("forbidden", ["index", "."])
+def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path) -> None:
+    root = built(tmp_path)
+    (tmp_path / forbidden).chmod(0o555)
+    with as_nobody():
+        index = PaperIndex.open(root, WordEmbedder())
+        assert index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
+        with pytest.raises(FootnoteError, match="can't be written: Permission denied"):
+            index.add([Paper("Snow", "Snow falls.")])
+        with pytest.raises(FootnoteError, match="can't be"):
+            PaperIndex.build(SHELF, root / "new", WordEmbedder())
+    (tmp_path / forbidden).chmod(0o755)
+    index.close()
+
+
+@pytest.mark.parametrize("unreadable", ["index", "index/CURRENT", "index/g-*", "index/g-*/vectors/vectors.npy"])
+def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
+    root = built(tmp_path)
+    (path,) = tmp_path.glob(unreadable)
+    path.chmod(0)
+    with as_nobody(), pytest.raises(IndexFolderError, match=r"can't be read.*Permission denied"):
+        PaperIndex.open(root, WordEmbedder())
+    path.chmod(0o755)
+
+
+def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index").touch()
+    with pytest.raises(IndexFolderError, match="Not a directory"):
+        PaperIndex.open(tmp_path / "index", WordEmbedder())
+    with pytest.raises(IndexFolderError, match="set FOOTNOTE_HOME"):
+        PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder())

@@ -1,0 +1,99 @@
+"""A process that builds indexes in children and kills them: `python -m tests.torture.builder WHAT ROOT NUMBER...`.
+
+WHAT is `random` (a kill after a while), `step` (a kill in front of the given rename, replacement or forcing to the
+disk) or `raw` (a kill after a while, in a plain Chroma that is written in place, which is known to break). Each
+child is forked from here, before Chroma has threads; one line is printed when it is dead.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import chromadb
+import numpy as np
+
+from index import Paper, PaperIndex
+from tests.fakes import WordEmbedder
+
+ROWS = 50
+"""Rows that the raw Chroma is given at once, and after which it writes its HNSW files."""
+
+LARGEST_FILE = 200_000_000
+"""Bytes; a damaged Chroma can write a file without end."""
+
+
+def papers(edition: int) -> list[Paper]:
+    """Return twelve papers that all say which edition they are of."""
+    return [Paper(f"Title {row}", f"Edition {edition} row {row}. More of {row}.") for row in range(12)]
+
+
+def build(root: Path, edition: int) -> None:
+    PaperIndex.build(papers(edition), root, WordEmbedder()).close()
+
+
+def build_on_and_on(root: Path) -> None:
+    while True:
+        build(root, time.time_ns())
+
+
+def build_up_to(root: Path, step: int) -> None:
+    """Build, and be killed in front of the step, counted from 0."""
+    left = step
+
+    def killing(call: Callable[..., object]) -> Callable[..., object]:
+        def called(*given: object, **named: object) -> object:
+            nonlocal left
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+            return call(*given, **named)
+
+        return called
+
+    for name in ("rename", "replace", "fsync"):
+        setattr(os, name, killing(getattr(os, name)))
+    build(root, time.time_ns())
+
+
+def write_in_place(root: Path) -> None:
+    """Write a plain Chroma that keeps its HNSW files up to date."""
+    client = chromadb.PersistentClient(str(root))
+    collection = client.get_or_create_collection(
+        "raw", embedding_function=None, configuration={"hnsw": {"space": "cosine", "sync_threshold": ROWS}}
+    )
+    numbers = np.random.default_rng(0)
+    while True:
+        batch = int(numbers.integers(20))
+        vectors = np.random.default_rng(batch).normal(size=(ROWS, 384)).astype(np.float32)
+        collection.upsert(ids=[f"{batch}-{row}" for row in range(ROWS)], embeddings=vectors)
+
+
+def main(what: str, root: Path, numbers: list[int]) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    for number in numbers:
+        child = os.fork()
+        if child == 0:
+            match what:
+                case "random":
+                    build_on_and_on(root)
+                case "step":
+                    build_up_to(root, number)
+                case "raw":
+                    write_in_place(root)
+            os._exit(0)
+        if what != "step":
+            time.sleep(random.Random(number).uniform(0, 3 if what == "raw" else 1))
+            os.kill(child, signal.SIGKILL)
+        print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        sys.stdin.readline()  # until the state that the kill left was looked at
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), [int(number) for number in sys.argv[3:]])

@@ -1,0 +1,99 @@
+"""A builder that is killed, at random and at each step, leaves an index that is whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import PaperIndex
+from tests.conftest import ROOT
+from tests.fakes import WordEmbedder
+from tests.torture import WHOLE, pieces
+from tests.torture.builder import build
+
+STEPS = 40
+"""Renames, replacements and forcings to the disk of one build, and a few more: those are never reached."""
+
+AROUND_THE_SWITCH = 12
+"""The steps before the last, where the generation is renamed and CURRENT replaced: looked at first."""
+
+LOOK_AT_RAW = """
+import sys, chromadb
+collection = chromadb.PersistentClient(sys.argv[1]).get_collection("raw", embedding_function=None)
+ids, vectors = (lambda all_: (all_["ids"], all_["embeddings"]))(collection.get(include=["embeddings"]))
+assert len(ids) == collection.count()
+found = [collection.query(query_embeddings=[one], n_results=1, include=[])["ids"][0] for one in vectors]
+missing = [id_ for id_, near in zip(ids, found) if near != [id_]]
+assert not missing, missing
+"""
+
+
+def killed(what: str, root: Path, numbers: range) -> Iterator[int]:
+    """Yield the exit code of each child of the builder, while the next one waits."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.torture.builder", what, str(root), *map(str, numbers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        text=True,
+    ) as builder:
+        assert builder.stdin
+        assert builder.stdout
+        for line in builder.stdout:
+            yield int(line.split()[1])
+            builder.stdin.write("\n")
+            builder.stdin.flush()
+
+
+def assert_whole(root: Path) -> str:
+    """Open the index, find every row by its own vector, and return the edition that all its papers are of."""
+    index = PaperIndex.open(root, WordEmbedder())
+    assert index.notices == ()
+    snapshot = index.snapshot
+    editions = {paper.abstract.split()[1] for paper in index.papers}
+    assert (len(index.papers), len(editions)) == (12, 1)
+    for row, vector in enumerate(snapshot.encoded.vectors):
+        (found,) = snapshot.store.nearest(vector, 1)
+        assert found == row or vector @ snapshot.encoded.vectors[found] > 1 - 1e-6
+    assert not list(root.rglob("*.pickle"))
+    return editions.pop()
+
+
+@pytest.mark.parametrize("numbers", pieces(100, 4), ids=str)
+def test_a_kill_at_random_leaves_a_whole_index(numbers: range, tmp_path: Path) -> None:
+    """Fails when `publish` fills the current generation's folder instead of one aside."""
+    build(tmp_path, 0)
+    for code in killed("random", tmp_path, numbers):
+        assert code == -signal.SIGKILL
+        assert_whole(tmp_path)
+
+
+@pytest.mark.parametrize("numbers", pieces(STEPS, STEPS) if WHOLE else [range(20, 32)], ids=str)
+def test_a_kill_at_each_step_leaves_a_whole_index(numbers: range, tmp_path: Path) -> None:
+    """Fails when CURRENT is replaced before the generation is renamed into place."""
+    build(tmp_path, 0)
+    for code in killed("step", tmp_path, numbers):
+        assert code in (-signal.SIGKILL, 0)
+        assert_whole(tmp_path)
+
+
+@pytest.mark.skipif(not WHOLE, reason="a minute or more; make torture runs it")
+def test_the_harness_sees_a_database_break_that_is_written_in_place(tmp_path: Path) -> None:
+    """The control: with it, the two above can fail at all."""
+    for number, _ in enumerate(killed("raw", tmp_path, range(60)), 1):
+        look = [sys.executable, "-c", LOOK_AT_RAW, str(tmp_path)]
+        limited = ["bash", "-c", 'ulimit -f 200000; exec "$@"', "bash", *look]
+        try:
+            code = subprocess.run(limited, capture_output=True, timeout=60, check=False).returncode
+        except subprocess.TimeoutExpired:
+            code = -1
+        if code and (tmp_path / "chroma.sqlite3").exists() and number > 1:
+            print(f"damaged after {number} kills")
+            return
+    pytest.fail("60 kills and no damage seen: the harness is blind")
