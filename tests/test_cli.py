@@ -321,7 +321,7 @@ def test_a_damaged_index_is_written_anew_from_its_own_papers(real: CommandLine, 
     assert (
         real("index", "--rebuild").out == "0 added, 0 updated, 2 unchanged, 0 rejected; the index holds 2 papers\n"
     )
-    assert "damaged" not in real("doctor").out
+    assert "The index is damaged" not in real("doctor").out
 
 
 def test_a_paper_is_taken_out_by_its_whole_title(real: CommandLine) -> None:
