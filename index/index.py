@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.admission import admitted
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.corpus import Changes, combine, merge, without
 from index.embedder import Embedder, Floats, SentenceEmbedder, Tokens
@@ -66,7 +67,7 @@ class PaperIndex:
         """
         root, embedder = Path(folder), embedder or SentenceEmbedder()
         with writing(root):
-            write_index(root, merge(papers), embedder, progress)
+            write_index(root, merge(admitted(papers)), embedder, progress)
         return cls.open(root, embedder)
 
     @classmethod
@@ -85,7 +86,7 @@ class PaperIndex:
 
         A paper known by its title whose abstract differs is replaced, see `index.corpus.merge`.
         """
-        return self._write(lambda before: combine(before, papers), progress)
+        return self._write(lambda before: combine(before, admitted(papers)), progress)
 
     def remove(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Remove papers; those that are not there are left out of what is returned."""
