@@ -129,6 +129,8 @@ def current(root: Path) -> Generation:
     name = pointer.decode(errors="replace").strip()
     if not _NAME.fullmatch(name):
         raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which is no generation")
+    if not os.path.lexists(root / name):
+        raise IndexDamaged(root, f"{CURRENT} names {name}, which is not there")
     return _generation(root / name)
 
 
