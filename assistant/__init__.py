@@ -1,7 +1,7 @@
 """Questions to answers."""
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Verdict
-from assistant.asking import ask
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Usage, Verdict
+from assistant.asking import aask, ask
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 
@@ -13,6 +13,8 @@ __all__ = [
     "Considered",
     "Event",
     "Settings",
+    "Usage",
     "Verdict",
+    "aask",
     "ask",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ from assistant.assistant import Assistant
 from assistant.followups import History
 from assistant.settings import Settings
 
-__all__ = ["ask"]
+__all__ = ["aask", "ask"]
 
 
 def ask(question: str, history: History = (), since: date | None = None, until: date | None = None) -> Answer:
@@ -20,6 +21,14 @@ def ask(question: str, history: History = (), since: date | None = None, until: 
     The environment's settings say which index and which language model; see `Assistant.ask` for the rest.
     """
     return _opened(Settings.from_environment(), os.getpid()).ask(question, history, since, until)
+
+
+async def aask(
+    question: str, history: History = (), since: date | None = None, until: date | None = None
+) -> Answer:
+    """Return what `ask` returns, without blocking; cancelling this cancels the model's request."""
+    assistant = await asyncio.to_thread(_opened, Settings.from_environment(), os.getpid())
+    return await assistant.aask(question, history, since, until)
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Status, Usage, Verdict
+from assistant.awaiting import in_a_thread
 from assistant.breaker import Breaker
 from assistant.budget import Budgeted
 from assistant.checking import Checker
@@ -20,10 +21,11 @@ from assistant.details import find_gap
 from assistant.errors import ModelError
 from assistant.filters import read_dates
 from assistant.finding import Found, find
-from assistant.followups import History, stand_alone
+from assistant.followups import FollowUp, History
 from assistant.llms import LanguageModel, connect
 from assistant.questions import checked_question
 from assistant.quoting import Reader, cite
+from assistant.rewriting import understand
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
@@ -96,27 +98,69 @@ class Assistant:
         return self.checker.check_papers(claim, papers)
 
     def ask(
-        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
     ) -> Answer:
         """Return the answer to a question; `history` holds earlier questions with their answers.
 
         With `since` or `until` only papers known to be of that time are read; they win over dates that the
-        question asks for. Raises QuestionError for a question that can't be asked.
+        question asks for. A `standalone_question` is what the person says that the question means: it is
+        answered in its place, whatever came before. Raises QuestionError for a question that can't be asked.
         """
-        *_, last = self.stream(question, history, since, until)
+        *_, last = self.stream(question, history, since, until, standalone_question)
         return last.answer
 
+    async def aask(
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
+    ) -> Answer:
+        """Return what `ask` returns, without blocking; cancelling this cancels the model's request."""
+        async with aclosing(self.astream(question, history, since, until, standalone_question)) as events:
+            *_, last = [event async for event in events]
+        return last.answer
+
+    def astream(
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
+    ) -> AsyncGenerator[Event, None]:
+        """Yield what `stream` yields, without blocking; closing this cancels the model's request."""
+        return in_a_thread(self.stream(question, history, since, until, standalone_question))
+
     def stream(
-        self, question: str, history: History = (), since: date | None = None, until: date | None = None
-    ) -> Iterator[Event]:
-        """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns."""
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
+    ) -> Generator[Event, None, None]:
+        """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns.
+
+        A stage's event may come several times, as more is known; closing this cancels the model's request.
+        """
         started = time.perf_counter()
         asked = checked_question(question)
+        means = asked if standalone_question is None else checked_question(standalone_question)
         llm = Budgeted(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
-        dates = read_dates(asked, date.today()).overruled(since, until)
-        understood = stand_alone(dates.question, history)
-        draft = Answer(asked, understood.question, "answered")
-        yield Event("understood", draft)
+        dates = read_dates(means, date.today()).overruled(since, until)
+        earlier = history if standalone_question is None else ()
+        understood, draft = FollowUp(means), Answer(asked, means, "answered")
+        for understood in understand(dates.question, earlier, llm if self.settings.followups == "llm" else None):
+            draft = replace(draft, standalone_question=understood.question)
+            yield Event("understood", draft)
+        read = time.perf_counter()
 
         found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
         searched = time.perf_counter()
@@ -126,7 +170,11 @@ class Assistant:
         answer = draft
         for answer in self._answers(llm, draft, found):
             yield Event("writing", answer)
-        timings = {"search": searched - started, "answer": time.perf_counter() - searched}
+        timings = {
+            "understanding": read - started,
+            "search": searched - read,
+            "answer": time.perf_counter() - searched,
+        }
         yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
 
     def _answers(self, llm: Budgeted | None, draft: Answer, found: Found) -> Iterator[Answer]:

@@ -27,6 +27,7 @@ class Settings:
     `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer, `llm_context` the
     tokens that the model can read and write at once, `llm_prices` what a million of them cost, read and written.
     `chroma_url` is a Chroma server that holds the papers' vectors; None keeps them in the index's own folder.
+    `followups` is `llm`, where the model that is set rewrites a follow-up to stand alone, or `rule`.
     `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
     `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
     """
@@ -41,6 +42,7 @@ class Settings:
     llm_timeout: float = 60.0
     llm_context: int = 8_192
     llm_prices: tuple[float, float] | None = None
+    followups: str = "llm"
     papers: int = 6
     sentences: int = 3
 
@@ -53,6 +55,8 @@ class Settings:
             value = getattr(self, name)
             if not value > 0:
                 raise SettingError(f"{_variable(name)} is {value}; give a number above 0")
+        if self.followups not in {"llm", "rule"}:
+            raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; give llm or rule")
         if self.llm_context < SMALLEST_CONTEXT:
             raise SettingError(
                 f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; give the tokens that the model takes, "
@@ -99,6 +103,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "llm_timeout": float,
     "llm_context": int,
     "llm_prices": _prices,
+    "followups": str,
     "papers": int,
     "sentences": int,
 }

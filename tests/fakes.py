@@ -76,3 +76,15 @@ class Scripted:
         if isinstance(answer, Exception):
             raise answer
         yield from re.findall(r".{1,3}", answer, re.DOTALL)
+
+
+class Repeating:
+    """A model that gives the same answer whoever asks."""
+
+    name, host = "repeating", "nowhere"
+
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        yield from re.findall(r".{1,9}", self.answer, re.DOTALL)

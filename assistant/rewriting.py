@@ -1,0 +1,84 @@
+"""A follow-up rewritten by the language model to stand alone, where what it writes can be trusted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.budget import Budgeted
+from assistant.errors import ModelError, QuestionError
+from assistant.followups import FollowUp, History, stand_alone
+from assistant.prompts import TURNS, render_rewrite
+from assistant.questions import checked_question
+
+__all__ = ["understand"]
+
+LONGEST = 400
+"""Characters of a rewritten question; what is longer is no question but an answer."""
+
+THOUGHT = re.compile(r"\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
+LABEL = re.compile(r"^(?:[\w-]+ ){0,2}question: ", re.IGNORECASE)
+NAME_OR_FIGURE = re.compile(r"\b(?:[A-Z]|\w*\d)\w*")
+FIGURE = re.compile(r"\w*\d\w*")
+WORD = re.compile(r"\w+")
+
+
+def understand(question: str, history: History, model: Budgeted | None) -> Iterator[FollowUp]:
+    """Yield how a question is understood after what came before: at once by rule, and last as the model puts it.
+
+    The rule's reading stands where there is no model, where it fails or takes too long, and where what it writes
+    is not one plain question of names and figures that were spoken of.
+    """
+    by_rule = stand_alone(question, history)
+    yield by_rule
+    if model is None or not history:
+        return
+    reply = ""
+    try:
+        for piece in model.briefly(render_rewrite(question, history)):
+            reply += piece
+            yield by_rule  # so that who reads the answer can leave it
+    except ModelError:
+        return
+    yield _understood(reply, question, history, by_rule)
+
+
+def _understood(reply: str, question: str, history: History, by_rule: FollowUp) -> FollowUp:
+    restated = _one_question(reply) or question
+    if restated.casefold() == question.casefold() or not _faithful(restated, question, history):
+        return by_rule
+    cited = history[-1][1].citations
+    before = cited[0].paper if cited else None
+    named = before is not None and before.title.partition(":")[0].casefold() in restated.casefold()
+    return FollowUp(restated, about=before if named else None, other_than=by_rule.other_than)
+
+
+def _one_question(reply: str) -> str | None:
+    r"""Return the question that a reply consists of, or None where it is anything else.
+
+    >>> _one_question("<think>It is VIVA.</think>\nStandalone question: How large is VIVA?")
+    'How large is VIVA?'
+    >>> _one_question("Sure!\nHow large is VIVA?")
+    """
+    text = LABEL.sub("", THOUGHT.sub("", reply, count=1).strip()).strip("\"'“”")
+    if "\n" in text or len(text) > LONGEST or re.search(r"://|[<>\[\]{}]", text):
+        return None
+    try:
+        return checked_question(text)
+    except QuestionError:
+        return None
+
+
+def _faithful(restated: str, question: str, history: History) -> bool:
+    """Tell whether a question names nothing that was not spoken of, and keeps the figures of the one asked."""
+    said = {word.casefold() for text in (question, *_spoken(history)) for word in WORD.findall(text)}
+    _, _, rest = restated.partition(" ")  # the first word is capitalised whatever it is
+    named = {word.casefold() for word in NAME_OR_FIGURE.findall(rest)}
+    return named <= said and set(FIGURE.findall(question)) <= set(FIGURE.findall(restated))
+
+
+def _spoken(history: History) -> Iterator[str]:
+    for question, answer in history[-TURNS:]:
+        yield question
+        yield answer.text
+        yield from (citation.paper.title for citation in answer.citations)
