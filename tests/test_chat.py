@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -201,6 +202,19 @@ def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool
                 for part in visit.page.locator(f"{selector}:visible").all():
                     ink, paper = part.evaluate(COLOURS)
                     assert contrast(ink, paper) >= 4.5, selector
+
+
+@browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_amiss(
+    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
+) -> None:
+    with visiting(chromium, address, *size, dark=dark) as visit:
+        for question in ("written by whom?", "decline this", "then what?"):
+            visit.ask(question)
+        visit.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        assert visit.page.evaluate(AXE) == []
 
 
 @browser
@@ -452,6 +466,8 @@ def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, 
         assert visit.complaints == []
 
 
+AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).then((found) =>
+    found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
 TOP = "part => Math.round(part.getBoundingClientRect().top)"
 REACH_OUT = """(other) => {
     fetch(other).catch(() => 0);
