@@ -17,7 +17,7 @@ from index.pages import page_lines, read_page
 from index.papers import Paper
 from index.records import Record, checked, to_paper
 
-__all__ = ["Listing", "Remark", "find_listings", "read_listing"]
+__all__ = ["Listing", "Remark", "find_listings", "parse_listing", "read_listing"]
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; a page holds some hundred kilobytes."""
@@ -70,7 +70,15 @@ def read_listing(path: Path | str) -> Listing:
     without a single paper.
     """
     path = Path(path)
-    text = _text(path)
+    return parse_listing(_bytes(path), path)
+
+
+def parse_listing(content: bytes, path: Path | str) -> Listing:
+    """Return the papers of a listing's bytes, as `read_listing` does of a file; `path` only names it."""
+    path = Path(path)
+    if len(content) > LARGEST:
+        raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
+    text = _text(path, content)
     records = tuple(checked(record) for record in _reader(path, text)(text))
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
@@ -138,9 +146,8 @@ def _read_text(text: str) -> Iterator[Record]:
     return read_page(page_lines(text))
 
 
-def _text(path: Path) -> str:
-    """Return the file's text with line ends as `\\n`; raise ListingError for a file that has none."""
-    content = _bytes(path)
+def _text(path: Path, content: bytes) -> str:
+    """Return a file's text with line ends as `\\n`; raise ListingError for a file that has none."""
     if not content.strip():
         raise ListingError(path, f"the file is empty; expected {EXPECTED}")
     if b"\0" in content:
@@ -164,9 +171,6 @@ def _bytes(path: Path) -> bytes:
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
             raise ListingError(path, f"this is {kind}; expected a file")
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise ListingError(path, f"it can't be opened ({getattr(error, 'strerror', error)})") from error
-    if len(content) > LARGEST:
-        raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
-    return content

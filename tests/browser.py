@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,9 +21,12 @@ import pytest
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from assistant.followups import History
+from index import PaperIndex
 from index.papers import Paper
+from tests.fakes import WordEmbedder
 from ui.answering import Answering
 from ui.app import build
+from ui.library import Library
 from ui.server import application
 
 if TYPE_CHECKING:
@@ -146,9 +152,12 @@ def _considered(*used: Paper) -> tuple[Considered, ...]:
     return tuple(Considered(paper, 0.9 - 0.07 * rank, paper in used) for rank, paper in enumerate(ranked))
 
 
-@dataclass(frozen=True)
-class Shelf:
-    papers: Sequence[Paper] = PAPERS
+@cache
+def shelf() -> PaperIndex:
+    """Return an index of the papers, over an encoder that can be computed by hand."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return PaperIndex.build(PAPERS, folder.name, WordEmbedder())
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ class FakeAssistant:
 
     model_name: str | None = None
     pause: float = 0.05
-    index: Shelf = field(default_factory=Shelf)
+    index: Library = field(default_factory=shelf)
 
     def ask(self, question: str) -> Answer:
         return list(self.stream(question))[-1].answer

@@ -13,6 +13,9 @@ PICTURES = (
 )
 """File, width, height, dark or light, and the question asked."""
 
+PAPERS = (("papers.png", 1280, 1000, False), ("papers-phone.png", 390, 844, True))
+"""File, width, height, dark or light."""
+
 
 def main() -> None:
     """Ask the real assistant in a real browser, and keep what it looks like in docs/."""
@@ -26,6 +29,13 @@ def main() -> None:
                 if width > 1000 and chips.count():
                     chips.first.click()
                     visit.page.wait_for_timeout(1500)
+                visit.page.screenshot(path=ROOT / "docs" / name)
+        for name, width, height, dark in PAPERS:
+            with visiting(browser, address, width, height, dark=dark) as visit:
+                visit.ask(PICTURES[1][-1])
+                visit.page.get_by_role("link", name="Papers", exact=True).click()
+                visit.page.locator(".point.lit").first.wait_for()
+                visit.page.locator("ol.papers li").first.wait_for()
                 visit.page.screenshot(path=ROOT / "docs" / name)
 
 

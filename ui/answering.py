@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Event
 from assistant.followups import History
-from index.papers import Paper
+from ui.library import Library
 
-__all__ = ["Answering", "Corpus"]
-
-
-class Corpus(Protocol):
-    """What the chat needs of an index: `index.PaperIndex` has it."""
-
-    @property
-    def papers(self) -> Sequence[Paper]:
-        """Every paper."""
+__all__ = ["Answering"]
 
 
 class Answering(Protocol):
     """What the chat needs of an assistant: `assistant.Assistant` has it."""
 
     @property
-    def index(self) -> Corpus:
+    def index(self) -> Library:
         """The papers that it answers from."""
 
     @property

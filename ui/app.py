@@ -52,7 +52,7 @@ def build(assistant: Answering) -> gr.Blocks:
         with gr.Column(elem_id="ask-page"):
             parts = lay_out(assistant)
         with gr.Column(elem_id="papers-page"):
-            browse.lay_out(assistant, head, parts.box)
+            browse.lay_out(assistant, head)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from index.papers import Paper
 
-__all__ = ["Choice", "Shelf", "choose", "undated_left_out"]
+__all__ = ["Choice", "Shelf", "choose", "fits", "undated_left_out"]
 
 
 class Found(Protocol):
@@ -51,7 +51,7 @@ def choose(shelf: Shelf, choice: Choice) -> tuple[Paper, ...]:
         ranked = [hit.paper for hit in shelf.search(choice.search, None, choice.since, choice.until)]
     else:
         ranked = sorted(shelf.papers, key=lambda paper: paper.date or date.min, reverse=True)
-    return tuple(paper for paper in ranked if _fits(paper, choice))[: choice.limit]
+    return tuple(paper for paper in ranked if fits(paper, choice))[: choice.limit]
 
 
 def undated_left_out(shelf: Shelf, choice: Choice) -> int:
@@ -61,7 +61,8 @@ def undated_left_out(shelf: Shelf, choice: Choice) -> int:
     return sum(paper.date is None and _is_of_listing(paper, choice) for paper in shelf.papers)
 
 
-def _fits(paper: Paper, choice: Choice) -> bool:
+def fits(paper: Paper, choice: Choice) -> bool:
+    """Say whether a paper is of the choice's dates and listing; its text is not looked at."""
     return (
         _is_of_time(paper, choice)
         and _is_of_listing(paper, choice)

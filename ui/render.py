@@ -21,7 +21,7 @@ from ui.declines import nearest
 from ui.sources import by_paper, count, sources, when
 from ui.typesetting import plain, typeset
 
-__all__ = ["conversation", "dates_switch", "header", "message", "paper_list", "status_line", "turn", "welcome"]
+__all__ = ["conversation", "dates_switch", "header", "message", "status_line", "turn", "welcome"]
 
 DECLINES: Mapping[str | None, str] = {
     "not_in_corpus": "None of these papers is about this",
@@ -79,14 +79,6 @@ def welcome(papers: Sequence[Paper]) -> str:
 def message(text: str) -> str:
     """Return a line for the person about their last question, such as why it can't be asked."""
     return f'<p role="alert">{escape(text)}</p>' if text else ""
-
-
-def paper_list(papers: Sequence[Paper]) -> str:
-    """Return the titles and dates of papers, by title."""
-    items = "".join(
-        f"<li>{typeset(paper.title)} {when(paper)}</li>" for paper in sorted(papers, key=lambda one: one.title)
-    )
-    return f'<h1>Papers</h1><ul class="papers">{items}</ul>'
 
 
 def dates_switch() -> str:

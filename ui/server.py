@@ -12,10 +12,12 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingError
+from ui.adding import LARGEST
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -27,6 +29,9 @@ __all__ = ["application", "run"]
 HOST = "127.0.0.1"
 PATIENCE = 2
 """Seconds that open pages have to finish in when the server is stopped."""
+
+LARGEST_BODY = LARGEST * 3 // 2
+"""Bytes of a request: a listing grows by a third when it is sent as text."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -102,7 +107,7 @@ async def _serve(page: Callable[[], gr.Blocks], listening: socket.socket, open_b
 
 
 class _Guard:
-    """Refuses routes that the chat has no use for, and sends the security headers with every response."""
+    """Refuses what the chat has no use for, and sends the security headers with every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -116,12 +121,29 @@ class _Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        refused = scope["type"] == "http" and REFUSED.fullmatch(scope["path"])
-        app = PlainTextResponse("Not found", 404) if refused else self.app
+        status = _refusal(scope) if scope["type"] == "http" else None
+        app = PlainTextResponse(status.phrase, status) if status else self.app
         await app(scope, receive, send_with_headers)
+
+
+def _refusal(scope: Scope) -> HTTPStatus | None:
+    """Return why a request is turned away: for its route, or for a body that is too large or of unknown size."""
+    from starlette.datastructures import Headers
+
+    if REFUSED.fullmatch(scope["path"]):
+        return HTTPStatus.NOT_FOUND
+    headers = Headers(scope=scope)
+    if "transfer-encoding" in headers:
+        return HTTPStatus.LENGTH_REQUIRED
+    if int(headers.get("content-length", "0")) > LARGEST_BODY:  # uvicorn lets nothing but a number through
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return None
 
 
 def _head() -> str:
     """Return the page's own styles and script, which Gradio puts into the head."""
-    style, script = ((STATIC / name).read_text("utf-8") for name in ("chat.css", "chat.js"))
+    style, script = (
+        "".join((STATIC / f"{part}.{kind}").read_text("utf-8") for part in ("chat", "papers"))
+        for kind in ("css", "js")
+    )
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'

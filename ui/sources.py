@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
 from ui.typesetting import plain, typeset
 
-__all__ = ["by_paper", "count", "near_papers", "sources", "when"]
+__all__ = ["by_paper", "count", "near_papers", "organisation", "sources", "when"]
 
 NEAREST = 3
 """How many papers a decline offers."""
@@ -56,8 +56,9 @@ def _source(name: str, place: int, paper: Paper, citations: tuple[Citation, ...]
     numbers = ", ".join(str(citation.number) for citation in citations)
     number = f'<span class="number">{numbers}</span>' if numbers else ""
     return (
-        f'<section class="source" id="{name}-p{place}" tabindex="-1">{number}<h4>{typeset(paper.title)}</h4>'
-        f'<p class="about">{when(paper)}{_organisation(paper)}</p>'
+        f'<section class="source" id="{name}-p{place}" data-paper="{paper.key}" tabindex="-1">'
+        f"{number}<h4>{typeset(paper.title)}</h4>"
+        f'<p class="about">{when(paper)}{organisation(paper)}</p>'
         f'<p class="abstract">{_highlighted(name, paper.abstract, citations)}</p></section>'
     )
 
@@ -71,7 +72,8 @@ def when(paper: Paper) -> str:
     return f'<time class="when" datetime="{paper.date.isoformat()}">{day}</time>'
 
 
-def _organisation(paper: Paper) -> str:
+def organisation(paper: Paper) -> str:
+    """Return where a paper comes from, to stand behind its date; nothing where that is not known."""
     return f" · {escape(paper.organisation)}" if paper.organisation else ""
 
 

@@ -127,7 +127,7 @@
   async function copy(button) {
     const text = button.dataset.copy;
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    const label = "Copy with references";
+    const label = (button.dataset.label ??= button.textContent);
     button.textContent = copied || copyByHand(text) ? "Copied" : "Not copied: the browser refused";
     button.focus({ preventScroll: true });
     setTimeout(() => (button.textContent = label), 2000);
@@ -238,7 +238,7 @@
   let page = null;
 
   function turnTo() {
-    const named = location.hash === "#/papers" ? "papers" : "ask";
+    const named = /^#\/papers(\/|$)/.test(location.hash) ? "papers" : "ask";
     if (named !== page) {
       places[page] = scrollY;
       page = named;

@@ -1,0 +1,350 @@
+"""The page of papers, as a browser shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from index import PaperIndex
+from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Visit, launched, served, visiting
+from tests.conftest import ROOT
+from tests.fakes import WordEmbedder
+from tests.test_chat import COLOURS, DESKTOP, PHONE, contrast
+from ui.server import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+browser = pytest.mark.browser
+# Gradio sums up how long each event took in ways that pandas has deprecated.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+]
+
+NEW = {"title": "Snow and Its Values", "abstract": "Snow falls. It melts in May.", "date": "2026-05-04"}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
+    index = PaperIndex.build(PAPERS, tmp_path_factory.mktemp("index"), WordEmbedder())
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="module")
+def address(index: PaperIndex) -> Iterator[str]:
+    with served(FakeAssistant(index=index)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[BrowserContext]:
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def shared(chromium: BrowserContext, address: str) -> Iterator[Visit]:
+    with visiting(chromium, address, *DESKTOP) as visit:
+        yield visit
+
+
+@pytest.fixture
+def page(shared: Visit) -> Page:
+    """Return the page of papers as it is when first opened."""
+    return opened(shared.page)
+
+
+def opened(page: Page, key: str = "") -> Page:
+    page.set_default_timeout(10_000)
+    page.evaluate("hash => (location.hash = hash)", "#/papers" + (f"/{key}" if key else ""))
+    page.locator("svg.points .point").first.wait_for(state="attached")
+    page.locator("ol.papers, #papers .trouble").first.wait_for(state="attached")
+    if not key and (all_of_them := page.get_by_role("button", name="Show all papers")).is_visible():
+        all_of_them.click()
+        wait_for_count(page, "7 papers")
+    return page
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("ol.papers h3").all_inner_texts()
+
+
+def wait_for_count(page: Page, text: str) -> None:
+    page.locator(".counted").get_by_text(text, exact=True).wait_for()
+
+
+# As served
+
+
+def test_a_request_that_is_too_large_is_turned_away(address: str) -> None:
+    url = f"{address}/gradio_api/queue/join"
+    assert httpx.post(url, content=bytes(LARGEST_BODY + 1)).status_code == 413
+    assert httpx.post(url, content=iter([b"of", b"unknown", b"length"])).status_code == 411
+
+
+# As shown
+
+
+@browser
+def test_papers_are_listed_newest_first_and_counted(page: Page) -> None:
+    wait_for_count(page, "7 papers")
+    assert titles(page)[:2] == [BENCH.title, DRIFT.title]
+    assert page.locator(".point").count() == 7
+
+
+@browser
+def test_typing_searches(page: Page) -> None:
+    page.get_by_role("searchbox").press_sequentially("citizens")
+    page.locator(".counted").get_by_text("found").wait_for()
+    assert titles(page)[0] == UNDATED.title
+    page.get_by_role("button", name="Show all papers").click()
+    wait_for_count(page, "7 papers")
+
+
+@browser
+def test_on_a_phone_what_is_found_stands_under_the_search(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, address, *PHONE) as visit:
+        page = opened(visit.page)
+        assert page.locator("svg.points").is_visible()
+        page.get_by_role("searchbox").fill("citizens")
+        page.locator(".counted").get_by_text("found").wait_for()
+        assert not page.locator("svg.points").is_visible()
+        box = page.locator("ol.papers li").first.bounding_box()
+        assert box and box["y"] < PHONE[1]
+
+
+@browser
+def test_a_date_that_is_none_is_said_to_be_none(page: Page) -> None:
+    page.get_by_role("textbox", name="From").fill("May")
+    page.get_by_role("alert").get_by_text("'May' is no date; give YYYY, YYYY-MM or YYYY-MM-DD.").wait_for()
+    page.get_by_role("textbox", name="From").fill("")
+    wait_for_count(page, "7 papers")
+
+
+@browser
+def test_choosing_a_month_filters_and_choosing_it_again_does_not(page: Page) -> None:
+    month = page.get_by_role("button", name="November 2025: 1 paper", exact=True)
+    month.click()
+    wait_for_count(page, "1 paper found; 5 undated papers left out")
+    assert titles(page) == [DRIFT.title]
+    assert month.get_attribute("aria-pressed") == "true"
+    assert page.locator(".point.faded").count() == 6
+    month.click()
+    wait_for_count(page, "7 papers")
+
+
+@browser
+def test_undated_papers_can_be_shown_alone(page: Page) -> None:
+    page.get_by_role("button", name="Show them").click()
+    wait_for_count(page, "5 papers found")
+    assert page.locator("ol.papers time").count() == 0
+
+
+@browser
+def test_choosing_a_theme_filters(page: Page) -> None:
+    theme = page.locator(".theme").first
+    theme.click()
+    page.locator(".counted").get_by_text("found").wait_for()
+    assert theme.get_attribute("aria-pressed") == "true"
+    assert len(titles(page)) == int(theme.locator(".many").inner_text())
+
+
+@browser
+def test_pointing_at_the_map_names_a_paper_and_a_click_opens_it(page: Page) -> None:
+    point = page.locator(f'.point[data-paper="{DRIFT.key}"]')
+    box = point.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2 + 2, box["y"] + box["height"] / 2)
+    page.locator("#named").get_by_text(DRIFT.title).wait_for()
+    page.mouse.down()
+    page.mouse.up()
+    page.get_by_role("heading", name=DRIFT.title).wait_for()
+    assert page.url.endswith(f"#/papers/{DRIFT.key}")
+    assert "here" in (point.get_attribute("class") or "")
+
+
+@browser
+def test_the_keyboard_goes_from_point_to_point(page: Page) -> None:
+    assert page.locator('.point[tabindex="0"]').count() == 1
+    page.locator('.point[tabindex="0"]').focus()
+    label = "document.activeElement.getAttribute('aria-label')"
+    seen = {page.evaluate(label)}
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp") * 3:
+        page.keyboard.press(key)
+        seen.add(page.evaluate(label))
+        assert page.locator("#named").inner_text().split() == str(page.evaluate(label)).split()
+    assert len(seen) > 2
+    current = page.evaluate(label)
+    page.keyboard.press("Enter")
+    page.locator("article.paper h2").wait_for()
+    assert page.locator("article.paper").get_attribute("data-open") in {
+        paper.key for paper in PAPERS if paper.title == current
+    } | {EVIL.key}
+
+
+@browser
+def test_a_paper_can_be_addressed_left_and_come_back_to(page: Page) -> None:
+    opened(page, BENCH.key)
+    page.get_by_role("heading", name=BENCH.title).wait_for()
+    assert not page.locator("ol.papers").is_visible()
+    similar = page.locator(".similar a").first
+    other = similar.inner_text()
+    similar.click()
+    page.get_by_role("heading", name=other).wait_for()
+    page.go_back()
+    page.get_by_role("heading", name=BENCH.title).wait_for()
+    page.get_by_role("button", name="Back to the list").click()
+    page.locator("ol.papers").wait_for()
+
+
+@browser
+def test_an_address_can_be_kept(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.page.goto(f"{address}/#/papers/{BENCH.key}")
+        visit.page.reload()
+        visit.page.get_by_role("heading", name=BENCH.title).wait_for()
+
+
+@browser
+def test_a_paper_that_has_gone_is_said_to_be_gone(page: Page) -> None:
+    opened(page, "0123456789abcdef")
+    page.get_by_text("This paper is not in the index any more.").wait_for()
+
+
+@browser
+def test_asking_about_a_paper_puts_a_question_into_the_box(page: Page) -> None:
+    opened(page, BENCH.key)
+    page.get_by_role("button", name="Ask about this paper").click()
+    box = page.get_by_role("textbox", name="Question")
+    box.wait_for()
+    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    question = f"What does “{BENCH.title}” show?"
+    assert box.input_value() == question
+    box.press("Enter")
+    page.locator(".turn").get_by_role("heading", name=question).wait_for()
+
+
+@browser
+def test_bibtex_can_be_copied(shared: Visit, page: Page) -> None:
+    shared.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, BENCH.key)
+    page.get_by_role("button", name="Copy BibTeX").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert str(page.evaluate("navigator.clipboard.readText()")).startswith("@misc{")
+
+
+@browser
+def test_papers_of_the_last_answer_are_ringed(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.ask("What do benchmarks of nursing values find?")
+        visit.page.get_by_role("link", name="Papers", exact=True).click()
+        visit.page.locator(".point.lit").first.wait_for()
+        lit = visit.page.locator(".point.lit").evaluate_all("points => points.map((one) => one.dataset.paper)")
+        assert set(lit) == {BENCH.key, DRIFT.key}
+        assert "Ringed: 2" in visit.page.locator(".lit-note").inner_text()
+
+
+@browser
+def test_markup_in_papers_does_not_run(shared: Visit, page: Page) -> None:
+    opened(page, EVIL.key)
+    page.locator(f'article.paper[data-open="{EVIL.key}"]').wait_for()
+    assert page.evaluate("window.pwned") is None
+    assert "<script>" in page.locator("article.paper h2").inner_text()
+    assert shared.complaints == []
+
+
+@browser
+def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
+    chromium: BrowserContext, tmp_path: Path
+) -> None:
+    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEmbedder())
+    good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
+    good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
+    bad.write_bytes(b"\xff\xfe")
+    with (
+        served(FakeAssistant(index=index)) as address,
+        visiting(chromium, address) as other,
+        visiting(chromium, address) as visit,
+    ):
+        page = opened(visit.page)
+        page.get_by_text("Add papers").click()
+        page.locator("#drop input").set_input_files([good, bad])
+        outcomes = page.locator(".outcomes")
+        outcomes.get_by_text("nothing was added").wait_for()
+        assert "new.json: 1 added, 0 updated, 0 unchanged, 1 rejected" in outcomes.inner_text()
+        assert re.search(r"bad\.bib: nothing was added\. .*UTF-8", outcomes.inner_text())
+        wait_for_count(page, "8 papers")
+        assert "8 papers" in page.locator("#status").inner_text()
+        assert page.locator(".point").count() == 8
+        page.get_by_role("searchbox").fill("snow melts")
+        page.locator(".counted").get_by_text("found").wait_for()
+        assert titles(page)[0] == NEW["title"]
+        other.ask("What do benchmarks of nursing values find?")  # someone else's chat goes on
+        assert not list(tmp_path.glob("**/new.json*"))[1:]  # nothing was written under its name
+    index.close()
+
+
+@browser
+def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, tmp_path: Path) -> None:
+    index = PaperIndex.build(PAPERS, tmp_path, WordEmbedder())
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address) as visit:
+        visit.page.evaluate(DROP, json.dumps([NEW]))
+        visit.page.locator(".outcomes").get_by_text("1 added").wait_for()
+        assert visit.page.url.endswith("#/papers")
+    index.close()
+
+
+@browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP, (3840, 2160)], ids=["phone", "desktop", "4k"])
+def test_it_fits_and_can_be_read(
+    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
+) -> None:
+    with visiting(chromium, address, *size, dark=dark) as visit:
+        for key in ("", BENCH.key):
+            page = opened(visit.page, key)
+            page.locator(f'article.paper[data-open="{key}"]' if key else "ol.papers").wait_for()
+            assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+            for selector in TEXTS:
+                for part in page.locator(f"#papers-page {selector}:visible").all()[:4]:
+                    ink, paper = part.evaluate(COLOURS)
+                    assert contrast(ink, paper) >= 4.5, selector
+            assert visit.requested and all(url.startswith((address, "data:")) for url in visit.requested)
+        marks = [rgb(page.evaluate(THEME_COLOUR, theme)) for theme in range(8)]
+        ground = rgb(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        assert min(contrast(mark, ground) for mark in marks) >= 3
+        assert visit.complaints == []
+
+
+def test_the_page_says_where_its_colours_come_from() -> None:
+    assert "Okabe and Ito" in (ROOT / "ui" / "static" / "papers.css").read_text()
+
+
+def rgb(text: str) -> list[float]:
+    return [float(part) for part in re.findall(r"[0-9.]+", text)[:3]]
+
+
+THEME_COLOUR = """(theme) => {
+    const probe = document.createElement("i");
+    probe.style.color = `var(--t${theme})`;
+    document.body.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
+}"""
+DROP = """(text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "new.json"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+TEXTS = (
+    "label, p, h2, h3, .about, .when, .opening, .aside, .theme, .many, .labels span, .score, .act, .quiet, .nth"
+).split(", ")

@@ -1,0 +1,330 @@
+// What the page of papers does by itself: it sends what was typed and chosen, moves about the map and the
+// timeline, and reads the listings that are dropped. Nothing here makes markup: text goes in as text.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const press = (name) => one(`#papers-${name}`)?.click();
+  const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  // The address says whether the papers are shown, and which of them is open: #/papers/ and its key
+
+  const address = () => /^#\/papers(?:\/([0-9a-f]{16}))?$/.exec(location.hash);
+  const opened = () => address()?.[1] ?? "";
+  let filled = false;
+  let place = 0;
+
+  function turn() {
+    if (!address() || !one("#papers-fill")) return;
+    if (!filled) {
+      filled = true;
+      press("fill");
+    }
+    if (opened() === (root.dataset.paper ?? "")) return;
+    if (opened()) {
+      if (!root.dataset.paper) place = scrollY;
+      root.dataset.paper = opened();
+      root.classList.add("opening");
+      press("open");
+    } else {
+      const left = root.dataset.paper;
+      delete root.dataset.paper;
+      scrollTo(0, place);
+      one(`#papers [data-paper="${left}"]`)?.focus({ preventScroll: true });
+    }
+    mark();
+  }
+
+  // What was typed and chosen
+
+  const chosen = { theme: null, undated: false, page: 1 };
+  const field = (name) => one(`#browse [name="${name}"]`);
+  const typed = () => Object.fromEntries(all("#browse [name]").map((input) => [input.name, input.value]));
+  const view = () => JSON.stringify({ ...typed(), ...chosen });
+  let typing = 0;
+
+  function browse(change) {
+    Object.assign(chosen, { page: 1 }, change);
+    if (opened()) location.hash = "#/papers";
+    press("browse");
+    mark();
+  }
+
+  function choosePeriod(period) {
+    const same = field("since").value === period && field("until").value === period;
+    field("since").value = field("until").value = same ? "" : period;
+    browse({ undated: false });
+  }
+
+  function chooseUndated() {
+    field("since").value = field("until").value = "";
+    browse({ undated: !chosen.undated });
+  }
+
+  function unfilter() {
+    one("#browse").reset();
+    browse({ theme: null, undated: false });
+  }
+
+  function turnPage(number) {
+    browse({ page: number });
+    one("#papers").scrollIntoView({ block: "start", behavior: smooth() });
+  }
+
+  // Marks: which papers are found, which is open, which the last answer rests on
+
+  function mark() {
+    const list = one("#papers ol.papers");
+    const found = list?.dataset.filtered === "true" ? new Set(list.dataset.found.split(" ")) : null;
+    const cited = new Set(all("#current .turn .source[data-paper]:has(.number)").map((source) => source.dataset.paper));
+    const svg = one("svg.points");
+    if (!svg) return;
+    for (const point of svg.querySelectorAll(".point")) {
+      const key = point.dataset.paper;
+      point.classList.toggle("faded", found !== null && !found.has(key));
+      point.classList.toggle("lit", cited.has(key));
+      point.classList.toggle("here", key === opened());
+    }
+    svg.append(...svg.querySelectorAll(".lit"), ...svg.querySelectorAll(".here")); // the last drawn lies on top
+    const lit = svg.querySelectorAll(".lit").length;
+    const told = one("#map .lit-note");
+    told.hidden = lit === 0;
+    told.querySelector("b").textContent = lit;
+    const { text, since, until } = typed();
+    root.classList.toggle("searching", Boolean(text)); // on a phone the results stand where the map was
+    all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
+    showMonths(since === until ? since?.slice(0, 4) : "");
+    all(".theme").forEach((theme) => pressIn(theme, Number(theme.dataset.theme) === chosen.theme));
+    all("#undated").forEach((button) => pressIn(button, chosen.undated));
+  }
+
+  function showMonths(year) {
+    const months = all(".months");
+    const shown = months.find((one) => one.dataset.year === year) ?? months.at(-1);
+    months.forEach((one) => (one.hidden = one !== shown));
+  }
+
+  function pressIn(button, pressed) {
+    button.setAttribute("aria-pressed", pressed);
+  }
+
+  // Moving about a picture: one stop for the keyboard, arrow keys from there; a card names what is pointed at
+
+  const REACH = 16; // pixels from a point that still mean it
+  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const spot = (item) => [Number(item.dataset.x), Number(item.dataset.y)];
+
+  function rove(item, [dx, dy]) {
+    const [x, y] = spot(item);
+    let best = null;
+    let least = Infinity;
+    for (const other of item.parentNode.querySelectorAll("[data-x]")) {
+      const [ox, oy] = spot(other);
+      const along = (ox - x) * dx + (oy - y) * dy;
+      const aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+      const cost = along + 2 * aside;
+      if (other !== item && along > 0 && cost < least) [best, least] = [other, cost];
+    }
+    if (!best) return name(item);
+    item.setAttribute("tabindex", "-1");
+    best.setAttribute("tabindex", "0");
+    best.focus({ preventScroll: true });
+  }
+
+  function makeReachable() {
+    for (const picture of all("svg[data-rove]")) {
+      if (!picture.querySelector('[tabindex="0"]')) picture.querySelector("[data-x]")?.setAttribute("tabindex", "0");
+    }
+  }
+
+  function pointUnder(event) {
+    const svg = event.target.closest?.("svg.points");
+    if (!svg) return null;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const reach = REACH / svg.getScreenCTM().a;
+    let best = null;
+    let least = reach * reach;
+    for (const point of svg.querySelectorAll(".point:not(.faded)")) {
+      const [x, y] = spot(point);
+      const away = (x - at.x) ** 2 + (y - at.y) ** 2;
+      if (away < least) [best, least] = [point, away];
+    }
+    return best;
+  }
+
+  const card = document.createElement("div");
+  card.id = "named";
+  card.hidden = true;
+  card.setAttribute("aria-hidden", "true"); // what it says is the label of what it names
+  let named = null;
+
+  function name(item) {
+    if (item === named) return;
+    named?.classList.remove("named");
+    named = item;
+    card.hidden = !item;
+    if (!item) return;
+    item.classList.add("named");
+    card.textContent = item.getAttribute("aria-label");
+    document.body.append(card);
+    const box = item.getBoundingClientRect();
+    const left = Math.min(box.left + box.width / 2 - card.offsetWidth / 2, innerWidth - card.offsetWidth - 8);
+    const above = box.top - card.offsetHeight - 8;
+    card.style.left = `${Math.max(8, left)}px`;
+    card.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+  }
+
+  // Listings: read here and sent one after the other, so that no file is ever stored under its own name
+
+  let waiting = [];
+  let began = false;
+
+  function take(files) {
+    if (!files.length) return;
+    one(".add").open = true;
+    const busy = waiting.length > 0;
+    waiting.push(...files);
+    if (busy) return;
+    began = true;
+    press("add");
+  }
+
+  const LARGEST = () => Number(one(".add").dataset.largest);
+
+  const base64 = (file) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => done(null);
+    reader.readAsDataURL(file);
+  });
+
+  async function dropped() {
+    const file = waiting[0];
+    const content = file.size > LARGEST() ? "" : await base64(file);
+    const first = began;
+    began = false;
+    return JSON.stringify({ name: file.name, size: file.size, content, first });
+  }
+
+  function next() {
+    waiting.shift();
+    press(waiting.length ? "add" : "fill");
+    if (!waiting.length) Object.assign(chosen, { theme: null, undated: false, page: 1 });
+  }
+
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+
+  // Asking about a paper: its question stands in the box, to be asked or changed
+
+  function ask(question) {
+    location.hash = "#/";
+    setTimeout(() => {
+      const box = one("#asking textarea");
+      box.value = question;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+      box.setSelectionRange(question.length, question.length);
+    }, 50);
+  }
+
+  window.footnote = { papers: { view, opened, dropped, next } };
+
+  const acts = {
+    ".bar": (bar) => choosePeriod(bar.dataset.period),
+    ".theme": (theme) => browse({ theme: chosen.theme === Number(theme.dataset.theme) ? null : Number(theme.dataset.theme) }),
+    "#undated": chooseUndated,
+    "#unfilter": unfilter,
+    "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),
+    "#close-paper": () => (location.hash = "#/papers"),
+    "[data-ask]": (button) => ask(button.dataset.ask),
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("#papers-page")) return;
+    const point = pointUnder(event);
+    if (event.target.closest("svg.points") && event.detail > 0) {
+      event.preventDefault();
+      const seen = named === point || event.pointerType !== "touch"; // a first tap names the paper, a second opens it
+      name(point);
+      if (point && seen) location.hash = `#/papers/${point.dataset.paper}`;
+      return;
+    }
+    for (const [selector, act] of Object.entries(acts)) {
+      const found = event.target.closest(selector);
+      if (!found) continue;
+      event.preventDefault();
+      act(found);
+    }
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch" || !(event.movementX || event.movementY)) return; // a page that moves is no hand
+    name(pointUnder(event) ?? event.target.closest?.(".bar") ?? null);
+  });
+  document.addEventListener("focusin", (event) => name(event.target.closest?.(":is(.point, .bar):focus-visible") ?? null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") name(null);
+    const item = event.target.closest?.("svg[data-rove] [data-x]");
+    if (item && steps[event.key]) {
+      event.preventDefault();
+      rove(item, steps[event.key]);
+    }
+    if (item?.matches(".bar") && event.key === " ") {
+      event.preventDefault();
+      choosePeriod(item.dataset.period);
+    }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("#drop input")) {
+      take([...event.target.files]);
+      event.target.value = "";
+    } else if (event.target.closest?.("#browse")) {
+      clearTimeout(typing);
+      typing = setTimeout(browse, 200);
+    }
+  });
+  document.addEventListener("submit", (event) => event.target.id === "browse" && event.preventDefault());
+  document.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    root.classList.add("dragging");
+  });
+  document.addEventListener("dragleave", (event) => event.relatedTarget || root.classList.remove("dragging"));
+  document.addEventListener("drop", (event) => {
+    root.classList.remove("dragging");
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    if (!address()) location.hash = "#/papers";
+    take([...event.dataTransfer.files]);
+  });
+  addEventListener("scroll", () => name(null), { capture: true, passive: true });
+  addEventListener("hashchange", turn);
+
+  // Parts of the page come from the server: what they need is done when they have come
+
+  // Gradio patches what is there, so it is told by what it says, not by which element it is.
+
+  let drawn = null;
+  let listed = null;
+  let shown = null;
+
+  function arrived() {
+    turn();
+    const list = one("#papers ol.papers");
+    const picture = one("svg.points")?.childElementCount;
+    const found = list && `${list.dataset.filtered} ${list.dataset.found}`;
+    const paper = one("#paper .paper")?.dataset.open;
+    if (picture !== drawn || found !== listed) mark();
+    if (picture !== drawn) makeReachable();
+    if (paper && paper !== shown) {
+      scrollTo(0, 0);
+      one("#paper .paper").focus({ preventScroll: true });
+    }
+    root.classList.toggle("opening", paper !== opened()); // the one before is not shown as the one asked for
+    [drawn, listed, shown] = [picture, found, opened() ? paper : null];
+  }
+
+  const watched = { childList: true, subtree: true, attributeFilter: ["data-found", "data-filtered", "data-open"] };
+  new MutationObserver(arrived).observe(root, watched);
+})();
