@@ -18,10 +18,12 @@ from assistant.budget import Budgeted
 from assistant.checking import Checker
 from assistant.declining import DECLINE_TEXT, WEAK_TEXT, gap_text, is_weak, reason_to_decline
 from assistant.details import find_gap
+from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
 from assistant.filters import read_dates
 from assistant.finding import Found, find
 from assistant.followups import FollowUp, History
+from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llms import LanguageModel, connect
 from assistant.questions import checked_question
 from assistant.quoting import Reader, cite
@@ -95,7 +97,26 @@ class Assistant:
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support a claim, and why not."""
-        return self.checker.check_papers(claim, papers)
+        verdict = self.checker.check_papers(claim, papers)
+        judge = self._judge(self._budgeted())
+        if judge is None or not is_unsure(verdict):
+            return verdict
+        judgement = judge.judge([Pair(claim, tuple(paper.abstract for paper in papers))])
+        return verdict if all(judgement.upheld) else doubted(verdict)
+
+    def _budgeted(self) -> Budgeted | None:
+        """Return the model for the length of one answer."""
+        return Budgeted(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
+
+    def _judge(self, llm: Budgeted | None) -> Judge | None:
+        """Return who reads again what the code is unsure of."""
+        if self.settings.checker == "llm":
+            return ModelJudge(llm) if llm else None
+        return EntailmentJudge(self._entailment) if self._entailment else None
+
+    @cached_property
+    def _entailment(self) -> CrossEncoderEntailment | None:
+        return CrossEncoderEntailment(self.settings.checker) if self.settings.checker else None
 
     def ask(
         self,
@@ -153,7 +174,7 @@ class Assistant:
         started = time.perf_counter()
         asked = checked_question(question)
         means = asked if standalone_question is None else checked_question(standalone_question)
-        llm = Budgeted(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
+        llm = self._budgeted()
         dates = read_dates(means, date.today()).overruled(since, until)
         earlier = history if standalone_question is None else ()
         understood, draft = FollowUp(means), Answer(asked, means, "answered")
@@ -204,10 +225,10 @@ class Assistant:
         message = f"{len(quotes)} of {len(found.snapshot.papers)} papers match, the {found.first} first:"
         return _citing(replace(draft, message=message), *cite(quotes, listed=True))
 
-    def _written(self, llm: LanguageModel, draft: Answer, found: Found) -> Iterator[Answer]:
+    def _written(self, llm: Budgeted, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
         checker = Checker(self.index.embedder, found.snapshot.idf)
-        writer = Writer(llm, checker, self.index.embedder, self.settings.llm_context)
+        writer = Writer(llm, checker, self.index.embedder, self.settings.llm_context, self._judge(llm))
         answer = begun = replace(draft, model=llm.name)
         written = Draft()
         try:
@@ -218,12 +239,13 @@ class Assistant:
         except ModelError as error:
             yield self._quoted_instead(draft, found, f"{error} Quoted instead.")
             return
+        answer = replace(answer, notices=(*answer.notices, *filter(None, [written.notice])))
         if written.empty:
             yield self._quoted_instead(draft, found, NOTHING_HELD)
         elif written.declined:
             yield replace(answer, status="declined", reason="not_in_corpus")
-        elif written.missing:
-            yield replace(answer, status="partial")
+        else:
+            yield replace(answer, status="partial" if written.missing else "answered")
 
     def _quoted_instead(self, draft: Answer, found: Found, notice: str) -> Answer:
         return self._quoted(replace(draft, notices=(*draft.notices, notice)), found)

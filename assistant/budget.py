@@ -68,7 +68,12 @@ class Budgeted:
     def _model_for(self, share: float, counted: list[Tokens]) -> LanguageModel:
         if not isinstance(self._model, RemoteModel):
             return self._model
-        return replace(self._model, ends=self._began + share * self._model.timeout, report=counted.append)
+        return replace(
+            self._model,
+            ends=self._began + share * self._model.timeout,
+            persistent=share == 1.0,
+            report=counted.append,
+        )
 
     def _note(self, messages: Sequence[Message], written: int, counted: Sequence[Tokens], seconds: float) -> None:
         """Add one call to the usage, its tokens estimated where the server did not count them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,6 +16,9 @@ __all__ = ["Checks", "Claim", "Source", "check", "number", "quote_instead", "res
 
 IN_ITS_OWN_WORDS = "the model's sentence was not supported: these are the abstract's own words"
 UNCHECKED = Verdict("unchecked", 0.0)
+
+LEADS_AWAY = re.compile(r"\w+://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\w*|!?\]\(")
+"""Addresses, tags and links, which say nothing that words could be checked against: only a quote may hold them."""
 
 
 class Checks(Protocol):
@@ -81,6 +85,10 @@ def check(claim: Claim, checker: Checks) -> Claim:
     """Return the claim with its verdict; one that cites nothing is never supported."""
     if not claim.sources:
         return replace(claim, verdict=Verdict("unsupported", 0.0, ("no citation",)))
+    told = " ".join(claim.quotes)
+    if foreign := [link for link in dict.fromkeys(LEADS_AWAY.findall(claim.text)) if link not in told]:
+        why = tuple(f"'{link}' is not in the cited sentence" for link in foreign)
+        return replace(claim, verdict=Verdict("unsupported", 0.0, why))
     return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers))
 
 

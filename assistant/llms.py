@@ -113,6 +113,7 @@ class RemoteModel:
     """A model behind a server.
 
     `timeout` is seconds for an answer, `ends` a moment of `time.monotonic()` that it must not pass, if set.
+    One that is not `persistent` does not ask again after a passing fault.
     `report` is given the tokens of each answer, where the server counts them. `refused` is filled once the server
     has objected to what goes besides the messages: from then on nothing does.
     """
@@ -120,6 +121,7 @@ class RemoteModel:
     endpoint: Endpoint
     timeout: float
     ends: float | None = None
+    persistent: bool = True
     report: Callable[[Tokens], None] | None = field(default=None, repr=False, compare=False)
     refused: set[str] = field(default_factory=set, repr=False, compare=False)
 
@@ -161,7 +163,8 @@ class RemoteModel:
     async def _try_twice(self, messages: Sequence[Message], put: Callable[[str], None], ends: float) -> None:
         """Ask, and ask once more where that may help and its pause ends in time."""
         failure = await self._try(messages, put)
-        if failure and failure.pause is not None and time.monotonic() + failure.pause < ends:
+        again = failure and (self.persistent or failure.plainly)
+        if failure and again and failure.pause is not None and time.monotonic() + failure.pause < ends:
             await asyncio.sleep(failure.pause)
             if failure.plainly:
                 self.refused.add("extras")

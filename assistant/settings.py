@@ -28,6 +28,7 @@ class Settings:
     tokens that the model can read and write at once, `llm_prices` what a million of them cost, read and written.
     `chroma_url` is a Chroma server that holds the papers' vectors; None keeps them in the index's own folder.
     `followups` is `llm`, where the model that is set rewrites a follow-up to stand alone, or `rule`.
+    `checker` is who reads again what the code is unsure of: `llm`, an entailment model, or None for nobody.
     `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
     `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
     """
@@ -43,6 +44,7 @@ class Settings:
     llm_context: int = 8_192
     llm_prices: tuple[float, float] | None = None
     followups: str = "llm"
+    checker: str | None = None
     papers: int = 6
     sentences: int = 3
 
@@ -55,6 +57,8 @@ class Settings:
             value = getattr(self, name)
             if not value > 0:
                 raise SettingError(f"{_variable(name)} is {value}; give a number above 0")
+        if self.checker == "llm" and self.llm is None:
+            raise SettingError("FOOTNOTE_CHECKER is llm, but no model is set: set FOOTNOTE_LLM, or unset it")
         if self.followups not in {"llm", "rule"}:
             raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; give llm or rule")
         if self.llm_context < SMALLEST_CONTEXT:
@@ -104,6 +108,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "llm_context": int,
     "llm_prices": _prices,
     "followups": str,
+    "checker": str,
     "papers": int,
     "sentences": int,
 }

@@ -15,6 +15,7 @@ from assistant.answer import AnswerSentence, Citation
 from assistant.citations import Drafted, DraftReader, read_draft
 from assistant.claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.errors import ModelError, PromptTooLong
+from assistant.judging import Judge, Pair, is_unsure
 from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
 from index.embedder import Embedder
@@ -47,13 +48,14 @@ class Draft:
 
     Its sentences are `unchecked` until it is `finished`; then they are supported, or gone. `missing` is what the
     model says that the abstracts leave out: a part of what was asked or, where there are no sentences, all of it.
-    `shown` is how many of the papers the model was shown, the first ones.
+    `shown` is how many of the papers the model was shown, the first ones. `notice` says why there was no judge.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     missing: str = ""
     shown: int = 0
+    notice: str = ""
     finished: bool = False
 
     @property
@@ -74,12 +76,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes answers with a language model, which can read `context` tokens."""
+    """Writes answers with a language model, which can read `context` tokens; a `judge` may have the last word."""
 
     model: LanguageModel
     checker: Checks
     embedder: Embedder
     context: int = 8_192
+    judge: Judge | None = None
 
     def write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
         """Yield the answer as the model writes it, and last, checked and mended, the finished one.
@@ -108,7 +111,8 @@ class Writer:
                 draft = draft.holding(claims)
             yield draft
         mended = yield from self._mended([check(claim, self.checker) for claim in claims], papers, asked, draft)
-        yield replace(draft.holding(mended), finished=True)
+        judged, notice = self._judged(mended)
+        yield replace(draft.holding(judged), notice=notice, finished=True)
 
     def _mended(
         self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft
@@ -149,6 +153,17 @@ class Writer:
             for place, text in _mended_lines(reply)
             if 1 <= place <= len(failed)
         }
+
+    def _judged(self, claims: Sequence[Claim]) -> tuple[Sequence[Claim], str]:
+        """Return the claims, those that the judge doubts replaced by what they cite, and a notice if it can't."""
+        unsure = [claim for claim in claims if is_unsure(claim.verdict) and not claim.is_quote]
+        if self.judge is None or not unsure:
+            return claims, ""
+        judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in unsure])
+        doubted = {claim for claim, upheld in zip(unsure, judgement.upheld, strict=True) if not upheld}
+        standing = [quote_instead(claim, self.embedder) if claim in doubted else claim for claim in claims]
+        held = any(not claim.is_quote for claim in standing)
+        return (_without_repeats(standing) if held else []), judgement.notice
 
     def _standing(self, claim: Claim, rewritten: Sequence[Claim]) -> Sequence[Claim]:
         """Return what stands in a claim's place: itself, it rewritten, the words that it cites, or nothing."""

@@ -32,8 +32,10 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check("re-ranking", True, settings.reranker or "the encoder's word pieces")
     yield _index(settings)
     yield _answers(settings)
-    yield Check("follow-ups", True, "by rule, without a language model")
-    yield Check("checks", True, "by rule, without a language model")
+    by_model = bool(settings.llm) and settings.followups == "llm"
+    yield Check("follow-ups", True, f"{settings.llm}, within rules" if by_model else "by rule")
+    judge = settings.llm if settings.checker == "llm" else settings.checker
+    yield Check("checks", True, f"by rule, then {judge} where the rules are unsure" if judge else "by rule")
 
 
 def footnote_version() -> str:
