@@ -51,6 +51,17 @@ def speed(
         _time(passages, index or Path(temporary), Path(temporary))
 
 
+@app.command()
+def scale(
+    papers: Annotated[list[int] | None, typer.Option(help="How many papers; repeatable.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw them into this file, as SVG.")] = None,
+) -> None:
+    """Measure what a start, a shelf's encoding, many askers and more and more papers cost."""
+    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
+        _scale(papers or [200, 1_000, 10_000, 100_000], json, plot, Path(temporary))
+
+
 def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) -> None:
     from rich.progress import Progress
 
@@ -116,7 +127,7 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Building", total=None)
         index = PaperIndex.build(default_papers(), folder / "real", embedder)
-        large = large_index(index, folder / "real", folder / f"{passages}", questions, passages)
+        large = large_index(index, folder / f"{passages}", questions, passages)
         tasks = searches(index, folder / "real", questions) | others(index.papers, embedder, temporary / "others")
         alone = {f"Footnote, the same, {passages:,} passages": large.search}
         bar.update(task, description="Searching", total=2 * ROUNDS * len(questions))
@@ -125,6 +136,22 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
             *time_each(alone, questions, progress=lambda: bar.advance(task)),
         ]
     Console().print(to_table(f"{len(index.papers)} papers; {machine()}", timings))
+
+
+def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
+    from json import dumps
+
+    from eval.plot import to_svg
+    from eval.scale import measure, to_tables
+
+    questions = [turn.text for question in read_questions() for turn in question.turns]
+    console = Console(stderr=True)
+    report = measure(home, sizes, questions, lambda what: console.print(f"measuring {what}"))
+    if json_file:
+        json_file.write_text(dumps(report.to_dict(), indent=1) + "\n", encoding="utf-8")
+    if plot_file:
+        plot_file.write_text(to_svg(report.costs), encoding="utf-8")
+    Console().print(*to_tables(report), sep="\n")
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 
 import numpy as np
 
@@ -10,25 +11,31 @@ from index.embedder import Embedder, Floats, Tokens
 from index.papers import Paper
 from index.passages import passages
 
-__all__ = ["Recombined", "recombined_papers"]
+__all__ = ["Recombined", "recombined_papers", "recombining"]
 
 NOISE = 0.5
 """Length of the noise added to a unit vector; its cosine with what it was is then about .9."""
 
 
-def recombined_papers(papers: Sequence[Paper], least: int, seed: int = 0) -> tuple[Paper, ...]:
-    """Return papers with at least `least` passages in all, their sentences drawn from all the papers given.
+def recombining(papers: Sequence[Paper], seed: int = 0) -> Iterator[Paper]:
+    """Yield papers without end, their sentences drawn from all the papers given.
 
     Each has a real paper's title and number of sentences, so that its words and lengths are as real ones are.
     """
     random = np.random.default_rng(seed)
     sentences = [sentence.text for paper in papers for sentence in paper.sentences]
+    for number, like in enumerate(cycle(papers)):
+        drawn = random.choice(len(sentences), size=len(like.sentences))
+        yield Paper(f"{like.title} {number}", " ".join(sentences[n] for n in drawn))
+
+
+def recombined_papers(papers: Sequence[Paper], least: int, seed: int = 0) -> tuple[Paper, ...]:
+    """Return recombined papers with at least `least` passages in all."""
     made: list[Paper] = []
     count = 0
-    while count < least:
-        like = papers[len(made) % len(papers)]
-        drawn = random.choice(len(sentences), size=len(like.sentences))
-        paper = Paper(f"{like.title} {len(made)}", " ".join(sentences[n] for n in drawn))
+    for paper in recombining(papers, seed):
+        if count >= least:
+            break
         made.append(paper)
         count += len(passages(paper))
     return tuple(made)

@@ -17,11 +17,8 @@ import numpy as np
 from eval.large import Recombined, recombined_papers
 from eval.metrics import percentile
 from index import PaperIndex
-from index.building import VECTORS
 from index.embedder import Embedder
-from index.encoding import load_encoding
 from index.errors import IndexMissing
-from index.generation import current
 from index.papers import Paper
 from index.store import VectorStore, write_store
 
@@ -29,7 +26,18 @@ if TYPE_CHECKING:
     from llama_index.core.base.base_retriever import BaseRetriever
     from rich.table import Table
 
-__all__ = ["ENCODING", "ROUNDS", "Timing", "large_index", "machine", "others", "searches", "time_each", "to_table"]
+__all__ = [
+    "ENCODING",
+    "ROUNDS",
+    "Timing",
+    "large_index",
+    "machine",
+    "others",
+    "recombined",
+    "searches",
+    "time_each",
+    "to_table",
+]
 
 FOUND = 10
 """Papers that each search is asked for."""
@@ -79,7 +87,7 @@ def time_each(
 
 def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[str, Task]:
     """Return Footnote's search, whole and without the encoding of the question; `folder` is the index's."""
-    known = PaperIndex.open(folder, _recombined(index, folder, questions))
+    known = PaperIndex.open(folder, recombined(index, questions))
     return {
         ENCODING: lambda question: index.embedder.encode([question]),
         "Footnote": lambda question: index.search(question, FOUND),
@@ -101,15 +109,13 @@ def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[st
     return found
 
 
-def large_index(
-    index: PaperIndex, folder: Path, large_folder: Path, questions: Sequence[str], least: int
-) -> PaperIndex:
+def large_index(index: PaperIndex, folder: Path, questions: Sequence[str], least: int) -> PaperIndex:
     """Open the index of at least `least` passages in a folder, made out of a real one unless it is there."""
-    embedder = _recombined(index, folder, questions)
+    embedder = recombined(index, questions)
     try:
-        return PaperIndex.open(large_folder, embedder)
+        return PaperIndex.open(folder, embedder)
     except IndexMissing:
-        return PaperIndex.build(recombined_papers(index.papers, least), large_folder, embedder)
+        return PaperIndex.build(recombined_papers(index.papers, least), folder, embedder)
 
 
 def machine() -> str:
@@ -140,8 +146,9 @@ def to_table(title: str, timings: Sequence[Timing]) -> Table:
     return table
 
 
-def _recombined(index: PaperIndex, folder: Path, questions: Sequence[str]) -> Recombined:
-    encoded = load_encoding(current(folder).part(VECTORS))
+def recombined(index: PaperIndex, questions: Sequence[str]) -> Recombined:
+    """Return an encoder that knows the questions, and draws from what a real index holds."""
+    encoded = index.snapshot.encoded
     tokens = [encoded.tokens(row) for row in range(len(encoded))]
     return Recombined(index.embedder, questions, np.array(encoded.vectors), tokens)
 

@@ -35,8 +35,8 @@ Numpy reads so few where it can: torch takes seconds to import.
 REMEMBERED = 64
 """Questions whose reading is kept: finding papers and picking sentences read the same one."""
 
-BATCH = 32
-"""Texts encoded at once; they are sorted by length first, so that a batch holds texts of like length."""
+BATCH = 8
+"""Texts encoded at once, of like length: a larger batch is no faster on a processor, and has more to fill up."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,9 @@ class SentenceEmbedder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Return one unit vector a text, (len(texts), dimension), float32."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        encode = self._encode_few if self._bundled and len(texts) <= FEW else self._encode_many
         for rows in _batches(texts):
-            vectors[rows] = self._encode_texts([texts[row] for row in rows])
+            vectors[rows] = encode([texts[row] for row in rows])
             if progress:
                 progress(len(rows))
         return _unit(vectors)
@@ -109,8 +110,9 @@ class SentenceEmbedder:
     def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
         """Return the word pieces of each text; one that is longer than the encoder takes goes in stretches."""
         found: dict[int, Tokens] = {}
+        encode = self._pieces_of_few if self._bundled and len(texts) <= FEW else self._pieces_of_many
         for rows in _batches(texts):
-            found.update(zip(rows, self._encode_pieces([texts[row] for row in rows]), strict=True))
+            found.update(zip(rows, encode([texts[row] for row in rows]), strict=True))
             if progress:
                 progress(len(rows))
         return [found[row] for row in range(len(texts))]
@@ -135,15 +137,19 @@ class SentenceEmbedder:
             vector = torch.nn.functional.normalize(read["sentence_embedding"][0].float(), dim=-1)
         return vector.numpy(), pieces.tokens(read["token_embeddings"], 0)
 
-    def _encode_texts(self, texts: list[str]) -> Floats:
-        if self._bundled and len(texts) <= FEW:
-            return np.stack([self._bundled.read(text, SENTENCE)[0].vectors.mean(axis=0) for text in texts])
+    def _encode_few(self, texts: list[str]) -> Floats:
+        assert self._bundled
+        return np.stack([self._bundled.read(text, SENTENCE)[0].vectors.mean(axis=0) for text in texts])
+
+    def _encode_many(self, texts: list[str]) -> Floats:
         with self._one_at_a_time:
             return self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
 
-    def _encode_pieces(self, texts: list[str]) -> list[Tokens]:
-        if self._bundled and len(texts) <= FEW:
-            return [_joined(self._bundled.read(text, POSITIONS)) for text in texts]
+    def _pieces_of_few(self, texts: list[str]) -> list[Tokens]:
+        assert self._bundled
+        return [_joined(self._bundled.read(text, POSITIONS)) for text in texts]
+
+    def _pieces_of_many(self, texts: list[str]) -> list[Tokens]:
         with self._one_at_a_time:
             return self._encode_batch(texts)
 

@@ -9,6 +9,8 @@ r"""Words as they are matched: names whole and in parts, LaTeX taken off.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 __all__ = ["terms"]
 
@@ -29,7 +31,8 @@ def terms(text: str) -> list[str]:
     return [term for word in _WORD.finditer(plain) for term in _forms(word.group())]
 
 
-def _forms(word: str) -> list[str]:
+@lru_cache(1 << 16)  # a word comes back: passages overlap, and few words make most of a text
+def _forms(word: str) -> Sequence[str]:
     word = word.replace("’", "'").removesuffix("'s")
     lowered = word.lower()
     if lowered.isalpha():

@@ -36,7 +36,7 @@ def test_a_made_corpus_has_the_size_asked_for_and_no_paper_twice(few_papers: tup
 
 
 def test_a_made_corpus_is_searched_with_no_encoding(few_index: PaperIndex, tmp_path: Path) -> None:
-    large = large_index(few_index, tmp_path / "index", tmp_path / "large", QUESTIONS, 50)
+    large = large_index(few_index, tmp_path / "large", QUESTIONS, 50)
     embedder = few_index.embedder
     assert isinstance(embedder, WordEmbedder)
     before = embedder.encoded
