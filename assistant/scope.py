@@ -7,15 +7,35 @@ import re
 __all__ = ["asks_for_several"]
 
 _PAPERS = r"(?:papers|works|studies|surveys|reviews|articles|abstracts|publications)"
-_KINDS = r"(?:methods|approaches|techniques|benchmarks|datasets|audits|frameworks|systems|tools|options)"
-_OF_ONE = r"(?:did|does|do|has|have|was|were|is|are) (?:it|the|they|this|that)\b"
+_KINDS = (
+    r"(?:methods|approaches|techniques|strategies|ways|remedies|alternatives|options|attempts|systems|tools"
+    r"|frameworks|benchmarks|data ?sets|corpora|audits|tasks|jobs|kinds|types|sorts|areas|fields)"
+)
+_OF_ONE = r"(?:did|does|do|has|have|was|were|is|are) (?:it|the|they|this|that)\b|(?:did|does)\b"
+_COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+_START = r"(?:^|[,.;:?!-] ?)(?:(?:to|in|for|on|by) )?"
+
 _SEVERAL = re.compile(
-    rf"\b(?:which|what|list|all|any|several|two|three|the)\s+(?:\S+\s+){{0,4}}?{_PAPERS}\b"
-    rf"|^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! {_OF_ONE})"
-    rf"|^(?:which|what|list(?: all| the)?)\s+(?:\S+\s+){{0,2}}?{_KINDS}\b"
-    r"|^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b"
-    r"|^(?:please )?(?:compare|contrast)\b|\bdifferences? between\b"
-    r"|\bhow do \S+ and \S+ (?:\S+ ){0,2}?(?:differ|compare)\b",
+    "|".join(
+        (
+            # papers: "which papers …", "several recent studies …", "how many papers …", but not "… did it review"
+            rf"\b(?:which|what|list|all|any|several|two|three|both|some|other)\s+(?:\S+\s+){{0,4}}?{_PAPERS}\b",
+            rf"\bthe (?:\S+ )?{_PAPERS}\b(?! that (?:it|they)\b)",
+            rf"^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! (?:{_OF_ONE}))",
+            rf"^(?:\w+\s+){{1,4}}{_PAPERS} (?:that|which|on|about)\b",
+            # what they propose: "which methods …", "to which kinds of systems …", but not "which two …": those are one's
+            rf"{_START}(?:which|what|list(?: all| the)?)\s+(?!{_COUNTED})(?:\S+\s+){{0,3}}?{_KINDS}\b(?! (?:{_OF_ONE}))",
+            # all that has been done: "what has been tried", "who has worked on …", "what is known of …"
+            r"\bwhat (?:else |all )?(?:has|have) been (?:built|done|tried|made|proposed|tackled|found|said|learn\w+)\b",
+            r"\bwho (?:uses|used|has used|did that|works on|has worked on|studies)\b",
+            r"^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b",
+            # one beside another: "compare …", "how do X and Y differ", "one paper … another"
+            r"(?:^|[.?!;] )(?:please )?(?:compare|contrast)\b",
+            r"\bdifferences? between\b",
+            r"\bhow do(?:es)? (?:\S+ ){1,8}?and (?:\S+ ){1,5}?(?:differ|compare)\b",
+            r"\bone (?:paper|study|work)\b.*\b(?:another|the other)\b",
+        )
+    ),
     re.IGNORECASE,
 )
 

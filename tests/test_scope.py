@@ -18,6 +18,13 @@ from assistant.scope import asks_for_several
         "What is the difference between VPO and DVPO?",
         "What is known about value drift?",
         "Several works say one vector is not enough. What do they use?",
+        "To which kinds of agents has it been carried over?",
+        "There is no budget for labels. What alternatives have been tried?",
+        "Who has worked on explaining rankers?",
+        "One paper says that cats sleep, another that they hunt. Which are they?",
+        "How can a reward be written in words? Compare the approaches.",
+        "video search papers that report gains in production",
+        "What are the known failures of DPO? The papers complain about it.",
     ],
 )
 def test_questions_for_a_list_ask_for_several(question: str) -> None:
@@ -34,6 +41,9 @@ def test_questions_for_a_list_ask_for_several(question: str) -> None:
         "Which two discriminators does it introduce?",
         "What is reward hacking?",
         "How many papers did the survey go through?",
+        "Which two datasets was it tested on?",
+        "Which benchmarks does VIVA come with?",
+        "What did it cost to annotate the 2,865 NEVU articles?",
     ],
 )
 def test_questions_for_one_answer_do_not(question: str) -> None:
