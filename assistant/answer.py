@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from index.papers import Paper
@@ -145,6 +145,12 @@ class Answer:
         """The answer as prose with [1] markers."""
         prose = "".join(sentence.lead + sentence.marked for sentence in self.sentences).strip()
         return "\n\n".join(part for part in (self.message, prose) if part)
+
+    def citing(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Answer:
+        """Return the answer with these sentences, and the papers that they cite marked as used."""
+        cited = {citation.paper.key for citation in citations}
+        considered = tuple(replace(each, used=each.paper.key in cited) for each in self.considered)
+        return replace(self, sentences=sentences, citations=citations, considered=considered)
 
     def __str__(self) -> str:
         from assistant.exporting import to_text

@@ -11,13 +11,12 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Status, Usage, Verdict
+from assistant.answer import Answer, Considered, Event, Usage, Verdict
 from assistant.awaiting import in_a_thread
 from assistant.breaker import Breaker
 from assistant.budget import Budgeted
 from assistant.checking import Checker
-from assistant.declining import DECLINE_TEXT, WEAK_TEXT, gap_text, is_weak, reason_to_decline
-from assistant.details import find_gap
+from assistant.declining import reason_to_decline
 from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
 from assistant.filters import read_dates
@@ -26,7 +25,8 @@ from assistant.followups import FollowUp, History
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llms import LanguageModel, connect
 from assistant.questions import checked_question
-from assistant.quoting import Reader, cite
+from assistant.quoted import declined, quoted
+from assistant.quoting import Reader
 from assistant.rewriting import understand
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
@@ -200,30 +200,13 @@ class Assistant:
 
     def _answers(self, llm: Budgeted | None, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer."""
-        if reason := reason_to_decline(found.hits):
-            yield replace(draft, status="declined", reason=reason, message=DECLINE_TEXT[reason])
+        reason = reason_to_decline(found)
+        if reason and (llm is None or reason == "out_of_scope" or not found.hits):
+            yield declined(draft, found, reason)
         elif llm is None:
-            yield self._quoted(draft, found)
+            yield quoted(draft, found, self.settings.sentences)
         else:
             yield from self._written(llm, draft, found)
-
-    def _quoted(self, draft: Answer, found: Found) -> Answer:
-        """Return the draft completed with quotes: of the best paper, or one each of several."""
-        if found.several:
-            return self._listed(draft, found)
-        reader, best = Reader(found.snapshot, draft.standalone_question), found.hits[0].paper
-        answer = _citing(draft, *cite(reader.pick(best, self.settings.sentences)))
-        if gap := find_gap(draft.standalone_question, best):
-            status: Status = "declined" if gap.whole else "partial"
-            return replace(answer, status=status, reason="not_in_abstract", message=gap_text(gap, best))
-        return replace(answer, status="partial", message=WEAK_TEXT) if is_weak(found.hits) else answer
-
-    def _listed(self, draft: Answer, found: Found) -> Answer:
-        """Return the draft completed with a list: one quote of each paper that comes near the best."""
-        reader = Reader(found.snapshot, draft.standalone_question)
-        quotes = [quote for hit in found.near for quote in reader.pick(hit.paper, 1)]
-        message = f"{len(quotes)} of {len(found.snapshot.papers)} papers match, the {found.first} first:"
-        return _citing(replace(draft, message=message), *cite(quotes, listed=True))
 
     def _written(self, llm: Budgeted, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
@@ -233,7 +216,7 @@ class Assistant:
         written = Draft()
         try:
             for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
-                answer = _citing(replace(begun, message=written.missing), written.sentences, written.citations)
+                answer = replace(begun, message=written.missing).citing(written.sentences, written.citations)
                 answer = _shown(answer, written.shown)
                 yield answer
         except ModelError as error:
@@ -248,7 +231,11 @@ class Assistant:
             yield replace(answer, status="partial" if written.missing else "answered")
 
     def _quoted_instead(self, draft: Answer, found: Found, notice: str) -> Answer:
-        return self._quoted(replace(draft, notices=(*draft.notices, notice)), found)
+        """Return what quoting answers, with a word on why the model did not."""
+        draft = replace(draft, notices=(*draft.notices, notice))
+        if reason := reason_to_decline(found):
+            return declined(draft, found, reason)
+        return quoted(draft, found, self.settings.sentences)
 
 
 def default_papers() -> tuple[Paper, ...]:
@@ -268,10 +255,3 @@ def _shown(answer: Answer, count: int) -> Answer:
     considered = tuple(replace(one, shown=place < count) for place, one in enumerate(answer.considered))
     notice = f"The model was shown {count} of {len(considered)} papers: more do not fit (FOOTNOTE_LLM_CONTEXT)."
     return replace(answer, considered=considered, notices=(*answer.notices, notice))
-
-
-def _citing(draft: Answer, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Answer:
-    """Return the draft with these sentences, and the papers that they cite marked as used."""
-    cited = {citation.paper.key for citation in citations}
-    considered = tuple(replace(each, used=each.paper.key in cited) for each in draft.considered)
-    return replace(draft, sentences=sentences, citations=citations, considered=considered)

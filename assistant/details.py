@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.papers import Paper
-
-__all__ = ["Gap", "find_gap"]
+__all__ = ["DETAILS", "Detail"]
 
 _PEOPLE = r"(?:annotators?|participants?|raters?|respondents?|crowd ?workers?|volunteers?|interviewees?)"
 _NUMBER = r"(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)"
+_LANGUAGES = (
+    r"(?:English|Chinese|Mandarin|French|German|Spanish|Italian|Japanese|Korean|Hindi|Arabic|Russian|Turkish)"
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Detail:
     name: str
     asked: re.Pattern[str]
     given: re.Pattern[str] | None
+
+    def gives(self, abstract: str) -> bool:
+        """Tell whether an abstract has such a detail."""
+        return bool(self.given and self.given.search(abstract))
 
 
 def _detail(name: str, asked: str, given: str | None) -> Detail:
@@ -52,8 +57,36 @@ DETAILS = (
     _detail("the number of epochs", r"\b(?:how many|number of) (?:\w+ )?epochs\b", r"\bepochs?\b"),
     _detail(
         "other training settings",
-        r"\bhyper-?parameters?\b|\bweight decay\b|\bdropout rate\b|\brandom seeds?\b",
-        r"\bhyper-?parameters?\b|\bweight decay\b|\bdropout\b|\bseeds?\b",
+        r"\bhyper-?parameters?\b|\bweight decay\b|\bdropout rate\b|\brandom seeds?\b|\bhow many folds\b",
+        r"\bhyper-?parameters?\b|\bweight decay\b|\bdropout\b|\bseeds?\b|\bfolds?\b",
+    ),
+    _detail(
+        "the sampling settings",
+        r"\btop[- ][pk]\b|\b(?:sampling|decoding) (?:temperature|settings|parameters)\b"
+        r"|\b(?:what|which) temperature\b",
+        r"\btop[- ][pk]\b|\btemperature",
+    ),
+    _detail(
+        "its size in parameters",
+        r"\bhow many (?:\w+ )?parameters\b|\b(?:size|count|number) (?:in|of) parameters\b|\bparameter count\b",
+        r"\b\d[\d.,]*\s?[BMK]\b|\b\d[\d.,]* ?(?:million|billion)\b|\b(?:million|billion)s? (?:of )?parameters\b",
+    ),
+    _detail(
+        "the memory that it takes",
+        r"\b(?:memory|VRAM|RAM|storage|disk)\b.{0,40}\b(?:gigabytes|megabytes|bytes|[GM]B)\b"
+        r"|\bhow much (?:\w+ )?(?:memory|VRAM|RAM)\b",
+        r"\b(?:memory|gigabytes?|megabytes?|[GM]B)\b",
+    ),
+    _detail(
+        "how well its annotators agree",
+        r"\bannotators?(?:['’]s?)? agree\w*|\bagreement (?:between|among|of)\b|\bkappa\b"
+        r"|\binter-?(?:annotator|rater)\b",
+        r"\bagree(?:ment|d)?\b|\bkappa\b",
+    ),
+    _detail(
+        "the languages",
+        r"\b(?:how many|which) (?:\w+ )?languages\b(?! models?)",
+        rf"\b{_NUMBER} (?:\w+ ){{0,2}}languages\b|\b{_LANGUAGES}\b",
     ),
     _detail(
         "the hardware",
@@ -70,43 +103,13 @@ DETAILS = (
     _detail(
         "what it cost",
         r"\bhow much (?:\S+ ){1,8}(?:cost|costs|paid|spent)\b|\bwhat (?:did|does|would|will) (?:\S+ ){1,4}costs?\b"
-        r"|\bwhat (?:were|was|are) (?:\S+ ){1,3}paid\b|\bhow much (?:were|was|are) (?:\S+ ){1,3}paid\b",
+        r"|\bwhat (?:were|was|are) (?:\S+ ){1,3}paid\b|\bhow much (?:were|was|are) (?:\S+ ){1,3}paid\b"
+        r"|\b(?:dollar|annotation|total|training) costs?\b|\bget paid\b|\bpaid per\b|\bhourly (?:wage|pay|rate)\b",
         r"[$€£]\s?\d|\b(?:dollars?|USD|euros?|cents)\b|\bpaid\b",
     ),
     _detail(
         "how many people took part",
         rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b",
-        rf"\b{_NUMBER}\b[^.;]{{0,60}}\b(?:{_PEOPLE}|people|humans?|users|experts|students|adults|authors)\b",
+        rf"\b{_NUMBER}(?:[ -]\w+){{0,4}} (?:{_PEOPLE}|people|humans?|users|experts|students|adults|authors)\b",
     ),
 )
-
-ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What a question asks of a paper that its abstract doesn't give; `whole` when it asks for nothing else."""
-
-    names: tuple[str, ...]
-    whole: bool
-
-    def __str__(self) -> str:
-        *most, last = self.names
-        return f"{', '.join(most)} or {last}" if most else last
-
-
-def find_gap(question: str, paper: Paper) -> Gap | None:
-    """Return the details that the question asks for and the paper's abstract doesn't give; None without any.
-
-    >>> print(find_gap("What learning rate and batch size did it use?", Paper("T", "We train a model.")))
-    the learning rate or the batch size
-    """
-    missing = [detail for detail in DETAILS if detail.asked.search(question) and not _given(detail, paper)]
-    if not missing:
-        return None
-    asked_for = sum(len(detail.asked.findall(question)) for detail in missing)
-    return Gap(tuple(detail.name for detail in missing), asked_for >= len(ASKS.findall(question)))
-
-
-def _given(detail: Detail, paper: Paper) -> bool:
-    return bool(detail.given and detail.given.search(paper.abstract))

@@ -19,6 +19,16 @@ __all__ = ["Found", "find"]
 NEAR_THE_BEST = 2 / 3
 """The share of the best paper's score that others must reach to be named beside it."""
 
+TIED = 0.95
+"""The share of the best paper's score from which on another may as well be the one that was asked for.
+
+Then both are quoted: the right paper is cited for .97 of 69 questions rather than .94, and for .84 rather than .80
+of 69 put in quite other words, at three words more an answer.
+"""
+
+MOST_TIED = 3
+"""Papers that an answer to a question for one paper is quoted from."""
+
 STANDS_OUT = 2.4
 """How many standard deviations above the mean of all papers a paper of a list must score besides.
 
@@ -33,7 +43,9 @@ ENOUGH = 30
 class Found:
     """The papers to answer from, those `near` the best, and whether several are asked for.
 
-    `snapshot` is what they were found in, for all that is still to be read of them.
+    Near are all that belong on the list where several are asked for; otherwise those that may as well be the one.
+    `snapshot` is what they were found in, for all that is still to be read of them. `evidence` is how well the
+    best paper answers to the question; None for one that leans on a paper before, or asks for any subject.
     `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
     of a reranker that can't be had.
     """
@@ -42,6 +54,7 @@ class Found:
     hits: tuple[Hit, ...]
     near: tuple[Hit, ...]
     several: bool
+    evidence: float | None = None
     first: str = "best"
     notices: tuple[str, ...] = ()
 
@@ -66,12 +79,21 @@ def find(
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
     peers = snapshot.search(understood.question, None) if several and dates.bounded else hits
-    near = _near(hits, [hit.score for hit in peers] if several else [])
+    near = _near(hits, [hit.score for hit in peers]) if several or dates.order else _tied(hits)
+    judged = hits and alone and not everything and not understood.other_than
+    evidence = snapshot.evidence(understood.question, hits[0].paper) if judged else None
     told = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)
+        near = near if several else near[:1]
     kept = hits[: max(most, len(near) if several else 0)]
-    return Found(snapshot, kept, near, several, dates.order or "best", tuple(filter(None, (told, trouble))))
+    notices = tuple(filter(None, (told, trouble)))
+    return Found(snapshot, kept, near, several, evidence, dates.order or "best", notices)
+
+
+def _tied(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the best hit and those about as good."""
+    return tuple(hit for hit in hits[:MOST_TIED] if hit.score >= TIED * hits[0].score)
 
 
 def _near(hits: Sequence[Hit], peers: Sequence[float]) -> tuple[Hit, ...]:

@@ -122,21 +122,22 @@ class Reader:
 def cite(quotes: Iterable[Quote], listed: bool = False) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Return the quotes as sentences of an answer, each with a citation of its own, numbered from 1.
 
-    `listed` makes each an item of a list, behind its paper's title.
+    `listed` makes an item of a list of each paper, behind its title.
     """
     quotes = tuple(quotes)
     citations = tuple(
         Citation(number, quote.paper, quote.sentence.text, quote.sentence.start, quote.sentence.end)
         for number, quote in enumerate(quotes, 1)
     )
+    before = (None, *(quote.paper for quote in quotes))
     sentences = tuple(
         AnswerSentence(
             citation.quote,
             (citation.number,),
             "supported",
             1.0,
-            lead=f"\n- {citation.paper.title}: " if listed else " ",
+            lead=f"\n- {citation.paper.title}: " if listed and citation.paper != last else " ",
         )
-        for citation in citations
+        for citation, last in zip(citations, before, strict=False)
     )
     return sentences, citations

@@ -23,10 +23,11 @@ _SEVERAL = re.compile(
             rf"\bthe (?:\S+ )?{_PAPERS}\b(?! that (?:it|they)\b)",
             rf"^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! (?:{_OF_ONE}))",
             rf"^(?:\w+\s+){{1,4}}{_PAPERS} (?:that|which|on|about)\b",
-            # what they propose: "which methods …", "to which kinds of systems …", but not "which two …": those are one's
-            rf"{_START}(?:which|what|list(?: all| the)?)\s+(?!{_COUNTED})(?:\S+\s+){{0,3}}?{_KINDS}\b(?! (?:{_OF_ONE}))",
+            # what they propose: "which methods …", "to which kinds of …", but not "which two …": those are one's
+            rf"{_START}(?:which|what|list(?: all| the)?)\s+(?!{_COUNTED})(?:\S+\s+){{0,3}}?{_KINDS}\b"
+            rf"(?! (?:{_OF_ONE}))",
             # all that has been done: "what has been tried", "who has worked on …", "what is known of …"
-            r"\bwhat (?:else |all )?(?:has|have) been (?:built|done|tried|made|proposed|tackled|found|said|learn\w+)\b",
+            r"\bwhat (?:else |all )?(?:has|have) been (?:built|done|tried|made|proposed|tackled|found|said)\b",
             r"\bwho (?:uses|used|has used|did that|works on|has worked on|studies)\b",
             r"^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b",
             # one beside another: "compare …", "how do X and Y differ", "one paper … another"

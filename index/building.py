@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from index.calibration import CALIBRATION_FILE, calibrate, save_calibration
 from index.embedder import Embedder
 from index.encoding import EncodedPaper, encode_papers, load_encoding, save_encoding
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexMismatch
@@ -188,6 +189,10 @@ def _map_of(generation: Generation) -> PaperMap | None:
     return None
 
 
+def _write_calibration(path: Path, contents: Contents) -> None:
+    save_calibration(path, calibrate(contents.papers, contents.encoded, contents.embedder))
+
+
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"
 
 PARTS = (
@@ -196,5 +201,6 @@ PARTS = (
     Part(STORE, _write_chroma),
     Part(WORDS, _write_words),
     Part(MAP_FILE, _write_map),
+    Part(CALIBRATION_FILE, _write_calibration),
 )
 """What a generation holds, in the order of writing. A further part is found in `Snapshot.parts`, verified."""

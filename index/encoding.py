@@ -52,6 +52,11 @@ class EncodedPaper:
         return direction
 
     @property
+    def tokens(self) -> Tokens:
+        """Its word pieces."""
+        return Tokens(self.token_vectors * self.token_steps, self.token_spans, self.token_ids)
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """Where its passages are."""
         return tuple(Passage(int(start), int(end)) for start, end in self.spans)

@@ -12,8 +12,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from index.embedder import Embedder, Floats, Tokens
 from index.encoding import EncodedCorpus, runs
+from index.evidence import evidence, rarities
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
@@ -132,6 +134,18 @@ class Snapshot:
         if path := self.parts.get(MAP_FILE):
             return load_map(path)
         return draw_map(self.papers, self.encoded.directions())
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How much evidence questions find here, as measured at build; empty where that is missing."""
+        path = self.parts.get(CALIBRATION_FILE)
+        return load_calibration(path) if path else Calibration()
+
+    def evidence(self, question: str, paper: Paper) -> float:
+        """Return how well a paper's abstract answers to a question, in about [0, 1]; see `index.evidence`."""
+        vector, tokens = self.embedder.encode_question(question)
+        weights = rarities(question, tokens, self.embedder.vocabulary)
+        return evidence(vector, tokens, weights, self.tokens(paper), paper.sentences)
 
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""

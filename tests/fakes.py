@@ -49,8 +49,10 @@ class WordEmbedder:
         return [self._tokens(text) for text in texts]
 
     def encode_question(self, question: str) -> tuple[Floats, Tokens]:
-        """Return both."""
-        return self.encode([question])[0], self.encode_tokens([question])[0]
+        """Return both, without counting the question."""
+        tokens = self._tokens(question)
+        total = tokens.vectors.sum(axis=0)
+        return total / np.maximum(np.linalg.norm(total), 1e-9), tokens
 
     def _tokens(self, text: str) -> Tokens:
         words = list(re.finditer(r"\w+", text))

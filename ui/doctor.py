@@ -31,6 +31,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _encoder(settings)
     yield Check("re-ranking", True, settings.reranker or "the encoder's word pieces")
     yield _index(settings)
+    yield from _declines(settings)
     yield _answers(settings)
     by_model = bool(settings.llm) and settings.followups == "llm"
     yield Check("follow-ups", True, f"{settings.llm}, within rules" if by_model else "by rule")
@@ -72,6 +73,30 @@ def _index(settings: Settings) -> Check:
     if settings.chroma_url:
         told += f"; their vectors in the Chroma server at {settings.chroma_url}"
     return Check("index", not index.notices, "\n".join((told, *index.notices)))
+
+
+def _declines(settings: Settings) -> Iterator[Check]:
+    """Tell the cut-offs that this corpus gave, and what they would do to titles asked as questions."""
+    from assistant.declining import ABSENT, FOREIGN, WEAK
+    from index import PaperIndex
+    from index.embedder import SentenceEmbedder
+
+    try:
+        embedder = SentenceEmbedder(settings.encoder)
+        found = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url).snapshot.calibration
+    except FootnoteError:
+        return
+    if not found.absent:
+        yield Check("declines", True, "this corpus is too small to say when a question finds too little in it")
+        return
+    yield Check(
+        "declines",
+        True,
+        f"below {found.cut_off(ABSENT):.2f} of evidence as not answered here, below {found.cut_off(FOREIGN):.2f}"
+        f" as about something else; up to {found.cut_off(WEAK):.2f} with a word of doubt. Of titles asked without"
+        f" their subject {found.false_answers(ABSENT):.0%} would be answered, of those with their paper"
+        f" {found.false_declines(ABSENT):.0%} declined",
+    )
 
 
 def _answers(settings: Settings) -> Check:

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from assistant.details import DETAILS, find_gap
+from assistant.details import DETAILS
+from assistant.gaps import find_gap
 from index import Paper
 
 BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the others.")
@@ -24,6 +25,13 @@ BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the other
         ("Under which licence is the data?", "its licence"),
         ("Which conference accepted it?", "its venue"),
         ("How often has it been cited?", "how often it is cited"),
+        ("How many folds were used?", "other training settings"),
+        ("Which temperature was used for sampling?", "the sampling settings"),
+        ("What kappa did the annotators reach?", "how well its annotators agree"),
+        ("How much memory does it take?", "the memory that it takes"),
+        ("In how many languages is it written?", "the languages"),
+        ("What was the dollar cost of it all?", "what it cost"),
+        ("What did it reach on AIME 2025?", "anything on AIME 2025"),
     ],
 )
 def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> None:
@@ -38,7 +46,11 @@ def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> No
         ("How long does it take to train?", "It trains in three days."),
         ("How much did it cost?", "All of it cost $40."),
         ("How many annotators took part?", "We asked 38 trained annotators."),
-        ("How many participants were there?", "A study with 500 Americans and other people."),
+        ("How many participants were there?", "A study with 500 other people."),
+        ("How many parameters does it have?", "A model of 2.4B weights."),
+        ("In which languages is it?", "It is in English and French."),
+        ("How does it treat Schrödinger's equation?", 'The Schr\\"odinger equation is solved.'),
+        ("Does A beat B by 1,000x?", "One thousand times as fast."),
     ],
 )
 def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Paper, PaperIndex
+from index.calibration import UNKNOWN, Calibration, load_calibration, save_calibration
+from tests.fakes import WordEmbedder
+
+SUBJECTS = [
+    Paper(f"Animal{number} at work", f"We watch animal{number} at its work. Food{number} is what it eats.")
+    for number in range(40)
+]
+
+
+@pytest.fixture
+def calibration(tmp_path: Path) -> Calibration:
+    return PaperIndex.build(SUBJECTS, tmp_path, WordEmbedder()).snapshot.calibration
+
+
+def test_a_title_finds_more_evidence_in_its_own_paper_than_without_it(calibration: Calibration) -> None:
+    assert min(calibration.held) > max(calibration.absent)
+
+
+def test_a_cut_off_declines_its_share_of_what_is_absent(calibration: Calibration) -> None:
+    assert Calibration(absent=(0.1, 0.2, 0.3, 0.4, 0.5)).cut_off(0.5) == pytest.approx(0.3)
+    assert calibration.false_declines(0.35) == 0
+
+
+def test_rates_say_what_a_cut_off_does() -> None:
+    known = Calibration(held=(0.2, 0.6, 0.8, 0.9), absent=(0.1, 0.2, 0.3, 0.4, 0.5))
+    assert known.false_answers(0.5) == pytest.approx(3 / 5)
+    assert known.false_declines(0.5) == pytest.approx(1 / 4)
+
+
+def test_a_small_corpus_says_nothing_of_itself(few_index: PaperIndex) -> None:
+    assert few_index.snapshot.calibration == Calibration()
+    assert few_index.snapshot.calibration.cut_off(0.35) == UNKNOWN
+
+
+def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    known = Calibration((0.1234, 0.5), (0.25,))
+    save_calibration(tmp_path / "calibration.json", known)
+    assert load_calibration(tmp_path / "calibration.json") == known
