@@ -27,7 +27,7 @@ from tests.fakes import WordEmbedder
 from ui.answering import Answering
 from ui.app import build
 from ui.library import Library
-from ui.server import application
+from ui.server import Serving, application
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -204,14 +204,14 @@ def _steps(answer: Answer, pause: float) -> Iterator[Event]:
 
 
 @contextmanager
-def served(assistant: Answering) -> Iterator[str]:
+def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str]:
     """Serve a chat on a free port, as `ui.server` does, and give its address."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error"))
 
     async def serve() -> None:
-        server.config.app = application(build(assistant))
+        server.config.app = application(build(assistant), serving)
         await server.serve()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from index import PaperIndex
@@ -16,7 +15,6 @@ from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Vi
 from tests.conftest import ROOT
 from tests.fakes import WordEmbedder
 from tests.test_chat import COLOURS, DESKTOP, PHONE, contrast
-from ui.server import LARGEST_BODY
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -79,15 +77,6 @@ def titles(page: Page) -> list[str]:
 
 def wait_for_count(page: Page, text: str) -> None:
     page.locator(".counted").get_by_text(text, exact=True).wait_for()
-
-
-# As served
-
-
-def test_a_request_that_is_too_large_is_turned_away(address: str) -> None:
-    url = f"{address}/gradio_api/queue/join"
-    assert httpx.post(url, content=bytes(LARGEST_BODY + 1)).status_code == 413
-    assert httpx.post(url, content=iter([b"of", b"unknown", b"length"])).status_code == 411
 
 
 # As shown

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assistant import Assistant
+from tests.browser import FakeAssistant, served
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -17,6 +18,13 @@ BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S)
 def test_a_block_of_python_runs(block: str, real_assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_HOME", str(real_assistant.settings.home))
     exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_block_for_programs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"^```py\n(.*?)^```$", README, re.M | re.S)
+    with served(FakeAssistant()) as address:
+        exec(compile(block.replace("http://127.0.0.1:7860", address), "README.md", "exec"), {})
+    assert "NurseBench" in capsys.readouterr().out
 
 
 def test_the_readme_has_python_to_run() -> None:

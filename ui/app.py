@@ -15,27 +15,29 @@ from index.errors import FootnoteError
 from ui import browse, render, turns
 from ui.answering import Answering
 from ui.layout import Parts, html, lay_out
+from ui.limits import ANSWERS, Limits
 from ui.requests import Asked, Dates, read_dates, read_request
 from ui.turns import FAILED, Updates
 
 if TYPE_CHECKING:
     import gradio as gr
 
+    from ui.server import Serving
+
 __all__ = ["build", "serve"]
 
-CONCURRENT = 4
-WAITING = 32
+LIMITS = Limits()
 REQUESTED = "(_, ...state) => [document.getElementById('request').dataset.asked, ...state]"
 """Where chat.js leaves what is asked by a click."""
 UNDATED = "including undated"
 """How a question says that papers without a date may be read as well: `assistant.filters` reads it."""
 
 
-def serve(assistant: Answering, port: int, open_browser: bool = True) -> None:
-    """Serve the chat on this machine until interrupted; raise SettingError for a port that is taken."""
+def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> None:
+    """Serve the chat until interrupted; raise SettingError for a port that is taken."""
     from ui.server import run
 
-    run(lambda: build(assistant), port, open_browser)
+    run(lambda: build(assistant), serving, open_browser)
 
 
 def build(assistant: Answering) -> gr.Blocks:
@@ -55,7 +57,7 @@ def build(assistant: Answering) -> gr.Blocks:
             browse.lay_out(assistant, head)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
-    page.queue(max_size=WAITING, default_concurrency_limit=CONCURRENT)
+    page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.at_once)
     return page
 
 
@@ -88,7 +90,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
 
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
-    limits = {"concurrency_limit": CONCURRENT, "concurrency_id": "answers", "trigger_mode": "multiple"}
+    limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **private}
     state = [parts.underway, parts.history]
     given = [*state, *parts.dates]
@@ -117,4 +119,4 @@ def _offer_endpoint(assistant: Answering) -> None:
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    api(ask, api_name="ask", concurrency_limit=CONCURRENT, concurrency_id="answers")
+    api(ask, api_name="ask", concurrency_limit=LIMITS.at_once, concurrency_id=ANSWERS)

@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | chat | papers | check | doctor`.
+"""The command line: `footnote index | ask | papers | check | doctor`, and those of `ui.serving`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import FootnoteError
+from ui import serving
+from ui.opening import open_assistant
 from ui.periods import first_day, last_day
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant import Assistant
     from index.papers import Paper
 
 __all__ = ["app", "main", "open_assistant"]
@@ -81,6 +82,10 @@ Until = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+for command in (serving.chat, serving.mcp, serving.user):
+    app.command()(command)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; an error of Footnote is one sentence on stderr and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -91,15 +96,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except FootnoteError as error:
         _say(f"Error: {error}")
         sys.exit(2)
-
-
-def open_assistant() -> Assistant:
-    """Open the assistant that the environment sets up; a first build of its index shows how far it is."""
-    from assistant import Assistant
-    from ui.progress import progress_bar
-
-    with progress_bar("Encoding the papers, this once") as progress:
-        return Assistant.open(progress=progress)
 
 
 def _print_version(wanted: bool) -> None:
@@ -205,28 +201,6 @@ def ask(
         raise typer.Exit(DECLINED)
     if assistant.model_name and answer.model is None:
         raise typer.Exit(WRONG)
-
-
-@app.command()
-def chat(
-    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 is any free one.", min=0, max=65535)] = 7860,
-    browser: Annotated[bool, typer.Option(help="Open the chat in the browser.")] = True,
-) -> None:
-    """Open the chat in the browser.
-
-    It is served to this machine alone, until Ctrl-C.
-
-    \b
-    Example:
-      footnote chat --port 8000 --no-browser
-    """
-    from threading import Thread
-
-    from ui.app import serve
-
-    assistant = open_assistant()
-    Thread(target=assistant.warm_up, daemon=True).start()
-    serve(assistant, port, open_browser=browser)
 
 
 @app.command()

@@ -1,72 +1,117 @@
-"""How the chat is served: on this machine only, with nothing loaded from or sent to another.
-
-Gradio keeps remote images, fetches addresses that its own routes are given, and sends no
-Content-Security-Policy. The page needs none of that, so it is shut here, whatever a paper or a model says.
-"""
+"""How the chat is served: to this machine only, unless a person opens it to others."""
 
 from __future__ import annotations
 
 import asyncio
-import re
+import contextlib
+import ipaddress
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
-from http import HTTPStatus
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingError
-from ui.adding import LARGEST
+from ui.guard import Guard
+from ui.limits import ANSWERS, Limits, Load, Turnstile, visitor_of
+from ui.signing_in import SignIn, SigningIn
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     import gradio as gr
-    from fastapi import FastAPI
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from fastapi import FastAPI, Request
+    from gradio.data_classes import PredictBodyInternal
+    from mcp.server.mcpserver import MCPServer
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["application", "run"]
+    Outcome = Literal["success", "error", "queue_full", "validator_error"]
+    Pushed = tuple[bool, str | list[dict[str, Any]], Outcome]
 
-HOST = "127.0.0.1"
+__all__ = ["Serving", "application", "run"]
+
+HOME = "127.0.0.1"
 PATIENCE = 2
 """Seconds that open pages have to finish in when the server is stopped."""
-
-LARGEST_BODY = LARGEST * 3 // 2
-"""Bytes of a request: a listing grows by a third when it is sent as text."""
+CONNECTIONS = 800
+"""Open at the same time; a process may commonly hold 1,024 files."""
+TOOLS = "/mcp"
 
 STATIC = Path(__file__).parent / "static"
 
-# Gradio's own page has inline scripts and makes functions of strings (its HTML component, its events),
-# so scripts can't be held tighter; what matters is that nothing reaches another host.
-HEADERS = {
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-        " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; media-src 'none'; object-src 'none';"
-        " form-action 'none'; frame-ancestors 'none'; base-uri 'self'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
-# `file=` fetches any public address on the server's behalf; the others serve what the chat doesn't have.
-REFUSED = re.compile(r"/(?:gradio_api/)?(?:file|proxy|upload|monitoring)(?:[=/_].*)?", re.I | re.S)
+
+@dataclass(frozen=True)
+class Serving:
+    """Where the chat is served, and to whom.
+
+    `names` are what others call this machine by, `origins` pages elsewhere that may use it. An address that
+    others can reach needs `sign_in`, unless it is `open_to_all`. Raises SettingError where that is not so.
+    """
+
+    host: str = HOME
+    port: int = 7860
+    names: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    sign_in: SignIn | None = None
+    open_to_all: bool = False
+    tools: MCPServer | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not self.is_reachable:
+            return
+        if not (self.sign_in or self.open_to_all):
+            raise SettingError(
+                f"{self.host} can be reached by others; say who may sign in with --auth FILE,"
+                " or that everyone who reaches it may use it with --open-to-all"
+            )
+        if not self.names and _is_wildcard(self.host):
+            raise SettingError(
+                f"{self.host} is every address of this machine; give the name that people use: --name"
+            )
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether other machines can reach it."""
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host != "localhost"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names by which it may be called."""
+        return (HOME, "localhost", "::1", self.host, *self.names)
 
 
-def application(page: gr.Blocks) -> FastAPI:
+def application(page: gr.Blocks, serving: Serving | None = None) -> FastAPI:
     """Return the chat as a web application."""
     import gradio as gr
     from fastapi import FastAPI
     from starlette.middleware.cors import CORSMiddleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(CORSMiddleware, allow_origins=())
-    app.add_middleware(_Guard)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    serving = serving or Serving()
+    turnstile = Turnstile(serving.limits)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_with_tools(serving.tools))
+    app.add_middleware(CORSMiddleware, allow_origins=serving.origins, allow_credentials=True)
+    if serving.sign_in:
+        app.add_middleware(SigningIn, serving.sign_in)
+    app.add_middleware(Guard, serving.hosts, serving.origins, serving.limits)
+    if serving.tools:
+        from starlette.routing import Route
+
+        from ui.tools import over_http
+
+        app.router.routes.append(Route(TOOLS, _Counted(over_http(serving.tools, TOOLS), turnstile)))
+    page.api_open = False  # nothing skips the queue
     fonts = ("system-ui", "sans-serif")
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        server_name=HOST,
+        server_name=serving.host,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -79,65 +124,122 @@ def application(page: gr.Blocks) -> FastAPI:
         theme=gr.themes.Base(font=fonts, font_mono=("ui-monospace", "monospace")),
         head=_head(),
     )
+    _take_turns(page, turnstile)
     return app
 
 
-def run(page: Callable[[], gr.Blocks], port: int, open_browser: bool) -> None:
+def run(page: Callable[[], gr.Blocks], serving: Serving, open_browser: bool) -> None:
     """Make a page and serve it until interrupted; port 0 is any free one, a taken one a SettingError."""
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     try:
-        listening = socket.create_server((HOST, port))
+        listening = socket.create_server((serving.host, serving.port), family=family)
     except OSError as error:
-        raise SettingError(f"port {port} can't be used ({error.strerror}); give another, or 0 for any") from error
-    with listening, suppress(KeyboardInterrupt):
-        asyncio.run(_serve(page, listening, open_browser))
+        where = f"port {serving.port} of {serving.host}"
+        raise SettingError(f"{where} can't be used ({error.strerror}); give another port, or 0 for any") from error
+    with listening, contextlib.suppress(KeyboardInterrupt), _terminated_as_interrupted():
+        asyncio.run(_serve(page, serving, listening, open_browser))
 
 
-async def _serve(page: Callable[[], gr.Blocks], listening: socket.socket, open_browser: bool) -> None:
+async def _serve(
+    page: Callable[[], gr.Blocks], serving: Serving, listening: socket.socket, open_browser: bool
+) -> None:
     """Serve a page, made in here: outside of an event loop, Gradio opens its own and never closes them."""
     import uvicorn
 
-    app = application(page())
-    address = f"http://{HOST}:{listening.getsockname()[1]}"
+    app = application(page(), serving)
+    name = (serving.names or (HOME if _is_wildcard(serving.host) else serving.host,))[0]
+    address = f"http://{f'[{name}]' if ':' in name else name}:{listening.getsockname()[1]}"
     print(f"Footnote is at {address} - Ctrl+C stops it", flush=True)
+    if serving.tools:
+        print(f"Its tools for other assistants (MCP) are at {address}/mcp", flush=True)
     if open_browser:
         webbrowser.open(address)  # it waits until the server answers, for the socket is open already
     # Gradio reports what fails; all that uvicorn would add is that open pages are cut off at the end.
-    config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=PATIENCE)
+    config = uvicorn.Config(
+        app, log_level="critical", timeout_graceful_shutdown=PATIENCE, limit_concurrency=CONNECTIONS
+    )
     await uvicorn.Server(config).serve(sockets=[listening])
 
 
-class _Guard:
-    """Refuses what the chat has no use for, and sends the security headers with every response."""
+@contextlib.contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end the server as Ctrl+C does, so that what was opened is closed and removed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
+    """Let Gradio's queue take what the turnstile lets through, and answer with a sentence to the rest.
+
+    Gradio bounds its queue for all visitors together, and says only that it is full.
+    """
+    from fastapi import HTTPException
+
+    queue = page._queue
+    push = queue.push
+
+    async def push_in_turn(body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
+        asked = page.fns.get(-1 if body.fn_index is None else body.fn_index)
+        visitor, kind = visitor_of(request.scope), asked and asked.concurrency_id
+        running = [event for job in queue.active_jobs for event in job or ()]
+        waiting = [event for line in queue.event_queue_per_concurrency_id.values() for event in line.queue]
+        own = sum(
+            event.concurrency_id == kind and visitor_of(event.request.scope) == visitor
+            for event in (*running, *waiting)
+        )
+        if refusal := turnstile.refusal(visitor, Load(own, len(waiting)), asking=kind == ANSWERS):
+            raise HTTPException(429, refusal.sentence, {"retry-after": str(refusal.seconds)})
+        return await push(body, request, username)
+
+    queue.push = push_in_turn  # type: ignore[method-assign]
+
+
+class _Counted:
+    """Lets through to tools what the turnstile lets through."""
+
+    def __init__(self, app: ASGIApp, turnstile: Turnstile) -> None:
+        self.app, self.turnstile = app, turnstile
+        self._under_way: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        from starlette.datastructures import MutableHeaders
-        from starlette.responses import PlainTextResponse
+        from starlette.responses import JSONResponse
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        visitor = visitor_of(scope)
+        load = Load(self._under_way.count(visitor), len(self._under_way))
+        if refusal := self.turnstile.refusal(visitor, load, asking=False):
+            headers = {"retry-after": str(refusal.seconds)}
+            await JSONResponse({"detail": refusal.sentence}, 429, headers)(scope, receive, send)
+            return
+        self._under_way.append(visitor)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._under_way.remove(visitor)
 
-        status = _refusal(scope) if scope["type"] == "http" else None
-        app = PlainTextResponse(status.phrase, status) if status else self.app
-        await app(scope, receive, send_with_headers)
+
+def _with_tools(tools: MCPServer | None) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    """Return what runs tools for as long as the application runs."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run() if tools else contextlib.nullcontext():
+            yield
+
+    return lifespan
 
 
-def _refusal(scope: Scope) -> HTTPStatus | None:
-    """Return why a request is turned away: for its route, or for a body that is too large or of unknown size."""
-    from starlette.datastructures import Headers
-
-    if REFUSED.fullmatch(scope["path"]):
-        return HTTPStatus.NOT_FOUND
-    headers = Headers(scope=scope)
-    if "transfer-encoding" in headers:
-        return HTTPStatus.LENGTH_REQUIRED
-    if int(headers.get("content-length", "0")) > LARGEST_BODY:  # uvicorn lets nothing but a number through
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return None
+def _is_wildcard(host: str) -> bool:
+    return host in {"0.0.0.0", "::", ""}
 
 
 def _head() -> str:

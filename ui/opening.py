@@ -1,0 +1,19 @@
+"""The assistant that commands work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+__all__ = ["open_assistant"]
+
+
+def open_assistant() -> Assistant:
+    """Open the assistant that the environment sets up; a first build of its index shows how far it is."""
+    from assistant import Assistant
+    from ui.progress import progress_bar
+
+    with progress_bar("Encoding the papers, this once") as progress:
+        return Assistant.open(progress=progress)

@@ -1,0 +1,108 @@
+"""The commands that serve others: `footnote chat | mcp | user`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from typing import Annotated
+
+import typer
+
+__all__ = ["chat", "mcp", "user"]
+
+
+def chat(
+    *,
+    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 is any free one.", min=0, max=65535)] = 7860,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address of this machine to serve on.")
+    ] = "127.0.0.1",
+    auth: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Who may sign in; footnote user writes it.")
+    ] = None,
+    open_to_all: Annotated[
+        bool, typer.Option("--open-to-all", help="Serve everyone who reaches the address, without signing in.")
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="What people call this machine by; repeatable.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(metavar="URL", help="Where else pages may use it from; repeatable.")
+    ] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer its tools to other assistants, at /mcp.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the chat in the browser.")] = True,
+) -> None:
+    """Open the chat in the browser.
+
+    It is served to this machine alone, until Ctrl-C. Another address needs people who sign in. Passwords travel as
+    they are typed: where others share the network, put a server that speaks https in front, on this machine.
+
+    \b
+    Examples:
+      footnote chat --port 8000 --no-browser
+      footnote user people.txt ada
+      footnote chat --host 0.0.0.0 --name papers.lab --auth people.txt
+    """
+    from ui.app import serve
+    from ui.opening import open_assistant
+    from ui.server import Serving
+    from ui.users import Users
+
+    sign_in = Users(auth) if auth else None
+    serving = Serving(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all)
+    assistant = open_assistant()
+    Thread(target=assistant.warm_up, daemon=True).start()
+    try:
+        if mcp:
+            from ui.tools import tools
+
+            serving = replace(serving, tools=tools(assistant))
+        serve(assistant, serving, open_browser=browser)
+    finally:
+        assistant.index.close()
+
+
+def mcp() -> None:
+    """Offer Footnote as tools to another assistant (MCP).
+
+    An assistant on this machine starts this command itself, and speaks with it over its input and output.
+    footnote chat --mcp serves the same tools over HTTP.
+
+    \b
+    Example, in the settings of the other assistant:
+      {"mcpServers": {"footnote": {"command": "footnote", "args": ["mcp"]}}}
+    """
+    from ui.opening import open_assistant
+    from ui.tools import tools
+
+    assistant = open_assistant()
+    try:
+        tools(assistant).run("stdio")
+    finally:
+        assistant.index.close()
+
+
+def user(
+    file: Annotated[Path, typer.Argument(help="The file of users; made where there is none.", metavar="FILE")],
+    name: Annotated[str, typer.Argument(help="Who may sign in.", metavar="NAME")],
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where it isn't given."
+        ),
+    ],
+) -> None:
+    """Let someone sign in to a chat that is served with --auth.
+
+    Writes the name and a salted hash of the password (scrypt) into a file that only you can read. A name that is
+    there already gets the new password; to shut someone out, take out their line and start the chat again.
+
+    \b
+    Example:
+      footnote user people.txt ada
+    """
+    from ui.users import with_user
+
+    with_user(file, name, password)
+    typer.echo(f"{name} may sign in where the chat is served with --auth {file}")
