@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -68,7 +69,7 @@ def publish(root: Path, about: Mapping[str, str], fill: Callable[[Path], None]) 
     Raises IndexFolderError when it can't be written.
     """
     make_room(root, 0)
-    side = root / f".building-{os.getpid()}"
+    side = root / f".building-{secrets.token_hex(6)}"  # never a path that Chroma has failed to open before
     try:
         side.mkdir()
         fill(side)

@@ -264,5 +264,9 @@ def _client(folder: Path) -> Client:
     from chromadb.config import Settings
 
     _USED_BY[:] = [os.getpid()]
-    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    try:
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    except (AttributeError, ValueError) as error:
+        # On a full disk Chroma trips over itself: it asks, and then closes, what it could not open.
+        raise OSError(errno.EIO, "Chroma can't open its files here; the disk may be full") from error
     return cast("Client", client)

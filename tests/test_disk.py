@@ -50,7 +50,10 @@ SMALL_DISK = 'mount -t tmpfs -o size=12m none "$0" && exec "$@"'
 
 @pytest.mark.parametrize("tenths", pieces(10, 2), ids=str)
 def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_path: Path) -> None:
-    """Fails when `publish` lets an OSError through, or what it wrote aside is left on the full disk."""
+    """Fails when `publish` lets an OSError through, or leaves what it wrote aside on the full disk.
+
+    And when it writes aside in the same folder each time: Chroma never opens a path again that it failed to open.
+    """
     sizes = [str(1000 + 30_000 * tenth) for tenth in tenths]
     own = ["unshare", "--mount", "sh", "-c", SMALL_DISK, str(tmp_path)]  # gone with the process
     if subprocess.run([*own, "true"], check=False, capture_output=True).returncode:
