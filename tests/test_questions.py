@@ -3,11 +3,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
 from assistant.questions import LONGEST_QUESTION, checked_question
+from tests.torture import WHOLE
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_ten_million_characters_are_refused_at_once() -> None:
 
 
 @given(st.text(max_size=300))
+@settings(max_examples=5000 if WHOLE else 200, deadline=None)
 def test_any_text_is_tidied_or_refused(text: str) -> None:
     try:
         tidy = checked_question(text)

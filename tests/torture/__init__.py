@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["pieces"]
+__all__ = ["WHOLE", "pieces"]
 
 WHOLE = bool(os.environ.get("FOOTNOTE_TORTURE"))
 
