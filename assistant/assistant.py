@@ -178,7 +178,8 @@ class Assistant:
         dates = read_dates(means, date.today()).overruled(since, until)
         earlier = history if standalone_question is None else ()
         understood, draft = FollowUp(means), Answer(asked, means, "answered")
-        for understood in understand(dates.question, earlier, llm if self.settings.followups == "llm" else None):
+        rewriter = llm if self.settings.followups == "llm" else None
+        for understood in understand(dates.question, earlier, rewriter, self.index.snapshot.best_evidence):
             draft = replace(draft, standalone_question=understood.question)
             yield Event("understood", draft)
         read = time.perf_counter()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer
+from assistant.names import find_names
+from assistant.scope import asks_for_several
 from assistant.words import split_words
 from index.papers import Paper
 
-__all__ = ["FollowUp", "History", "stand_alone"]
+__all__ = ["FollowUp", "History", "paper_before", "stand_alone"]
 
 History = Sequence[tuple[str, Answer]]
 
@@ -25,6 +27,12 @@ POINTS_BACK = re.compile(
 
 SPOKEN_OF_FIRST = 3
 """Content words from which on a question has spoken of something itself that "it" can point to."""
+
+SAYS_LITTLE = 4
+"""Content words up to which a question may be one about what came before without pointing there."""
+
+OWN_SUBJECT = 0.55
+"""Evidence in the corpus from which on a short question has a subject of its own."""
 
 ASKS_FOR_ANOTHER = re.compile(
     r"\b(?:any(?:one|body|thing)|another|others?|else|similar|something like|follow-?ups?|instead"
@@ -45,21 +53,29 @@ class FollowUp:
     other_than: Paper | None = None
 
 
-def stand_alone(question: str, history: History) -> FollowUp:
+def stand_alone(question: str, history: History, evidence: Callable[[str], float] = lambda _: 0.0) -> FollowUp:
     """Return how a question is understood: with the paper named that it leans on, or alone.
+
+    `evidence` tells how well the corpus answers to a question as it stands: a short one with a subject of its own
+    changes the topic, whatever came before.
 
     >>> stand_alone("And how large is it?", ())
     FollowUp(question='And how large is it?', about=None, other_than=None)
     """
-    cited = history[-1][1].citations if history else ()
-    if not cited:
+    before = paper_before(history)
+    if before is None:
         return FollowUp(question)
-    before = cited[0].paper
     if ASKS_FOR_ANOTHER.search(question):
         return FollowUp(question, other_than=before)
-    if _leans_back(question):
+    if _leans_back(question) or (_says_little(question) and evidence(question) < OWN_SUBJECT):
         return FollowUp(f"{question} (about: {before.title})", about=before)
     return FollowUp(question)
+
+
+def paper_before(history: History) -> Paper | None:
+    """Return the paper that was spoken of last: the first that the last answer to find one cites."""
+    answers = (answer for _, answer in reversed(history) if answer.reason not in ("not_in_corpus", "out_of_scope"))
+    return next((answer.citations[0].paper for answer in answers if answer.citations), None)
 
 
 def _leans_back(question: str) -> bool:
@@ -69,3 +85,9 @@ def _leans_back(question: str) -> bool:
         return False
     spoken_of = sum(word.content for word in split_words(question[: pointer.start()]))
     return spoken_of <= SPOKEN_OF_FIRST
+
+
+def _says_little(question: str) -> bool:
+    """Tell whether a question for one answer has few words of content and no name: "Which models were best?"."""
+    content = sum(word.content for word in split_words(question))
+    return content <= SAYS_LITTLE and not find_names(question) and not asks_for_several(question)

@@ -23,7 +23,7 @@ def quoted(draft: Answer, found: Found, most: int) -> Answer:
     """Return the draft completed with quotes; `most` is how many sentences of a single paper."""
     reader = Reader(found.snapshot, draft.standalone_question)
     if found.several:
-        quotes = tuple(quote for hit in found.near for quote in reader.pick(hit.paper, 1))
+        quotes = tuple(reader.pick_one(hit.paper) for hit in found.near)
         message = f"{len(quotes)} of {len(found.snapshot.papers)} papers match, the {found.first} first:"
         return _listing(replace(draft, message=message), quotes)
     best, *others = (hit.paper for hit in found.near)
@@ -35,7 +35,7 @@ def quoted(draft: Answer, found: Found, most: int) -> Answer:
         draft = replace(draft, status="partial", message=WEAK_TEXT)
     if not others:
         return draft.citing(*cite(reader.pick(best, most)))
-    quotes = (*reader.pick(best, max(1, most - 1)), *(reader.pick(other, 1)[0] for other in others))
+    quotes = (*reader.pick(best, max(1, most - 1)), *(reader.pick_one(other) for other in others))
     return _listing(replace(draft, message=draft.message or TIED_TEXT.format(1 + len(others))), quotes)
 
 
@@ -45,7 +45,7 @@ def declined(draft: Answer, found: Found, reason: Reason) -> Answer:
     if reason == "out_of_scope" or not found.hits:
         return draft
     reader = Reader(found.snapshot, draft.standalone_question)
-    return _listing(draft, [reader.pick(hit.paper, 1)[0] for hit in found.hits[:NEAREST]])
+    return _listing(draft, [reader.pick_one(hit.paper) for hit in found.hits[:NEAREST]])
 
 
 def _listing(draft: Answer, quotes: Iterable[Quote]) -> Answer:

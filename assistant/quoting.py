@@ -29,6 +29,13 @@ CONTRIBUTION = 0.1
 On the one-paper questions it raises the share with every fact from .75 to .80, at three more words an answer.
 """
 
+CONTRIBUTION_ALONE = 0.4
+"""What such a sentence is worth more where it is the only one of its paper, as on a list.
+
+Of 44 questions for several papers, the one sentence of a right paper then holds its facts in .70 of the groups
+rather than .60: it names the method that a sentence on results calls "it".
+"""
+
 ASKS_FOR_A_FIGURE = re.compile(
     r"\bhow (?:many|much|large|big|long|far|fast|often|closely|well)\b"
     r"|\b(?:what|which) (?:share|percentage|percent|fraction|number|proportion|accuracy|score|size)\b"
@@ -63,13 +70,19 @@ class Reader:
         self._snapshot = snapshot
         self._question = question
 
+    def pick_one(self, paper: Paper) -> Quote:
+        """Return the sentence that stands best for the paper alone: rather one that tells what it is about."""
+        gains = self._matches(paper) @ self._weights + self._worth(paper.sentences, CONTRIBUTION_ALONE)
+        best = int(gains.argmax())
+        return Quote(paper, paper.sentences[best], float(gains[best]))
+
     def pick(self, paper: Paper, most: int) -> tuple[Quote, ...]:
         """Return at most `most` sentences of the paper, in its order.
 
         Each next one is picked for what the ones before leave unmatched.
         """
         matches = self._matches(paper)
-        worth = self._worth(paper.sentences)
+        worth = self._worth(paper.sentences, CONTRIBUTION)
         covered = np.zeros(matches.shape[1], np.float32)
         picked: list[Quote] = []
         for _ in range(min(most, len(paper.sentences))):
@@ -91,14 +104,14 @@ class Reader:
                 matches[row] = similarities[:, inside].max(axis=1)
         return matches
 
-    def _worth(self, sentences: Sequence[Sentence]) -> Floats:
+    def _worth(self, sentences: Sequence[Sentence], contribution: float) -> Floats:
         """Return what each sentence is worth beside its match: for words shared, figures, contributions."""
         wanted = self._stems
         most = sum(wanted.values()) or 1.0
         shares = [sum(wanted.get(stem, 0.0) for stem in set(stems(each.text))) / most for each in sentences]
         figures = [self._asks_for_a_figure and any(map(str.isdigit, each.text)) for each in sentences]
         contributions = [bool(TELLS_A_CONTRIBUTION.search(each.text)) for each in sentences]
-        worth = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + CONTRIBUTION * np.array(contributions)
+        worth = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + contribution * np.array(contributions)
         return worth.astype(np.float32)
 
     @cached_property

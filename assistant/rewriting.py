@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assistant.budget import Budgeted
 from assistant.errors import ModelError, QuestionError
-from assistant.followups import FollowUp, History, stand_alone
+from assistant.followups import FollowUp, History, paper_before, stand_alone
 from assistant.prompts import TURNS, render_rewrite
 from assistant.questions import checked_question
 
@@ -23,13 +23,15 @@ FIGURE = re.compile(r"\w*\d\w*")
 WORD = re.compile(r"\w+")
 
 
-def understand(question: str, history: History, model: Budgeted | None) -> Iterator[FollowUp]:
+def understand(
+    question: str, history: History, model: Budgeted | None, evidence: Callable[[str], float]
+) -> Iterator[FollowUp]:
     """Yield how a question is understood after what came before: at once by rule, and last as the model puts it.
 
     The rule's reading stands where there is no model, where it fails or takes too long, and where what it writes
-    is not one plain question of names and figures that were spoken of.
+    is not one plain question of names and figures that were spoken of. `evidence` is that of `stand_alone`.
     """
-    by_rule = stand_alone(question, history)
+    by_rule = stand_alone(question, history, evidence)
     yield by_rule
     if model is None or not history:
         return
@@ -47,8 +49,7 @@ def _understood(reply: str, question: str, history: History, by_rule: FollowUp) 
     restated = _one_question(reply) or question
     if restated.casefold() == question.casefold() or not _faithful(restated, question, history):
         return by_rule
-    cited = history[-1][1].citations
-    before = cited[0].paper if cited else None
+    before = paper_before(history)
     named = before is not None and before.title.partition(":")[0].casefold() in restated.casefold()
     return FollowUp(restated, about=before if named else None, other_than=by_rule.other_than)
 

@@ -13,6 +13,7 @@ from index.errors import FootnoteError
 __all__ = [
     "CLAIMS",
     "MORE_CLAIMS",
+    "MORE_QUESTIONS",
     "QUESTIONS",
     "Claim",
     "Facts",
@@ -27,6 +28,7 @@ DATA = Path(__file__).parent / "data"
 QUESTIONS = DATA / "questions.jsonl"
 CLAIMS = DATA / "claims.jsonl"
 MORE_CLAIMS = DATA / "claims_more.jsonl"
+MORE_QUESTIONS = DATA / "questions_more.jsonl"
 
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")

@@ -147,6 +147,10 @@ class Snapshot:
         weights = rarities(question, tokens, self.embedder.vocabulary)
         return evidence(vector, tokens, weights, self.tokens(paper), paper.sentences)
 
+    def best_evidence(self, question: str) -> float:
+        """Return the evidence that the best paper has for a question."""
+        return max((self.evidence(question, hit.paper) for hit in self.search(question, 1)), default=0.0)
+
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
         return self.encoded.tokens(self._row_of[paper.key])

@@ -48,8 +48,23 @@ def test_a_question_that_points_back_is_about_the_paper_before(question: str) ->
     ],
 )
 def test_a_change_of_topic_drops_what_was_before(question: str) -> None:
-    understood = stand_alone(question, after_viva())
+    understood = stand_alone(question, after_viva(), evidence=lambda _: 0.7)
     assert (understood.question, understood.about, understood.other_than) == (question, None, None)
+
+
+def test_a_short_question_is_about_the_paper_before_unless_the_corpus_knows_its_subject() -> None:
+    question = "Which models were best?"
+    assert stand_alone(question, after_viva(), evidence=lambda _: 0.3).about == VIVA
+    assert stand_alone(question, after_viva(), evidence=lambda _: 0.7).about is None
+
+
+def test_a_name_is_a_subject_of_its_own() -> None:
+    assert stand_alone("How large is BUMBLE?", after_viva()).about is None
+
+
+def test_what_was_spoken_of_outlasts_an_answer_that_found_nothing() -> None:
+    nothing = Answer("What of red wine?", "What of red wine?", "declined", "out_of_scope")
+    assert stand_alone("And how large is it?", (*after_viva(), (nothing.question, nothing))).about == VIVA
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ HISTORY = (("What do cats do?", FIRST),)
 ASKED = "And how many of them hunt by 5 o'clock?"
 
 
-def understood(*answers: str | Exception, question: str = ASKED) -> FollowUp:
-    *_, last = understand(question, HISTORY, Budgeted(Scripted(*answers), Breaker()))
+def understood(*answers: str | Exception, question: str = ASKED, evidence: float = 0.0) -> FollowUp:
+    *_, last = understand(question, HISTORY, Budgeted(Scripted(*answers), Breaker()), lambda _: evidence)
     return last
 
 
@@ -62,18 +62,18 @@ def test_what_is_no_faithful_question_leaves_the_rules_reading(reply: str | Exce
 
 def test_a_change_of_topic_drops_what_was_before() -> None:
     question = "Is it better to bake loaves or rolls?"
-    assert understood(question, question=question) == FollowUp(question)
+    assert understood(question, question=question, evidence=0.7) == FollowUp(question)
 
 
 def test_a_first_question_costs_no_call() -> None:
     model = Scripted()
-    assert list(understand(ASKED, (), Budgeted(model, Breaker()))) == [FollowUp(ASKED)]
+    assert list(understand(ASKED, (), Budgeted(model, Breaker()), lambda _: 0.0)) == [FollowUp(ASKED)]
     assert not model.asked
 
 
 def test_the_model_is_shown_what_was_spoken_of_behind_a_fence() -> None:
     model = Scripted("How many cats hunt by 5 o'clock?")
-    list(understand(ASKED, HISTORY, Budgeted(model, Breaker())))
+    list(understand(ASKED, HISTORY, Budgeted(model, Breaker()), lambda _: 0.0))
     told = model.asked[0][-1].content
     assert "Answer: Cats sleep by day. ⟦1⟧\nPaper: Cats at Night\n</earlier" in told
     assert told.endswith(f"Next question: {ASKED}")
