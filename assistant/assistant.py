@@ -88,7 +88,8 @@ class Assistant:
     @property
     def checker(self) -> Checker:
         """What decides whether quotes support a sentence, going by the words of the papers that there are now."""
-        return Checker(self.index.embedder, self.index.idf)
+        snapshot = self.index.snapshot
+        return Checker(snapshot.embedder, snapshot.idf, snapshot.read)
 
     @cached_property
     def reranker(self) -> Reranker | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,12 +167,20 @@ def _told_negation(conflict: Conflict) -> str:
     return f"the paper says '{conflict.quote}' where the sentence does not"
 
 
-class Checker:
-    """Checks claims against quotes by an encoder's word vectors; `idf` is by word piece (index.idf)."""
+def _unread(_: Paper) -> None:
+    """Know no paper's word pieces."""
 
-    def __init__(self, embedder: Embedder, idf: Floats) -> None:
+
+class Checker:
+    """Checks claims against quotes by an encoder's word vectors; `idf` is by word piece (index.idf).
+
+    `read` returns the word pieces of a paper that was read before, as `index.Snapshot.read` does, or None.
+    """
+
+    def __init__(self, embedder: Embedder, idf: Floats, read: Callable[[Paper], Tokens | None] = _unread) -> None:
         self._embedder = embedder
         self._idf = idf
+        self._read = read
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
         """Return whether the quotes support the claim.
@@ -187,11 +195,14 @@ class Checker:
     def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support the claim, by the sentences that bear on it."""
         claim = claim[:LONGEST]
-        claimed, *read = self._embedder.encode_tokens([claim, *(paper.abstract for paper in papers)])
+        known = [self._read(paper) for paper in papers]
+        new = [paper.abstract for paper, tokens in zip(papers, known, strict=True) if tokens is None]
+        claimed, *encoded = self._embedder.encode_tokens([claim, *new])
+        rest = iter(encoded)
         evidence = [
             found
-            for paper, tokens in zip(papers, read, strict=True)
-            for found in _evidence(claimed, paper, tokens, self._idf)
+            for paper, tokens in zip(papers, known, strict=True)
+            for found in _evidence(claimed, paper, next(rest) if tokens is None else tokens, self._idf)
         ]
         quotes = [found.quote for found in evidence]
         return self._judge(claim, quotes, papers, [claimed, *(found.tokens for found in evidence)])

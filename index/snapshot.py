@@ -155,6 +155,13 @@ class Snapshot:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
         return self.encoded.tokens(self._row_of[paper.key])
 
+    def read(self, paper: Paper) -> Tokens | None:
+        """Return what `tokens` does for a paper that is here, word for word; None for any other."""
+        row = self._row_of.get(paper.key)
+        if row is None or self.papers[row].abstract != paper.abstract:
+            return None
+        return self.encoded.tokens(row)
+
     def stem_idf(self, stem: str) -> float:
         """Return the inverse document frequency of a stem among the passages; see `index.lexical.stems`."""
         return self.lexical.idf(stem)

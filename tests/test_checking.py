@@ -178,6 +178,25 @@ def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     assert calls == [3]
 
 
+def test_a_paper_of_the_index_is_not_read_again_for_a_claim(few_index: PaperIndex) -> None:
+    embedder = few_index.embedder
+    assert isinstance(embedder, WordEmbedder)
+    read: list[str] = []
+
+    class Watched(WordEmbedder):
+        def encode_tokens(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> list[Tokens]:
+            read.extend(texts)
+            return embedder.encode_tokens(texts, progress)
+
+    known, changed = few_index.papers[0], Paper("Bread and Yeast", "Bread needs salt.")
+    new = Paper("Boats", "Boats float.")
+    snapshot = few_index.snapshot
+    Checker(Watched(), snapshot.idf, snapshot.read).check_papers("Boats float.", [known, changed, new])
+    assert read == ["Boats float.", "Bread needs salt.", "Boats float."]
+
+
 def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
     assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict in ("supported", "unsupported")
 
