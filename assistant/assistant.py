@@ -126,14 +126,17 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> Answer:
         """Return the answer to a question; `history` holds earlier questions with their answers.
 
         With `since` or `until` only papers known to be of that time are read; they win over dates that the
-        question asks for. A `standalone_question` is what the person says that the question means: it is
-        answered in its place, whatever came before. Raises QuestionError for a question that can't be asked.
+        question asks for. With `undated`, papers without a date are read as well. A `standalone_question` is what
+        the person says that the question means: it is answered in its place, whatever came before. Raises
+        QuestionError for a question that can't be asked.
         """
-        *_, last = self.stream(question, history, since, until, standalone_question)
+        *_, last = self.stream(question, history, since, until, standalone_question, undated=undated)
         return last.answer
 
     async def aask(
@@ -143,9 +146,13 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> Answer:
         """Return what `ask` returns, without blocking; cancelling this cancels the model's request."""
-        async with aclosing(self.astream(question, history, since, until, standalone_question)) as events:
+        async with aclosing(
+            self.astream(question, history, since, until, standalone_question, undated=undated)
+        ) as events:
             *_, last = [event async for event in events]
         return last.answer
 
@@ -156,9 +163,11 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> AsyncGenerator[Event, None]:
         """Yield what `stream` yields, without blocking; closing this cancels the model's request."""
-        return in_a_thread(self.stream(question, history, since, until, standalone_question))
+        return in_a_thread(self.stream(question, history, since, until, standalone_question, undated=undated))
 
     def stream(
         self,
@@ -167,6 +176,8 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> Generator[Event, None, None]:
         """Yield the answer as it comes about: understood, found, writing, done; the last is what `ask` returns.
 
@@ -176,7 +187,7 @@ class Assistant:
         asked = checked_question(question)
         means = asked if standalone_question is None else checked_question(standalone_question)
         llm = self._budgeted()
-        dates = read_dates(means, date.today()).overruled(since, until)
+        dates = read_dates(means, date.today()).overruled(since, until, undated)
         earlier = history if standalone_question is None else ()
         understood, draft = FollowUp(means), Answer(asked, means, "answered")
         rewriter = llm if self.settings.followups == "llm" else None

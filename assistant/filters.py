@@ -64,9 +64,10 @@ class DateFilter:
         """Whether papers of some time are asked for."""
         return self.since is not None or self.until is not None
 
-    def overruled(self, since: date | None, until: date | None) -> DateFilter:
-        """Return the filter with these bounds in place of the question's; as it is when there are none."""
-        return self if since is None and until is None else replace(self, since=since, until=until)
+    def overruled(self, since: date | None, until: date | None, undated: bool = False) -> DateFilter:
+        """Return the filter with these bounds, where there are any, in place of the question's."""
+        dates = replace(self, undated="included") if undated else self
+        return dates if since is None and until is None else replace(dates, since=since, until=until)
 
     def __str__(self) -> str:
         """Say what was read, as in "since 2024-01-01, newest first"."""

@@ -72,6 +72,11 @@ class Settings:
         """Where the index lives."""
         return self.home / "index"
 
+    @property
+    def feedback_file(self) -> Path:
+        """Where what readers think of answers is kept."""
+        return self.home / "feedback.jsonl"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the settings that the environment asks for; raise SettingError for one that makes none."""

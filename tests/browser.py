@@ -21,6 +21,7 @@ import pytest
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from assistant.followups import History
+from assistant.settings import Settings
 from index import PaperIndex
 from index.papers import Paper
 from tests.fakes import WordEmbedder
@@ -160,6 +161,13 @@ def shelf() -> PaperIndex:
     return PaperIndex.build(PAPERS, folder.name, WordEmbedder())
 
 
+@cache
+def _home() -> Path:
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 @dataclass(frozen=True)
 class FakeAssistant:
     """Answers by the first word of the question, one sentence at a time, `pause` seconds apart."""
@@ -167,30 +175,44 @@ class FakeAssistant:
     model_name: str | None = None
     pause: float = 0.05
     index: Library = field(default_factory=shelf)
+    settings: Settings = field(default_factory=lambda: Settings(home=_home()))
 
     def ask(self, question: str) -> Answer:
         return list(self.stream(question))[-1].answer
 
     def stream(
-        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> Iterator[Event]:
         if len(question) > 500:
             raise QuestionError(f"the question has {len(question)} characters; ask it in at most 500")
         first = question.split(maxsplit=1)[0].lower()
         if first == "break":
             raise RuntimeError("a secret of the inside")
+        if standalone_question == "fail":
+            raise QuestionError("it fails")
         makers = {"written": written, "decline": declined, "hostile": hostile}
         answer = makers.get(first, quoted)(question)
         if first == "then":
             before = history[-1][0] if history else "Nothing"
-            answer = replace(answer, standalone_question=f"{before} {question}")
+            answer = replace(answer, standalone_question=standalone_question or f"{before} {question}")
         if since or until:
-            answer = replace(answer, notices=(*answer.notices, f"Papers from {since} to {until}."))
+            told = f"Papers from {since} to {until}{', undated too' if undated else ''}."
+            answer = replace(answer, notices=(*answer.notices, told))
         yield from _steps(answer, self.pause * (20 if first == "slow" else 1))
 
 
 def _steps(answer: Answer, pause: float) -> Iterator[Event]:
     bare = replace(answer, message="", sentences=(), citations=(), considered=(), notices=(), status="answered")
+    yield Event("understood", replace(bare, standalone_question=f"By rule: {bare.question}"))
+    time.sleep(pause)
+    yield Event("understood", bare)
     yield Event("understood", bare)
     time.sleep(pause)
     yield Event("found", replace(bare, considered=answer.considered))
@@ -208,7 +230,7 @@ def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str
     """Serve a chat on a free port, as `ui.server` does, and give its address."""
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1))
 
     async def serve() -> None:
         server.config.app = application(build(assistant), serving)
@@ -219,9 +241,11 @@ def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str
     while not server.started:
         assert thread.is_alive(), "the chat did not start"
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @contextmanager
@@ -276,11 +300,13 @@ def visiting(
     page.on("request", lambda request: visit.requested.append(request.url))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
-    page.goto(address)
-    visit.box.wait_for()
-    yield visit
-    page.evaluate("localStorage.clear()")
-    page.close()
+    try:
+        page.goto(address)
+        visit.box.wait_for()
+        yield visit
+        page.evaluate("localStorage.clear()")
+    finally:
+        page.close()
 
 
 def _require_chromium() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import SettingError
+from assistant.feedback import read_feedback
+from assistant.settings import Settings
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
 from ui.app import build
 from ui.server import Serving, run
@@ -271,6 +274,7 @@ def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(visit: Visit
     visit.start("x" * 501)
     visit.page.get_by_role("alert").get_by_text("the question has 501 characters").wait_for()
     assert visit.box.input_value() == "x" * 501
+    visit.turn("x" * 501).wait_for(state="detached")
     assert visit.page.locator(".turn").count() == 1
 
 
@@ -299,17 +303,71 @@ def test_the_address_says_which_page_is_shown(visit: Visit, address: str) -> Non
 
 
 @browser
-def test_a_follow_up_as_understood_can_be_changed_and_asked_alone(visit: Visit) -> None:
+def test_what_a_follow_up_was_understood_as_can_be_corrected(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("then what?")
     visit.turn("then what?").get_by_role("button", name="Change").click()
     area = visit.page.get_by_role("textbox", name="Question, to be changed")
     assert area.input_value() == f"{QUESTION} then what?"
-    area.fill("Then who?")
+    area.fill("Who wrote NurseBench?")
     area.press("Enter")
-    # Asked with what came before, the fake would have put the question before this one in front.
-    visit.turn("Then who?").get_by_text("Understood as: Nothing Then who?").wait_for()
-    assert visit.page.locator(".turn").count() == 3
+    turn = visit.turn("then what?")
+    turn.get_by_text("Understood as: Who wrote NurseBench?").wait_for()
+    turn.locator("div.foot").wait_for()
+    assert visit.page.locator(".turn").count() == 2
+
+
+@browser
+def test_a_question_asked_again_in_vain_leaves_the_answer_that_there_was(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("then what?")
+    kept = visit.page.evaluate(KEPT)
+    visit.turn("then what?").get_by_role("button", name="Change").click()
+    visit.page.get_by_role("textbox", name="Question, to be changed").fill("fail")
+    visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
+    visit.page.get_by_role("alert").get_by_text("it fails").wait_for()
+    visit.turn("then what?").get_by_text(f"Understood as: {QUESTION} then what?").wait_for()
+    visit.turn("then what?").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn").count() == 2
+    assert visit.box.input_value() == "fail"
+    assert visit.page.evaluate(KEPT) == kept
+    visit.page.reload()
+    visit.turn("then what?").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn").count() == 2
+
+
+@browser
+def test_what_is_thought_of_an_answer_is_kept_on_this_machine(chromium: BrowserContext, tmp_path: Path) -> None:
+    assistant = FakeAssistant(settings=Settings(home=tmp_path))
+    with served(assistant) as address, visiting(chromium, address) as visit:
+        visit.ask(QUESTION)
+        visit.ask("decline this")
+        good = visit.turn(QUESTION).get_by_role("button", name="A good answer")
+        good.click()
+        visit.turn(QUESTION).get_by_text("Kept on the machine that Footnote runs on, sent nowhere.").wait_for()
+        assert good.get_attribute("aria-pressed") == "true"
+        visit.turn("decline this").get_by_role("button", name="A poor answer").click()
+        comment = visit.page.get_by_role("textbox", name="What is wrong with it? (optional)")
+        comment.fill(f"NurseBench says so. {HOSTILE}")
+        comment.press("Enter")
+        comment.wait_for(state="detached")
+        visit.ask("then what?")
+        assert good.get_attribute("aria-pressed") == "true"
+        judged = [
+            (one.question, one.thumbs, one.comment) for one in read_feedback(assistant.settings.feedback_file)
+        ]
+        assert judged == [
+            (QUESTION, "up", ""),
+            ("decline this", "down", ""),
+            ("decline this", "down", f"NurseBench says so. {HOSTILE}"),
+        ]
+        assistant.settings.feedback_file.unlink()
+        assistant.settings.feedback_file.mkdir()
+        visit.turn("then what?").get_by_role("button", name="A good answer").click()
+        visit.page.get_by_role("alert").get_by_text("feedback can't be kept").wait_for()
+        visit.turn("then what?").get_by_text("Not kept.").wait_for()
+        assert visit.turn("then what?").locator(".thumb[aria-pressed=true]").count() == 0
+        assert visit.complaints == []
 
 
 @browser
@@ -360,8 +418,14 @@ def test_dates_are_folded_away_and_hold_for_what_is_asked(visit: Visit) -> None:
     visit.page.get_by_label("until").fill("2025")
     visit.page.get_by_label("and undated papers").check()
     visit.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
-    visit.ask(QUESTION, shown=f"{QUESTION} (including undated)")
-    visit.page.get_by_text("Papers from 2024-02-01 to 2025-12-31.").wait_for()
+    visit.ask(QUESTION)
+    visit.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, undated too.").wait_for()
+    visit.ask("decline this")
+    for name in ("Ask again", "What is NurseBench?"):
+        visit.page.locator("#current").get_by_role("button", name=name).click()
+        visit.page.locator("#current .progress").wait_for()
+        visit.page.locator("#current div.foot").wait_for()
+        assert "to 2025-12-31, undated too." in visit.page.locator("#current").inner_text()
     since.fill("soon")
     visit.start("then what?")
     visit.page.get_by_role("alert").get_by_text("'soon' is no date").wait_for()
@@ -432,6 +496,7 @@ def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, 
 
 AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).then((found) =>
     found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
+KEPT = "localStorage.getItem('footnote-conversation')"
 TOP = "part => Math.round(part.getBoundingClientRect().top)"
 REACH_OUT = """(other) => {
     fetch(other).catch(() => 0);
@@ -452,7 +517,7 @@ COLOURS = """(part) => {
 TEXTS = (
     "h2, .status, .understood, .notice, .own p, .sentence, .chip, .verdict, .why, .legend, .quiet, .nearest a,"
     " .nearest q, .when, .source h4, .about, .abstract, .abstract mark, .back, summary, #ask, #clear,"
-    " .dates-switch, .take summary, .instead button"
+    " .dates-switch, .take summary, .instead button, .why-so p"
 ).split(", ")
 
 

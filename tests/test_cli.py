@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdict
+from assistant.feedback import Feedback, keep
+from assistant.settings import Settings
+from eval.questions import read_questions
 from index.errors import IndexBusy
 from index.papers import Paper
 from tests.damage import flip
@@ -249,10 +252,30 @@ def test_a_title_that_several_papers_may_have_names_them(footnote: CommandLine) 
     assert "'alues' may mean 2 papers; give more of the title: VIVA: Values in Pictures; " in result.err
 
 
+def test_what_was_thought_of_answers_becomes_questions(
+    footnote: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path))
+    assert footnote("feedback") == Result(0, "", "0 answers judged: 0 good, 0 poor\n")
+    path = Settings(home=tmp_path).feedback_file
+    images = FakeAssistant().ask("How many images?")
+    keep(Feedback.on(images, "up", "", "0.1.0"), path)
+    keep(Feedback.on(FakeAssistant().ask("Who pays?"), "down", "It says.\x1b[31m", "0.1.0"), path)
+    told = "found poor: Who pays? - It says.\n2 answers judged: 1 good, 1 poor\n"
+    printed = footnote("feedback")
+    assert (printed.code, printed.err) == (0, told)
+    file = tmp_path / "questions.jsonl"
+    assert footnote("feedback", "--output", str(file)) == Result(0, "", told)
+    assert file.read_text() == printed.out
+    (question,) = read_questions(file)
+    assert question.turns[0].gold == (VIVA.title,)
+    assert footnote("feedback", "--output", str(tmp_path)).code == 2
+
+
 def test_help_names_every_command(footnote: CommandLine) -> None:
     result = footnote("--help")
     assert result.code == 0
-    for command in ("index", "ask", "chat", "papers", "check", "doctor"):
+    for command in ("index", "ask", "chat", "papers", "check", "feedback", "doctor"):
         assert f"\n  {command} " in result.out
 
 

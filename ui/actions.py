@@ -10,6 +10,12 @@ from ui.typesetting import typeset
 
 __all__ = ["actions", "asker", "reworder"]
 
+THUMB = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 9h3v8h-3zM5.5 9.5 9 2.5c1.6 0 2.3 1 2 2.5L10.4 8'
+    'h5.3c1.2 0 2 1 1.7 2.2l-1.2 5.2c-.3 1-1 1.6-2 1.6H9L5.5 16"/></svg>'
+)
+"""Pointing up; the style sheet turns it over for the other."""
+
 
 def actions(name: str, answer: Answer) -> str:
     """Return the line under an answer; the page makes files of the texts in it, so that no route serves any."""
@@ -20,7 +26,7 @@ def actions(name: str, answer: Answer) -> str:
     again = f'<span class="again">{reworder("Edit question", answer.question, "instead")} {again}</span>'
     return (
         f'<span class="hidden" role="status">Answered, {sources}.</span>'
-        f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}"
+        f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}{_judging()}"
     )
 
 
@@ -38,6 +44,16 @@ def _button(act: str, label: str, **data: str) -> str:
     """Return a button for chat.js, which knows what to do with its data."""
     held = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
     return f'<button class="quiet {act}" type="button"{held}>{typeset(label)}</button>'
+
+
+def _judging() -> str:
+    """Return what says whether an answer is any good; chat.js asks for a comment then."""
+    buttons = "".join(
+        f'<button class="quiet thumb {thumbs}" type="button" data-thumbs="{thumbs}" aria-pressed="false"'
+        f' aria-label="{label}" title="{label}; kept on the machine that Footnote runs on">{THUMB}</button>'
+        for thumbs, label in (("up", "A good answer"), ("down", "A poor answer"))
+    )
+    return f'<span class="judging" role="group" aria-label="What you think of it">{buttons}</span>'
 
 
 def _downloads(answer: Answer) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.answer import Answer, Event
 from assistant.followups import History
+from assistant.settings import Settings
 from ui.library import Library
 
 __all__ = ["Answering"]
@@ -21,6 +22,10 @@ class Answering(Protocol):
         """The papers that it answers from."""
 
     @property
+    def settings(self) -> Settings:
+        """How it is set up, and where what readers think of its answers is kept."""
+
+    @property
     def model_name(self) -> str | None:
         """The language model that writes, None where answers are quoted."""
 
@@ -28,6 +33,13 @@ class Answering(Protocol):
         """Return the answer; raise QuestionError for a question that can't be asked."""
 
     def stream(
-        self, question: str, history: History = (), since: date | None = None, until: date | None = None
+        self,
+        question: str,
+        history: History = (),
+        since: date | None = None,
+        until: date | None = None,
+        standalone_question: str | None = None,
+        *,
+        undated: bool = False,
     ) -> Iterable[Event]:
         """Yield the answer's steps; raise QuestionError for a question that can't be asked."""

@@ -9,15 +9,14 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer
 from assistant.followups import History
 from index.errors import FootnoteError
 from ui import browse, render, turns
 from ui.answering import Answering
 from ui.layout import Parts, html, lay_out
 from ui.limits import ANSWERS, Limits
-from ui.requests import Asked, Dates, read_dates, read_request
-from ui.turns import FAILED, Updates
+from ui.requests import Request, read_dates, read_judged, read_request
+from ui.turns import Underway, Updates
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["build", "serve"]
 
 LIMITS = Limits()
-REQUESTED = "(_, ...state) => [document.getElementById('request').dataset.asked, ...state]"
-"""Where chat.js leaves what is asked by a click."""
-UNDATED = "including undated"
-"""How a question says that papers without a date may be read as well: `assistant.filters` reads it."""
+SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
+"""Where chat.js leaves what is sent by a click."""
+JUDGED = "(said) => window.footnote.judged(!said)"
+"""Tells chat.js whether what it sent was kept, or what is said instead."""
 
 
 def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> None:
@@ -65,28 +64,28 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     """Tie events to handlers; each handler returns the parts that change, and what to."""
     import gradio as gr
 
-    def answer(question: str, underway: Answer | None, history: History, *when: str | bool) -> Iterator[Updates]:
-        since, until, undated = when
-        if not question.strip() or underway is not None:
+    def answer(
+        request: Request | None, underway: Underway | None, history: History, *when: str | bool
+    ) -> Iterator[Updates]:
+        if request is None or not request.question.strip() or underway is not None:
             yield {parts.message: ""}
             return
+        since, until, undated = when
         try:
-            dates = read_dates(str(since), str(until))
+            dates = read_dates(str(since), str(until), bool(undated))
         except ValueError as error:
             yield turns.refused(parts, f"Papers of what time? {error}")
             return
-        asked = f"{question} ({UNDATED})" if undated and dates != Dates() else question
-        yield from turns.answering(parts, assistant, Asked(asked, history, history, dates))
+        yield from turns.answering(parts, assistant, request.after(history, dates), history)
 
-    def answer_request(text: str, underway: Answer | None, history: History) -> Iterator[Updates]:
-        request = read_request(text)
-        if request is None or not request.question.strip() or underway is not None:
-            yield {parts.message: ""}
-        elif request.how == "alone":
-            yield from turns.answering(parts, assistant, Asked(request.question, history))
-        else:
-            before = history[:-1]
-            yield from turns.answering(parts, assistant, Asked(request.question, before, before))
+    def answer_next(question: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
+        yield from answer(Request(question, "next"), *state)
+
+    def answer_request(text: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
+        yield from answer(read_request(text), *state)
+
+    def judge(text: str, history: History) -> str:
+        return turns.judged(read_judged(text), history, assistant.settings.feedback_file)
 
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
@@ -94,16 +93,17 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     asked = {"outputs": parts.changing, **limits, **private}
     state = [parts.underway, parts.history]
     given = [*state, *parts.dates]
-    answering = [gr.on([parts.box.submit, parts.ask.click], answer, [parts.box, *given], **asked)]
-    answering += [example.click(answer, [example, *given], **asked) for example in parts.examples]
-    answering += [parts.request.click(answer_request, [parts.request, *state], js=REQUESTED, **asked)]
+    answering = [gr.on([parts.box.submit, parts.ask.click], answer_next, [parts.box, *given], **asked)]
+    answering += [example.click(answer_next, [example, *given], **asked) for example in parts.examples]
+    answering += [parts.request.click(answer_request, [parts.request, *given], js=SENT.format("request"), **asked)]
     changes = {"outputs": parts.changing, "queue": False, **private}
     for event in answering:
-        event.failure(lambda answer, history: turns.taken_back(parts, answer, history, FAILED), state, **changes)
-    parts.stop.click(
-        lambda answer, history: turns.stopped(parts, answer, history), state, cancels=answering, **changes
-    )
+        event.failure(lambda *was: turns.failed(parts, *was), state, **changes)
+    parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
     parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
+    sent = [parts.judge, parts.history]
+    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **private)
+    judging.success(None, parts.message, js=JUDGED, **private)
     page.load(lambda stored: turns.restored(parts, stored, assistant.index.papers), [parts.kept], **changes)
 
 

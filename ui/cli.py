@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | papers | check | doctor`, and those of `ui.serving`.
+"""The command line: `footnote index | ask | papers | check | feedback | doctor`, and those of `ui.serving`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +18,7 @@ import typer
 from index.errors import FootnoteError
 from ui import serving
 from ui.opening import open_assistant
-from ui.periods import first_day, last_day
+from ui.options import AsJson, PaperFormat, Since, Until
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,41 +43,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class PaperFormat(StrEnum):
-    """How `footnote papers` prints."""
-
-    TABLE = "table"
-    TITLES = "titles"
-    JSON = "json"
-    BIBTEX = "bibtex"
-    CSL = "csl"
-
-
-def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
-    """Return the parser of an option, whose error names the option."""
-
-    def parse_option(text: str) -> date:
-        try:
-            return parse(text)
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-
-    return parse_option
-
-
-Since = Annotated[
-    date | None,
-    typer.Option(
-        parser=_period(first_day), metavar="DATE", help="Only papers from then on: YYYY, YYYY-MM or YYYY-MM-DD."
-    ),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to then, all of it included."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 for command in (serving.chat, serving.mcp, serving.user):
@@ -263,6 +226,35 @@ def check(
     else:
         _console().print(verdict_text(verdict))
     raise typer.Exit(VERDICT_CODES[verdict.verdict])
+
+
+@app.command()
+def feedback(
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the questions there, not to stdout.")
+    ] = None,
+) -> None:
+    """Turn what was thought of answers into questions for the evaluation.
+
+    The thumbs in the chat are kept on this machine alone. An answer found good becomes a question, in the form of
+    eval/data/questions.jsonl; one found poor says not what is right, so it is only told, with its comment. Of what
+    was said of one question, the last counts.
+
+    \b
+    Example:
+      footnote feedback --output my-questions.jsonl
+    """
+    from assistant.settings import Settings
+    from ui.feedback import evaluation_set
+
+    made = evaluation_set(Settings.from_environment().feedback_file)
+    if output is None:
+        typer.echo(made.text, nl=False)
+    else:
+        made.write(output)
+    for remark in made.poor:
+        _say(f"found poor: {remark}")
+    _say(str(made))
 
 
 @app.command()

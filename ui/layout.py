@@ -27,6 +27,7 @@ class Parts:
     underway: gr.State
     kept: gr.BrowserState
     request: gr.Button
+    judge: gr.Button
     welcome: gr.Column
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -40,8 +41,9 @@ class Parts:
 
     @property
     def changing(self) -> list[Any]:
-        """The parts that a question changes: all but those that stand in groups, and what the page asks with."""
-        return [part for part in vars(self).values() if part is not self.request and not isinstance(part, tuple)]
+        """The parts that a question changes: all but those that stand in groups, and what the page sends with."""
+        still = (self.request, self.judge)
+        return [part for part in vars(self).values() if part not in still and not isinstance(part, tuple)]
 
 
 def lay_out(assistant: Answering) -> Parts:
@@ -53,6 +55,7 @@ def lay_out(assistant: Answering) -> Parts:
     # The secret is none: what the browser keeps is its owner's, and comes back as anyone's word (ui.keeping).
     kept = gr.BrowserState(storage_key=STORAGE, secret=STORAGE)
     request = gr.Button("Ask what was clicked", elem_id="request", visible="hidden")
+    judge = gr.Button("Keep what was thought of an answer", elem_id="judge", visible="hidden")
     with gr.Column(elem_id="welcome") as welcome:
         html(render.welcome(papers), "invitation")
         questions = example_questions(papers)
@@ -71,7 +74,7 @@ def lay_out(assistant: Answering) -> Parts:
             html(render.dates_switch(), "dates-switch")
             clear = gr.Button("New conversation", elem_id="clear", visible=False)
     shown = (welcome, examples, past, current, message, box, ask, stop, clear)
-    return Parts(history, underway, kept, request, *shown, dates)
+    return Parts(history, underway, kept, request, judge, *shown, dates)
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

@@ -113,7 +113,7 @@ def _understood(answer: Answer, progress: str) -> str:
     standalone = answer.standalone_question
     if standalone.strip() == answer.question.strip():
         return ""
-    change = "" if progress else f" {reworder('Change', standalone, 'alone')}"
+    change = "" if progress else f" {reworder('Change', standalone, 'meant')}"
     return f'<p class="understood">Understood as: {typeset(standalone)}{change}</p>'
 
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.feedback import Feedback, FeedbackError, keep
 from assistant.followups import History
 from index.errors import FootnoteError
 from index.papers import Paper
 from ui import render
 from ui.answering import Answering
+from ui.doctor import footnote_version
 from ui.keeping import from_storage, to_storage
 from ui.layout import Parts
-from ui.requests import Asked
+from ui.requests import Asked, Judged
 
-__all__ = ["FAILED", "Updates", "answering", "emptied", "refused", "restored", "stopped", "taken_back"]
+__all__ = [
+    "Underway",
+    "Updates",
+    "answering",
+    "emptied",
+    "failed",
+    "judged",
+    "refused",
+    "restored",
+    "stopped",
+]
 
 PROGRESS = {
     "understood": "Searching the papers…",
@@ -26,33 +39,41 @@ PROGRESS = {
 }
 STOPPED = "Stopped before the end: not all of this has been checked."
 FAILED = "Something went wrong inside Footnote; the terminal that it runs in says what. Please ask again."
+GONE = "This answer is not in the conversation any more: reload the page."
 
 Updates = dict[Any, Any]
 
 
-def answering(parts: Parts, assistant: Answering, asked: Asked) -> Iterator[Updates]:
-    """Yield the page as the answer comes in."""
+@dataclass(frozen=True)
+class Underway:
+    """What is being answered, and the answer as far as it is; the conversation stays as it was until the end."""
+
+    asked: Asked
+    answer: Answer
+
+
+def answering(parts: Parts, assistant: Answering, asked: Asked, history: History) -> Iterator[Updates]:
+    """Yield the page as the answer comes in; `history` is the conversation until then."""
     number = len(asked.before) + 1
     answer = Answer(asked.question, asked.question, "answered")
     yield {
-        parts.underway: answer,
-        parts.history: asked.before,
+        parts.underway: Underway(asked, answer),
         parts.past: render.conversation(asked.before),
         parts.current: render.turn(number, answer, "Reading the question…"),
         parts.message: "",
         parts.box: "",
         **_mode(parts, busy=True),
     }
-    since, until = asked.dates.since, asked.dates.until
+    stream = assistant.stream(asked.question, asked.context, standalone_question=asked.meant, **vars(asked.dates))
     try:
-        for event in assistant.stream(asked.question, history=asked.context, since=since, until=until):
+        for event in stream:
             answer = event.answer
             yield {
-                parts.underway: answer,
+                parts.underway: Underway(asked, answer),
                 parts.current: render.turn(number, answer, PROGRESS[event.stage]),
             }
     except FootnoteError as error:
-        yield taken_back(parts, answer, asked.before, str(error))
+        yield taken_back(parts, Underway(asked, answer), history, str(error))
     else:
         yield _kept(parts, answer, asked.before)
 
@@ -87,26 +108,44 @@ def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
     }
 
 
-def taken_back(parts: Parts, answer: Answer | None, history: History, why: str) -> Updates:
-    """Put the question that was under way back into its box, and say why."""
+def taken_back(parts: Parts, underway: Underway | None, history: History, why: str) -> Updates:
+    """Put the question that was under way back into its box, say why, and show the conversation as it was."""
     said = {parts.message: render.message(why), **_mode(parts, busy=False, empty=not history)}
-    if answer is None:
+    if underway is None:
         return said
     last = render.turn(len(history), history[-1][1]) if history else ""
     return {
         parts.underway: None,
         parts.past: render.conversation(history[:-1]),
         parts.current: last,
-        parts.box: answer.question,
+        parts.box: underway.asked.meant or underway.asked.question,
         **said,
     }
 
 
-def stopped(parts: Parts, answer: Answer | None, history: History) -> Updates:
+def failed(parts: Parts, underway: Underway | None, history: History) -> Updates:
+    """Admit a fault of Footnote's own."""
+    return taken_back(parts, underway, history, FAILED)
+
+
+def stopped(parts: Parts, underway: Underway | None, history: History) -> Updates:
     """Keep what was written of the answer under way; with nothing written, take its question back."""
-    if answer is None or not answer.sentences:
-        return taken_back(parts, answer, history, "")
-    return _kept(parts, replace(answer, notices=(*answer.notices, STOPPED)), history)
+    if underway is None or not underway.answer.sentences:
+        return taken_back(parts, underway, history, "")
+    answer = underway.answer
+    return _kept(parts, replace(answer, notices=(*answer.notices, STOPPED)), underway.asked.before)
+
+
+def judged(judged: Judged | None, history: History, path: Path) -> str:
+    """Keep what a reader thinks of an answer; return what is to be said if that can't be done."""
+    if judged is None or judged.turn > len(history):
+        return render.message(GONE)
+    _, answer = history[judged.turn - 1]
+    try:
+        keep(Feedback.on(answer, judged.thumbs, judged.comment, footnote_version()), path)
+    except FeedbackError as error:
+        return render.message(str(error))
+    return ""
 
 
 def emptied(parts: Parts) -> Updates:

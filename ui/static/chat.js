@@ -148,10 +148,14 @@
   // Asking by a click: a button that is not shown takes the question to Python
 
   function request(question, how) {
-    const button = document.getElementById("request");
-    button.dataset.asked = JSON.stringify({ question, how });
-    button.click();
+    send("request", { question, how });
     refocus();
+  }
+
+  function send(name, values) {
+    const button = document.getElementById(name);
+    button.dataset.sent = JSON.stringify(values);
+    button.click();
   }
 
   const askThis = (button) => request(button.dataset.question, button.dataset.how);
@@ -189,6 +193,72 @@
     area.focus();
     area.select();
   }
+
+  // What is thought of an answer: a thumb is sent at once, a comment may follow; both stay on this machine
+
+  const thought = new Map(); // by what the turn says, as it moves up the page when the next one comes
+  const sending = []; // what the server has not yet answered, oldest first
+  const textOf = (turn) => `${turn.querySelector("h2").textContent}\n${turn.querySelector("button.copy")?.dataset.copy}`;
+
+  function judge(button) {
+    const turn = button.closest(".turn");
+    sendThought(turn, button.dataset.thumbs, "");
+    askWhy(turn, button.dataset.thumbs);
+  }
+
+  function sendThought(turn, thumbs, comment) {
+    sending.push({ turn, thumbs, comment, text: textOf(turn) });
+    send("judge", { turn: Number(turn.id.slice(1)), thumbs, comment });
+  }
+
+  function judged(kept) {
+    const sent = sending.shift();
+    if (!sent) return;
+    const note = sent.turn.querySelector("form.why-so [role=status]");
+    if (kept) thought.set(sent.text, sent.thumbs);
+    if (note) note.textContent = kept ? "Kept on the machine that Footnote runs on, sent nowhere." : "Not kept.";
+    if (kept && sent.comment) sent.turn.querySelector("form.why-so > div")?.remove();
+    pressThumbs();
+  }
+
+  function pressThumbs() {
+    document.querySelectorAll("button.thumb").forEach((button) => {
+      const pressed = String(thought.get(textOf(button.closest(".turn"))) === button.dataset.thumbs);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    });
+  }
+
+  function askWhy(turn, thumbs) {
+    const written = turn.querySelector("form.why-so input")?.value ?? "";
+    document.querySelector("form.why-so")?.remove();
+    const form = document.createElement("form");
+    const row = document.createElement("div");
+    const input = document.createElement("input");
+    const note = document.createElement("p");
+    form.className = "why-so";
+    note.setAttribute("role", "status");
+    input.value = written;
+    input.maxLength = 2000;
+    input.placeholder = thumbs === "up" ? "What is good about it? (optional)" : "What is wrong with it? (optional)";
+    input.setAttribute("aria-label", input.placeholder);
+    row.append(input, line("button", "Add"));
+    form.append(row, note);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!input.value.trim()) return input.focus();
+      sendThought(turn, thumbs, input.value);
+      turn.querySelector(`button.thumb.${thumbs}`).focus();
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      form.remove();
+      turn.querySelector(`button.thumb.${thumbs}`).focus();
+    });
+    turn.querySelector("div.foot").after(form);
+    input.focus();
+  }
+
+  window.footnote = { ...window.footnote, judged };
 
   // Dates are folded away until they are wanted; the switch says which are set
 
@@ -252,7 +322,7 @@
   }
 
   const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources,
-    "button.download": download, "button.ask-this": askThis, "button.reword": reword,
+    "button.download": download, "button.ask-this": askThis, "button.reword": reword, "button.thumb": judge,
     "button.dates-switch": foldDates };
 
   document.addEventListener("click", (event) => {
@@ -283,5 +353,6 @@
   new MutationObserver(() => {
     follow();
     turnTo();
+    pressThumbs();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

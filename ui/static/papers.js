@@ -229,7 +229,7 @@
     }, 50);
   }
 
-  window.footnote = { papers: { view, opened, dropped, next } };
+  window.footnote = { ...window.footnote, papers: { view, opened, dropped, next } };
 
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),

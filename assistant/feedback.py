@@ -1,0 +1,129 @@
+"""What readers think of answers: kept in a file on this machine, and made into questions for the evaluation."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from filelock import FileLock
+
+from assistant.answer import Answer
+from index.errors import FootnoteError
+
+__all__ = ["Feedback", "FeedbackError", "Thumbs", "evaluation_questions", "keep", "last_words", "read_feedback"]
+
+VERSION = 1
+Thumbs = Literal["up", "down"]
+
+LONGEST_COMMENT = 2_000
+"""Characters of a comment."""
+
+LARGEST_FILE = 50_000_000
+"""Bytes that the file may reach: some 4,000 answers with their papers."""
+
+
+class FeedbackError(FootnoteError):
+    """Raised where feedback can't be kept or read."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What someone thought of an answer.
+
+    `answer` is the whole of it as plain values, `footnote` the version that gave it, `time` in ISO 8601.
+    """
+
+    answer: Mapping[str, Any]
+    thumbs: Thumbs
+    comment: str
+    footnote: str
+    time: str
+
+    @property
+    def question(self) -> str:
+        """The question, as it was understood."""
+        return str(self.answer["standalone_question"])
+
+    @classmethod
+    def on(cls, answer: Answer, thumbs: Thumbs, comment: str, footnote: str) -> Feedback:
+        """Return feedback on an answer, given now."""
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        return cls(answer.to_dict(), thumbs, comment.strip()[:LONGEST_COMMENT], footnote, now)
+
+
+def keep(feedback: Feedback, path: Path) -> None:
+    """Append feedback to a file and see it onto the disk; raise FeedbackError where that can't be done."""
+    record = {"version": VERSION, "question": feedback.answer["question"], **vars(feedback)}
+    line = json.dumps(record).encode() + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=10), path.open("ab") as file:
+            if file.tell() + len(line) > LARGEST_FILE:
+                raise FeedbackError(f"{path} holds {LARGEST_FILE:,} bytes; move it elsewhere to keep more")
+            # A line that a crash cut short must not swallow this one.
+            file.write(b"\n" + line if _cut_short(path) else line)
+            file.flush()
+            os.fsync(file.fileno())
+    except (OSError, TimeoutError) as error:
+        raise FeedbackError(f"feedback can't be kept in {path}: {error}") from error
+
+
+def read_feedback(path: Path) -> tuple[Feedback, ...]:
+    """Return the feedback that a file holds, oldest first; lines that were cut short are passed over.
+
+    Raises FeedbackError for a file that can't be read.
+    """
+    try:
+        lines = path.read_text("utf-8", errors="replace").split("\n")
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise FeedbackError(f"{path} can't be read: {error}") from error
+    return tuple(feedback for line in lines if line.strip() and (feedback := _feedback(line)))
+
+
+def last_words(given: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """Return the last that was said of each question."""
+    return tuple({feedback.question: feedback for feedback in given}.values())
+
+
+def evaluation_questions(given: Iterable[Feedback]) -> Iterator[dict[str, Any]]:
+    """Yield what was found right as questions in the form of `eval.questions`.
+
+    A cited paper is gold, a decline unanswerable. An answer found wrong says not what is right, and yields none.
+    """
+    right = (feedback for feedback in last_words(given) if feedback.thumbs == "up")
+    for number, feedback in enumerate(right, 1):
+        yield {"qid": f"feedback-{number}", **_question(feedback.answer), "comment": feedback.comment}
+
+
+def _question(answer: Mapping[str, Any]) -> dict[str, Any]:
+    asked = answer["standalone_question"]
+    titles = list(dict.fromkeys(citation["paper"]["title"] for citation in answer["citations"]))
+    if answer["status"] == "declined" or not titles:
+        reason = answer["reason"] or "not_in_corpus"
+        return {"kind": "unanswerable", "question": asked, "type": reason, "near": titles}
+    return {"kind": "multi" if len(titles) > 1 else "single", "question": asked, "gold": titles}
+
+
+def _cut_short(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
+def _feedback(line: str) -> Feedback | None:
+    try:
+        record = json.loads(line)
+        feedback = Feedback(**{name: record[name] for name in Feedback.__dataclass_fields__})
+        _question(feedback.answer)  # a record of another form fails here
+    except (ValueError, TypeError, KeyError):
+        return None
+    return feedback if record.get("version") == VERSION and feedback.thumbs in get_args(Thumbs) else None

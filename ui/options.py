@@ -1,0 +1,49 @@
+"""The options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ui.periods import first_day, last_day
+
+__all__ = ["AsJson", "PaperFormat", "Since", "Until"]
+
+
+class PaperFormat(StrEnum):
+    """How `footnote papers` prints."""
+
+    TABLE = "table"
+    TITLES = "titles"
+    JSON = "json"
+    BIBTEX = "bibtex"
+    CSL = "csl"
+
+
+def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
+    """Return the parser of an option, whose error names the option."""
+
+    def parse_option(text: str) -> date:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return parse_option
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(
+        parser=_period(first_day), metavar="DATE", help="Only papers from then on: YYYY, YYYY-MM or YYYY-MM-DD."
+    ),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to then, all of it included."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
