@@ -226,6 +226,22 @@ def test_nothing_jumps_while_an_answer_comes_in(
 
 
 @browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_layout_holds_while_the_page_loads_and_an_answer_comes_in(
+    chromium: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
+    with visiting(chromium, address, *size) as visit:
+        visit.page.add_init_script(SHIFTS)
+        visit.page.reload()
+        visit.box.wait_for()
+        visit.page.wait_for_timeout(500)
+        assert visit.page.evaluate("shifted") < 0.05
+        visit.page.evaluate("shifted = 0")
+        visit.ask("slow question")
+        assert visit.page.evaluate("shifted") < 0.05
+
+
+@browser
 def test_stopping_keeps_what_was_written(visit: Visit) -> None:
     visit.start("slow question")
     turn = visit.turn("slow question")
@@ -496,6 +512,10 @@ def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, 
 
 AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).then((found) =>
     found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
+SHIFTS = """shifted = 0;
+new PerformanceObserver((seen) => {
+    for (const shift of seen.getEntries()) if (!shift.hadRecentInput) shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });"""
 KEPT = "localStorage.getItem('footnote-conversation')"
 TOP = "part => Math.round(part.getBoundingClientRect().top)"
 REACH_OUT = """(other) => {

@@ -23,7 +23,8 @@ from ui.typesetting import plain, typeset
 
 OWN_TAGS = set(
     (
-        "a article aside br button details div h1 h2 h3 h4 li mark nav ol p q section span sub summary sup time ul"
+        "a article aside br button details div h1 h2 h3 h4 li mark nav ol p path q section span sub"
+        " summary sup svg time ul"
     ).split()
 )
 

@@ -169,13 +169,20 @@ def _prose(name: str, answer: Answer, *, finished: bool) -> str:
     html = []
     for block in _blocks(answer.sentences):
         text = " ".join(
-            _sentence(name, place, sentence, _verdict(sentence, answer) if finished else "writing", titles)
+            _sentence(name, place, sentence, _shown(_verdict(sentence, answer), finished), titles)
             for place, sentence in block.sentences
         )
         heading = f"<h3>{typeset(block.heading)}</h3>" if block.heading else ""
         opening = f'<p class="item">{_listed(name, block, answer)}' if block.item else "<p>"
         html.append(f"{heading}{opening}{text}</p>")
     return "".join(html)
+
+
+def _shown(verdict: str, finished: bool) -> str:
+    """Return a verdict as it is shown: while an answer is written no judgement, but quotation marks in place."""
+    if finished:
+        return verdict
+    return "quoted writing" if verdict == "quoted" else "writing"
 
 
 def _listed(name: str, block: _Block, answer: Answer) -> str:
