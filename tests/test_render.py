@@ -279,6 +279,9 @@ def test_a_title_that_is_a_question_is_asked_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
+        (r"$\alpha$ and $\beta_1 \leq 2\times$", "α and β<sub>1</sub> ≤ 2×"),
+        (r"\lambda \rightarrow \unknown{x} \approx $5", r"λ → \unknown{x} ≈ $5"),
+        (r"costs $5, 12\% more, or $6", "costs $5, 12% more, or $6"),
         (r"71\% of cases \& more", "71% of cases &amp; more"),
         ("V_{0.5} and R^3", "V<sub>0.5</sub> and R<sup>3</sup>"),
         (r"$\text{Memory}^3$", "Memory<sup>3</sup>"),

@@ -9,10 +9,23 @@ __all__ = ["plain", "typeset"]
 
 LATEX = re.compile(
     r"\\(?P<sign>[%&_#$])"
-    r"|\$(?P<formula>[^$]{0,60}[\^_][^$]{1,60})\$"
+    r"|\$(?P<formula>[^$]{0,60}(?:[\^_]|\\[A-Za-z])[^$]{1,60})\$"
+    r"|\\(?P<command>[A-Za-z]{2,14})(?![A-Za-z])"
     r"|(?P<script>[_^])\{(?P<group>[\w.,+*-]{1,20})\}"
     r"|(?<=[\w)}])\^(?P<power>\d{1,9}|[A-Za-z]{1,9})"
 )
+COMMAND = re.compile(r"\\([A-Za-z]{2,14})(?![A-Za-z])")
+SYMBOLS = dict(
+    pair.split("=")
+    for pair in (
+        "alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ "
+        "nu=ν xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ "
+        "Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Phi=Φ Psi=Ψ Omega=Ω times=× cdot=· pm=± leq=≤ le=≤ geq=≥ ge=≥ neq=≠ approx=≈ "
+        "sim=∼ ll=≪ gg=≫ infty=∞ rightarrow=→ to=→ leftarrow=← leftrightarrow=↔ Rightarrow=⇒ in=∈ subset=⊂ cup=∪ "
+        "cap=∩ forall=∀ exists=∃ partial=∂ nabla=∇ sum=∑ prod=∏ ldots=… dots=… ell=ℓ circ=∘"
+    ).split()
+)
+"""Commands of LaTeX that are one letter of Unicode."""
 SIGN = re.compile(r"\\([%&_#$])")
 BARE_SCRIPT = re.compile(r"([_^])(\w)")
 FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathcal|mathbb)\{([\w -]{1,40})\}")
@@ -34,19 +47,25 @@ def typeset(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    r"""Return text for where there can be no markup, with its signs freed of their backslash.
+    r"""Return text for where there can be no markup, with its signs and symbols set.
 
-    >>> plain(r"12\% of R^3")
-    '12% of R^3'
+    >>> plain(r"12\% of R^3 \leq x")
+    '12% of R^3 ≤ x'
     """
-    return SIGN.sub(r"\1", text)
+    return SIGN.sub(r"\1", _with_symbols(text))
+
+
+def _with_symbols(text: str) -> str:
+    return COMMAND.sub(lambda found: SYMBOLS.get(found[1], found[0]), text)
 
 
 def _set(found: re.Match[str]) -> str:
     if found["sign"]:
         return escape(found["sign"])
     if found["formula"]:
-        formula = BARE_SCRIPT.sub(r"\1{\2}", FONT.sub(r"\1", found["formula"]))
+        formula = BARE_SCRIPT.sub(r"\1{\2}", _with_symbols(FONT.sub(r"\1", found["formula"])))
         return escape(found[0]) if "\\" in formula else typeset(formula)
+    if found["command"]:
+        return escape(_with_symbols(found[0]))
     tag = "sub" if found["script"] == "_" else "sup"
     return f"<{tag}>{escape(found['group'] or found['power'])}</{tag}>"
