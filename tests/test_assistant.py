@@ -219,8 +219,8 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
 def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
     assistant = Assistant(index)
-    assert assistant.check("Owls hunt at night.", few_papers[:1]).verdict == "unsupported"
-    owls = Paper("Owls", "Owls hunt at night.")
-    index.add([owls])
-    assert assistant.check("Owls hunt at night.", [owls]).verdict == "supported"
+    before = assistant.check("Cats bake in summer.", few_papers[:1])
+    index.add(Paper(f"Summer {number}", f"Summer {number} is warm.") for number in range(40))
+    after = assistant.check("Cats bake in summer.", few_papers[:1])
+    assert after == Assistant(index).check("Cats bake in summer.", few_papers[:1]) != before
     index.close()
