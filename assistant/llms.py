@@ -10,12 +10,10 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import os
-import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -26,6 +24,7 @@ import httpx
 from assistant.errors import ModelError
 from assistant.faults import Failure, foreign_errors, late, silent, understand
 from assistant.providers import Endpoint, find_endpoint
+from assistant.requests_loop import event_loop
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ class RemoteModel:
         _load()
         ends = self.ends or time.monotonic() + self.timeout
         pieces: SimpleQueue[str | None] = SimpleQueue()
-        request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, ends), _event_loop())
+        request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, ends), event_loop())
         request.add_done_callback(lambda _: pieces.put(None))
         try:
             while (piece := _next(pieces)) is not None:
@@ -260,18 +259,6 @@ def _load() -> None:
     """Import what takes seconds the first time, so that no deadline pays for it."""
     for library in ("llama_index.llms.openai_like", "openai.resources"):
         import_module(library)
-
-
-@cache
-def _event_loop() -> asyncio.AbstractEventLoop:
-    """Return the loop that requests run in, in a thread of its own.
-
-    There a request can be cancelled at any moment, whatever it waits for, and a loop of the caller's (a notebook
-    has one) is not in the way.
-    """
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="footnote-llm", daemon=True).start()
-    return loop
 
 
 def _next(pieces: SimpleQueue[str | None]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import ipaddress
 import signal
 import socket
@@ -37,7 +38,11 @@ PATIENCE = 2
 """Seconds that open pages have to finish in when the server is stopped."""
 CONNECTIONS = 800
 """Open at the same time; a process may commonly hold 1,024 files."""
+SESSIONS = 1000
+"""Open pages whose conversation is held, at some 90 kB each; the browser has that of a page that is forgotten."""
 TOOLS = "/mcp"
+ARENAS = -8
+"""M_ARENA_MAX in glibc's malloc.h."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -106,6 +111,7 @@ def application(page: gr.Blocks, serving: Serving | None = None) -> FastAPI:
 
         app.router.routes.append(Route(TOOLS, _Counted(over_http(serving.tools, TOOLS), turnstile)))
     page.api_open = False  # nothing skips the queue
+    page.state_session_capacity = SESSIONS
     fonts = ("system-ui", "sans-serif")
     gr.mount_gradio_app(
         app,
@@ -136,6 +142,7 @@ def run(page: Callable[[], gr.Blocks], serving: Serving, open_browser: bool) -> 
     except OSError as error:
         where = f"port {serving.port} of {serving.host}"
         raise SettingError(f"{where} can't be used ({error.strerror}); give another port, or 0 for any") from error
+    _share_memory()
     with listening, contextlib.suppress(KeyboardInterrupt), _terminated_as_interrupted():
         asyncio.run(_serve(page, serving, listening, open_browser))
 
@@ -161,6 +168,16 @@ async def _serve(
     await uvicorn.Server(config).serve(sockets=[listening])
 
 
+def _share_memory() -> None:
+    """Let all threads take memory from two pools, where the C library is glibc.
+
+    It gives each thread a pool of its own, up to 16 on two cores, that returns nothing: after 2,000 questions
+    the process held 1,135 MB, and 588 MB with two.
+    """
+    if hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(ARENAS, 2)
+
+
 @contextlib.contextmanager
 def _terminated_as_interrupted() -> Iterator[None]:
     """Let SIGTERM end the server as Ctrl+C does, so that what was opened is closed and removed."""
@@ -184,6 +201,7 @@ def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
 
     queue = page._queue
     push = queue.push
+    single: set[str] = set()  # sessions of one call each, which Gradio would hold as long as those of pages
 
     async def push_in_turn(body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
         asked = page.fns.get(-1 if body.fn_index is None else body.fn_index)
@@ -196,7 +214,14 @@ def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
         )
         if refusal := turnstile.refusal(visitor, Load(own, len(waiting)), asking=kind == ANSWERS):
             raise HTTPException(429, refusal.sentence, {"retry-after": str(refusal.seconds)})
-        return await push(body, request, username)
+        for session in single - queue.event_ids_to_events.keys():
+            single.remove(session)
+            page.state_holder.session_data.pop(session, None)
+            page.state_holder.time_last_used.pop(session, None)
+        pushed = await push(body, request, username)
+        if body.session_hash == pushed[1]:
+            single.add(body.session_hash)
+        return pushed
 
     queue.push = push_in_turn  # type: ignore[method-assign]
 

@@ -44,6 +44,7 @@ def chat(
       footnote user people.txt ada
       footnote chat --host 0.0.0.0 --name papers.lab --auth people.txt
     """
+    from assistant.requests_loop import hang_up
     from ui.app import serve
     from ui.opening import open_assistant
     from ui.server import Serving
@@ -60,6 +61,7 @@ def chat(
             serving = replace(serving, tools=tools(assistant))
         serve(assistant, serving, open_browser=browser)
     finally:
+        hang_up()  # answers under way hold the index until they end
         assistant.index.close()
 
 
