@@ -17,7 +17,7 @@ __all__ = ["Checks", "Claim", "Source", "check", "number", "quote_instead", "res
 IN_ITS_OWN_WORDS = "the model's sentence was not supported: these are the abstract's own words"
 UNCHECKED = Verdict("unchecked", 0.0)
 
-LEADS_AWAY = re.compile(r"\w+://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\w*|!?\]\(")
+LEADS_AWAY = re.compile(r"\b\w++://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\w*|!?\]\(")
 """Addresses, tags and links, which say nothing that words could be checked against: only a quote may hold them."""
 
 

@@ -19,7 +19,7 @@ LONGEST = 400
 THOUGHT = re.compile(r"\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
 LABEL = re.compile(r"^(?:[\w-]+ ){0,2}question: ", re.IGNORECASE)
 NAME_OR_FIGURE = re.compile(r"\b(?:[A-Z]|\w*\d)\w*")
-FIGURE = re.compile(r"\w*\d\w*")
+FIGURE = re.compile(r"\b(?=\w*\d)\w+")
 WORD = re.compile(r"\w+")
 
 

@@ -75,5 +75,5 @@ class Recombined:
         ]
 
     def encode_question(self, question: str) -> tuple[Floats, Tokens]:
-        """Return a known question's own vector and word pieces."""
-        return self._question_vectors[question], self._question_tokens[question]
+        """Return what `encode` and `encode_tokens` return for one text."""
+        return self.encode([question])[0], self.encode_tokens([question])[0]
