@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence
 from index.papers import Paper
-from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, UNDATED, cite, declined, hostile, quoted, written
+from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.examples import example_questions, question_about
 from ui.render import conversation, header, message, status_line, turn, welcome
 from ui.typesetting import plain, typeset
@@ -186,17 +186,18 @@ def test_nothing_is_judged_while_it_is_being_written() -> None:
 
 def test_a_decline_says_why_and_what_the_nearest_papers_say() -> None:
     seen = Elements(turn(1, declined("a"))).text
-    assert "None of these papers is about this" in seen
+    assert "Not found in these abstracts" in seen
     assert declined("a").message in seen
     for paper in PAPERS[:3]:
         assert f"{paper.sentences[0].text}" in seen
 
 
-def test_a_decline_may_still_quote_the_true_sentence() -> None:
+def test_a_decline_that_quotes_says_what_comes_nearest_once() -> None:
     answer = replace(quoted("a"), status="declined", reason="false_premise", message="It is the other way round.")
     html = turn(1, answer)
     assert found(r'<span class="sentence (\w+)">', html) == ["quoted"] * 3
-    assert UNDATED.title in found(r'<a class="near".*?>(.*?)</a>', html)
+    assert "What comes nearest" not in html
+    assert "You could ask" in html
 
 
 def test_the_question_as_understood_is_shown_where_it_differs() -> None:

@@ -1,4 +1,4 @@
-"""A decline as HTML: what comes nearest, what that says, and what could be asked of it instead."""
+"""A decline as HTML: what comes nearest, unless the answer says it, and what could be asked of it instead."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ __all__ = ["nearest"]
 
 
 def nearest(name: str, answer: Answer) -> str:
-    """Return the nearest papers to a question that was declined, and a question for each."""
-    if not (near := near_papers(answer)):
-        return ""
+    """Return the nearest papers to a declined question, where they aren't quoted, and questions instead."""
+    near = near_papers(answer)
     items = "".join(
         f'<li><a class="near" href="#{name}-p{place}">{typeset(item.paper.title)}</a> {when(item.paper)}'
         f"<q>{typeset(_telling(item.paper, answer.question))}</q></li>"
         for place, item in near
     )
-    questions = dict.fromkeys(question_about(item.paper) for _, item in near)
+    named = [item.paper for _, item in near] or [citation.paper for citation in answer.citations]
+    questions = dict.fromkeys(map(question_about, named if answer.status == "declined" else ()))
     asks = "".join(f"<li>{asker(question, question, 'alone')}</li>" for question in questions)
-    return (
-        f'<h4>What comes nearest</h4><ol class="nearest">{items}</ol>'
-        f'<h4>You could ask</h4><ul class="instead">{asks}</ul>'
-    )
+    listed = f'<h4>What comes nearest</h4><ol class="nearest">{items}</ol>' if items else ""
+    return listed + (f'<h4>You could ask</h4><ul class="instead">{asks}</ul>' if asks else "")
 
 
 def _telling(paper: Paper, question: str) -> str:

@@ -24,7 +24,7 @@ from ui.typesetting import plain, typeset
 __all__ = ["conversation", "dates_switch", "header", "message", "status_line", "turn", "welcome"]
 
 DECLINES: Mapping[str | None, str] = {
-    "not_in_corpus": "None of these papers is about this",
+    "not_in_corpus": "Not found in these abstracts",
     "not_in_abstract": "The abstracts don’t say",
     "out_of_scope": "Not a question for these papers",
     "false_premise": "The papers don’t bear this out",

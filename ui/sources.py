@@ -17,9 +17,9 @@ NEAREST = 3
 
 
 def near_papers(answer: Answer) -> list[tuple[int, Considered]]:
-    """Return the papers to offer with a decline, each with its place among the sources."""
-    first = len(by_paper(answer.citations)) + 1
-    return list(enumerate(_unused(answer)[:NEAREST], first)) if answer.status == "declined" else []
+    """Return the papers to offer with a decline that quotes none, each with its place among the sources."""
+    offers = answer.status == "declined" and not answer.citations
+    return list(enumerate(_unused(answer)[:NEAREST], 1)) if offers else []
 
 
 def sources(name: str, answer: Answer, *, finished: bool) -> str:
