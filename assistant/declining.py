@@ -25,7 +25,7 @@ a real question in quite other words finds no more of it. More would be declined
 WEAK = 0.5
 """With less evidence than this share, the answer is given and its doubt said."""
 
-WEAK_TEXT = "No abstract matches this question closely; it may not be answered here. The nearest says:"
+WEAK_TEXT = "No abstract matches this question closely; it may not be answered here. What comes nearest:"
 
 
 def reason_to_decline(found: Found) -> Reason | None:
