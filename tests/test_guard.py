@@ -62,7 +62,7 @@ def lab() -> Iterator[str]:
     ],
 )
 def test_routes_that_the_chat_does_not_need_are_shut(address: str, path: str) -> None:
-    """Fails with the look at `OPEN` taken out of `ui.guard`: several answer 200, and `file=` fetches."""
+    """Fails with the look at `OPEN` taken out of `ui.guard`: Gradio answers instead."""
     with Canary() as canary:
         for method in ("GET", "POST", "HEAD", "PUT"):
             assert _raw(address, method, path.format(canary=canary.address)) in {403, 404, 405}

@@ -1,0 +1,92 @@
+"""Nothing is looked up and nothing is connected to, unless a person has named a language model."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from tests.conftest import ROOT
+from tests.visitors import Visitor
+
+pytestmark = pytest.mark.slow
+
+KEYS = {"OPENAI_API_KEY": "sk-lying-around", "ANTHROPIC_API_KEY": "sk-too", "HF_TOKEN": "hf_too"}
+WATCHED = """
+import os, sys
+def watch(event, args):
+    if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = args[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return
+    if host not in {None, "", "127.0.0.1", "localhost", "::1"}:
+        os.write(2, f"REACHED {event} {host!r}\\n".encode())
+        os._exit(99)
+sys.addaudithook(watch)
+exec(sys.argv.pop(1))
+from ui.cli import main
+main(sys.argv[1:])
+"""
+
+
+def started(home: Path, *arguments: str, before: str = "", inside: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+    """Start a command of Footnote that ends with code 99 at its first look-up or connection."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTE", "HF_"))}
+    environment |= {**KEYS, "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    command = [*inside, sys.executable, "-c", WATCHED, before, *arguments]
+    return subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    )
+
+
+def test_the_watch_sees_a_look_up(tmp_path: Path) -> None:
+    """The control: one look-up ends the process."""
+    reaching = "import socket; socket.getaddrinfo('reached.invalid', 443)"
+    process = started(tmp_path, "--version", before=reaching)
+    assert "REACHED socket.getaddrinfo 'reached.invalid'" in process.communicate(timeout=60)[1]
+    assert process.returncode == 99
+
+
+def test_an_index_is_built_and_asked_in_silence(tmp_path: Path) -> None:
+    listing = tmp_path / "few.json"
+    listing.write_text('[{"title": "Cats at Night", "abstract": "We follow 40 cats. At night 87% of them hunt."}]')
+    for arguments in (
+        ("index", str(listing), "--rebuild"),
+        ("ask", "What share of cats hunt at night?"),
+        ("doctor",),
+    ):
+        process = started(tmp_path / "home", *arguments)
+        told, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+    assert "Nothing leaves" in told or "none" in told
+
+
+def test_the_chat_is_opened_and_asked_in_silence(real_assistant: Assistant) -> None:
+    """Fails with GRADIO_ANALYTICS_ENABLED taken out of `ui.app`: api.gradio.app is looked up."""
+    process = started(real_assistant.settings.home, "chat", "--port", "0", "--no-browser", "--mcp")
+    assert process.stdout
+    address = process.stdout.readline().split()[3]
+    with Visitor(address) as visitor:
+        assert visitor.ask("Which benchmark tests nursing values?")["model"] is None
+    process.send_signal(signal.SIGTERM)
+    assert "REACHED" not in process.communicate(timeout=60)[1]
+    assert process.returncode != 99
+
+
+def test_where_there_is_no_network_at_all_it_answers(real_assistant: Assistant) -> None:
+    unshare = shutil.which("unshare")
+    if not unshare or subprocess.run([unshare, "-n", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system does not let a process leave the network")
+    home = real_assistant.settings.home
+    process = started(home, "ask", "Which benchmark tests nursing values?", inside=(unshare, "-n"))
+    told, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    assert "NurValues" in told
