@@ -26,8 +26,10 @@ eval: .venv/installed-dev      ## measure on the questions and claims
 screenshots: .venv/installed-dev  ## take the pictures in the README anew
 	$(BIN)/python -m tests.screenshots
 
-lock: .venv/installed-dev      ## write the versions installed now to constraints.txt
+lock: .venv/installed-dev      ## write the versions installed now to constraints.txt, with hashes to requirements.lock
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+	grep -v '^torch==' constraints.txt | $(BIN)/uv pip compile --quiet --no-deps --no-header --no-annotate \
+		--generate-hashes --output-file requirements.lock -
 
 clean:                         ## remove what was installed and built here
 	rm -rf .venv build *.egg-info
