@@ -1,10 +1,10 @@
-"""What a question asks for: one answer, or a list of papers."""
+"""What a question asks for: one answer, or a list of papers, and of how many."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["asks_for_several"]
+__all__ = ["asks_for_several", "number_asked_for"]
 
 _PAPERS = r"(?:papers|works|studies|surveys|reviews|articles|abstracts|publications)"
 _KINDS = (
@@ -40,6 +40,31 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERS = {
+    "two": 2,
+    "both": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_STATED = re.compile(rf"\b({'|'.join(_NUMBERS)}|[2-9]|\d\d) (?:\S+ ){{0,2}}?{_PAPERS}\b", re.IGNORECASE)
+_A_PAIR = re.compile(
+    "|".join(
+        (
+            r"\bone (?:paper|study|work)\b.*\b(?:another|the other)\b",
+            r"\bone (?:\S+ ){1,6}and one\b",
+            r"\bthe (?:paper|study|work|one) that\b.*\bthe (?:paper|study|work|one|other) that\b",
+            r"\bhow do(?:es)? (?:\S+ ){1,8}?and (?:\S+ ){1,5}?(?:differ|compare)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+
 
 def asks_for_several(question: str) -> bool:
     """Tell whether a question asks for several papers rather than for one answer.
@@ -48,3 +73,15 @@ def asks_for_several(question: str) -> bool:
     (True, False)
     """
     return bool(_SEVERAL.search(question))
+
+
+def number_asked_for(question: str) -> int | None:
+    """Return how many papers a question says it is about; None where it leaves that open.
+
+    >>> number_asked_for("What do the two studies of probing find?")
+    2
+    >>> number_asked_for("Which papers study probing?")
+    """
+    if stated := _STATED.search(question):
+        return _NUMBERS.get(stated[1].lower()) or int(stated[1])
+    return 2 if _A_PAIR.search(question) else None

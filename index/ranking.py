@@ -27,15 +27,16 @@ def best_of_each(values: Floats, starts: Rows) -> Floats:
     return np.maximum.reduceat(values, starts)
 
 
-def late_interaction(question: Tokens, idf: Floats, vectors: Floats, starts: Rows) -> Floats:
+def late_interaction(question: Tokens, weights: Floats, vectors: Floats, starts: Rows) -> Floats:
     """Return how well each text matches the question, word piece by word piece (ColBERT's MaxSim).
 
-    Each piece of the question finds its most similar piece in a text; the similarities are averaged with the
-    pieces' idf as weights. `vectors` holds all texts' pieces (pieces, dimension), text i's from `starts[i]`.
+    Each piece of the question finds its most similar piece in a text, and the similarities are averaged by
+    `weights` (pieces,), or by several rows of them (n, pieces). `vectors` holds all texts' pieces
+    (pieces, dimension), text i's from `starts[i]`. What is returned is (texts,), or (n, texts).
     """
-    weights = idf[question.ids]
     best = np.maximum.reduceat(question.vectors @ vectors.T, starts, axis=1)
-    return np.asarray(weights @ best / max(float(weights.sum()), 1e-9), np.float32)
+    shares = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)
+    return np.asarray(shares @ best, np.float32)
 
 
 def fuse(cosines: Floats, shares: Floats, matches: Floats | None = None) -> Floats:

@@ -47,11 +47,16 @@ UNDATED = 0
 
 @dataclass(frozen=True)
 class Hit:
-    """A paper found for a question, its score in about [0, 1], and its best passage."""
+    """A paper found for a question, its score in about [0, 1], and its best passage.
+
+    `match` is how well its word pieces match those of the question, in about [0, 1], rare English words counting
+    for more than they do in the score.
+    """
 
     paper: Paper
     score: float
     passage: Passage
+    match: float = 0.0
 
 
 class Store(Protocol):
@@ -104,10 +109,17 @@ class Snapshot:
             : LISTED if limit is None else max(limit, CLOSE_READ)
         ]
         papers, cosines, shares = papers[near], cosines[near], shares[near]
-        scores = fuse(cosines, shares, self._read_closely(query, papers))
+        matches, rare_matches = self._read_closely(query, papers)
+        scores = fuse(cosines, shares, matches)
         best = np.argsort(-scores, kind="stable")[:limit]
         return tuple(
-            Hit(self.papers[papers[i]], float(scores[i]), self._best_passage(query, papers[i])) for i in best
+            Hit(
+                self.papers[papers[i]],
+                float(scores[i]),
+                self._best_passage(papers[i], query.vector, query.shares),
+                float(matches[i] + rare_matches[i]) / 2,
+            )
+            for i in best
         )
 
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
@@ -123,9 +135,8 @@ class Snapshot:
             return ()
         cosines = self.encoded.directions(papers) @ vector
         best = np.argsort(-cosines, kind="stable")[:limit]
-        query = _Query(vector, self.tokens(paper), np.zeros(len(self.encoded.vectors), np.float32))
         return tuple(
-            Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(query, papers[i])) for i in best
+            Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(papers[i], vector)) for i in best
         )
 
     @cached_property
@@ -179,7 +190,8 @@ class Snapshot:
         rows, found = self.lexical.scores(question, MATCHES)
         shares = np.zeros(len(self.encoded.vectors), np.float32)
         shares[rows] = found
-        return _Query(*self.embedder.encode_question(question), shares)
+        vector, tokens = self.embedder.encode_question(question)
+        return _Query(vector, tokens, rarities(question, tokens, self.embedder.vocabulary), shares)
 
     def _candidates(self, query: _Query, limit: int | None, allowed: Rows) -> Rows:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
@@ -197,15 +209,19 @@ class Snapshot:
         return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
 
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
+        """Return each paper's late interaction with the question, by idf and by rarity, (2, papers)."""
+        weights = np.stack([self.idf[query.tokens.ids], query.rarities])
         matches = []
         for some in np.array_split(papers, range(AT_ONCE, len(papers), AT_ONCE)):
             _, starts = runs(self.encoded.token_starts, some)
-            matches.append(late_interaction(query.tokens, self.idf, self.encoded.token_floats(some), starts))
-        return np.concatenate(matches)
+            matches.append(late_interaction(query.tokens, weights, self.encoded.token_floats(some), starts))
+        return np.concatenate(matches, axis=1)
 
-    def _best_passage(self, query: _Query, row: int) -> Passage:
+    def _best_passage(self, row: int, vector: Floats, shares: Floats | None = None) -> Passage:
         first, last = self.encoded.passage_starts[row : row + 2]
-        scores = self.encoded.vectors[first:last] @ query.vector + query.shares[first:last]
+        scores = self.encoded.vectors[first:last] @ vector
+        if shares is not None:
+            scores = scores + shares[first:last]
         start, end = self.encoded.spans[first + int(scores.argmax())]
         return Passage(int(start), int(end))
 
@@ -225,8 +241,12 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class _Query:
-    """A question as it is searched for: its vector, its word pieces, and each passage's share of BM25."""
+    """A question as it is searched for.
+
+    Its vector, its word pieces and how rare the word of each is, and each passage's share of BM25.
+    """
 
     vector: Floats
     tokens: Tokens
+    rarities: Floats
     shares: Floats

@@ -38,6 +38,15 @@ def test_a_list_within_dates_is_cut_by_what_stands_out_of_all_papers(crowded: Pa
     assert {hit.paper.title for hit in papers.near} == {"Cats 2020", "Cats 2026"}
 
 
+def test_a_list_of_a_stated_number_holds_so_many(crowded: PaperIndex) -> None:
+    papers = found(crowded, "Which two papers say that cats hunt in 2019 or in 2020?")
+    assert {hit.paper.title for hit in papers.near} == {"Cats 2019", "Cats 2020"}
+
+
+def test_those_about_as_good_as_the_last_of_a_stated_number_are_on_the_list_too(crowded: PaperIndex) -> None:
+    assert len(found(crowded, "What do the two papers say on how cats hunt?").near) == 3
+
+
 def test_the_newest_come_first_where_they_are_asked_for(crowded: PaperIndex) -> None:
     papers = found(crowded, "What is the newest paper that says cats hunt?")
     assert [hit.paper.title for hit in papers.hits][:1] == ["Cats 2026"]

@@ -27,6 +27,8 @@ def test_a_rare_piece_weighs_more_than_a_common_one() -> None:
     question = tokens((1, 0), (0, 1))
     text = np.array([(1, 0)], np.float32)
     assert late_interaction(question, floats(3, 1), text, np.array([0])).tolist() == pytest.approx([0.75])
+    both = np.stack([floats(3, 1), floats(0, 1)])
+    assert late_interaction(question, both, text, np.array([0])).ravel().tolist() == pytest.approx([0.75, 0])
 
 
 def test_the_best_of_a_paper_counts() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scope import asks_for_several
+from assistant.scope import asks_for_several, number_asked_for
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_questions_for_a_list_ask_for_several(question: str) -> None:
 )
 def test_questions_for_one_answer_do_not(question: str) -> None:
     assert not asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Which two recent papers study reward hacking?", 2),
+        ("List 12 papers on alignment.", 12),
+        ("Name three surveys of alignment.", 3),
+        ("Both studies probe layers. Do they agree?", 2),
+        ("One paper says that cats sleep, another that they hunt. Which are they?", 2),
+        ("Contrast the paper that sees confusion with the one that welcomes it.", 2),
+        ("How do VPO and DVPO differ?", 2),
+        ("Which papers study reward hacking?", None),
+        ("Which papers of 2023 study reward hacking?", None),
+        ("How many papers use two encoders?", None),
+    ],
+)
+def test_the_number_of_papers_is_read_where_it_is_stated(question: str, number: int | None) -> None:
+    assert number_asked_for(question) == number
