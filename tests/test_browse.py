@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index import PaperIndex
+from index import Paper, PaperIndex
+from index.corpus import Changes
 from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Visit, launched, served, visiting
 from tests.conftest import ROOT
 from tests.fakes import WordEmbedder
-from tests.test_chat import COLOURS, DESKTOP, PHONE, contrast
+from tests.looks import COLOURS, DESKTOP, PHONE, contrast, violations, walk
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -72,7 +74,7 @@ def opened(page: Page, key: str = "") -> Page:
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator("ol.papers h3").all_inner_texts()
+    return page.locator("ol.papers h2").all_inner_texts()
 
 
 def wait_for_count(page: Page, text: str) -> None:
@@ -282,6 +284,39 @@ def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
 
 
 @browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
+    chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
+) -> None:
+    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEmbedder())
+    looked_at = threading.Event()
+    add = index.add
+
+    def add_unhurriedly(papers: Iterable[Paper], progress: Callable[[int, int], None]) -> Changes:
+        progress(3, 10)
+        assert looked_at.wait(20)
+        return add(papers, progress)
+
+    monkeypatch.setattr(index, "add", add_unhurriedly)
+    good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
+    good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
+    bad.write_bytes(b"\xff\xfe")
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size, dark=dark) as visit:
+        page = opened(visit.page)
+        page.get_by_text("Add papers").click()
+        page.locator("#drop input").set_input_files([good, bad])
+        page.locator(".progressing progress[value]").wait_for()
+        assert violations(page) == []
+        looked_at.set()
+        page.locator(".outcomes").get_by_text("nothing was added").wait_for()
+        for folded in page.locator(".outcomes summary").all():
+            folded.click()
+        assert violations(page) == []
+    index.close()
+
+
+@browser
 def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, tmp_path: Path) -> None:
     index = PaperIndex.build(PAPERS, tmp_path, WordEmbedder())
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address) as visit:
@@ -311,6 +346,64 @@ def test_it_fits_and_can_be_read(
         ground = rgb(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         assert min(contrast(mark, ground) for mark in marks) >= 3
         assert visit.complaints == []
+
+
+@browser
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_amiss(
+    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
+) -> None:
+    with visiting(chromium, address, *size, dark=dark) as visit:
+        page = opened(visit.page)
+        page.get_by_text("Add papers").click()
+        assert violations(page) == []
+        page.get_by_role("searchbox").fill("citizens")
+        page.locator(".counted").get_by_text("found").wait_for()
+        page.get_by_role("textbox", name="From").fill("May")
+        page.get_by_role("alert").wait_for()
+        assert violations(page) == []
+        opened(page, BENCH.key)
+        page.get_by_role("heading", name=BENCH.title).wait_for()
+        assert violations(page) == []
+
+
+@browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
+    chromium: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
+    with visiting(chromium, address, *size) as visit:
+        page = opened(visit.page)
+        page.get_by_text("Add papers").click()
+        stops = walk(page)
+        names = [stop.name for stop in stops]
+        assert names[:3] == ["Ask", "Papers", "Search titles and abstracts"]
+        assert names[-1].startswith("Evil")
+        opened(page, BENCH.key)
+        page.get_by_role("heading", name=BENCH.title).wait_for()
+        of_paper = walk(page)
+        assert "Copy BibTeX" in [stop.name for stop in of_paper]
+    assert [stop for stop in (*stops, *of_paper) if not (stop.name and stop.visible and stop.marked)] == []
+
+
+@browser
+def test_a_paper_is_found_opened_and_left_by_keyboard_alone(page: Page) -> None:
+    page.get_by_role("link", name="Papers", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("citizens")
+    page.locator(".counted").get_by_text("found").wait_for()
+    found = page.locator(f'ol.papers [data-paper="{UNDATED.key}"]')
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if found.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=UNDATED.title).wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    found.wait_for()
+    assert found.evaluate("one => one === document.activeElement")
 
 
 def test_the_page_says_where_its_colours_come_from() -> None:

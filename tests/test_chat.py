@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,6 +19,7 @@ from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.settings import Settings
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
+from tests.looks import COLOURS, DESKTOP, PHONE, contrast, violations, walk
 from ui.app import build
 from ui.server import Serving, run
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 QUESTION = "What do benchmarks of nursing values find?"
-PHONE, DESKTOP = (360, 740), (1280, 800)
 
 browser = pytest.mark.browser
 # Gradio sums up how long each event took in ways that pandas has deprecated.
@@ -178,10 +177,32 @@ def test_axe_finds_nothing_amiss(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
-        for question in ("written by whom?", "decline this", "then what?"):
+        assert violations(visit.page) == []
+        for question in ("written by whom?", "decline this"):
             visit.ask(question)
-        visit.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-        assert visit.page.evaluate(AXE) == []
+        visit.turn("decline this").get_by_role("button", name="A poor answer").click()
+        visit.page.get_by_role("button", name="Any date").click()
+        visit.start("x" * 501)
+        visit.page.get_by_role("alert").get_by_text("501 characters").wait_for()
+        assert violations(visit.page) == []
+        visit.ask("then what?")
+        visit.turn("then what?").get_by_role("button", name="Edit question").click()
+        assert violations(visit.page) == []
+
+
+@browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
+    chromium: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
+    with visiting(chromium, address, *size) as visit:
+        visit.ask("decline this")
+        stops = walk(visit.page)
+    assert [stop for stop in stops if not (stop.name and stop.visible and stop.marked)] == []
+    names = [stop.name for stop in stops]
+    assert names[:2] == ["Ask", "Papers"]
+    for name in ("What is NurseBench?", "Copy with references", "A poor answer", "Question", "New conversation"):
+        assert name in names
 
 
 @browser
@@ -510,8 +531,6 @@ def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, 
         assert visit.complaints == []
 
 
-AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).then((found) =>
-    found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
 SHIFTS = """shifted = 0;
 new PerformanceObserver((seen) => {
     for (const shift of seen.getEntries()) if (!shift.hadRecentInput) shifted += shift.value;
@@ -526,27 +545,8 @@ REACH_OUT = """(other) => {
          <form id="out" action="${other}"></form><p style="background: url(${other}/y)">.</p>`);
     document.getElementById("out").submit();
 }"""
-COLOURS = """(part) => {
-    const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
-    let behind = part;
-    const ink = getComputedStyle(behind).color;
-    const bare = (one) => /, 0\\)$|^transparent$/.test(getComputedStyle(one).backgroundColor);
-    while (bare(behind) && behind.parentElement) behind = behind.parentElement;
-    return [rgb(ink), rgb(getComputedStyle(behind).backgroundColor)];
-}"""
 TEXTS = (
     "h2, .status, .understood, .notice, .own p, .sentence, .chip, .verdict, .why, .legend, .quiet, .nearest a,"
     " .nearest q, .when, .source h4, .about, .abstract, .abstract mark, .back, summary, #ask, #clear,"
     " .dates-switch, .take summary, .instead button, .why-so p"
 ).split(", ")
-
-
-def contrast(one: list[float], other: list[float]) -> float:
-    """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
-
-    def luminance(colour: list[float]) -> float:
-        linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)

@@ -36,8 +36,8 @@ def test_a_bar_is_as_high_as_it_has_papers_and_inferred_ones_lie_on_top() -> Non
 def test_undated_papers_are_counted_and_can_be_asked_for() -> None:
     seen = Elements(timeline(of(date(2024, 1, 1), None, None)))
     assert "2 papers have no date" in seen.text
-    assert "undated" in seen.values("id")
-    assert "undated" not in Elements(timeline(of(date(2024, 1, 1)))).values("id")
+    assert "show-undated" in seen.values("id")
+    assert "show-undated" not in Elements(timeline(of(date(2024, 1, 1)))).values("id")
 
 
 def test_a_long_time_is_shown_by_years_with_the_months_of_each_that_has_papers() -> None:

@@ -56,6 +56,7 @@ def lay_out(assistant: Answering) -> Parts:
     kept = gr.BrowserState(storage_key=STORAGE, secret=STORAGE)
     request = gr.Button("Ask what was clicked", elem_id="request", visible="hidden")
     judge = gr.Button("Keep what was thought of an answer", elem_id="judge", visible="hidden")
+    html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome") as welcome:
         html(render.welcome(papers), "invitation")
         questions = example_questions(papers)

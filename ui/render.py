@@ -66,7 +66,7 @@ def status_line(papers: Sequence[Paper], model: str | None) -> str:
 def welcome(papers: Sequence[Paper]) -> str:
     """Return what an empty chat shows: what it does, and where its sources will stand."""
     return (
-        f"<h1>Ask {count(len(papers), 'abstract')}.</h1>"
+        f"<h2>Ask {count(len(papers), 'abstract')}.</h2>"
         "<p>Every sentence of an answer carries a number,"
         '<span class="chip" aria-hidden="true">1</span> and every number leads to the exact words of a paper. '
         "When the papers don’t hold the answer, you are told so, and shown what comes nearest.</p>"

@@ -75,7 +75,7 @@ def _clear(filtered: bool) -> str:
 def _item(paper: Paper) -> str:
     opening = paper.sentences[0].text if paper.sentences else paper.abstract
     return (
-        f'<li><h3>{_link(paper)}</h3><p class="about">{when(paper)}{organisation(paper)}</p>'
+        f'<li><h2>{_link(paper)}</h2><p class="about">{when(paper)}{organisation(paper)}</p>'
         f'<p class="opening">{typeset(opening)}</p></li>'
     )
 
@@ -179,7 +179,7 @@ def progress(news: Progressed) -> str:
 def outcomes(told: Sequence[Outcome]) -> str:
     """Return what became of each listing."""
     items = "".join(_added(one) if isinstance(one, Added) else _rejected(one.name, one.why) for one in told)
-    return f'<ul class="outcomes" role="status">{items}</ul>' if items else ""
+    return f'<div role="status"><ul class="outcomes">{items}</ul></div>' if items else ""
 
 
 def _added(one: Added) -> str:

@@ -143,5 +143,5 @@ def _told(bars: Sequence[Bar], undated: int) -> str:
     inferred = sum(bar.inferred for bar in bars)
     outlined = '<span><span class="outlined" aria-hidden="true"></span> year inferred</span>' if inferred else ""
     papers = "paper has" if undated == 1 else "papers have"
-    show = ' <button type="button" class="quiet" id="undated" aria-pressed="false">Show them</button>'
+    show = ' <button type="button" class="quiet" id="show-undated" aria-pressed="false">Show them</button>'
     return f"{outlined}<span>{undated:,} {papers} no date{show if undated else ''}</span>"

@@ -97,7 +97,7 @@
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
     showMonths(since === until ? since?.slice(0, 4) : "");
     all(".theme").forEach((theme) => pressIn(theme, Number(theme.dataset.theme) === chosen.theme));
-    all("#undated").forEach((button) => pressIn(button, chosen.undated));
+    all("#show-undated").forEach((button) => pressIn(button, chosen.undated));
   }
 
   function showMonths(year) {
@@ -234,7 +234,7 @@
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),
     ".theme": (theme) => browse({ theme: chosen.theme === Number(theme.dataset.theme) ? null : Number(theme.dataset.theme) }),
-    "#undated": chooseUndated,
+    "#show-undated": chooseUndated,
     "#unfilter": unfilter,
     "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),
     "#close-paper": () => (location.hash = "#/papers"),
@@ -317,11 +317,11 @@
     const paper = one("#paper .paper")?.dataset.open;
     if (picture !== drawn || found !== listed) mark();
     if (picture !== drawn) makeReachable();
+    root.classList.toggle("opening", paper !== opened()); // the one before is not shown as the one asked for
     if (paper && paper !== shown) {
       scrollTo(0, 0);
       one("#paper .paper").focus({ preventScroll: true });
     }
-    root.classList.toggle("opening", paper !== opened()); // the one before is not shown as the one asked for
     [drawn, listed, shown] = [picture, found, opened() ? paper : null];
   }
 

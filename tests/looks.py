@@ -1,0 +1,99 @@
+"""Whether anyone can use a page as it looks now: axe-core, contrast, and the keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PHONE, DESKTOP = (360, 740), (1280, 800)
+"""Windows, width and height."""
+
+COLOURS = """(part) => {
+    const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
+    let behind = part;
+    const ink = getComputedStyle(behind).color;
+    const bare = (one) => /, 0\\)$|^transparent$/.test(getComputedStyle(one).backgroundColor);
+    while (bare(behind) && behind.parentElement) behind = behind.parentElement;
+    return [rgb(ink), rgb(getComputedStyle(behind).backgroundColor)];
+}"""
+"""The colour of a part's text, and of what lies behind it."""
+
+AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}).then(
+    (found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
+REACHED = """() => {
+    const part = document.activeElement;
+    if (!part || part === document.body) return null;
+    const box = (part.closest(".zone, #asking") ?? part).getBoundingClientRect();
+    const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+    const name = part.getAttribute("aria-label") || part.labels?.[0]?.textContent || part.textContent;
+    return [name.trim(), inside ? [box.x, box.y, box.width, box.height] : null];
+}"""
+TO_THE_TOP = """() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    scrollTo(0, 0);
+}"""
+ROOM = 8
+"""Pixels around a part in which the sign of its focus may stand."""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with a page, by its rules for WCAG 2.2 AA and its advice."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    found: list[str] = page.evaluate(AXE)
+    return found
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the Tab key led: what it is called, whether it can be seen, and seen to have the focus."""
+
+    name: str
+    visible: bool
+    marked: bool
+
+
+def walk(page: Page, most: int = 80) -> list[Stop]:
+    """Press Tab from the top of a page to its end; return where that led."""
+    page.evaluate(TO_THE_TOP)
+    stops = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        reached = page.evaluate(REACHED)
+        if reached is None:
+            break
+        name, box = reached
+        stops.append(Stop(name, box is not None, box is not None and _marks_focus(page, box)))
+    return stops
+
+
+def _marks_focus(page: Page, box: list[float]) -> bool:
+    """Return whether the place looks different from what it is without the focus."""
+    window = page.viewport_size
+    assert window
+    left, top = max(0, box[0] - ROOM), max(0, box[1] - ROOM)
+    right = min(window["width"], box[0] + box[2] + ROOM)
+    bottom = min(window["height"], box[1] + box[3] + ROOM)
+    place = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    with_focus = page.screenshot(clip=place, animations="disabled")  # type: ignore[arg-type]
+    page.evaluate("window.reached = document.activeElement; reached.blur()")
+    without = page.screenshot(clip=place, animations="disabled")  # type: ignore[arg-type]
+    page.evaluate("reached.focus({preventScroll: true, focusVisible: true})")
+    return with_focus != without
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
+
+    def luminance(colour: list[float]) -> float:
+        linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
