@@ -53,7 +53,7 @@ class Sources:
     """What some texts name: asked for one name after another, so it is read once."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._spellings: set[str] = set()
+        self._words: list[list[str]] = []
         self._initials: list[str] = []
         self._plain: set[str] = set()
         for text in texts:
@@ -62,10 +62,7 @@ class Sources:
     def _read(self, text: str) -> None:
         pieces = [piece.lower() for piece in _PIECE.findall(text)]
         self._plain.update(pieces)
-        for size in range(1, LONGEST_NAME + 1):
-            self._spellings.update(
-                _singular("".join(pieces[at : at + size])) for at in range(len(pieces) - size + 1)
-            )
+        self._words.append(pieces)
         self._initials.append("".join(piece[0] for piece in pieces))
         self._initials.append("".join(piece[0] for piece in pieces if piece not in CONNECTIVES))
 
@@ -77,11 +74,11 @@ class Sources:
         [True, True, True, False]
         """
         spelt = _singular(_joined(name))
-        if spelt in UNDERSTOOD or spelt in self._spellings or self.expands(name):
+        if spelt in UNDERSTOOD or self._spells(spelt) or self.expands(name):
             return True
         told = [piece for piece in _PIECE.findall(name) if not (piece.isalpha() and piece.islower())]
         if any(map(str.isdigit, "".join(told))):
-            return _singular("".join(told).lower()) in self._spellings
+            return self._spells(_singular("".join(told).lower()))
         if told and len(_PIECE.findall(name)) > 1:
             return all(self.has(piece) for piece in told)
         return self._has_people(spelt)
@@ -93,6 +90,16 @@ class Sources:
             return False
         keys = {key for key in (_joined(name.removesuffix("s")), capitals) if 2 <= len(key) <= 8}
         return any(key in initials for key in keys for initials in self._initials)
+
+    def _spells(self, spelt: str) -> bool:
+        """Return whether a few words in a row, joined, spell a name."""
+        return any(
+            _singular("".join(words[at : at + size])) == spelt
+            for words in self._words
+            for at, first in enumerate(words)
+            if spelt.startswith(first[: len(spelt)])
+            for size in range(1, LONGEST_NAME + 1)
+        )
 
     def _has_people(self, spelt: str) -> bool:
         """Return whether a country stands for its people or language, or the other way round."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -36,6 +36,9 @@ Of 44 questions for several papers, the one sentence of a right paper then holds
 rather than .60: it names the method that a sentence on results calls "it".
 """
 
+REMEMBERED = 1 << 12
+"""Sentences whose words are kept, a few megabytes: the same ones are read for one question after another."""
+
 ASKS_FOR_A_FIGURE = re.compile(
     r"\bhow (?:many|much|large|big|long|far|fast|often|closely|well)\b"
     r"|\b(?:what|which) (?:share|percentage|percent|fraction|number|proportion|accuracy|score|size)\b"
@@ -57,6 +60,24 @@ class Quote:
     paper: Paper
     sentence: Sentence
     score: float
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What of a sentence matters to any question."""
+
+    stems: frozenset[str]
+    has_figure: bool
+    tells_contribution: bool
+
+
+@lru_cache(REMEMBERED)
+def _reading(sentence: str) -> _Reading:
+    return _Reading(
+        frozenset(stems(sentence)),
+        any(map(str.isdigit, sentence)),
+        bool(TELLS_A_CONTRIBUTION.search(sentence)),
+    )
 
 
 class Reader:
@@ -108,9 +129,10 @@ class Reader:
         """Return what each sentence is worth beside its match: for words shared, figures, contributions."""
         wanted = self._stems
         most = sum(wanted.values()) or 1.0
-        shares = [sum(wanted.get(stem, 0.0) for stem in set(stems(each.text))) / most for each in sentences]
-        figures = [self._asks_for_a_figure and any(map(str.isdigit, each.text)) for each in sentences]
-        contributions = [bool(TELLS_A_CONTRIBUTION.search(each.text)) for each in sentences]
+        read = [_reading(each.text) for each in sentences]
+        shares = [sum(wanted.get(stem, 0.0) for stem in one.stems) / most for one in read]
+        figures = [self._asks_for_a_figure and one.has_figure for one in read]
+        contributions = [one.tells_contribution for one in read]
         worth = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + contribution * np.array(contributions)
         return worth.astype(np.float32)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ class Calibration:
 
     def cut_off(self, share: float) -> float:
         """Return the evidence below which this share lies of the titles whose answer was absent."""
-        return float(np.quantile(self.absent, share)) if self.absent else UNKNOWN
+        return _quantile(self.absent, share) if self.absent else UNKNOWN
 
     def false_answers(self, share: float) -> float:
         """Return the share of titles that the cut-off lets be answered although their subject is absent."""
@@ -95,6 +96,11 @@ def _best_elsewhere(scores: Floats, likeness: Floats) -> int:
     elsewhere = scores.copy()
     elsewhere[near] = -np.inf
     return int(elsewhere.argmax())
+
+
+@lru_cache(16)  # every question is held against the same few shares
+def _quantile(values: tuple[float, ...], share: float) -> float:
+    return float(np.quantile(values, share))
 
 
 def _share(hits: Iterable[bool]) -> float:

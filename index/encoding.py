@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +124,9 @@ class EncodedCorpus:
                 raise IndexDamaged(self.folder, f"the word pieces of paper {row + 1} are not what was published")
         self.verified[papers] = True
         steps: Floats = np.concatenate([self.token_steps[part] for part in parts])
-        return np.concatenate(read) * steps
+        floats = np.concatenate(read).astype(np.float32)
+        floats *= steps
+        return floats
 
     def directions(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return where papers as a whole point, (papers, dimension): those at `rows`, or all."""
@@ -211,10 +214,15 @@ def save_encoding(folder: Path, encoded: Sequence[EncodedPaper]) -> None:
 def load_encoding(folder: Path) -> EncodedCorpus:
     """Open what `save_encoding` wrote; the arrays stay on disk until they are read."""
     names = [*ARRAYS, "passage_starts", "token_starts", "token_sums"]
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in names}
+    arrays = {name: _mapped(folder / f"{name}.npy") for name in names}
     if len(arrays["token_vectors"]) != arrays["token_starts"][-1]:
         raise IndexDamaged(folder, "token_vectors.npy is not what was published")
     return EncodedCorpus(**arrays, folder=folder, verified=np.zeros(len(arrays["token_sums"]), np.bool_))
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    """Return a file's array, read where it is looked at; a plain array, for numpy's own kind is slow to cut."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 def directions(vectors: Floats, starts: NDArray[np.int64]) -> Floats:
