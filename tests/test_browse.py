@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 browser = pytest.mark.browser
-# Gradio sums up how long each event took in ways that pandas has deprecated.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 NEW = {"title": "Snow and Its Values", "abstract": "Snow falls. It melts in May.", "date": "2026-05-04"}
 

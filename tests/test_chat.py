@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 QUESTION = "What do benchmarks of nursing values find?"
 
 browser = pytest.mark.browser
-# Gradio sums up how long each event took in ways that pandas has deprecated.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,7 @@ from tests.browser import FakeAssistant, Visit, launched, served, visiting
 from tests.canary import Canary
 from ui import guard
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
+pytestmark = pytest.mark.browser
 
 TORTURE = "FOOTNOTE_TORTURE" in os.environ
 ESCAPING = ("actions", "map", "render", "shelf", "sources", "typesetting")

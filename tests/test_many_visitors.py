@@ -15,21 +15,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import gradio as gr
 import httpx
 import pytest
+from gradio.queueing import Queue
 
+import ui.server
 from assistant import Assistant
 from tests.browser import FakeAssistant, served
 from tests.server import ScriptedServer, drips_text
 from tests.visitors import Visitor, running_chat
-from ui.limits import Limits
-from ui.server import Serving
-
-# Gradio sums up how long each event took in ways that pandas has deprecated.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-]
+from ui.limits import Limits, Turnstile
+from ui.server import Serving, _take_turns
 
 TORTURE = "FOOTNOTE_TORTURE" in os.environ
 QUESTIONS = (
@@ -108,6 +105,27 @@ def test_memory_and_open_files_stay_as_they_are() -> None:
     print(f"\nL3: {grown:.1f} MB over {questions} questions")
     assert grown < max(8, questions / 1000)
     assert _files() <= before[1] + 4
+
+
+def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails with the sweep of `pending_event_ids_session` taken out of `ui.server`, or `GRADIO` out of `ui.app`.
+
+    Gradio keeps a set of each question for ever, and sums up the last 10,000 questions after each one.
+    """
+    queues: list[Queue] = []
+
+    def take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
+        queues.append(page._queue)
+        _take_turns(page, turnstile)
+
+    monkeypatch.setattr(ui.server, "_take_turns", take_turns)
+    with served(FakeAssistant(pause=0)) as address, Visitor(address) as visitor:
+        queues[0].pending_messages_per_session.max_size = 10
+        for _ in range(40):
+            visitor.ask("What?")
+    assert len(queues[0].pending_event_ids_session) <= 11
+    assert len(queues[0].event_analytics) <= 1
+    assert queues[0].cached_event_analytics_summary == {"functions": {}}
 
 
 @pytest.mark.slow

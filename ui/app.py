@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["build", "serve"]
 
 LIMITS = Limits()
+GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",  # it would tell its makers what runs here
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # it would sum up the last 10,000 events after each one
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
+"""Settings of Gradio's that it reads from the environment alone."""
 SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
 """Where chat.js leaves what is sent by a click."""
 JUDGED = "(said) => window.footnote.judged(!said)"
@@ -44,7 +50,7 @@ def build(assistant: Answering) -> gr.Blocks:
 
     The address says which page is shown, `#/papers` the second one: chat.js and chat.css see to it.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ |= GRADIO
     import gradio as gr
 
     page: gr.Blocks

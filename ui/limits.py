@@ -27,7 +27,7 @@ class Limits:
 
     at_once: int = 4
     """Questions answered at the same time, whoever asks."""
-    waiting: int = 32
+    waiting: int = 64
     """Questions that wait, whoever asks."""
     asked: int = 2
     """One visitor's questions: one being answered, one waiting."""

@@ -218,6 +218,8 @@ def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
             single.remove(session)
             page.state_holder.session_data.pop(session, None)
             page.state_holder.time_last_used.pop(session, None)
+        for session in queue.pending_event_ids_session.keys() - queue.pending_messages_per_session.keys():
+            del queue.pending_event_ids_session[session]
         pushed = await push(body, request, username)
         if body.session_hash == pushed[1]:
             single.add(body.session_hash)
