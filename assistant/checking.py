@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.alignment import Alignment, align
 from assistant.answer import Verdict
-from assistant.attribution import Attribution, misattributions, swapped_numbers
+from assistant.attribution import Attribution, misattributions, misplaced_numbers, swapped_numbers
 from assistant.coverage import Coverage, cover
 from assistant.names import Name, Sources, acronyms, expanded_spans, find_names
 from assistant.polarity import Conflict, negation_conflicts, opposite_conflicts
@@ -61,6 +61,7 @@ AGAINST: Mapping[str, float] = {
     "turned": 3.5,
     "swapped": 3.5,
     "names": 4.0,
+    "misplaced": 3.5,
     "misattributed": 3.5,
     "negations": 3.5,
     "opposites": 3.5,
@@ -87,6 +88,7 @@ class Findings:
     numbers_elsewhere: tuple[Quantity, ...]
     turned: tuple[tuple[Quantity, Quantity], ...]
     swapped: tuple[tuple[Quantity, Quantity], ...]
+    misplaced: tuple[tuple[Quantity, Quantity], ...]
     names: tuple[Name, ...]
     misattributed: tuple[tuple[Attribution, Attribution], ...]
     negations: tuple[Conflict, ...]
@@ -107,6 +109,7 @@ class Findings:
             "numbers_elsewhere": min(len(self.numbers_elsewhere), 2),
             "turned": bool(self.turned),
             "swapped": bool(self.swapped),
+            "misplaced": bool(self.misplaced),
             "names": min(len(self.names), 2),
             "misattributed": bool(self.misattributed),
             "negations": laid * bool(self.negations),
@@ -150,6 +153,8 @@ class Findings:
             yield f"the paper goes from {other.text} to {one.text}, not from {one.text} to {other.text}"
         for one, other in self.swapped:
             yield f"{one.text} and {other.text} have changed places"
+        for one, other in self.misplaced:
+            yield f"the paper says this of {other.text}, and something else of {one.text}"
         for said, told in self.misattributed:
             yield f"the paper tells {told.number.text} of '{told.name.text}', not of '{said.name.text}'"
 
@@ -202,7 +207,7 @@ class Checker:
         evidence = [
             found
             for paper, tokens in zip(papers, known, strict=True)
-            for found in _evidence(claimed, paper, next(rest) if tokens is None else tokens, self._idf)
+            for found in _evidence(claim, claimed, paper, next(rest) if tokens is None else tokens, self._idf)
         ]
         quotes = [found.quote for found in evidence]
         return self._judge(claim, quotes, papers, [claimed, *(found.tokens for found in evidence)])
@@ -237,6 +242,7 @@ def find(claim: str, quotes: Sequence[str], papers: Sequence[Paper], alignment: 
         numbers_elsewhere=elsewhere,
         turned=turned_ranges(claim, quotes),
         swapped=swapped_numbers(claim, quotes),
+        misplaced=misplaced_numbers(claim, quotes),
         names=_unknown(names, explained, Sources([*quotes, *background]), alone=not papers),
         misattributed=misattributions(claim, quotes, explained),
         negations=negation_conflicts(alignment),
@@ -279,22 +285,34 @@ class Evidence:
     tokens: Tokens
 
 
-def _evidence(claim: Tokens, paper: Paper, read: Tokens, idf: Floats) -> list[Evidence]:
-    """Return the sentences that together cover most of a claim, the first first."""
-    likeness = np.clip(claim.vectors @ read.vectors.T, 0, 1)
+def _evidence(claim: str, claimed: Tokens, paper: Paper, read: Tokens, idf: Floats) -> list[Evidence]:
+    """Return the sentences that together cover most of a claim, the first first, and its numbers."""
+    likeness = np.clip(claimed.vectors @ read.vectors.T, 0, 1)
     left = []
     for sentence in paper.sentences:
         inside = np.flatnonzero((read.spans[:, 0] >= sentence.start) & (read.spans[:, 1] <= sentence.end))
         if len(inside):
             tokens = Tokens(read.vectors[inside], read.spans[inside] - sentence.start, read.ids[inside])
-            left.append((Evidence(sentence.text, tokens), likeness[:, inside].max(axis=1) * idf[claim.ids]))
+            left.append((Evidence(sentence.text, tokens), likeness[:, inside].max(axis=1) * idf[claimed.ids]))
     chosen: list[Evidence] = []
-    covered = np.zeros(len(claim.ids), dtype=np.float32)
+    covered = np.zeros(len(claimed.ids), dtype=np.float32)
     while left and len(chosen) < EVIDENCE:
         best = max(range(len(left)), key=lambda at: float(np.maximum(covered, left[at][1]).sum()))
         evidence, covers = left.pop(best)
         if chosen and np.maximum(covered, covers).sum() < GAIN * covered.sum():
+            left.append((evidence, covers))
             break
         covered = np.maximum(covered, covers)
         chosen.append(evidence)
-    return chosen
+    return _with_numbers(claim, chosen, [evidence for evidence, _ in left])
+
+
+def _with_numbers(claim: str, chosen: Sequence[Evidence], others: Sequence[Evidence]) -> list[Evidence]:
+    """Return what is chosen and, for numbers of the claim that it lacks, the first others that have them."""
+    found = list(chosen)
+    lacking = missing_quantities(claim, [evidence.quote for evidence in found])
+    for other in others if lacking else ():
+        still = missing_quantities(claim, [*(evidence.quote for evidence in found), other.quote])
+        if len(still) < len(lacking):
+            found, lacking = [*found, other], still
+    return found

@@ -157,6 +157,9 @@ DIRECTION_PLACE = 0.34
 UNANSWERED_PLACE = 0.15
 """The same, where the quote has no word of the claim's direction and the claim none of the quote's."""
 
+OPEN = 8
+"""Words after "whether" that it leaves open."""
+
 DIRECTION_MARGIN = 0.12
 """How much liker the opposite word's place must be than that of any word of the claim's own direction."""
 
@@ -264,8 +267,10 @@ def opposite(one: str, other: str) -> bool:
     >>> opposite("increases", "declined"), opposite("biased", "unbiased"), opposite("rises", "grows")
     (True, True, False)
     """
-    if "few" in (one, other):
-        return False  # as in few-shot, which its stem would take for "fewer"
+    if {"few", "out"} & {one.lower(), other.lower()}:
+        return (
+            False  # as in "few-shot" and "draw out": their stems would be taken for those of "fewer" and "outer"
+        )
     return bool(_sides(stem(one)) & {(row, -side) for row, side in _sides(stem(other))}) or _denies(one, other)
 
 
@@ -277,7 +282,9 @@ def opposite_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         against = [
             other
             for other, told in enumerate(alignment.quote)
-            if opposite(word.text, told.text) and (claim_scopes[at] is None) == (quote_scopes[other] is None)
+            if opposite(word.text, told.text)
+            and (claim_scopes[at] is None) == (quote_scopes[other] is None)
+            and not (_open(alignment.claim, at) and _open(alignment.quote, other))
         ]
         if not against:
             continue
@@ -289,6 +296,14 @@ def opposite_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         if reach >= (DIRECTION_PLACE if answered else UNANSWERED_PLACE) and reach >= own + DIRECTION_MARGIN:
             found.append(Conflict(word.text, alignment.quote[worst].text, reach - max(own, 0)))
     return tuple(found)
+
+
+def _open(words: Sequence[Word], at: int) -> bool:
+    """Return whether a word is left open: "whether it is true" asks no less whether it is false."""
+    return any(
+        word.text.lower() == "whether" and word.clause == words[at].clause
+        for word in words[max(0, at - OPEN) : at]
+    )
 
 
 def _same_side(word: Word, told: Word) -> bool:

@@ -92,7 +92,7 @@ FACTORS = {
 
 _SMALL = "|".join([*ONES, *TENS])
 _LITERAL = re.compile(
-    r"(?:(?<![A-Za-z0-9_^.])(?<![A-Za-z]-)|(?<=\b[x×]))(?P<digits>\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
+    r"(?:(?<![A-Za-z0-9_^.])(?<![A-Za-z]-)|(?<=\b[x×]))(?P<digits>\d{1,3}(?:(?:,|\{,\})\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
     r"(?:(?P<glued>[kKMBT])(?![A-Za-z])|(?:st|nd|rd|th)\b|(?=[xX×](?!\w))|(?![A-Za-z_]))"
 )
 _WORDS = re.compile(
@@ -258,7 +258,7 @@ def _derived(quantities: Sequence[Quantity]) -> Iterator[Quantity]:
 
 def _literals(text: str) -> Iterator[Quantity]:
     for match in _LITERAL.finditer(text):
-        digits = match["digits"].replace(",", "")
+        digits = re.sub("[{,}]", "", match["digits"])
         scale = SCALES[match["glued"].lower()] if match["glued"] else 1
         yield _quantity(text, match.span(), float(digits) * scale, _step(digits) * scale)
 

@@ -33,7 +33,7 @@ DOWNWARD = frozenset(
     for word in "less lower fewer smaller worse weaker slower underperform lag trail behind inferior".split()
 )
 COMPARERS = frozenset(
-    """than over behind versus compared relative outperform outperforms outperformed outperforming surpass
+    """than over behind versus compared outperform outperforms outperformed outperforming surpass
     surpasses surpassed surpassing beat beats beating exceed exceeds exceeded exceeding""".split()
 )
 """Words that have what is compared on either side."""
@@ -172,9 +172,8 @@ def _pairs(words: Sequence[Word]) -> Iterator[_Pair]:
     lowered = [word.text.lower() for word in words]
     for at in range(1, len(words) - 1):
         right = range(at + 1, min(len(words), at + REACH + 1))
-        if lowered[at] in COMPARERS or (
-            lowered[at] == "to" and any(word.stem in RANKED for word in words[max(0, at - 6) : at])
-        ):
+        ranked = lowered[at] == "to" and any(word.stem in RANKED for word in words[max(0, at - 6) : at])
+        if lowered[at] in COMPARERS or ranked or lowered[at : at + 2] == ["relative", "to"]:
             bounds = lowered[at - 1] in ("rather", "more", "less", "fewer", "other")
             if not bounds and not lowered[at + 1][0].isdigit():
                 yield _Pair(words[at].text, at, range(max(0, at - REACH), at), right)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.polarity import NEGATORS
+from assistant.quantities import find_quantities
 from assistant.words import stem
 
 __all__ = ["dropped_hedges", "overstatements"]
@@ -32,11 +34,14 @@ WEAK_PHRASES = frozenset(
     words.strip()
     for words in """
     above all | after all | at all | all of | of all | before any | without any | for any | at any | if any
-    | whether any | than any | we replace | to solve | be solved
+    | whether any | we replace | to solve | be solved
     | fully connected | fully supervised | fully and
     """.split("|")
 )
 """Two words of which one looks like a universal and is none."""
+
+SHORT_OF = frozenset(["almost", "nearly", "virtually", "practically"])
+"""Words after which a universal has exceptions."""
 
 DENIED = 4
 """How many words before "any" a negation makes it no universal: "seldom act any differently"."""
@@ -69,7 +74,7 @@ def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...
     >>> overstatements("it removes the need for labels".split(), "it reduces reliance on labels".split())
     ('removes',)
     """
-    told = {stem(word) for word in quote}
+    told = {stem(word) for before, word in pairwise(["", *quote]) if before.lower() not in SHORT_OF}
     rows = [row for row in _ROWS if not {stem(word) for word in row} & told]
     lowered = [word.lower() for word in claim]
     return tuple(
@@ -78,6 +83,7 @@ def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...
         if word.lower() not in EMPHATIC
         and not (lowered[at] == "any" and NEGATORS & set(lowered[max(0, at - DENIED) : at]))
         and not {f"{before} {word.lower()}", f"{word.lower()} {after}"} & WEAK_PHRASES
+        and not find_quantities(after)  # "all eight": its number is checked
         and any(word.lower() in row for row in rows)
     )
 

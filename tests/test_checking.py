@@ -95,7 +95,7 @@ def test_a_word_out_of_place_counts_for_less_in_a_claim_put_into_other_words() -
 
     def score(wording: float) -> float:
         coverage = Coverage(closeness=1.0, wording=wording, gap=0.0, open_words=())
-        return Findings((), (), (), (), (), (), (), opposite, (), (), (), (), coverage).score
+        return Findings((), (), (), (), (), (), (), (), opposite, (), (), (), (), coverage).score
 
     assert score(wording=1.0) < 0.5 < score(wording=0.4)
 
@@ -164,6 +164,14 @@ def test_whole_papers_are_searched_for_what_bears_on_the_claim(
     assert (wrong.verdict, wrong.why) == ("unsupported", ("78% is not in the cited sentence",))
 
 
+def test_the_sentence_with_a_number_of_the_claim_bears_on_it_too(checker: Checker) -> None:
+    told = "Otters dive for urchins in cold northern bays. Ten seals ate. The sample was 120 large."
+    paper = Paper("Otters", told)
+    assert checker.check_papers("Otters dive for urchins in cold northern bays; the sample was 120.", [paper]).why == ()
+    wrong = checker.check_papers("Otters dive for urchins in cold northern bays; the sample was 130.", [paper])
+    assert wrong.why == ("130 is not in the cited sentence",)
+
+
 def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     calls: list[int] = []
 
@@ -229,7 +237,7 @@ def labelled(real_index: PaperIndex) -> list[Labelled]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("whole", "accuracy", "auroc", "alarms"), [(False, 0.80, 0.88, 0.08), (True, 0.78, 0.82, 0.11)]
+    ("whole", "accuracy", "auroc", "alarms"), [(False, 0.82, 0.89, 0.08), (True, 0.80, 0.86, 0.08)]
 )
 def test_labelled_claims_are_told_apart(
     real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
@@ -242,7 +250,7 @@ def test_labelled_claims_are_told_apart(
     assert alarmed <= alarms
     assert (1 - alarmed + caught) / 2 >= accuracy
     assert (scores[supported][:, None] > scores[~supported][None, :]).mean() >= auroc
-    for types, floor in ((("number-swap",), 0.9), (("entity-swap",), 0.75), (("negation", "direction"), 0.72)):
+    for types, floor in ((("number-swap",), 0.95), (("entity-swap",), 0.75), (("negation", "direction"), 0.72)):
         of_types = [score < 0.5 for score, claim in zip(scores, labelled, strict=True) if claim.type in types]
         assert np.mean(of_types) >= floor, types
 

@@ -61,5 +61,14 @@ def test_the_opposite_in_another_place_is_no_conflict() -> None:
     assert not opposite_conflicts(laid("Higher masts catch wind.", quote))
 
 
+def test_opposites_that_both_sides_leave_open_are_no_conflict() -> None:
+    assert not opposite_conflicts(laid("They ask whether it is true.", "They ask whether it is false."))
+    assert opposite_conflicts(laid("They say that it is true.", "They say that it is false."))
+
+
+def test_a_particle_is_the_opposite_of_nothing() -> None:
+    assert not opposite("out", "inner")
+
+
 def test_a_denied_opposite_is_no_conflict() -> None:
     assert not opposite_conflicts(laid("Variety does not shrink.", "Variety grows."))

@@ -15,6 +15,7 @@ from assistant.quantities import agrees, find_quantities, missing_quantities, tu
         ("85.2 percent", 85.2, "%"),
         ("85.2\\% of users", 85.2, "%"),
         ("10k users", 10_000, ""),
+        ("168{,}061 value instances", 168_061, ""),
         ("10,000 users", 10_000, ""),
         ("1.5 million words", 1_500_000, ""),
         ("a quarter of a million", 250_000, ""),

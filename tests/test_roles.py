@@ -1,12 +1,9 @@
-"""Who does what to whom, and whose number is it."""
-
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
 from assistant.alignment import Alignment, align
-from assistant.attribution import misattributions, swapped_numbers
 from assistant.roles import comparison_conflicts, exchanges, turned_comparison
 from tests.fakes import WordEmbedder
 
@@ -45,6 +42,14 @@ def test_a_comparison_turned_round_twice_is_none(claim: str, quote: str) -> None
     assert turned_comparison(laid(claim, quote))
 
 
+def test_a_relative_amount_compares_nothing() -> None:
+    claim, quote = (
+        "Otters dive 5% more, in relative terms.",
+        "By a relative 5% more, otters dive in terms of depth.",
+    )
+    assert not comparison_conflicts(laid(claim, quote))
+
+
 def test_opposite_words_that_changed_places_are_found() -> None:
     claim = "The outer solution tells much about the inner aim."
     quote = "The inner solution tells much about the outer aim."
@@ -55,15 +60,3 @@ def test_opposite_words_that_changed_places_are_found() -> None:
 def test_words_in_their_places_are_not_exchanged() -> None:
     text = "The inner solution tells much about the outer aim."
     assert not exchanges(laid(text, text))
-
-
-def test_numbers_given_to_each_others_nouns_are_found() -> None:
-    quote = "The mean error is 3% and the maximum error 7%."
-    assert swapped_numbers("The mean error is 7% and the maximum error 3%.", [quote])
-    assert not swapped_numbers("The maximum error is 7%, the mean error 3%.", [quote])
-
-
-def test_a_number_of_another_name_is_found() -> None:
-    quote = "Of Otter and Seal, Seal reaches 72%."
-    assert misattributions("At sea, Otter reaches 72%.", [quote])
-    assert not misattributions("At sea, Seal reaches 72%.", [quote])

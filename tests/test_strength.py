@@ -15,6 +15,8 @@ from assistant.strength import dropped_hedges, overstatements
         ("It removes the need for oars", "It reduces the need for oars"),
         ("It solves drag", "It alleviates drag"),
         ("We guarantee speed", "We suggest speed"),
+        ("Every boat floats", "Almost all boats float"),
+        ("It is faster than any boat", "It is faster than many boats"),
     ],
 )
 def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -> None:
@@ -30,6 +32,7 @@ def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -
         ("Only boats float", "Boats float"),
         ("Boats seldom sink in any storm", "Boats rarely sink"),
         ("They never float", "They fail to float"),
+        ("It beat all eight boats", "It beat 8 boats"),
     ],
 )
 def test_what_is_no_stronger_is_let_pass(claim: str, quote: str) -> None:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.attribution import misattributions, misplaced_numbers, swapped_numbers
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        (
+            "The mean error is 7% and the maximum error 3%.",
+            ["The mean error is 3% and the maximum error 7%."],
+        ),
+        (
+            "The otter was trained on four wild seals and tested on eight.",
+            ["Trained on eight wild seals and tested on four wild seals, the otter learns."],
+        ),
+        (
+            "It opens 92% of the oysters and 94% of the urchins.",
+            ["Urchins, which hide, were opened in 92% of trials.", "Oysters are easier: 94% were opened."],
+        ),
+    ],
+)
+def test_numbers_given_to_each_others_nouns_are_found(claim: str, quotes: list[str]) -> None:
+    assert swapped_numbers(claim, quotes)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("The maximum error is 7%, the mean error 3%.", "The mean error is 3% and the maximum error 7%."),
+        ("40% less memory and 35% less time.", "It cuts memory by 40% and time by 35%."),
+        ("Of 8 rivers, 4 froze.", "4 of the 8 rivers froze."),
+    ],
+)
+def test_numbers_beside_their_own_nouns_are_not_swapped(claim: str, quote: str) -> None:
+    assert not swapped_numbers(claim, [quote])
+
+
+def test_a_number_whose_words_are_told_of_another_is_found() -> None:
+    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
+    ((said, told),) = misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
+    assert (said.text, told.text) == ("4.9%", "1.45%")
+    assert not misplaced_numbers("Feeding at night in winter rose by 1.45%.", [quote])
+
+
+def test_a_number_that_two_sentences_tell_may_be_told_of_either() -> None:
+    quotes = ["Feeding at night rose by 5%, sleeping in daylight by 7%.", "Sleeping at sea rose by 5%."]
+    assert not misplaced_numbers("Feeding at night rose by 5%.", quotes)
+
+
+def test_a_number_of_another_name_is_found() -> None:
+    quote = "Of Otter and Seal, Seal reaches 72%."
+    assert misattributions("At sea, Otter reaches 72%.", [quote])
+    assert not misattributions("At sea, Seal reaches 72%.", [quote])
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "For Otter, Seal and Walrus we measure 5.6%, 4.5% and 3.0%, respectively.",
+        "We measure 5.6%, 4.5%, and 3.0% for Otter, Seal, and Walrus, respectively.",
+    ],
+)
+def test_the_numbers_of_a_list_belong_to_its_names_in_order(quote: str) -> None:
+    assert misattributions("The error of Walrus is 5.6%.", [quote])
+    assert misattributions("The error of Seal is 3.0%.", [quote])
+    assert not misattributions("The error of Walrus is 3.0%.", [quote])
+    assert not misattributions("The error of Seal is 4.5%.", [quote])
+
+
+def test_a_list_without_as_many_names_says_nothing_of_whose_its_numbers_are() -> None:
+    quote = "For Otter and all others we measure 5.6%, 4.5% and 3.0%, respectively."
+    assert not misattributions("The error of Walrus is 5.6%.", [quote])
