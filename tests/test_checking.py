@@ -165,10 +165,10 @@ def test_whole_papers_are_searched_for_what_bears_on_the_claim(
 
 
 def test_the_sentence_with_a_number_of_the_claim_bears_on_it_too(checker: Checker) -> None:
-    told = "Otters dive for urchins in cold northern bays. Ten seals ate. The sample was 120 large."
+    told = "Otters dive for urchins in cold bays. Ten seals ate. The sample was 120 large."
     paper = Paper("Otters", told)
-    assert checker.check_papers("Otters dive for urchins in cold northern bays; the sample was 120.", [paper]).why == ()
-    wrong = checker.check_papers("Otters dive for urchins in cold northern bays; the sample was 130.", [paper])
+    assert checker.check_papers("Otters dive for urchins in cold bays; the sample was 120.", [paper]).why == ()
+    wrong = checker.check_papers("Otters dive for urchins in cold bays; the sample was 130.", [paper])
     assert wrong.why == ("130 is not in the cited sentence",)
 
 
