@@ -124,7 +124,7 @@ class EncodedCorpus:
                 raise IndexDamaged(self.folder, f"the word pieces of paper {row + 1} are not what was published")
         self.verified[papers] = True
         steps: Floats = np.concatenate([self.token_steps[part] for part in parts])
-        floats = np.concatenate(read).astype(np.float32)
+        floats = np.concatenate(read, dtype=np.float32)
         floats *= steps
         return floats
 

@@ -34,8 +34,8 @@ MATCHES = 500
 LISTED = 1000
 """Papers at most that a search for all of them reads closely and finds: a list of more serves nobody."""
 
-AT_ONCE = 64
-"""Papers whose word pieces are in memory at once."""
+AT_ONCE = 8
+"""Papers whose word pieces are read at once: as many as a processor keeps at hand."""
 
 CLOSE_READ = 30
 """Papers that late interaction reads; on public collections more bring nothing."""

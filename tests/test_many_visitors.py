@@ -110,7 +110,8 @@ def test_memory_and_open_files_stay_as_they_are() -> None:
 def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails with the sweep of `pending_event_ids_session` taken out of `ui.server`, or `GRADIO` out of `ui.app`.
 
-    Gradio keeps a set of each question for ever, and sums up the last 10,000 questions after each one.
+    Gradio keeps a set of each question for ever, and sums up the last 10,000 questions after each one. Fails with
+    `_without_parts` taken out as well: Gradio describes all parts of the page for each.
     """
     queues: list[Queue] = []
 
@@ -126,6 +127,8 @@ def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest
     assert len(queues[0].pending_event_ids_session) <= 11
     assert len(queues[0].event_analytics) <= 1
     assert queues[0].cached_event_analytics_summary == {"functions": {}}
+    (last,) = queues[0].blocks.state_holder.session_data.values()
+    assert len(last.config_values) <= 2  # the question and the answer
 
 
 @pytest.mark.slow

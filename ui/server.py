@@ -10,6 +10,7 @@ import signal
 import socket
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI, Request
     from gradio.data_classes import PredictBodyInternal
+    from gradio.state_holder import SessionState
     from mcp.server.mcpserver import MCPServer
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -198,8 +200,10 @@ def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
     Gradio bounds its queue for all visitors together, and says only that it is full.
     """
     from fastapi import HTTPException
+    from gradio.state_holder import SessionState
 
     queue = page._queue
+    untouched = SessionState(page)
     push = queue.push
     single: set[str] = set()  # sessions of one call each, which Gradio would hold as long as those of pages
 
@@ -223,9 +227,21 @@ def _take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
         pushed = await push(body, request, username)
         if body.session_hash == pushed[1]:
             single.add(body.session_hash)
+            page.state_holder.session_data[body.session_hash] = _without_parts(untouched)
         return pushed
 
     queue.push = push_in_turn  # type: ignore[method-assign]
+
+
+def _without_parts(state: SessionState) -> SessionState:
+    """Return a session's state that describes none of the page's parts.
+
+    Gradio describes them all in the state of each session. For a call without a page that is a third of its work.
+    """
+    light = copy(state)
+    light.blocks_config = copy(state.blocks_config)
+    light.config_values, light.state_data, light._state_ttl = {}, {}, {}
+    return light
 
 
 class _Counted:
