@@ -18,7 +18,8 @@ from index.errors import FootnoteError
 __all__ = ["Feedback", "FeedbackError", "Thumbs", "evaluation_questions", "keep", "last_words", "read_feedback"]
 
 VERSION = 1
-Thumbs = Literal["up", "down"]
+Thumbs = Literal["up", "down", "withdrawn"]
+"""What is thought of an answer; withdrawn where it is thought no more."""
 
 LONGEST_COMMENT = 2_000
 """Characters of a comment."""

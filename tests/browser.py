@@ -304,7 +304,7 @@ def visiting(
         page.goto(address)
         visit.box.wait_for()
         yield visit
-        page.evaluate("localStorage.clear()")
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
     finally:
         page.close()
 

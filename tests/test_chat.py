@@ -385,6 +385,8 @@ def test_what_is_thought_of_an_answer_is_kept_on_this_machine(chromium: BrowserC
         comment.wait_for(state="detached")
         visit.ask("then what?")
         assert good.get_attribute("aria-pressed") == "true"
+        good.click()
+        visit.page.locator(".thumb[aria-pressed=true]").nth(1).wait_for(state="detached")
         judged = [
             (one.question, one.thumbs, one.comment) for one in read_feedback(assistant.settings.feedback_file)
         ]
@@ -392,7 +394,13 @@ def test_what_is_thought_of_an_answer_is_kept_on_this_machine(chromium: BrowserC
             (QUESTION, "up", ""),
             ("decline this", "down", ""),
             ("decline this", "down", f"NurseBench says so. {HOSTILE}"),
+            (QUESTION, "withdrawn", ""),
         ]
+        visit.page.reload()
+        poor = visit.turn("decline this").get_by_role("button", name="A poor answer", pressed=True)
+        poor.wait_for()
+        assert visit.page.locator(".thumb[aria-pressed=true]").count() == 1
+        visit.turn("then what?").locator("div.foot").wait_for()
         assistant.settings.feedback_file.unlink()
         assistant.settings.feedback_file.mkdir()
         visit.turn("then what?").get_by_role("button", name="A good answer").click()
@@ -439,6 +447,80 @@ def test_a_conversation_is_there_again_after_a_reload_until_a_new_one_is_begun(v
     visit.page.reload()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     assert visit.page.locator(".turn").count() == 0
+
+
+def conversations(visit: Visit) -> list[str]:
+    """Unfold the list of conversations and return what it names."""
+    visit.page.get_by_role("button", name="Conversations (").click()
+    return visit.page.locator("#earlier li .title").all_inner_texts()
+
+
+@browser
+def test_earlier_conversations_can_be_opened_again_and_deleted(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("then what?")
+    visit.page.get_by_role("button", name="New conversation").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    visit.ask("hostile question")
+    assert conversations(visit) == ["hostile question", QUESTION]
+    visit.page.locator("#earlier").get_by_role("button", name=QUESTION, exact=True).click()
+    visit.turn("then what?").locator("div.foot").wait_for()
+    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "then what?"]
+    visit.ask("decline this")
+    visit.page.reload()
+    visit.turn("decline this").locator("div.foot").wait_for()
+    assert conversations(visit) == [QUESTION, "hostile question"]
+    visit.page.get_by_role("button", name="Delete “hostile question”").click()
+    assert visit.page.locator("#earlier li").count() == 1
+    assert visit.page.locator(".turn").count() == 3
+    visit.page.keyboard.press("Escape")
+    assert visit.page.evaluate("document.activeElement.textContent") == "Conversations (1)"
+    conversations(visit)
+    visit.page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    assert visit.page.evaluate("Object.keys(localStorage).filter((key) => /-conversation-/.test(key))") == []
+    assert visit.complaints == []
+
+
+@browser
+def test_an_answer_under_way_stays_out_of_a_conversation_that_is_opened(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.get_by_role("button", name="New conversation").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    visit.start("slow question")
+    visit.turn("slow question").locator(".chip").first.wait_for()
+    conversations(visit)
+    visit.page.locator("#earlier").get_by_role("button", name=QUESTION, exact=True).click()
+    visit.turn(QUESTION).locator("div.foot").wait_for()
+    visit.ask("decline this")
+    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "decline this"]
+
+
+@browser
+def test_two_windows_never_overwrite_each_other(chromium: BrowserContext, address: str, visit: Visit) -> None:
+    visit.ask(QUESTION)
+    other = chromium.new_page()
+    other.goto(address)
+    other.locator(".turn").wait_for()
+    visit.ask("decline this")
+    box = other.get_by_role("textbox", name="Question")
+    box.fill("then what?")
+    box.press("Enter")
+    other.locator(".turn").nth(1).locator("div.foot").wait_for()
+    other.close()
+    titles, turns = visit.page.evaluate(STORED)
+    assert titles == [QUESTION, QUESTION]
+    assert turns == [[QUESTION, "then what?"], [QUESTION, "decline this"]]
+
+
+@browser
+def test_conversations_are_bounded_in_number_and_size(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    kept = visit.page.evaluate(FILL, [30, 1000])
+    assert (len(kept["list"]), kept["keys"]) == (20, 20)
+    kept = visit.page.evaluate(FILL, [8, 600_000])
+    assert (len(kept["list"]), kept["keys"]) == (3, 3)
+    assert visit.complaints == []
 
 
 @browser
@@ -530,7 +612,22 @@ SHIFTS = """shifted = 0;
 new PerformanceObserver((seen) => {
     for (const shift of seen.getEntries()) if (!shift.hadRecentInput) shifted += shift.value;
 }).observe({ type: "layout-shift", buffered: true });"""
-KEPT = "localStorage.getItem('footnote-conversation')"
+KEPT = "footnote.conversations.current()"
+STORED = """() => {
+    const list = JSON.parse(localStorage.getItem("footnote-conversations"));
+    const record = (one) => JSON.parse(localStorage.getItem(`footnote-conversation-${one.id}`));
+    const turns = list.map((one) => JSON.parse(record(one).turns).turns.map((turn) => turn.question));
+    return [list.map((one) => one.title), turns];
+}"""
+FILL = """([many, long]) => {
+    const { begun, keep } = footnote.conversations;
+    for (let nth = 0; nth < many; nth += 1) {
+        begun();
+        keep(JSON.stringify({ version: 1, turns: [{ question: `${nth}`, filling: "x".repeat(long) }] }));
+    }
+    const keys = Object.keys(localStorage).filter((key) => /-conversation-/.test(key)).length;
+    return { list: JSON.parse(localStorage.getItem("footnote-conversations")), keys };
+}"""
 TOP = "part => Math.round(part.getBoundingClientRect().top)"
 REACH_OUT = """(other) => {
     fetch(other).catch(() => 0);

@@ -76,6 +76,8 @@ def test_what_was_found_right_becomes_questions_that_the_evaluation_reads(tmp_pa
         given(quoted("c"), "down"),
         given(quoted("d"), "up"),
         given(quoted("d"), "down"),
+        given(quoted("e"), "up"),
+        given(quoted("e"), "withdrawn"),
     ]
     file = tmp_path / "questions.jsonl"
     file.write_text("".join(f"{json.dumps(one)}\n" for one in evaluation_questions(judged)))

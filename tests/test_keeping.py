@@ -17,19 +17,19 @@ HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), decli
 
 
 def stored() -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(json.dumps(to_storage(HISTORY)))
+    values: dict[str, Any] = json.loads(to_storage(HISTORY))
     return values
 
 
 def test_a_conversation_comes_back_as_it_was() -> None:
-    back = from_storage(stored(), PAPERS)
+    back = from_storage(to_storage(HISTORY), PAPERS)
     for (_, before), (_, after) in zip(HISTORY, back, strict=True):
         sentences = tuple(replace(sentence, score=0.0) for sentence in before.sentences)
         assert after == replace(before, sentences=sentences, timings={})
 
 
 def test_no_abstract_is_kept() -> None:
-    assert BENCH.abstract not in json.dumps(stored(), ensure_ascii=False)
+    assert BENCH.abstract not in to_storage(HISTORY)
 
 
 def test_only_the_last_turns_are_kept() -> None:
@@ -41,7 +41,7 @@ def test_only_the_last_turns_are_kept() -> None:
 
 def test_a_quote_of_a_paper_that_is_gone_goes_and_the_answer_says_so() -> None:
     shelf = [paper for paper in PAPERS if paper != DRIFT]
-    (_, answer), *_ = from_storage(stored(), shelf)
+    (_, answer), *_ = from_storage(to_storage(HISTORY), shelf)
     assert [citation.number for citation in answer.citations] == [1, 2]
     assert [sentence.verdict for sentence in answer.sentences] == ["supported", "supported", "unchecked"]
     assert f"“{DRIFT.title}” is no longer among the papers" in answer.notices[0]
@@ -49,16 +49,25 @@ def test_a_quote_of_a_paper_that_is_gone_goes_and_the_answer_says_so() -> None:
 
 def test_a_quote_is_found_again_where_it_stands_now() -> None:
     moved = replace(BENCH, abstract=f"A word before. {BENCH.abstract}")
-    (_, answer), *_ = from_storage(stored(), [moved, *PAPERS[1:]])
+    (_, answer), *_ = from_storage(to_storage(HISTORY), [moved, *PAPERS[1:]])
     assert answer.citations[0].start == quoted("a").citations[0].start + len("A word before. ")
     assert answer.notices == ()
 
 
 def test_a_quote_that_its_abstract_has_lost_is_not_shown() -> None:
     changed = replace(BENCH, abstract="Quite another text.")
-    (_, answer), *_ = from_storage(stored(), [changed, *PAPERS[1:]])
+    (_, answer), *_ = from_storage(to_storage(HISTORY), [changed, *PAPERS[1:]])
     assert [citation.paper for citation in answer.citations] == [DRIFT]
     assert "has changed" in answer.notices[0]
+
+
+def test_an_empty_conversation_is_an_empty_text() -> None:
+    assert to_storage(()) == ""
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"\\ud800"'])
+def test_what_is_no_json_is_not_read(text: str) -> None:
+    assert from_storage(text, PAPERS) == ()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +75,7 @@ def test_a_quote_that_its_abstract_has_lost_is_not_shown() -> None:
     [None, "", [], {}, {"version": 0, "turns": []}, {"version": 1}, {"version": 1, "turns": [None]}],
 )
 def test_what_is_no_conversation_is_not_read(value: object) -> None:
-    assert from_storage(value, PAPERS) == ()
+    assert from_storage(json.dumps(value), PAPERS) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +96,7 @@ def test_what_is_no_conversation_is_not_read(value: object) -> None:
 def test_a_value_of_another_kind_spoils_it(name: str, value: object) -> None:
     spoilt = stored()
     spoilt["turns"][0][name] = value
-    assert from_storage(spoilt, PAPERS) == ()
+    assert from_storage(json.dumps(spoilt), PAPERS) == ()
 
 
 JSON = st.recursive(
@@ -101,4 +110,4 @@ JSON = st.recursive(
 def test_whatever_is_stored_it_is_read_or_left(name: str, value: object) -> None:
     changed = stored()
     changed["turns"][0][name] = value
-    assert len(from_storage(changed, PAPERS)) in {0, len(HISTORY)}
+    assert len(from_storage(json.dumps(changed), PAPERS)) in {0, len(HISTORY)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from html import escape
 
 from assistant.answer import Answer
@@ -26,7 +27,8 @@ def actions(name: str, answer: Answer) -> str:
     again = f'<span class="again">{reworder("Edit question", answer.question, "instead")} {again}</span>'
     return (
         f'<span class="hidden" role="status">Answered, {sources}.</span>'
-        f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}{_judging()}"
+        f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}"
+        f"{_judging(answer)}"
     )
 
 
@@ -46,14 +48,17 @@ def _button(act: str, label: str, **data: str) -> str:
     return f'<button class="quiet {act}" type="button"{held}>{typeset(label)}</button>'
 
 
-def _judging() -> str:
-    """Return what says whether an answer is any good; chat.js asks for a comment then."""
+def _judging(answer: Answer) -> str:
+    """Return what says whether an answer is any good; chat.js asks for a comment, and keeps both by a digest."""
+    digest = sha256(f"{answer.question}\n{answer}".encode(errors="replace")).hexdigest()[:16]
+    told = "kept on the machine that Footnote runs on; pressed again, taken back"
     buttons = "".join(
         f'<button class="quiet thumb {thumbs}" type="button" data-thumbs="{thumbs}" aria-pressed="false"'
-        f' aria-label="{label}" title="{label}; kept on the machine that Footnote runs on">{THUMB}</button>'
+        f' aria-label="{label}" title="{label}; {told}">{THUMB}</button>'
         for thumbs, label in (("up", "A good answer"), ("down", "A poor answer"))
     )
-    return f'<span class="judging" role="group" aria-label="What you think of it">{buttons}</span>'
+    what = f'role="group" aria-label="What you think of it" data-answer="{digest}"'
+    return f'<span class="judging" {what}>{buttons}</span>'
 
 
 def _downloads(answer: Answer) -> str:

@@ -36,6 +36,10 @@ SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
 """Where chat.js leaves what is sent by a click."""
 JUDGED = "(said) => window.footnote.judged(!said)"
 """Tells chat.js whether what it sent was kept, or what is said instead."""
+KEEP, OPENED, BEGUN = (
+    f"(kept) => window.footnote.conversations.{what}" for what in ("keep(kept)", "opened()", "begun()")
+)
+"""Tells conversations.js what to keep, and which conversation is shown."""
 
 
 def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> None:
@@ -93,7 +97,8 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def judge(text: str, history: History) -> str:
         return turns.judged(read_judged(text), history, assistant.settings.feedback_file)
 
-    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # Where progress may be shown, Gradio copies all that a part holds several times for every step of an answer.
+    private: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
     limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **private}
@@ -105,12 +110,21 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     changes = {"outputs": parts.changing, "queue": False, **private}
     for event in answering:
         event.failure(lambda *was: turns.failed(parts, *was), state, **changes)
-    parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
-    parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
+        event.success(None, parts.kept, js=KEEP, **private)
+    stopping = parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
+    stopping.success(None, parts.kept, js=KEEP, **private)
+    clearing = parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
+    clearing.success(None, js=BEGUN, **private)
+
+    def restore(kept: str) -> Updates:
+        return turns.restored(parts, kept, assistant.index.papers)
+
+    opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
+    opening.success(None, js=OPENED, **private)
+    page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     sent = [parts.judge, parts.history]
     judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **private)
     judging.success(None, parts.message, js=JUDGED, **private)
-    page.load(lambda stored: turns.restored(parts, stored, assistant.index.papers), [parts.kept], **changes)
 
 
 def _offer_endpoint(assistant: Answering) -> None:

@@ -65,7 +65,7 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
     import gradio as gr
 
     library = assistant.index
-    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    private: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
     reading: dict[str, Any] = {
         "concurrency_limit": BROWSING,
         "concurrency_id": "browsing",

@@ -1,4 +1,4 @@
-"""A conversation as the browser keeps it, and back: plain values in, answers out, each quote checked anew.
+"""A conversation as the browser keeps it, and back: a text in, answers out, each quote checked anew.
 
 The server keeps nothing. What comes back may be old, cut short or made by someone else: papers are looked up in
 the corpus, and a quote that is not there any more is left out, which the answer says.
@@ -6,6 +6,7 @@ the corpus, and a quote that is not there any more is left out, which the answer
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
@@ -29,13 +30,18 @@ GONE = "“{title}” is no longer among the papers: what rested on it can’t b
 CHANGED = "The abstract of “{title}” has changed: the words that were quoted are not in it any more."
 
 
-def to_storage(history: History) -> dict[str, Any]:
-    """Return a conversation as plain values, without abstracts."""
-    return {"version": VERSION, "turns": [_turn(answer) for _, answer in history[-MOST_TURNS:]]}
+def to_storage(history: History) -> str:
+    """Return a conversation as JSON, without abstracts; an empty one as an empty text."""
+    turns = [_turn(answer) for _, answer in history[-MOST_TURNS:]]
+    return json.dumps({"version": VERSION, "turns": turns}, ensure_ascii=False) if turns else ""
 
 
-def from_storage(value: object, papers: Sequence[Paper]) -> History:
-    """Return the conversation that these values hold; none where `to_storage` can't have made them."""
+def from_storage(text: str, papers: Sequence[Paper]) -> History:
+    """Return the conversation that a text holds; none where `to_storage` can't have made it."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError, TypeError):
+        return ()
     if not isinstance(value, dict) or value.get("version") != VERSION or not isinstance(value.get("turns"), list):
         return ()
     shelf = {paper.key: paper for paper in papers}

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "html", "lay_out"]
 
 PLACEHOLDER = "Ask a question"
-STORAGE = "footnote-conversation"
-"""Under what name the browser keeps the conversation; chat.js looks for it as well."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +23,10 @@ class Parts:
 
     history: gr.State
     underway: gr.State
-    kept: gr.BrowserState
+    kept: gr.Textbox
     request: gr.Button
     judge: gr.Button
-    welcome: gr.Column
+    open: gr.Button
     examples: tuple[gr.Button, ...]
     past: gr.HTML
     current: gr.HTML
@@ -41,9 +39,8 @@ class Parts:
 
     @property
     def changing(self) -> list[Any]:
-        """The parts that a question changes: all but those that stand in groups, and what the page sends with."""
-        still = (self.request, self.judge)
-        return [part for part in vars(self).values() if part not in still and not isinstance(part, tuple)]
+        """The parts that a question changes; chat.css shows the buttons and the welcome as these ask for."""
+        return [self.history, self.underway, self.kept, self.past, self.current, self.message, self.box]
 
 
 def lay_out(assistant: Answering) -> Parts:
@@ -52,12 +49,13 @@ def lay_out(assistant: Answering) -> Parts:
 
     papers = assistant.index.papers
     history, underway = gr.State(()), gr.State(None)
-    # The secret is none: what the browser keeps is its owner's, and comes back as anyone's word (ui.keeping).
-    kept = gr.BrowserState(storage_key=STORAGE, secret=STORAGE)
+    # A text, for Gradio copies all that a part holds, piece by piece, whenever anything changes.
+    kept = gr.Textbox(visible=False)
     request = gr.Button("Ask what was clicked", elem_id="request", visible="hidden")
     judge = gr.Button("Keep what was thought of an answer", elem_id="judge", visible="hidden")
+    opening = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
-    with gr.Column(elem_id="welcome") as welcome:
+    with gr.Column(elem_id="welcome"):
         html(render.welcome(papers), "invitation")
         questions = example_questions(papers)
         examples = tuple(gr.Button(question, elem_classes="example") for question in questions)
@@ -70,12 +68,12 @@ def lay_out(assistant: Answering) -> Parts:
                 label="Question", placeholder=PLACEHOLDER, lines=1, max_lines=6, container=False, autofocus=True
             )
             ask = gr.Button("Ask", elem_id="ask")
-            stop = gr.Button("Stop", elem_id="stop", visible=False)
+            stop = gr.Button("Stop", elem_id="stop")
         with gr.Row(elem_id="beside"):
-            html(render.dates_switch(), "dates-switch")
-            clear = gr.Button("New conversation", elem_id="clear", visible=False)
-    shown = (welcome, examples, past, current, message, box, ask, stop, clear)
-    return Parts(history, underway, kept, request, judge, *shown, dates)
+            html(render.switches(), "switches")
+            clear = gr.Button("New conversation", elem_id="clear")
+    shown = (examples, past, current, message, box, ask, stop, clear)
+    return Parts(history, underway, kept, request, judge, opening, *shown, dates)
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

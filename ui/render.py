@@ -21,7 +21,7 @@ from ui.declines import nearest
 from ui.sources import by_paper, count, sources, when
 from ui.typesetting import plain, typeset
 
-__all__ = ["conversation", "dates_switch", "header", "message", "status_line", "turn", "welcome"]
+__all__ = ["conversation", "header", "message", "status_line", "switches", "turn", "welcome"]
 
 DECLINES: Mapping[str | None, str] = {
     "not_in_corpus": "Not found in these abstracts",
@@ -81,11 +81,12 @@ def message(text: str) -> str:
     return f'<p role="alert">{escape(text)}</p>' if text else ""
 
 
-def dates_switch() -> str:
-    """Return what folds the dates out and in."""
+def switches() -> str:
+    """Return what folds the dates and the earlier conversations out and in; conversations.js counts those."""
     return (
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
-        "Any date</button>"
+        'Any date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
+        "Conversations</button>"
     )
 
 

@@ -288,7 +288,7 @@ def _is_wildcard(host: str) -> bool:
 def _head() -> str:
     """Return the page's own styles and script, which Gradio puts into the head."""
     style, script = (
-        "".join((STATIC / f"{part}.{kind}").read_text("utf-8") for part in ("chat", "papers"))
-        for kind in ("css", "js")
+        "".join((STATIC / name).read_text("utf-8") for name in names)
+        for names in (("chat.css", "papers.css"), ("conversations.js", "chat.js", "papers.js"))
     )
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'

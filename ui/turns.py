@@ -35,10 +35,12 @@ PROGRESS = {
     "understood": "Searching the papers…",
     "found": "Reading the nearest papers…",
     "writing": "Writing, then checking…",
-    "done": "",
 }
+SWIFT = {"understood", "found"}
+"""Steps that take milliseconds where no language model has a part in them: to show each would delay the words."""
 STOPPED = "Stopped before the end: not all of this has been checked."
 FAILED = "Something went wrong inside Footnote; the terminal that it runs in says what. Please ask again."
+UNREADABLE = "What the browser kept of this conversation can’t be read any more; you can delete it."
 GONE = "This answer is not in the conversation any more: reload the page."
 
 Updates = dict[Any, Any]
@@ -62,12 +64,13 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
         parts.current: render.turn(number, answer, "Reading the question…"),
         parts.message: "",
         parts.box: "",
-        **_mode(parts, busy=True),
     }
     stream = assistant.stream(asked.question, asked.context, standalone_question=asked.meant, **vars(asked.dates))
     try:
         for event in stream:
             answer = event.answer
+            if event.stage == "done" or (event.stage in SWIFT and assistant.model_name is None):
+                continue
             yield {
                 parts.underway: Underway(asked, answer),
                 parts.current: render.turn(number, answer, PROGRESS[event.stage]),
@@ -83,16 +86,17 @@ def refused(parts: Parts, why: str) -> Updates:
     return {parts.message: render.message(why)}
 
 
-def restored(parts: Parts, stored: object, papers: Sequence[Paper]) -> Updates:
-    """Show the conversation that the browser kept."""
-    history = from_storage(stored, papers)
-    if not history:
-        return {parts.history: ()}
+def restored(parts: Parts, kept: str, papers: Sequence[Paper]) -> Updates:
+    """Show a conversation that the browser kept."""
+    history = from_storage(kept, papers)
+    lost = bool(kept) and not history
     return {
         parts.history: history,
+        parts.underway: None,
+        parts.kept: to_storage(history),
         parts.past: render.conversation(history[:-1]),
-        parts.current: render.turn(len(history), history[-1][1]),
-        **_mode(parts, busy=False),
+        parts.current: _last(history),
+        parts.message: render.message(UNREADABLE if lost else ""),
     }
 
 
@@ -104,20 +108,18 @@ def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
         parts.history: history,
         parts.kept: to_storage(history),
         parts.current: render.turn(len(history), answer),
-        **_mode(parts, busy=False),
     }
 
 
 def taken_back(parts: Parts, underway: Underway | None, history: History, why: str) -> Updates:
     """Put the question that was under way back into its box, say why, and show the conversation as it was."""
-    said = {parts.message: render.message(why), **_mode(parts, busy=False, empty=not history)}
+    said = {parts.message: render.message(why)}
     if underway is None:
         return said
-    last = render.turn(len(history), history[-1][1]) if history else ""
     return {
         parts.underway: None,
         parts.past: render.conversation(history[:-1]),
-        parts.current: last,
+        parts.current: _last(history),
         parts.box: underway.asked.meant or underway.asked.question,
         **said,
     }
@@ -153,21 +155,12 @@ def emptied(parts: Parts) -> Updates:
     return {
         parts.history: (),
         parts.underway: None,
-        parts.kept: to_storage(()),
+        parts.kept: "",
         parts.past: "",
         parts.current: "",
         parts.message: "",
-        **_mode(parts, busy=False, empty=True),
     }
 
 
-def _mode(parts: Parts, *, busy: bool, empty: bool = False) -> Updates:
-    """Show the buttons that make sense now, and the welcome while nothing has been asked."""
-    import gradio as gr
-
-    return {
-        parts.ask: gr.Button(visible=not busy),
-        parts.stop: gr.Button(visible=busy),
-        parts.clear: gr.Button(visible=not empty),
-        parts.welcome: gr.Column(visible=empty),
-    }
+def _last(history: History) -> str:
+    return render.turn(len(history), history[-1][1]) if history else ""

@@ -5,7 +5,8 @@
   "use strict";
 
   // A conversation that the browser kept is on its way: the welcome would only flash.
-  if (localStorage.getItem("footnote-conversation")) {
+  const { conversations } = window.footnote;
+  if (conversations.current()) {
     document.documentElement.dataset.restoring = "";
     setTimeout(() => delete document.documentElement.dataset.restoring, 1500);
   }
@@ -196,18 +197,19 @@
 
   // What is thought of an answer: a thumb is sent at once, a comment may follow; both stay on this machine
 
-  const thought = new Map(); // by what the turn says, as it moves up the page when the next one comes
   const sending = []; // what the server has not yet answered, oldest first
-  const textOf = (turn) => `${turn.querySelector("h2").textContent}\n${turn.querySelector("button.copy")?.dataset.copy}`;
+  const nameOf = (turn) => turn.querySelector(".judging").dataset.answer; // its number may come to be another's
 
   function judge(button) {
     const turn = button.closest(".turn");
-    sendThought(turn, button.dataset.thumbs, "");
-    askWhy(turn, button.dataset.thumbs);
+    const takenBack = button.getAttribute("aria-pressed") === "true";
+    document.querySelector("form.why-so")?.remove();
+    sendThought(turn, takenBack ? "withdrawn" : button.dataset.thumbs, "");
+    if (!takenBack) askWhy(turn, button.dataset.thumbs);
   }
 
   function sendThought(turn, thumbs, comment) {
-    sending.push({ turn, thumbs, comment, text: textOf(turn) });
+    sending.push({ turn, thumbs, comment, name: nameOf(turn) });
     send("judge", { turn: Number(turn.id.slice(1)), thumbs, comment });
   }
 
@@ -215,29 +217,29 @@
     const sent = sending.shift();
     if (!sent) return;
     const note = sent.turn.querySelector("form.why-so [role=status]");
-    if (kept) thought.set(sent.text, sent.thumbs);
+    if (kept) conversations.keepThumb(sent.name, sent.thumbs);
     if (note) note.textContent = kept ? "Kept on the machine that Footnote runs on, sent nowhere." : "Not kept.";
     if (kept && sent.comment) sent.turn.querySelector("form.why-so > div")?.remove();
     pressThumbs();
   }
 
   function pressThumbs() {
-    document.querySelectorAll("button.thumb").forEach((button) => {
-      const pressed = String(thought.get(textOf(button.closest(".turn"))) === button.dataset.thumbs);
-      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    document.querySelectorAll(".turn:has(.thumb)").forEach((turn) => {
+      const thumbs = conversations.thumb(nameOf(turn));
+      turn.querySelectorAll("button.thumb").forEach((button) => {
+        const pressed = String(thumbs === button.dataset.thumbs);
+        if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+      });
     });
   }
 
   function askWhy(turn, thumbs) {
-    const written = turn.querySelector("form.why-so input")?.value ?? "";
-    document.querySelector("form.why-so")?.remove();
     const form = document.createElement("form");
     const row = document.createElement("div");
     const input = document.createElement("input");
     const note = document.createElement("p");
     form.className = "why-so";
     note.setAttribute("role", "status");
-    input.value = written;
     input.maxLength = 2000;
     input.placeholder = thumbs === "up" ? "What is good about it? (optional)" : "What is wrong with it? (optional)";
     input.setAttribute("aria-label", input.placeholder);
@@ -354,5 +356,6 @@
     follow();
     turnTo();
     pressThumbs();
+    conversations.tell();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
