@@ -22,7 +22,7 @@ from index.errors import IndexMissing
 from index.generation import current
 from index.index import Progress
 from index.lexical import LexicalIndex, write_lexical
-from index.passages import Passage, passage_text
+from index.passages import passage_parts
 from index.publishing import writing
 from index.ranking import Rows, best_of_each
 from index.snapshot import MATCHES
@@ -114,11 +114,7 @@ def to_table(title: str, measured: Sequence[Effectiveness]) -> Table:
 
 def _by_words(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ranker:
     owners = np.repeat(np.arange(len(encoded)), np.diff(encoded.passage_starts))
-    texts = [
-        passage_text(index.papers[paper], Passage(int(start), int(end)))
-        for paper, (start, end) in zip(owners, encoded.spans, strict=True)
-    ]
-    write_lexical(folder, texts)
+    write_lexical(folder, passage_parts(index.papers, map(encoded.passages, range(len(encoded)))))
     words = LexicalIndex(folder)
 
     def rank(query: str) -> Sequence[str]:

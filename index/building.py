@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.calibration import CALIBRATION_FILE, calibrate, save_calibration
 from index.embedder import Embedder
-from index.encoding import EncodedPaper, encode_papers, load_encoding, save_encoding
-from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexMismatch
+from index.encoding import (
+    EncodedCorpus,
+    EncodedPaper,
+    Key,
+    encode_papers,
+    load_encoding,
+    load_papers_encoded,
+    save_encoding,
+)
+from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
 from index.generation import Generation, current, generations
-from index.lexical import write_lexical
+from index.lexical import extend_lexical, write_lexical
 from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper
-from index.passages import passage_texts
+from index.passages import passage_parts
 from index.publishing import make_room, publish
-from index.store import write_store
+from index.store import FEW, extend_store, foreign, write_store
 from index.unpublished import Unpublished
 
 __all__ = [
@@ -43,21 +50,36 @@ __all__ = [
 BYTES = 0.5
 """What a generation takes by character and dimension: 70 MB for the five listings, 393,000 characters, at 384."""
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Of the files in a generation; an index of another schema is refused."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The generation that another takes the place of: its papers and vectors are whole."""
+
+    generation: Generation
+    papers: Sequence[Paper]
+
+    @property
+    def rows(self) -> Mapping[Key, int]:
+        """Where each paper stands, by title and abstract."""
+        return {(paper.title, paper.abstract): row for row, paper in enumerate(self.papers)}
 
 
 @dataclass(frozen=True)
 class Contents:
     """What a generation is made of: papers, what the encoder made of each, and the encoder.
 
-    `before` is the generation that it takes the place of, where papers and vectors of one are whole.
+    `before` is there when a generation of this encoder was. Where `extended`, the papers begin with all of its
+    papers, their titles and abstracts as they were, and what was made of those is taken over as it is.
     """
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
     embedder: Embedder
-    before: Generation | None = None
+    before: Before | None = None
+    extended: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,27 +105,44 @@ def _about(embedder: Embedder) -> dict[str, str]:
 
 
 def write_index(
-    root: Path, papers: Sequence[Paper], embedder: Embedder, progress: Callable[[int, int], None] | None
+    root: Path,
+    papers: Sequence[Paper],
+    embedder: Embedder,
+    progress: Callable[[int, int], None] | None,
+    anew: bool = True,
 ) -> None:
-    """Publish a generation that holds these papers, taking over what the current one has encoded."""
+    """Publish a generation that holds these papers, taking over what the current one has encoded.
+
+    Unless it is written `anew`, more than that is taken over where many papers stay and others follow them.
+    """
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that has some")
-    bare = next((paper for paper in papers if not paper.sentences), None)
+    before = _before(root, embedder)
+    extended = not anew and before is not None and _begins_with(papers, before.papers)
+    fresh = papers[len(before.papers) :] if before and extended else papers
+    bare = next((paper for paper in fresh if not paper.sentences), None)
     if bare:
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
-    make_room(root, _room(papers, embedder))
-    before = _before(root, embedder)
+    make_room(root, _room(fresh, embedder))
     unpublished = Unpublished(root, _about(embedder))
-    known = unpublished.known() | (_known(before) if before else {})
+    known = unpublished.known() | (_known(before, anew) if before else {})
     encoded = encode_papers(papers, embedder, known, progress, unpublished.keep)
-    contents = Contents(papers, encoded, embedder, before)
+    contents = Contents(papers, encoded, embedder, before, extended)
 
     def fill(folder: Path) -> None:
         for part in PARTS:
             part.write(folder / part.name, contents)
 
-    publish(root, _about(embedder), fill)
+    publish(root, _about(embedder), fill, before.generation if before else None)
     unpublished.clear()
+
+
+def _begins_with(papers: Sequence[Paper], before: Sequence[Paper]) -> bool:
+    """Say whether papers begin with those before, more than a few: a few are written anew as fast."""
+    return len(papers) > len(before) > FEW and all(
+        (one.title, one.abstract) == (other.title, other.abstract)
+        for one, other in zip(papers, before, strict=False)
+    )
 
 
 def _room(papers: Sequence[Paper], embedder: Embedder) -> int:
@@ -120,21 +159,25 @@ def whole_papers(root: Path) -> tuple[Paper, ...]:
     return load_papers(current(root).part(PAPERS))
 
 
-def _before(root: Path, embedder: Embedder) -> Generation | None:
+def _before(root: Path, embedder: Embedder) -> Before | None:
     """Return the newest generation whose papers and vectors are whole; None if there is none of this encoder."""
     for generation in generations(root):
         with suppress(IndexFolderError):
             check_readable(generation, embedder)
-            generation.part(PAPERS), generation.part(VECTORS)
-            return generation
+            papers = load_papers(generation.part(PAPERS))
+            generation.part(VECTORS)
+            return Before(generation, papers)
     return None
 
 
-def _known(before: Generation) -> dict[tuple[str, str], EncodedPaper]:
-    """Return what a generation has encoded."""
-    encoded = load_encoding(before.folder / VECTORS)
-    papers = load_papers(before.folder / PAPERS)
-    return {(paper.title, paper.abstract): encoded.paper(row) for row, paper in enumerate(papers)}
+def _known(before: Before, checked: bool) -> dict[Key, EncodedPaper]:
+    """Return what a generation has encoded; where `checked`, only what is whole of it to the last word piece."""
+    encoded = load_papers_encoded(before.generation.folder / VECTORS)
+    return {
+        (paper.title, paper.abstract): one
+        for paper, one in zip(before.papers, encoded, strict=True)
+        if not checked or one.whole
+    }
 
 
 def _write_papers(path: Path, contents: Contents) -> None:
@@ -156,26 +199,53 @@ def _paper(record: dict[str, Any]) -> Paper:
 
 
 def _write_vectors(path: Path, contents: Contents) -> None:
-    save_encoding(path, contents.encoded)
+    before = contents.before if contents.extended else None
+    save_encoding(path, contents.encoded, before.generation.folder / VECTORS if before else None)
 
 
 def _write_chroma(path: Path, contents: Contents) -> None:
-    write_store(path, np.stack([paper.direction for paper in contents.encoded]))
+    directions = _encoding_beside(path).directions()
+    if first := _taken_over(path, contents):
+        if why := foreign(path):
+            raise IndexForeign(path.parent.parent, f"{path.name} {why}")
+        extend_store(path, directions[first:], first)
+    else:
+        write_store(path, directions)
 
 
 def _write_words(path: Path, contents: Contents) -> None:
-    windows = [own.passages for own in contents.encoded]
-    write_lexical(path, passage_texts(contents.papers, windows))
+    encoded = _encoding_beside(path)
+    first = _taken_over(path, contents)
+    windows = map(encoded.passages, range(first, len(encoded)))
+    parts = passage_parts(contents.papers[first:], windows)
+    if first:
+        extend_lexical(path, parts, int(encoded.passage_starts[first]))
+    else:
+        write_lexical(path, parts)
+
+
+def _encoding_beside(path: Path) -> EncodedCorpus:
+    return load_encoding(path.parent / VECTORS)
+
+
+def _taken_over(path: Path, contents: Contents) -> int:
+    """Copy a part of the generation before, and return how many papers it holds; 0 where it is to be made anew."""
+    if not contents.before or not contents.extended:
+        return 0
+    try:
+        contents.before.generation.copy(path.name, path.parent)
+    except IndexDamaged:
+        shutil.rmtree(path, ignore_errors=True)
+        return 0
+    return len(contents.before.papers)
 
 
 def _write_map(path: Path, contents: Contents) -> None:
-    directions = np.stack([paper.direction for paper in contents.encoded])
+    directions = _encoding_beside(path).directions()
     before = contents.before
-    known = _map_of(before) if before else None
+    known = _map_of(before.generation) if before else None
     if before and known:
-        rows = {
-            (paper.title, paper.abstract): row for row, paper in enumerate(load_papers(before.folder / PAPERS))
-        }
+        rows = before.rows
         stood = [rows.get((paper.title, paper.abstract)) for paper in contents.papers]
         save_map(path, extend_map(known, stood, contents.papers, directions))
     else:
@@ -190,7 +260,7 @@ def _map_of(generation: Generation) -> PaperMap | None:
 
 
 def _write_calibration(path: Path, contents: Contents) -> None:
-    save_calibration(path, calibrate(contents.papers, contents.encoded, contents.embedder))
+    save_calibration(path, calibrate(contents.papers, _encoding_beside(path), contents.embedder))
 
 
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"

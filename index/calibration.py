@@ -15,10 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from index.embedder import Embedder, Floats
-from index.encoding import EncodedPaper
+from index.encoding import EncodedCorpus
 from index.evidence import evidence, rarities
 from index.papers import Paper
-from index.ranking import best_of_each
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
@@ -30,6 +29,9 @@ ASKED = 100
 
 NEAR = 0.1
 """The share of the corpus, nearest to a paper, that counts as the paper's own subject."""
+
+AT_ONCE = 4096
+"""Papers whose passages are read together."""
 
 FEWEST = 30
 """Papers below which a corpus says nothing about itself."""
@@ -61,21 +63,21 @@ class Calibration:
         return _share(one < self.cut_off(share) for one in self.held)
 
 
-def calibrate(papers: Sequence[Paper], encoded: Sequence[EncodedPaper], embedder: Embedder) -> Calibration:
+def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, embedder: Embedder) -> Calibration:
     """Ask titles of the papers, `encoded` by the same encoder; see `Calibration`."""
     if len(papers) < FEWEST:
         return Calibration()
-    directions = np.stack([paper.direction for paper in encoded])
-    vectors = np.concatenate([paper.vectors for paper in encoded])
-    starts = np.cumsum([0, *(len(paper.vectors) for paper in encoded)])[:-1]
+    asked = np.unique(np.linspace(0, len(papers) - 1, ASKED).astype(int))
+    questions = [embedder.encode_question(papers[row].title) for row in asked]
+    directions = encoded.directions()
+    likenesses = directions[asked] @ directions.T
+    scores = _best_passages(np.stack([vector for vector, _ in questions]), encoded)
     held: list[float] = []
     absent: list[float] = []
-    for row in np.unique(np.linspace(0, len(papers) - 1, ASKED).astype(int)):
-        vector, tokens = embedder.encode_question(papers[row].title)
+    for row, (vector, tokens), score, likeness in zip(asked, questions, scores, likenesses, strict=True):
         weights = rarities(papers[row].title, tokens, embedder.vocabulary)
-        other = _best_elsewhere(best_of_each(vectors @ vector, starts), directions @ directions[row])
-        for found, paper in ((held, row), (absent, other)):
-            found.append(evidence(vector, tokens, weights, encoded[paper].tokens, papers[paper].sentences))
+        for found, paper in ((held, int(row)), (absent, _best_elsewhere(score, likeness))):
+            found.append(evidence(vector, tokens, weights, encoded.tokens(paper), papers[paper].sentences))
     return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
 
 
@@ -88,6 +90,17 @@ def save_calibration(path: Path, calibration: Calibration) -> None:
 def load_calibration(path: Path) -> Calibration:
     """Read a calibration."""
     return Calibration(**{name: tuple(values) for name, values in json.loads(path.read_text("utf-8")).items()})
+
+
+def _best_passages(questions: Floats, encoded: EncodedCorpus) -> Floats:
+    """Return each paper's best cosine with each question, (questions, papers); all questions read it at once."""
+    starts = encoded.passage_starts
+    scores = np.empty((len(questions), len(encoded)), np.float32)
+    for first in range(0, len(encoded), AT_ONCE):
+        last = min(first + AT_ONCE, len(encoded))
+        cosines = encoded.vectors[starts[first] : starts[last]] @ questions.T
+        scores[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=0).T
+    return scores
 
 
 def _best_elsewhere(scores: Floats, likeness: Floats) -> int:

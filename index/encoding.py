@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,94 +15,66 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder, Floats, Tokens
-from index.errors import IndexDamaged
 from index.papers import Paper
 from index.passages import Passage, passage_text, passages
+from index.pieces import PieceFiles, piece_file, piece_files, record_of, room_of
 
 __all__ = [
     "EncodedCorpus",
     "EncodedPaper",
+    "Key",
     "directions",
     "encode_papers",
     "load_encoding",
+    "load_papers_encoded",
     "runs",
     "save_encoding",
 ]
 
-STEPS = 127
-"""Steps on either side of zero in which a word piece's numbers are kept."""
+SMALL = 1 << 28
+"""Bytes up to which a file of word pieces is written anew when papers are added, rather than linked."""
+
+Key = tuple[str, str]
+"""A paper's title and abstract: what is encoded."""
 
 
 @dataclass(frozen=True)
 class EncodedPaper:
-    """One paper's passages with a vector each, and its word pieces, as EncodedCorpus has them.
+    """One paper's passages with a vector each, and its word pieces: the record is read when it is asked for.
 
-    The spans of word pieces are offsets into the abstract; those of the title are below zero.
+    `vectors` is (passages, dimension) and `spans` (passages, 2), offsets into the abstract; `pieces` is how many
+    word pieces there are, and `checksum` that of their record (`index.pieces`).
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
-    token_vectors: NDArray[np.int8]
-    token_steps: Floats
-    token_spans: NDArray[np.int32]
-    token_ids: NDArray[np.int32]
-    token_sum: int
+    pieces: int
+    checksum: int
+    record: Callable[[], bytes]
 
     @property
-    def direction(self) -> Floats:
-        """Where the paper as a whole points, (dimension,), unit length."""
-        direction: Floats = directions(self.vectors, np.zeros(1, np.int64))[0]
-        return direction
-
-    @property
-    def tokens(self) -> Tokens:
-        """Its word pieces."""
-        return Tokens(self.token_vectors * self.token_steps, self.token_spans, self.token_ids)
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """Where its passages are."""
-        return tuple(Passage(int(start), int(end)) for start, end in self.spans)
+    def whole(self) -> bool:
+        """Whether its record is what was written."""
+        return zlib.crc32(self.record()) == self.checksum
 
 
 @dataclass(frozen=True)
 class EncodedCorpus:
     """All papers' passages and word pieces, one after the other.
 
-    `vectors` is (passages, dimension) and `spans` (passages, 2); `token_vectors` is (tokens, dimension) in whole
-    steps, whose length is each token's own, `token_steps` (tokens, 1); `token_spans` is (tokens, 2) and
-    `token_ids` (tokens,). Paper p has the passages `passage_starts[p]:passage_starts[p + 1]`, and its tokens
-    likewise. `token_sums` (papers,) are checksums of each paper's token vectors, which are too large to be read
-    whole at every start: a paper's are `verified` (papers,) when they are first read.
+    `vectors` is (passages, dimension) and `spans` (passages, 2). Paper p has the passages
+    `passage_starts[p]:passage_starts[p + 1]`. `having` says how many papers have the word piece of each number, as
+    far as there are any.
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
     passage_starts: NDArray[np.int64]
-    token_vectors: NDArray[np.int8]
-    token_steps: Floats
-    token_spans: NDArray[np.int32]
-    token_ids: NDArray[np.int32]
-    token_starts: NDArray[np.int64]
-    token_sums: NDArray[np.uint32]
-    folder: Path
-    verified: NDArray[np.bool_]
+    having: NDArray[np.int64]
+    pieces: PieceFiles
 
     def __len__(self) -> int:
         return len(self.passage_starts) - 1
-
-    def paper(self, row: int) -> EncodedPaper:
-        """Return the encoding of the paper at `row`, which stays on disk until it is read."""
-        passages, tokens = self._rows(self.passage_starts, row), self._rows(self.token_starts, row)
-        return EncodedPaper(
-            self.vectors[passages],
-            self.spans[passages],
-            self.token_vectors[tokens],
-            self.token_steps[tokens],
-            self.token_spans[tokens],
-            self.token_ids[tokens],
-            int(self.token_sums[row]),
-        )
 
     def passages(self, row: int) -> tuple[Passage, ...]:
         """Return the passages of the paper at `row`."""
@@ -108,25 +82,21 @@ class EncodedCorpus:
         return tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last])
 
     def tokens(self, row: int) -> Tokens:
-        """Return the word pieces of the paper at `row`."""
-        rows = self._rows(self.token_starts, row)
-        return Tokens(self.token_floats(np.array([row])), self.token_spans[rows], self.token_ids[rows])
-
-    def token_floats(self, papers: NDArray[np.int64]) -> Floats:
-        """Return the papers' token vectors, one paper after the other, (tokens, dimension).
+        """Return the word pieces of the paper at `row`; their spans are offsets into its abstract, or below zero.
 
         Raises IndexDamaged when they are not what was published.
         """
-        parts = [self._rows(self.token_starts, row) for row in papers]
-        read = [np.asarray(self.token_vectors[part]) for part in parts]
-        for row, vectors in zip(papers, read, strict=True):
-            if not self.verified[row] and zlib.crc32(vectors.data) != self.token_sums[row]:
-                raise IndexDamaged(self.folder, f"the word pieces of paper {row + 1} are not what was published")
-        self.verified[papers] = True
-        steps: Floats = np.concatenate([self.token_steps[part] for part in parts])
-        floats = np.concatenate(read, dtype=np.float32)
-        floats *= steps
-        return floats
+        return self.pieces.tokens(row)
+
+    def token_floats(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return the papers' token vectors, one paper after the other, (tokens, dimension), and where each starts.
+
+        Raises IndexDamaged when they are not what was published.
+        """
+        whole, lengths = zip(*map(self.pieces.steps, papers), strict=True)
+        floats = np.concatenate(whole, dtype=np.float32)
+        floats *= np.concatenate(lengths)[:, None]
+        return floats, np.cumsum([0, *map(len, whole[:-1])])
 
     def directions(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return where papers as a whole point, (papers, dimension): those at `rows`, or all."""
@@ -135,20 +105,9 @@ class EncodedCorpus:
         passages, starts = runs(self.passage_starts, rows)
         return directions(self.vectors[passages], starts)
 
-    def token_documents(self) -> list[NDArray[np.int32]]:
-        """Return each paper's word piece numbers."""
-        return [self.token_ids[first:last] for first, last in pairwise(self.token_starts)]
-
-    @staticmethod
-    def _rows(starts: NDArray[np.int64], row: int) -> slice:
-        return slice(int(starts[row]), int(starts[row + 1]))
-
 
 KEPT_AT_ONCE = 256
 """Papers that are encoded together: enough for batches of like length, a minute's work that a kill may lose."""
-
-ARRAYS = ("vectors", "spans", "token_vectors", "token_steps", "token_spans", "token_ids")
-"""The arrays of a paper's encoding, each in a file of its own."""
 
 Keep = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper]]
 """Takes papers just encoded into safekeeping, and returns them from there."""
@@ -157,7 +116,7 @@ Keep = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper
 def encode_papers(
     papers: Sequence[Paper],
     embedder: Embedder,
-    known: Mapping[tuple[str, str], EncodedPaper],
+    known: Mapping[Key, EncodedPaper],
     progress: Callable[[int, int], None] | None = None,
     keep: Keep = lambda papers, encoded: encoded,
 ) -> list[EncodedPaper]:
@@ -185,39 +144,123 @@ def _encoded(papers: Sequence[Paper], embedder: Embedder, report: Callable[[int]
 
 def _encoded_paper(paper: Paper, windows: Sequence[Passage], vectors: Floats, tokens: Tokens) -> EncodedPaper:
     spans = np.array([(window.start, window.end) for window in windows], np.int32)
-    whole, length = _steps(tokens.vectors)
-    token_spans = tokens.spans - np.int32(len(paper.title) + 1)
-    return EncodedPaper(vectors, spans, whole, length, token_spans, tokens.ids, zlib.crc32(whole.data))
+    in_abstract = tokens.spans - np.int32(len(paper.title) + 1)
+    record = record_of(Tokens(tokens.vectors, in_abstract, tokens.ids))
+    return EncodedPaper(vectors, spans, len(tokens.ids), zlib.crc32(record), lambda: record)
 
 
-def save_encoding(folder: Path, encoded: Sequence[EncodedPaper]) -> None:
-    """Write the arrays of an EncodedCorpus into a folder, one .npy file each, paper after paper."""
+def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | None = None) -> None:
+    """Write the arrays of an EncodedCorpus into a folder, and the papers' word pieces.
+
+    `before` is another such folder, whose papers are the first of these. Its files of word pieces become this
+    folder's too, all but the last ones that are small, or smaller than what comes after them: those are written
+    again with it, so that there are never many files, and seldom much to write.
+    """
     folder.mkdir(parents=True)
-    passage_starts = np.cumsum([0, *(len(paper.spans) for paper in encoded)])
-    token_starts = np.cumsum([0, *(len(paper.token_ids) for paper in encoded)])
-    np.save(folder / "passage_starts.npy", passage_starts, allow_pickle=False)
-    np.save(folder / "token_starts.npy", token_starts, allow_pickle=False)
+    starts = {
+        "passage_starts": np.cumsum([0, *(len(paper.spans) for paper in encoded)]),
+        "piece_starts": np.cumsum([0, *(paper.pieces for paper in encoded)]),
+    }
     # As they were, not computed anew: what was damaged on disk must not pass for whole.
-    token_sums = np.array([paper.token_sum for paper in encoded], np.uint32)
-    np.save(folder / "token_sums.npy", token_sums, allow_pickle=False)
-    for name in ARRAYS:
-        starts = token_starts if name.startswith("token") else passage_starts
-        like = getattr(encoded[0], name)
-        with (folder / f"{name}.npy").open("wb") as file:
-            shape = (int(starts[-1]), *like.shape[1:])
-            header = {"descr": np.lib.format.dtype_to_descr(like.dtype), "fortran_order": False, "shape": shape}
-            np.lib.format.write_array_header_2_0(file, header)
-            for paper in encoded:
-                file.write(np.ascontiguousarray(getattr(paper, name)).data)
+    sums = np.array([paper.checksum for paper in encoded], np.uint32)
+    for name, array in (starts | {"piece_sums": sums}).items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    for name in ("vectors", "spans"):
+        _save_joined(folder / f"{name}.npy", [getattr(paper, name) for paper in encoded])
+    _save_pieces(folder, encoded, starts["piece_starts"] * room_of(encoded[0].vectors.shape[1]), before)
+
+
+def _save_joined(path: Path, arrays: Sequence[NDArray[np.generic]]) -> None:
+    """Write arrays one after the other, as one array, without making it in memory."""
+    shape = (sum(map(len, arrays)), *arrays[0].shape[1:])
+    descr = np.lib.format.dtype_to_descr(arrays[0].dtype)
+    with path.open("wb") as file:
+        header = {"descr": descr, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_2_0(file, header)
+        for array in arrays:
+            file.write(np.ascontiguousarray(array).data)
+
+
+def _save_pieces(
+    folder: Path, encoded: Sequence[EncodedPaper], offsets: NDArray[np.int64], before: Path | None
+) -> None:
+    linked = _lasting(piece_files(before), int(offsets[-1])) if before else []
+    for path in linked:
+        _link(path, folder / path.name)
+    there = int(np.searchsorted(offsets, sum(path.stat().st_size for path in linked)))
+    having = np.load(before / "having.npy", allow_pickle=False) if before else np.zeros(0, np.int64)
+    counted = len(np.load(before / "piece_sums.npy", mmap_mode="r", allow_pickle=False)) if before else 0
+    with (folder / piece_file(len(linked))).open("wb") as file:
+        for row, paper in enumerate(encoded[there:], there):
+            record = paper.record()
+            file.write(record)
+            if row >= counted:
+                having = _counted(having, np.frombuffer(record, np.int32, paper.pieces))
+    np.save(folder / "having.npy", having, allow_pickle=False)
+
+
+def _lasting(files: Sequence[Path], total: int) -> list[Path]:
+    """Return the files that need not be written again when there will be `total` bytes of pieces."""
+    kept = list(files)
+    fresh = total - sum(path.stat().st_size for path in kept)
+    while kept and (size := kept[-1].stat().st_size) <= max(fresh, SMALL):
+        fresh += size
+        kept.pop()
+    return kept
+
+
+def _link(path: Path, link: Path) -> None:
+    try:
+        os.link(path, link)
+    except OSError:
+        shutil.copyfile(path, link)  # a file system that has no links
+
+
+def _counted(having: NDArray[np.int64], ids: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return how many papers have each piece, with one more that has these; what is given is changed.
+
+    >>> _counted(np.array([1, 0]), np.array([3, 0, 3]))
+    array([2, 0, 0, 1])
+    """
+    most = int(ids.max(initial=-1)) + 1
+    longer = np.pad(having, (0, most - len(having))) if most > len(having) else having
+    longer[np.unique(ids)] += 1
+    return longer
 
 
 def load_encoding(folder: Path) -> EncodedCorpus:
     """Open what `save_encoding` wrote; the arrays stay on disk until they are read."""
-    names = [*ARRAYS, "passage_starts", "token_starts", "token_sums"]
-    arrays = {name: _mapped(folder / f"{name}.npy") for name in names}
-    if len(arrays["token_vectors"]) != arrays["token_starts"][-1]:
-        raise IndexDamaged(folder, "token_vectors.npy is not what was published")
-    return EncodedCorpus(**arrays, folder=folder, verified=np.zeros(len(arrays["token_sums"]), np.bool_))
+    arrays = {name: _mapped(folder / f"{name}.npy") for name in ("vectors", "spans", "passage_starts", "having")}
+    starts, sums = (np.load(folder / f"piece_{name}.npy", allow_pickle=False) for name in ("starts", "sums"))
+    return EncodedCorpus(**arrays, pieces=PieceFiles(folder, starts, sums, arrays["vectors"].shape[1]))
+
+
+def load_papers_encoded(folder: Path) -> list[EncodedPaper]:
+    """Return the papers that `save_encoding` wrote, one by one; no file stays open."""
+    names = ("vectors", "spans", "passage_starts", "piece_starts", "piece_sums")
+    vectors, spans, passage_starts, piece_starts, sums = (
+        np.load(folder / f"{name}.npy", allow_pickle=False) for name in names
+    )
+    files = piece_files(folder)
+    begins = np.cumsum([0, *(path.stat().st_size for path in files)])
+    offsets = piece_starts * room_of(vectors.shape[1])
+    owners = np.minimum(np.searchsorted(begins, offsets[:-1], side="right"), len(files)) - 1
+    return [
+        EncodedPaper(
+            vectors[passage_starts[row] : passage_starts[row + 1]],
+            spans[passage_starts[row] : passage_starts[row + 1]],
+            int(piece_starts[row + 1] - piece_starts[row]),
+            int(sums[row]),
+            partial(_read, files[owner], int(offsets[row] - begins[owner]), int(offsets[row + 1] - offsets[row])),
+        )
+        for row, owner in enumerate(owners)
+    ]
+
+
+def _read(path: Path, start: int, length: int) -> bytes:
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        return file.read(length)
 
 
 def _mapped(path: Path) -> NDArray[Any]:
@@ -245,23 +288,6 @@ def runs(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np
     lengths = starts[rows + 1] - starts[rows]
     ends = np.cumsum(lengths)
     return np.arange(ends[-1]) + np.repeat(starts[rows] - (ends - lengths), lengths), ends - lengths
-
-
-def _steps(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Return vectors (n, dimension) in whole steps, and how long each one's steps are, (n, 1).
-
-    That takes half the room of half precision and is read ten times as fast; lengths stay, and a vector turns by a
-    degree at most.
-
-    >>> whole, length = _steps(np.array([[0.5, -1.0]], np.float32))
-    >>> whole.tolist(), (whole * length).round(2).tolist()
-    ([[64, -127]], [[0.5, -1.0]])
-    """
-    longest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    whole = np.rint(vectors * (STEPS / longest)).astype(np.int8)
-    lengths = np.linalg.norm(whole.astype(np.float32), axis=1, keepdims=True)
-    length = np.linalg.norm(vectors, axis=1, keepdims=True) / np.maximum(lengths, 1)
-    return whole, length.astype(np.float32)
 
 
 def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

@@ -45,11 +45,11 @@ MANIFEST = "MANIFEST.json"
 BLOCK = 1 << 20
 """Bytes that are read at once."""
 
-SUMMED = "token_vectors.npy"
-"""The file that grows largest, and whose parts have checksums of their own (`index.encoding`)."""
+SUMMED = "pieces-"
+"""How the files are called that grow largest, and whose parts have checksums of their own (`index.pieces`)."""
 
 LARGE = 1 << 30
-"""Bytes, a second's hashing, of which that file is verified part by part."""
+"""Bytes, a second's hashing, of which such a file is verified part by part."""
 
 _NAME = re.compile(r"g-(\d{6,})-([0-9a-f]{16})")
 
@@ -165,9 +165,22 @@ def manifest_name(number: int, manifest: bytes) -> str:
     return f"g-{number:06}-{hashlib.sha256(manifest).hexdigest()[:16]}"
 
 
-def hashes_of(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its name from there."""
-    return {name: _hash(folder / name) for name in sorted(_names(folder, "."))}
+def hashes_of(folder: Path, before: Generation | None = None) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its name from there.
+
+    A file that is also the generation's `before`, under the same name, has the hash that it was published with.
+    """
+    return {
+        name: _known_hash(folder, name, before) or _hash(folder / name) for name in sorted(_names(folder, "."))
+    }
+
+
+def _known_hash(folder: Path, name: str, before: Generation | None) -> str | None:
+    if before and name in before.hashes:
+        with suppress(OSError):
+            if (folder / name).lstat().st_nlink > 1 and (folder / name).samefile(before.folder / name):
+                return before.hashes[name]
+    return None
 
 
 def _named(root: Path) -> list[Path]:
@@ -216,7 +229,7 @@ def _names(folder: Path, part: str) -> Iterator[str]:
 
 def _sums_itself(path: Path) -> bool:
     """Say whether a file is too large to be read whole at every start, and verified part by part instead."""
-    return path.name == SUMMED and path.stat().st_size > LARGE
+    return path.name.startswith(SUMMED) and path.stat().st_size > LARGE
 
 
 def _hash(path: Path, also: Callable[[bytes], object] = lambda block: None) -> str:

@@ -101,7 +101,7 @@ class PaperIndex:
             check_readable(generation, self.embedder)
             papers, changes = change(load_papers(generation.part(PAPERS)))
             if changes or self.notices:
-                write_index(self._root, papers, self.embedder, progress)
+                write_index(self._root, papers, self.embedder, progress, anew=bool(self.notices))
         self._serving.reopen()
         return changes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +16,26 @@ from numpy.typing import NDArray
 from index.embedder import Floats
 from index.terms import terms
 
-__all__ = ["LexicalIndex", "stems", "write_lexical"]
+__all__ = ["LexicalIndex", "extend_lexical", "stems", "write_lexical"]
 
 _STEMMED = "stemmed"
 _HEAP_BYTES = 256_000_000
 
 
-def write_lexical(folder: Path, texts: Sequence[str]) -> None:
-    """Write texts into a new tantivy index; row numbers are kept with them. Raises OSError when it can't."""
+def write_lexical(folder: Path, texts: Iterable[Sequence[str]]) -> None:
+    """Write texts into a new tantivy index; row numbers are kept with them. Raises OSError when it can't.
+
+    A text comes in parts that no word goes across: passages overlap, and a part that comes back is read once.
+    """
     folder.mkdir(parents=True)
     with _errors_of_the_disk():
         _fill(tantivy.Index(_schema(), path=str(folder)), texts)
+
+
+def extend_lexical(folder: Path, texts: Iterable[Sequence[str]], first: int) -> None:
+    """Write further texts into a tantivy index, their row numbers counted on from `first`; else as above."""
+    with _errors_of_the_disk():
+        _fill(tantivy.Index.open(str(folder)), texts, first)
 
 
 class LexicalIndex:
@@ -37,8 +46,8 @@ class LexicalIndex:
             self._use(tantivy.Index.open(str(folder)))
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Return an index of texts that is kept in memory."""
+    def of(cls, texts: Iterable[Sequence[str]]) -> LexicalIndex:
+        """Return an index of texts, each in parts, that is kept in memory."""
         self = cls.__new__(cls)
         index = tantivy.Index(_schema())
         _fill(index, texts)
@@ -74,12 +83,17 @@ class LexicalIndex:
         return math.log1p((texts - having + 0.5) / (having + 0.5))
 
 
-def _fill(index: tantivy.Index, texts: Sequence[str]) -> None:
+def _fill(index: tantivy.Index, texts: Iterable[Sequence[str]], first: int = 0) -> None:
     writer = _registered(index).writer(_HEAP_BYTES, num_threads=1)
-    for row, text in enumerate(texts):
-        writer.add_document(tantivy.Document(row=row, text=" ".join(terms(text))))
+    for row, parts in enumerate(texts, first):
+        writer.add_document(tantivy.Document(row=row, text=" ".join(map(_spaced_terms, parts))))
     writer.commit()
     writer.wait_merging_threads()
+
+
+@lru_cache(64)
+def _spaced_terms(text: str) -> str:
+    return " ".join(terms(text))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.exact import ExactStore
 from index.generation import Generation, current, generations, stamp
 from index.lexical import LexicalIndex
-from index.passages import passage_texts
+from index.passages import passage_parts
 from index.snapshot import Snapshot, Store
 from index.store import ServedStore, VectorStore, foreign, usable
 
@@ -91,7 +91,7 @@ def _served(generation: Generation, embedder: Embedder, chroma_url: str | None, 
             papers=papers,
             encoded=encoded,
             store=store or ExactStore(encoded.directions()),
-            lexical=lexical or LexicalIndex.of(passage_texts(papers, map(encoded.passages, range(len(papers))))),
+            lexical=lexical or LexicalIndex.of(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             notices=(*notices, *map(_goes_without, troubles)),
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.papers import Paper
 
-__all__ = ["WINDOW", "Passage", "passage_text", "passage_texts", "passages"]
+__all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "passages"]
 
 WINDOW = 3
 """Sentences in a passage: the encoder reads 256 word pieces, and abstracts run to 450."""
@@ -40,7 +40,14 @@ def passage_text(paper: Paper, passage: Passage) -> str:
     return f"{paper.title}\n{paper.abstract[passage.start : passage.end]}"
 
 
-def passage_texts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]]) -> list[str]:
-    """Return the text of each paper's passages, one paper after the other."""
-    pairs = zip(papers, windows, strict=True)
-    return [passage_text(paper, passage) for paper, own in pairs for passage in own]
+def passage_parts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]]) -> Iterator[tuple[str, ...]]:
+    """Yield each passage's title and sentences, one paper after the other.
+
+    >>> paper = Paper("T", "One. Two. Three. Four.")
+    >>> list(passage_parts([paper], [passages(paper)]))
+    [('T', 'One.', 'Two.', 'Three.'), ('T', 'Two.', 'Three.', 'Four.')]
+    """
+    for paper, own in zip(papers, windows, strict=True):
+        for passage in own:
+            inside = (one.text for one in paper.sentences if passage.start <= one.start < passage.end)
+            yield (paper.title, *inside)

@@ -21,8 +21,8 @@ CONDENSED = 50
 NEIGHBOURS = 3
 """Papers beside which another goes."""
 
-BLOCK = 1024
-"""Papers that are compared with the known ones at a time."""
+COMPARED = 1 << 24
+"""Pairs of papers that are compared at a time: 64 megabytes."""
 
 FEWEST = 12
 """Papers that t-SNE needs; fewer are laid out by their two main directions."""
@@ -80,10 +80,13 @@ def neighbours(vectors: Floats, known: Floats) -> tuple[NDArray[np.int64], Float
     """
     count = min(NEIGHBOURS, len(known))
     rows, cosines = np.empty((len(vectors), count), np.int64), np.empty((len(vectors), count), np.float32)
-    for start in range(0, len(vectors), BLOCK):
-        block = slice(start, start + BLOCK)
+    at_once = max(1, COMPARED // len(known))
+    for start in range(0, len(vectors), at_once):
+        block = slice(start, start + at_once)
         near = vectors[block] @ known.T
-        rows[block] = np.argsort(-near, axis=1, kind="stable")[:, :count]
+        few = np.sort(np.argpartition(-near, count - 1, axis=1)[:, :count], axis=1)
+        best = np.argsort(-np.take_along_axis(near, few, axis=1), axis=1, kind="stable")
+        rows[block] = np.take_along_axis(few, best, axis=1)
         cosines[block] = np.take_along_axis(near, rows[block], axis=1)
     weights = np.maximum(cosines, 1e-5) ** 8
     return rows, np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexFolderError
-from index.generation import CURRENT, MANIFEST, hashes_of, manifest_name, number_of
+from index.generation import CURRENT, MANIFEST, Generation, hashes_of, manifest_name, number_of
 
 __all__ = ["make_room", "publish", "writing"]
 
@@ -63,17 +63,20 @@ def make_room(root: Path, needed: int) -> None:
         )
 
 
-def publish(root: Path, about: Mapping[str, str], fill: Callable[[Path], None]) -> None:
+def publish(
+    root: Path, about: Mapping[str, str], fill: Callable[[Path], None], before: Generation | None = None
+) -> None:
     """Let `fill` write a generation aside, then publish it; on any failure the one before stays current.
 
-    Raises IndexFolderError when it can't be written.
+    Files that `fill` linked from the generation `before` are not hashed again. Raises IndexFolderError
+    when it can't be written.
     """
     make_room(root, 0)
     side = root / f".building-{secrets.token_hex(6)}"  # never a path that Chroma has failed to open before
     try:
         side.mkdir()
         fill(side)
-        manifest = json.dumps({"about": dict(about), "files": hashes_of(side)}, indent=1, sort_keys=True).encode()
+        manifest = _manifest(about, hashes_of(side, before))
         _write_durably(side / MANIFEST, manifest)
         _sync_tree(side)
         name = manifest_name(1 + max(map(number_of, root.iterdir())), manifest)
@@ -85,6 +88,10 @@ def publish(root: Path, about: Mapping[str, str], fill: Callable[[Path], None]) 
     finally:
         shutil.rmtree(side, ignore_errors=True)
     _prune(root)
+
+
+def _manifest(about: Mapping[str, str], hashes: Mapping[str, str]) -> bytes:
+    return json.dumps({"about": dict(about), "files": dict(hashes)}, indent=1, sort_keys=True).encode()
 
 
 def _prune(root: Path) -> None:

@@ -180,7 +180,7 @@ class Snapshot:
     @cached_property
     def idf(self) -> Floats:
         """The inverse document frequency of each word piece, (vocabulary,)."""
-        return inverse_document_frequency(self.encoded.token_documents(), self.embedder.vocabulary)
+        return inverse_document_frequency(self.encoded.having, len(self.encoded), self.embedder.vocabulary)
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -193,14 +193,15 @@ class Snapshot:
         vector, tokens = self.embedder.encode_question(question)
         return _Query(vector, tokens, rarities(question, tokens, self.embedder.vocabulary), shares)
 
-    def _candidates(self, query: _Query, limit: int | None, allowed: Rows) -> Rows:
+    def _candidates(self, query: _Query, limit: int | None, allowed: NDArray[np.bool_]) -> Rows:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
         if limit is None:
-            return allowed
+            return np.flatnonzero(allowed)
         near = self.store.nearest(query.vector, min(NEIGHBOURS, len(self.papers)))
         matching = np.searchsorted(self.encoded.passage_starts, np.flatnonzero(query.shares), side="right") - 1
-        found = np.intersect1d(np.union1d(near, matching), allowed)
-        return found if len(found) >= min(limit, len(allowed)) else allowed
+        found = np.union1d(near, matching)
+        found = found[allowed[found]]
+        return found if len(found) >= limit else np.flatnonzero(allowed)
 
     def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
         """Return each paper's cosine and share of BM25, both of its best passage."""
@@ -211,11 +212,10 @@ class Snapshot:
     def _read_closely(self, query: _Query, papers: Rows) -> Floats:
         """Return each paper's late interaction with the question, by idf and by rarity, (2, papers)."""
         weights = np.stack([self.idf[query.tokens.ids], query.rarities])
-        matches = []
-        for some in np.array_split(papers, range(AT_ONCE, len(papers), AT_ONCE)):
-            _, starts = runs(self.encoded.token_starts, some)
-            matches.append(late_interaction(query.tokens, weights, self.encoded.token_floats(some), starts))
-        return np.concatenate(matches, axis=1)
+        lots = np.array_split(papers, range(AT_ONCE, len(papers), AT_ONCE))
+        return np.concatenate(
+            [late_interaction(query.tokens, weights, *self.encoded.token_floats(some)) for some in lots], axis=1
+        )
 
     def _best_passage(self, row: int, vector: Floats, shares: Floats | None = None) -> Passage:
         first, last = self.encoded.passage_starts[row : row + 2]
@@ -225,13 +225,13 @@ class Snapshot:
         start, end = self.encoded.spans[first + int(scores.argmax())]
         return Passage(int(start), int(end))
 
-    def _dated(self, since: date | None, until: date | None, undated: bool) -> Rows:
-        """Return the rows of papers within the dates; of all papers where there are no dates."""
+    def _dated(self, since: date | None, until: date | None, undated: bool) -> NDArray[np.bool_]:
+        """Say of each paper whether it is within the dates; where there are no dates, all are."""
         if since is None and until is None:
-            return np.arange(len(self.papers))
+            return np.ones(len(self.papers), np.bool_)
         first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
         inside = (self._days >= first) & (self._days <= last)
-        return np.flatnonzero(inside | (self._days == UNDATED) if undated else inside)
+        return inside | (self._days == UNDATED) if undated else inside
 
     @cached_property
     def _days(self) -> Rows:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
-__all__ = ["ServedStore", "VectorStore", "foreign", "usable", "write_store"]
+__all__ = ["FEW", "ServedStore", "VectorStore", "extend_store", "foreign", "usable", "write_store"]
 
 COLLECTION = "papers"
 FEW = 2000
@@ -63,6 +63,20 @@ def write_store(folder: Path, vectors: Floats) -> None:
     for segment in filter(Path.is_dir, folder.iterdir()):
         if len(vectors) <= FEW:
             shutil.rmtree(segment)  # an empty HNSW index, which Chroma makes anew
+
+
+def extend_store(folder: Path, vectors: Floats, first: int) -> None:
+    """Write further vectors into a collection of more than a few, in a folder of this process's own.
+
+    Their ids count on from `first`. Chroma writes its HNSW index with the last of them. Raises OSError when it
+    can't be written.
+    """
+    with _errors_of_the_disk():
+        client = _client(folder)
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"sync_threshold": len(vectors)}})
+        _upsert(collection, vectors, client.get_max_batch_size(), first)
+        client.close()
 
 
 def _write(folder: Path, vectors: Floats) -> None:
@@ -167,10 +181,10 @@ class ServedStore:
             raise StoreUnreachable(self._url, f"its collection {self._name} is not Footnote's work")
 
 
-def _upsert(collection: Collection, vectors: Floats, batch: int) -> None:
+def _upsert(collection: Collection, vectors: Floats, batch: int, first: int = 0) -> None:
     for start in range(0, len(vectors), batch):
         rows = vectors[start : start + batch]
-        collection.upsert(ids=[str(start + row) for row in range(len(rows))], embeddings=rows)
+        collection.upsert(ids=[str(first + start + row) for row in range(len(rows))], embeddings=rows)
 
 
 def usable() -> bool:

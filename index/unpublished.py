@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from index.encoding import EncodedPaper, load_encoding, save_encoding
+from index.encoding import EncodedPaper, Key, load_papers_encoded, save_encoding
 from index.generation import hashes_of
 from index.papers import Paper
 
@@ -27,12 +27,12 @@ class Unpublished:
     def __init__(self, root: Path, about: Mapping[str, str]) -> None:
         self._folder = root / FOLDER / _digest(about)
 
-    def known(self) -> dict[tuple[str, str], EncodedPaper]:
+    def known(self) -> dict[Key, EncodedPaper]:
         """Return all papers that are kept, by title and abstract; what is damaged, or not for this build, goes."""
         for other in self._folder.parent.glob("*"):
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
-        found: dict[tuple[str, str], EncodedPaper] = {}
+        found: dict[Key, EncodedPaper] = {}
         for lot in self._folder.glob("*"):
             if lot.name == _digest(hashes_of(lot)):
                 found |= _read(lot)
@@ -59,10 +59,10 @@ class Unpublished:
         shutil.rmtree(self._folder.parent, ignore_errors=True)
 
 
-def _read(lot: Path) -> dict[tuple[str, str], EncodedPaper]:
-    encoded = load_encoding(lot)
+def _read(lot: Path) -> dict[Key, EncodedPaper]:
     keys = json.loads((lot / "papers.json").read_text(encoding="utf-8"))
-    return {(title, abstract): encoded.paper(row) for row, (title, abstract) in enumerate(keys)}
+    encoded = load_papers_encoded(lot)
+    return {(title, abstract): one for (title, abstract), one in zip(keys, encoded, strict=True)}
 
 
 def _digest(told: Mapping[str, str]) -> str:

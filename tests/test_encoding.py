@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index import Paper
+from index import Paper, encoding
 from index.embedder import SentenceEmbedder
-from index.encoding import EncodedCorpus, encode_papers, load_encoding, save_encoding
+from index.encoding import EncodedCorpus, encode_papers, load_encoding, load_papers_encoded, save_encoding
 from index.errors import IndexDamaged
+from index.pieces import piece_files
 from tests.fakes import WordEmbedder
 
 
@@ -32,8 +33,8 @@ def test_word_pieces_come_back_nearly_as_they_were(few_papers: tuple[Paper, ...]
 
 
 def test_papers_written_again_are_the_same(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    first = _kept(few_papers, tmp_path / "first")
-    save_encoding(tmp_path / "second", [first.paper(row) for row in range(len(first))])
+    _kept(few_papers, tmp_path / "first")
+    save_encoding(tmp_path / "second", load_papers_encoded(tmp_path / "first"))
     for file in (tmp_path / "first").iterdir():
         assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
 
@@ -43,7 +44,7 @@ def test_a_damaged_papers_word_pieces_are_refused_and_stay_so(
 ) -> None:
     """Fails when sums are computed anew on writing, or when reading doesn't look at them."""
     _kept(few_papers, tmp_path / "first")
-    with (tmp_path / "first/token_vectors.npy").open("r+b") as file:
+    with (tmp_path / "first/pieces-0000.bin").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
     for folder in (tmp_path / "first", tmp_path / "second"):
@@ -52,11 +53,32 @@ def test_a_damaged_papers_word_pieces_are_refused_and_stay_so(
         with pytest.raises(IndexDamaged, match="word pieces of paper 3"):
             damaged.tokens(2)
         if folder.name == "first":
-            save_encoding(tmp_path / "second", [damaged.paper(row) for row in range(3)])
+            save_encoding(tmp_path / "second", load_papers_encoded(tmp_path / "first"))
 
 
 def test_a_file_cut_short_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     _kept(few_papers, tmp_path / "vectors")
-    np.save(tmp_path / "vectors/token_vectors.npy", np.zeros((3, 400), np.int8))
-    with pytest.raises(IndexDamaged, match="token_vectors"):
+    os.truncate(tmp_path / "vectors/pieces-0000.bin", 416)
+    with pytest.raises(IndexDamaged, match="pieces-0000"):
         load_encoding(tmp_path / "vectors")
+
+
+def test_what_is_added_leaves_large_files_as_they_are(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when files of pieces are copied, counted twice, or never joined."""
+    monkeypatch.setattr(encoding, "SMALL", 0)
+    embedder = WordEmbedder()
+    papers = [*few_papers, *(Paper(f"Snow {number}", "Snow falls.") for number in range(5))]
+    encoded = encode_papers(papers, embedder, {})
+    save_encoding(tmp_path / "0", encoded[:3])
+    for number in range(1, 6):
+        save_encoding(tmp_path / f"{number}", encoded[: 3 + number], tmp_path / f"{number - 1}")
+    last = tmp_path / "5"
+    assert (last / "pieces-0000.bin").samefile(tmp_path / "0/pieces-0000.bin")
+    assert 2 <= len(piece_files(last)) <= 4
+    extended, anew = load_encoding(last), _kept(tuple(papers), tmp_path / "anew")
+    assert extended.having.tolist() == anew.having.tolist()
+    for row in range(len(papers)):
+        assert (extended.tokens(row).vectors == anew.tokens(row).vectors).all()
+    assert all(one.whole for one in load_papers_encoded(last))
