@@ -133,7 +133,9 @@ def write_index(
         for part in PARTS:
             part.write(folder / part.name, contents)
 
-    publish(root, _about(embedder), fill, before.generation if before else None)
+    earlier = next(generations(root), None)
+    origin = {"origin": earlier.origin} if earlier else {}
+    publish(root, _about(embedder) | origin, fill, before.generation if before else None)
     unpublished.clear()
 
 

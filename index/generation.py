@@ -67,6 +67,11 @@ class Generation:
         """The names of its parts."""
         return frozenset(name.partition("/")[0] for name in self.hashes)
 
+    @property
+    def origin(self) -> str:
+        """The name of the index's first generation, which tells it from other indexes."""
+        return self.about.get("origin", self.folder.name)
+
     def part(self, name: str) -> Path:
         """Return where a part lies, a file or a folder, once each of its files is verified.
 

@@ -77,7 +77,7 @@ def _served(generation: Generation, embedder: Embedder, chroma_url: str | None, 
         if folder:
             path = folder.path
             if chroma_url:
-                store = ServedStore(chroma_url, generation.folder.name, encoded.directions())
+                store = ServedStore(chroma_url, generation, encoded.directions())
             elif usable():
                 store = _unless_damaged(lambda: _open_store(generation, path), troubles)
             lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), troubles)

@@ -13,20 +13,22 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 from uuid import UUID
+from warnings import catch_warnings
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Floats
 from index.errors import StoreUnreachable
+from index.generation import Generation, number_of
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -43,8 +45,16 @@ SEGMENT = {"data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin
 
 DATABASE = "chroma.sqlite3"
 
-PATIENCE = 10
-"""Seconds that a server may take to say what a collection is."""
+PATIENCE = 5
+"""Seconds that a server may leave a request without a word."""
+
+SENT = 1000
+"""Rows that a server is sent at once: it stores so many well within that time."""
+
+COLLECTIONS = "/api/v2/tenants/default_tenant/databases/default_database/collections"
+
+MANY = 1000
+"""Collections of a server among which the superseded ones are looked for."""
 
 _USED_BY: list[int] = []
 """The process that Chroma's threads are in, once it has any."""
@@ -74,7 +84,8 @@ def extend_store(folder: Path, vectors: Floats, first: int) -> None:
     with _errors_of_the_disk():
         client = _client(folder)
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        collection.modify(configuration={"hnsw": {"sync_threshold": len(vectors)}})
+        with catch_warnings(action="ignore", category=DeprecationWarning):  # Chroma's, of what Chroma wrote
+            collection.modify(configuration={"hnsw": {"sync_threshold": len(vectors)}})
         _upsert(collection, vectors, client.get_max_batch_size(), first)
         client.close()
 
@@ -119,12 +130,21 @@ class ServedStore:
 
     `vectors` are its papers' directions. A server that went away is tried once more; raises StoreUnreachable when
     that fails, too, and when the collection isn't what Footnote made.
+
+    Whoever fills a generation's collection removes those of the same index but the one before: other processes may
+    be on that still. One that is on an older one fills it again.
     """
 
-    def __init__(self, url: str, generation: str, vectors: Floats) -> None:
-        self._url = url
-        self._name = f"footnote-{generation}"
+    def __init__(self, url: str, generation: Generation, vectors: Floats) -> None:
+        self._url = url.rstrip("/")
+        self._name = f"footnote-{generation.folder.name}"
         self._vectors = vectors
+        self._about: dict[str, str | int] = {
+            "made_by": "footnote",
+            "index": generation.origin,
+            "number": number_of(generation.folder),
+            "rows": len(vectors),
+        }
         self._one_at_a_time = threading.Lock()
         self._collection: Collection | None = None
         self._connected()
@@ -152,33 +172,47 @@ class ServedStore:
             return self._collection
 
     def _filled(self) -> Collection:
-        about = {"made_by": "footnote", "rows": len(self._vectors)}
-        self._check_ours(about)
+        self._check_ours()
         client = _server(self._url)
         collection = client.get_or_create_collection(
-            self._name, embedding_function=None, metadata=about, configuration={"hnsw": {"space": "cosine"}}
+            self._name, embedding_function=None, metadata=self._about, configuration={"hnsw": {"space": "cosine"}}
         )
         if collection.count() != len(self._vectors):
-            _upsert(collection, self._vectors, client.get_max_batch_size())
+            _upsert(collection, self._vectors, min(SENT, client.get_max_batch_size()))
+            with suppress(OSError, ValueError):  # what can't be removed only takes room
+                self._remove_superseded()
         return collection
 
-    def _check_ours(self, about: Mapping[str, object]) -> None:
+    def _remove_superseded(self) -> None:
+        for told in _answer(f"{self._url}{COLLECTIONS}?limit={MANY}"):
+            name, about = str(told.get("name")), told.get("metadata") or {}
+            ours = {what: about.get(what) == self._about[what] for what in ("made_by", "index")}
+            if name.startswith("footnote-g-") and all(ours.values()) and self._superseded(about.get("number")):
+                _answer(f"{self._url}{COLLECTIONS}/{name}", "DELETE")
+
+    def _superseded(self, number: object) -> bool:
+        return isinstance(number, int) and number < int(self._about["number"]) - 1
+
+    def _check_ours(self) -> None:
         """Raise StoreUnreachable for a collection of this name that somebody else made.
 
         Chroma's client is not asked: it would make the embedding function that the collection names, which can be
         anybody's code.
         """
-        path = f"/api/v2/tenants/default_tenant/databases/default_database/collections/{self._name}"
         try:
-            with urlopen(self._url.rstrip("/") + path, timeout=PATIENCE) as response:
-                told = json.load(response)
+            told = _answer(f"{self._url}{COLLECTIONS}/{self._name}")
         except HTTPError as error:
             if error.code == 404:
                 return
             raise
         named = set(_embedding_functions([told.get("configuration_json"), told.get("schema")]))
-        if told.get("metadata") != about or named - NO_FUNCTION:
+        if told.get("metadata") != self._about or named - NO_FUNCTION:
             raise StoreUnreachable(self._url, f"its collection {self._name} is not Footnote's work")
+
+
+def _answer(url: str, method: str = "GET") -> Any:  # noqa: ANN401, JSON of whatever answers there
+    with urlopen(Request(url, method=method), timeout=PATIENCE) as response:
+        return json.load(response)
 
 
 def _upsert(collection: Collection, vectors: Floats, batch: int, first: int = 0) -> None:
@@ -270,6 +304,8 @@ def _server(url: str) -> Client:
         ssl=secure,
         settings=Settings(anonymized_telemetry=False),
     )
+    # Chroma waits for ever and has no setting for it.
+    client._server._session.timeout = PATIENCE  # type: ignore[attr-defined]
     return cast("Client", client)
 
 

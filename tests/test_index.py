@@ -13,8 +13,9 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.building import PARTS, Contents, Part
-from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexMismatch, IndexMissing
+from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
 from tests.conftest import ROOT
+from tests.damage import flip, newest
 from tests.fakes import WordEmbedder
 
 
@@ -258,3 +259,47 @@ def test_chroma_keeps_no_files_that_a_crash_could_damage(real_index: PaperIndex,
     index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.embedder)
     assert not list(tmp_path.rglob("*.pickle"))
     assert index.search(index.papers[7].title)[0].paper == index.papers[7]
+
+
+def test_adding_to_many_takes_over_what_was_made_of_them(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
+    monkeypatch.setattr("index.building.FEW", 2)
+    monkeypatch.setattr("index.store.FEW", 2)
+    monkeypatch.setattr("index.encoding.SMALL", 0)
+    more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
+    embedder = WordEmbedder()
+    index = PaperIndex.build(few_papers, tmp_path / "index", embedder)
+    for paper in more:
+        index.add([paper])
+    first, last = sorted((tmp_path / "index").glob("g-*"))
+    assert (first / "vectors/pieces-0000.bin").samefile(last / "vectors/pieces-0000.bin")
+    anew = PaperIndex.build([*few_papers, *more], tmp_path / "anew", embedder)
+    assert (index.idf == anew.idf).all()
+    for question in ("how many cats hunt at night", "snow falls", "hail rattles", "rivers"):
+        assert index.search(question, 3) == anew.search(question, 3)
+    assert PaperIndex.open(tmp_path / "index", embedder).notices == ()
+    index.remove(more)
+    assert not newest(tmp_path / "index").joinpath("vectors/pieces-0001.bin").exists()
+    assert all(hit.paper not in more for hit in index.search("snow falls", limit=None))
+
+
+def test_what_is_damaged_in_the_generation_before_is_made_anew(
+    few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
+    monkeypatch.setattr("index.building.FEW", 2)
+    monkeypatch.setattr("index.encoding.SMALL", 0)
+    monkeypatch.setattr("index.generation.LARGE", 0)
+    embedder = WordEmbedder()
+    index = PaperIndex.build(few_papers, tmp_path, embedder)
+    for file in ("chroma/chroma.sqlite3", "words/meta.json", "vectors/pieces-0000.bin"):
+        flip(newest(tmp_path) / file)
+    index.add([Paper("Snow", "Snow falls.")])
+    assert (index.papers[-1].title, index.notices) == ("Snow", ())
+    with pytest.raises(IndexDamaged, match="word pieces of paper 2"):
+        index.search("snow falls")
+    mended = PaperIndex.rebuild(tmp_path, embedder)
+    assert mended.notices == ()
+    assert mended.search("snow falls", 1)[0].paper.title == "Snow"

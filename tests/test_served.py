@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -57,6 +58,17 @@ class Server:
             else:
                 return
         raise AssertionError("chroma run doesn't answer")
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let it accept connections and answer nothing."""
+        os.killpg(self._process.pid, signal.SIGSTOP)
+        yield
+        os.killpg(self._process.pid, signal.SIGCONT)
+
+    def collections(self) -> list[str]:
+        with urlopen(f"{self.url}/api/v2/tenants/default_tenant/databases/default_database/collections") as told:
+            return [one["name"] for one in json.load(told)]
 
     def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
@@ -139,3 +151,33 @@ def test_a_collection_of_somebody_elses_is_refused(made: dict[str, object], fold
 def test_a_server_that_isnt_there_is_told(folder: Path) -> None:
     with pytest.raises(StoreUnreachable, match=r"127\.0\.0\.1:1"):
         PaperIndex.open(folder, WordEmbedder(), "http://127.0.0.1:1")
+
+
+@pytest.mark.slow
+def test_a_server_that_never_answers_is_not_waited_for(
+    folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails, by never ending, when Chroma's client waits as long as it likes."""
+    monkeypatch.setattr("index.store.PATIENCE", 0.5)
+    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    before = index.search(QUESTION)
+    with server.stopped(), pytest.raises(StoreUnreachable, match="timed out"):
+        index.search(QUESTION)
+    assert index.search(QUESTION) == before
+
+
+@pytest.mark.slow
+def test_two_generations_of_an_index_stay_in_a_server(folder: Path, server: Server, tmp_path: Path) -> None:
+    """Fails when collections are never removed, or when those of another index are."""
+    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "other", WordEmbedder()).close()
+    PaperIndex.open(tmp_path / "other", WordEmbedder(), server.url)
+    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    held = index.snapshot
+    names = [current(folder).folder.name]
+    for number in range(3):
+        index.add([Paper(f"Hail {number}", "Hail rattles.")])
+        names.append(current(folder).folder.name)
+    there = {one.removeprefix("footnote-") for one in server.collections()}
+    assert there >= {*names[-2:], current(tmp_path / "other").folder.name}
+    assert not there & set(names[:-2])
+    assert held.search(QUESTION)[0].paper.title == "Cats at Night"
