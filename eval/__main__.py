@@ -52,6 +52,15 @@ def speed(
 
 
 @app.command()
+def rivals(
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
+) -> None:
+    """Measure Footnote beside others' systems, over the same papers: `pip install '.[bench]'` has them."""
+    with _errors_told():
+        _compare(json)
+
+
+@app.command()
 def scale(
     papers: Annotated[list[int] | None, typer.Option(help="How many papers; repeatable.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
@@ -136,6 +145,19 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
             *time_each(alone, questions, progress=lambda: bar.advance(task)),
         ]
     Console().print(to_table(f"{len(index.papers)} papers; {machine()}", timings))
+
+
+def _compare(json_file: Path | None) -> None:
+    from json import dumps
+
+    from assistant.assistant import default_papers
+    from eval.rivals import compare, to_table
+
+    console = Console(stderr=True)
+    comparison = compare(default_papers(), read_questions(), lambda name: console.print(f"measuring {name}"))
+    if json_file:
+        json_file.write_text(dumps(comparison.to_dict(), indent=1) + "\n", encoding="utf-8")
+    Console().print(to_table(comparison))
 
 
 def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
