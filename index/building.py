@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,9 @@ BYTES = 0.5
 
 SCHEMA = "3"
 """Of the files in a generation; an index of another schema is refused."""
+
+
+FIELDS = tuple(field.name for field in fields(Paper))
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,8 @@ def _known(before: Before, checked: bool) -> dict[Key, EncodedPaper]:
 def _write_papers(path: Path, contents: Contents) -> None:
     with path.open("w", encoding="utf-8") as file:
         for paper in contents.papers:
-            record = asdict(paper) | {"date": paper.date.isoformat() if paper.date else None}
+            record = {name: getattr(paper, name) for name in FIELDS}
+            record["date"] = paper.date.isoformat() if paper.date else None
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 

@@ -9,7 +9,7 @@ from index.embedder import Floats
 
 __all__ = ["between", "condensed", "evenly", "laid_out", "neighbours"]
 
-LANDMARKS = 3000
+LANDMARKS = 1500
 """Papers that t-SNE lays out; of more it takes every so-many-th, and the others go beside their neighbours."""
 
 PERPLEXITY = 30
