@@ -152,9 +152,12 @@ def _compare(json_file: Path | None) -> None:
 
     from assistant.assistant import default_papers
     from eval.rivals import compare, to_table
+    from index.corpus import merge
 
     console = Console(stderr=True)
-    comparison = compare(default_papers(), read_questions(), lambda name: console.print(f"measuring {name}"))
+    comparison = compare(
+        merge(default_papers()), read_questions(), lambda name: console.print(f"measuring {name}")
+    )
     if json_file:
         json_file.write_text(dumps(comparison.to_dict(), indent=1) + "\n", encoding="utf-8")
     Console().print(to_table(comparison))
