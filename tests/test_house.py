@@ -19,6 +19,7 @@ ONLY_IN = {
     "chromadb": {"index/store.py"},
     "tantivy": {"index/lexical.py"},
     "sentence_transformers": {
+        "eval/rivals.py",
         "eval/scale.py",
         "index/embedder.py",
         "index/reranker.py",
