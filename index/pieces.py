@@ -21,7 +21,7 @@ __all__ = ["PieceFiles", "piece_file", "piece_files", "record_of", "room_of", "s
 STEPS = 127
 """Steps on either side of zero in which a word piece's numbers are kept."""
 
-Record = bytes | NDArray[np.uint8]
+Record = bytes | memoryview
 
 BESIDE = 16
 """Bytes of a piece beside its vector: its number, its span's two ends, the length of its steps."""
@@ -78,7 +78,7 @@ class PieceFiles:
         self._dimension = dimension
         self._verified = np.zeros(len(sums), np.bool_)
         full = [path for path in piece_files(folder) if path.stat().st_size]
-        self._files = [np.asarray(np.memmap(path, np.uint8, "r")) for path in full]
+        self._files = [np.memmap(path, np.uint8, "r").data for path in full]
         self._begins = np.cumsum([0, *(len(file) for file in self._files)])
         if self._begins[-1] != self._offsets[-1] or not np.isin(self._begins, self._offsets).all():
             name = full[-1].name if full else piece_file(0)
