@@ -12,6 +12,14 @@ _NUMBER = r"(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|dozens?|
 _LANGUAGES = (
     r"(?:English|Chinese|Mandarin|French|German|Spanish|Italian|Japanese|Korean|Hindi|Arabic|Russian|Turkish)"
 )
+_BETWEEN = (
+    r"(?:is|was|are|were|the|its|their|initial|final|peak|base|maximum|minimum|global|effective|optimal|best|exact"
+    r"|values?|of|for|learning|rates?|batch|sizes?|and|or)"
+)
+"""What may stand between "what" and the name of a setting whose value is asked for."""
+
+_NOT_A_SUBJECT = r"(?=\s*(?:[?,.;]|$|(?:and|or|was|were|is|are|did|do|does|used|in|for|with|when|at|schedule)\b))"
+"""What may follow it: in "which batch sizes help" something else is asked."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,22 @@ def _detail(name: str, asked: str, given: str | None) -> Detail:
     return Detail(name, re.compile(asked, re.IGNORECASE), found)
 
 
+def _setting(name: str, term: str) -> Detail:
+    """Return a setting whose value is asked for, and given only by a number beside its name.
+
+    >>> rate = _setting("the learning rate", "learning rates?")
+    >>> [bool(rate.asked.search(text)) for text in ("What was its learning rate?", "Why adapt learning rates?")]
+    [True, False]
+    >>> rate.gives("It adapts learning rates."), rate.gives("We set the learning rate to 0.1.")
+    (False, True)
+    """
+    asked = (
+        rf"\b(?:what|which)(?: {_BETWEEN}){{0,6}} {term}\b{_NOT_A_SUBJECT}"
+        rf"|\bhow (?:high|low|large|small|big)\b.{{0,40}}\b{term}\b|\bvalues? (?:of|for) (?:\w+ )?{term}\b"
+    )
+    return _detail(name, asked, rf"\b{term}\b[^.;]{{0,40}}?\d|\b\d[^.;]{{0,20}}?\b{term}\b")
+
+
 DETAILS = (
     _detail(
         "who wrote it",
@@ -47,8 +71,8 @@ DETAILS = (
         None,
     ),
     _detail("its licence", r"\blicen[sc]e[sd]?\b", r"\blicen[sc]e"),
-    _detail("the learning rate", r"\blearning[- ]rates?\b", r"\blearning[- ]rates?\b"),
-    _detail("the batch size", r"\bbatch[- ]sizes?\b", r"\bbatch[- ]sizes?\b"),
+    _setting("the learning rate", r"learning[- ]rates?"),
+    _setting("the batch size", r"batch[- ]sizes?"),
     _detail(
         "the optimizer",
         r"\bwhich optimi[sz]er\b|\boptimi[sz]er (?:was|is|were|did)\b",

@@ -162,7 +162,8 @@ def _unsupported(answer: Answer) -> tuple[AnswerSentence, ...]:
 
 
 def _nearest(answer: Answer) -> tuple[Considered, ...]:
-    return answer.considered[:NEAREST] if answer.status == "declined" else ()
+    """Return the papers that come nearest to a declined question, unless the answer quotes them."""
+    return answer.considered[:NEAREST] if answer.status == "declined" and not answer.citations else ()
 
 
 def _doubt(sentence: AnswerSentence) -> str:

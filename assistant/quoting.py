@@ -29,11 +29,12 @@ CONTRIBUTION = 0.1
 On the one-paper questions it raises the share with every fact from .75 to .80, at three more words an answer.
 """
 
-CONTRIBUTION_ALONE = 0.4
-"""What such a sentence is worth more where it is the only one of its paper, as on a list.
+CONTRIBUTION_ALONE = 0.8
+"""What such a sentence is worth more where it is the only one of its paper, as on a list, if it matches best.
 
-Of 44 questions for several papers, the one sentence of a right paper then holds its facts in .70 of the groups
-rather than .60: it names the method that a sentence on results calls "it".
+One that matches half as well gains a quarter of this: "we study two problems" tells nothing. Of 44 questions for
+several papers, the one sentence of a right paper then holds its facts in .71 of the groups rather than .60: it
+names the method that a sentence on results calls "it".
 """
 
 REMEMBERED = 1 << 12
@@ -93,7 +94,9 @@ class Reader:
 
     def pick_one(self, paper: Paper) -> Quote:
         """Return the sentence that stands best for the paper alone: rather one that tells what it is about."""
-        gains = self._matches(paper) @ self._weights + self._worth(paper.sentences, CONTRIBUTION_ALONE)
+        matches = self._matches(paper) @ self._weights
+        share = matches / max(float(matches.max()), 1e-9)
+        gains = matches + self._worth(paper.sentences, CONTRIBUTION_ALONE * share**2)
         best = int(gains.argmax())
         return Quote(paper, paper.sentences[best], float(gains[best]))
 
@@ -125,7 +128,7 @@ class Reader:
                 matches[row] = similarities[:, inside].max(axis=1)
         return matches
 
-    def _worth(self, sentences: Sequence[Sentence], contribution: float) -> Floats:
+    def _worth(self, sentences: Sequence[Sentence], contribution: float | Floats) -> Floats:
         """Return what each sentence is worth beside its match: for words shared, figures, contributions."""
         wanted = self._stems
         most = sum(wanted.values()) or 1.0

@@ -22,7 +22,7 @@ _SEVERAL = re.compile(
             rf"\b(?:which|what|list|all|any|several|two|three|both|some|other)\s+(?:\S+\s+){{0,4}}?{_PAPERS}\b",
             rf"\bthe (?:\S+ )?{_PAPERS}\b(?! that (?:it|they)\b)",
             rf"^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! (?:{_OF_ONE}))",
-            rf"^(?:\w+\s+){{1,4}}{_PAPERS} (?:that|which|on|about)\b",
+            rf"^(?:\w+\s+){{0,4}}{_PAPERS} (?:that|which|on|about)\b",
             # what they propose: "which methods …", "to which kinds of …", but not "which two …": those are one's
             rf"{_START}(?:which|what|list(?: all| the)?)\s+(?!{_COUNTED})(?:\S+\s+){{0,3}}?{_KINDS}\b"
             rf"(?! (?:{_OF_ONE}))",

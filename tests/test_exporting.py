@@ -1,6 +1,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,6 +94,11 @@ def test_a_decline_names_the_nearest_papers() -> None:
         assert text.count("\n- ") == 3
         assert "More than" not in text
     assert REAL[0].title in to_text(DECLINE)
+
+
+def test_a_decline_that_quotes_the_nearest_papers_does_not_name_them_again() -> None:
+    quoting = replace(DECLINE, sentences=ANSWER.sentences, citations=ANSWER.citations)
+    assert "Nearest" not in to_text(quoting) + to_markdown(quoting)
 
 
 def test_an_answer_does_not_list_what_it_merely_considered() -> None:

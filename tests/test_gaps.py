@@ -38,11 +38,18 @@ def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> No
     assert str(find_gap(question, BARE)) == gap
 
 
+def test_a_setting_that_is_named_without_its_value_is_a_gap() -> None:
+    paper = Paper("T", "It adapts the learning rate of each neuron. All of 40 runs end.")
+    assert str(find_gap("What is the learning rate used here?", paper)) == "the learning rate"
+
+
 @pytest.mark.parametrize(
     ("question", "abstract"),
     [
         ("What learning rate was it trained with?", "A learning rate of 0.1 works."),
         ("How many GPU hours did it take?", "Training takes 40 GPU hours."),
+        ("Why does it adapt learning rates?", "It adapts learning rates."),
+        ("Which batch sizes help most?", "Small batch sizes help."),
         ("How long does it take to train?", "It trains in three days."),
         ("How much did it cost?", "All of it cost $40."),
         ("How many annotators took part?", "We asked 38 trained annotators."),

@@ -44,6 +44,13 @@ def test_the_one_sentence_of_a_paper_rather_tells_what_it_is_about(tmp_path: Pat
     assert reader.pick(paper, 1)[0].sentence.text == "It catches mice fast."
 
 
+def test_what_the_authors_did_is_passed_over_where_it_is_about_something_else(tmp_path: Path) -> None:
+    paper = Paper("Owls", "We study two problems. A guarded trap catches mice fast.")
+    index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEmbedder())
+    reader = Reader(index.snapshot, "Which guarded trap catches mice fast?")
+    assert reader.pick_one(paper).sentence.text == "A guarded trap catches mice fast."
+
+
 def test_quotes_stand_in_the_order_of_the_abstract(few_index: PaperIndex) -> None:
     quotes = Reader(few_index.snapshot, "The rest stay in; cats sleep by day").pick(CATS, 2)
     assert [quote.sentence.text for quote in quotes] == ["Cats sleep by day.", "The rest stay in."]

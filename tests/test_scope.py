@@ -10,6 +10,7 @@ from assistant.scope import asks_for_several, number_asked_for
     [
         "Which papers study reward hacking?",
         "List all surveys of alignment.",
+        "papers on value alignment",
         "What methods render images at any scale?",
         "How many papers treat pluralism?",
         "How many of the papers use Shapley values?",
