@@ -118,7 +118,8 @@ class Answer:
     `message` is Footnote's own word to the reader, ahead of the sentences: why it declines, or
     what kind of list follows. `notices` say what went wrong on the way, such as a language model that
     could not be reached. `model` is None where the answer is quoted and no language model wrote.
-    `timings` are seconds by step, `usage` is what the model was asked, also where it failed and papers are quoted.
+    `timings` are seconds by step; writing, checking, repairing and judging are parts of the answer's.
+    `usage` is what the model was asked, also where it failed and papers are quoted.
     """
 
     question: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
@@ -29,6 +28,7 @@ from assistant.quoted import declined, quoted
 from assistant.quoting import Reader
 from assistant.rewriting import understand
 from assistant.settings import Settings
+from assistant.stopwatch import Stopwatch
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
@@ -183,7 +183,7 @@ class Assistant:
 
         A stage's event may come several times, as more is known; closing this cancels the model's request.
         """
-        started = time.perf_counter()
+        watch = Stopwatch()
         asked = checked_question(question)
         means = asked if standalone_question is None else checked_question(standalone_question)
         llm = self._budgeted()
@@ -194,22 +194,21 @@ class Assistant:
         for understood in understand(dates.question, earlier, rewriter, self.index.snapshot.best_evidence):
             draft = replace(draft, standalone_question=understood.question)
             yield Event("understood", draft)
-        read = time.perf_counter()
+        watch.lap("understanding")
 
         found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
-        searched = time.perf_counter()
+        watch.lap("search")
         draft = replace(_considering(draft, found.hits), notices=(*self.index.notices, *found.notices))
         yield Event("found", draft)
 
         answer = draft
         for answer in self._answers(llm, draft, found):
             yield Event("writing", answer)
-        timings = {
-            "understanding": read - started,
-            "search": searched - read,
-            "answer": time.perf_counter() - searched,
-        }
-        yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
+        watch.lap("answer")
+        yield Event(
+            "done",
+            replace(answer, timings=watch.seconds | dict(answer.timings), usage=llm.usage if llm else Usage()),
+        )
 
     def _answers(self, llm: Budgeted | None, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer."""
@@ -235,9 +234,11 @@ class Assistant:
         except ModelError as error:
             yield self._quoted_instead(draft, found, f"{error} Quoted instead.")
             return
-        answer = replace(answer, notices=(*answer.notices, *filter(None, [written.notice])))
+        answer = replace(
+            answer, notices=(*answer.notices, *filter(None, [written.notice])), timings=written.timings
+        )
         if written.empty:
-            yield self._quoted_instead(draft, found, NOTHING_HELD)
+            yield self._quoted_instead(replace(draft, timings=written.timings), found, NOTHING_HELD)
         elif written.declined:
             yield replace(answer, status="declined", reason="not_in_corpus")
         else:

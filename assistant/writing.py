@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.citations import Drafted, DraftReader, read_draft
@@ -18,6 +18,7 @@ from assistant.errors import ModelError, PromptTooLong
 from assistant.judging import Judge, Pair, is_unsure
 from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
+from assistant.stopwatch import Stopwatch
 from index.embedder import Embedder
 from index.papers import Paper
 
@@ -49,6 +50,7 @@ class Draft:
     Its sentences are `unchecked` until it is `finished`; then they are supported, or gone. `missing` is what the
     model says that the abstracts leave out: a part of what was asked or, where there are no sentences, all of it.
     `shown` is how many of the papers the model was shown, the first ones. `notice` says why there was no judge.
+    `timings` are the seconds of a finished one by step: writing, checking, repairing, judging.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
@@ -56,6 +58,7 @@ class Draft:
     missing: str = ""
     shown: int = 0
     notice: str = ""
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)
     finished: bool = False
 
     @property
@@ -100,6 +103,7 @@ class Writer:
             yield from self._write(question, shown[: len(shown) // 2])
 
     def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
+        watch = Stopwatch()
         asked = render(question, papers)
         draft = Draft(shown=len(papers))
         claims: list[Claim] = []
@@ -110,9 +114,14 @@ class Writer:
                 claims.append(resolve(drafted, papers, self.embedder))
                 draft = draft.holding(claims)
             yield draft
-        mended = yield from self._mended([check(claim, self.checker) for claim in claims], papers, asked, draft)
+        watch.lap("writing")
+        checked = [check(claim, self.checker) for claim in claims]
+        watch.lap("checking")
+        mended = yield from self._mended(checked, papers, asked, draft)
+        watch.lap("repairing")
         judged, notice = self._judged(mended)
-        yield replace(draft.holding(judged), notice=notice, finished=True)
+        watch.lap("judging")
+        yield replace(draft.holding(judged), notice=notice, timings=watch.seconds, finished=True)
 
     def _mended(
         self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft

@@ -92,6 +92,12 @@ def test_a_failing_sentence_is_mended_with_one_more_call() -> None:
     assert "loaves" not in second[-1].content
 
 
+def test_each_step_of_a_finished_answer_is_timed() -> None:
+    timings = drafts(Scripted("Dogs sleep by day [1.2].", "1. Cats sleep by day [1.2]."))[-1].timings
+    assert list(timings) == ["writing", "checking", "repairing", "judging"]
+    assert min(timings.values()) >= 0
+
+
 def test_what_fails_again_gives_way_to_the_words_it_cites() -> None:
     draft = written("We bake 12 loaves [2.2]. Dogs sleep by day [1.1, 1.2].", "1. Dogs always sleep [1.2].")
     assert told(draft) == ["We bake 12 loaves. [1]", "Cats sleep by day. [2]"]
