@@ -61,6 +61,16 @@ def rivals(
 
 
 @app.command()
+def fill() -> None:
+    """Put the figures kept in docs/ into the READMEs' tables."""
+    from eval.filling import fill as fill_pages
+
+    with _errors_told():
+        for page in fill_pages():
+            Console().print(f"{page} has the figures now", soft_wrap=True)
+
+
+@app.command()
 def scale(
     papers: Annotated[list[int] | None, typer.Option(help="How many papers; repeatable.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,

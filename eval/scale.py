@@ -132,7 +132,7 @@ def measure(home: Path, sizes: Sequence[int], questions: Sequence[str], told: Ca
     told("askers")
     asking = tuple(ask_at_once(assistant, questions, askers) for askers in (1, 40))
     told("encoding")
-    encoding = ingest(assistant.index.papers[::8])
+    encoding = ingest(assistant.index.papers)
     costs = []
     for size in sizes:
         told(f"{size:,} papers")
