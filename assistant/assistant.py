@@ -29,13 +29,14 @@ from assistant.quoting import Reader
 from assistant.rewriting import understand
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
+from assistant.troubles import Trouble, damaged, failing_model, no_reranker
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
 from index.index import Hit, PaperIndex
 from index.listings import find_listings, read_listing
 from index.papers import Paper
-from index.reranker import CrossEncoderReranker, Reranker
+from index.reranker import CrossEncoderReranker
 
 __all__ = ["Assistant", "default_papers"]
 
@@ -92,9 +93,19 @@ class Assistant:
         return Checker(snapshot.embedder, snapshot.idf, snapshot.read)
 
     @cached_property
-    def reranker(self) -> Reranker | None:
+    def reranker(self) -> CrossEncoderReranker | None:
         """What has the last word on the order of the best papers; None unless the settings name one."""
         return CrossEncoderReranker(self.settings.reranker) if self.settings.reranker else None
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What does not work just now, and is done without."""
+        reranker = self.reranker and self.reranker.trouble
+        return (
+            *map(damaged, self.index.notices),
+            *([no_reranker(reranker)] if reranker else ()),
+            *([failing_model(self._breaker.trouble)] if self._breaker.trouble else ()),
+        )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support a claim, and why not."""

@@ -24,7 +24,13 @@ class Breaker:
         self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
+        self._why = ""
         self._rests_until = float("-inf")
+
+    @property
+    def trouble(self) -> str:
+        """Why the model failed when it was last asked; empty where it worked."""
+        return self._why
 
     def admit(self, name: str) -> None:
         """Raise ModelResting while the model is left alone."""
@@ -34,10 +40,11 @@ class Breaker:
             rest = f"{max(1, round(left))} s"
             raise ModelResting(f"{name} failed {FAILURES} times in a row, and is not asked for another {rest}.")
 
-    def failed(self) -> None:
-        """Note a failure."""
+    def failed(self, why: str) -> None:
+        """Note a failure, and what was said of it."""
         with self._lock:
             self._failures += 1
+            self._why = why
             if self._failures >= FAILURES:
                 self._rests_until = self._clock() + REST_SECONDS
 
@@ -45,3 +52,4 @@ class Breaker:
         """Note that the model answered."""
         with self._lock:
             self._failures = 0
+            self._why = ""

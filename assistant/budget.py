@@ -60,7 +60,7 @@ class Budgeted:
         except ModelError as error:
             if not isinstance(error, forgiven):
                 self._failure = error
-                self._breaker.failed()
+                self._breaker.failed(str(error))
             raise
         finally:
             self._note(messages, written, counted, time.monotonic() - began)

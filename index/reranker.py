@@ -55,6 +55,12 @@ class CrossEncoderReranker:
             scores = self._loaded.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
         return np.asarray(scores, np.float32)
 
+    @property
+    def trouble(self) -> EncoderError | None:
+        """Why it can't be had, as far as that has been tried."""
+        tried = vars(self).get("_loaded")
+        return tried if isinstance(tried, EncoderError) else None
+
     @cached_property
     def _loaded(self) -> CrossEncoder | EncoderError:
         """The model, or why there is none."""

@@ -7,7 +7,7 @@ import atexit
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +22,7 @@ from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from assistant.followups import History
 from assistant.settings import Settings
+from assistant.troubles import Trouble
 from index import PaperIndex
 from index.papers import Paper
 from tests.fakes import WordEmbedder
@@ -176,6 +177,7 @@ class FakeAssistant:
     pause: float = 0.05
     index: Library = field(default_factory=shelf)
     settings: Settings = field(default_factory=lambda: Settings(home=_home()))
+    troubles: Sequence[Trouble] = ()
 
     def ask(self, question: str) -> Answer:
         return list(self.stream(question))[-1].answer

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,6 +18,7 @@ from assistant import Assistant
 from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.settings import Settings
+from assistant.troubles import Trouble, failing_model
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
 from tests.looks import COLOURS, DESKTOP, PHONE, contrast, violations, walk
 from ui.app import build
@@ -180,7 +181,7 @@ def test_axe_finds_nothing_amiss(
         visit.start("x" * 501)
         visit.page.get_by_role("alert").get_by_text("501 characters").wait_for()
         visit.box.fill("")  # six lines of it would lie over the answer
-        visit.page.get_by_role("button", name="Conversations (").click()
+        visit.page.get_by_role("button", name="Conversations").click()
         assert violations(visit.page) == []
         visit.ask("then what?")
         visit.turn("then what?").get_by_role("button", name="Edit question").click()
@@ -453,7 +454,7 @@ def test_a_conversation_is_there_again_after_a_reload_until_a_new_one_is_begun(v
 
 def conversations(visit: Visit) -> list[str]:
     """Unfold the list of conversations and return what it names."""
-    visit.page.get_by_role("button", name="Conversations (").click()
+    visit.page.get_by_role("button", name="Conversations").click()
     return visit.page.locator("#earlier li .title").all_inner_texts()
 
 
@@ -476,7 +477,7 @@ def test_earlier_conversations_can_be_opened_again_and_deleted(visit: Visit) -> 
     assert visit.page.locator("#earlier li").count() == 1
     assert visit.page.locator(".turn").count() == 3
     visit.page.keyboard.press("Escape")
-    assert visit.page.evaluate("document.activeElement.textContent") == "Conversations (1)"
+    assert visit.page.evaluate("document.activeElement.textContent") == "Conversations"
     conversations(visit)
     visit.page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
@@ -523,6 +524,23 @@ def test_conversations_are_bounded_in_number_and_size(visit: Visit) -> None:
     kept = visit.page.evaluate(FILL, [8, 600_000])
     assert (len(kept["list"]), kept["keys"]) == (3, 3)
     assert visit.complaints == []
+
+
+@browser
+def test_what_does_not_work_is_told_at_the_head_of_the_page(chromium: BrowserContext) -> None:
+    detail = "nowhere does not answer."
+    assistant = FakeAssistant("some/model", troubles=[])
+    with served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
+        troubles = visit.page.locator("#header .troubles")
+        assert troubles.inner_text() == ""
+        cast(list[Trouble], assistant.troubles).append(failing_model(detail))
+        visit.ask(QUESTION)
+        troubles.get_by_text("The model doesn’t answer; papers are quoted.").click()
+        assert troubles.get_by_text(detail).is_visible()
+        assert violations(visit.page) == []
+        cast(list[Trouble], assistant.troubles).clear()
+        visit.ask("then what?")
+        assert troubles.inner_text() == ""
 
 
 @browser

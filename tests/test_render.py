@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence
+from assistant.troubles import Trouble
 from index.papers import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.examples import example_questions, question_about
@@ -68,7 +69,11 @@ def without_markup(html: str) -> str:
 
 
 def test_markup_in_papers_and_models_is_shown_as_text() -> None:
-    seen = Elements(turn(1, hostile(f"Question {HOSTILE}")) + header((EVIL,), HOSTILE) + message(HOSTILE))
+    seen = Elements(
+        turn(1, hostile(f"Question {HOSTILE}"))
+        + header((EVIL,), HOSTILE, [Trouble(HOSTILE, HOSTILE)])
+        + message(HOSTILE)
+    )
     assert set(seen.tags) <= OWN_TAGS
     assert not [name for name, _ in seen.attributes if name.startswith("on") or name in {"src", "style"}]
     for part in ("Question", "Rewritten", "Message", "Sentence", "Why", "Notice", "Evil", "An abstract of"):

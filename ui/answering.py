@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Event
 from assistant.followups import History
 from assistant.settings import Settings
+from assistant.troubles import Trouble
 from ui.library import Library
 
 __all__ = ["Answering"]
@@ -28,6 +29,10 @@ class Answering(Protocol):
     @property
     def model_name(self) -> str | None:
         """The language model that writes, None where answers are quoted."""
+
+    @property
+    def troubles(self) -> Sequence[Trouble]:
+        """What does not work just now, and is done without."""
 
     def ask(self, question: str) -> Answer:
         """Return the answer; raise QuestionError for a question that can't be asked."""

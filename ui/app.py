@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.followups import History
 from index.errors import FootnoteError
-from ui import browse, render, turns
+from ui import browse, turns
 from ui.answering import Answering
 from ui.layout import Parts, html, lay_out
 from ui.limits import ANSWERS, Limits
@@ -59,9 +59,9 @@ def build(assistant: Answering) -> gr.Blocks:
 
     page: gr.Blocks
     with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as page:
-        head = html(render.header(assistant.index.papers, assistant.model_name), "header")
+        head = html(turns.head(assistant), "header")
         with gr.Column(elem_id="ask-page"):
-            parts = lay_out(assistant)
+            parts = lay_out(assistant, head)
         with gr.Column(elem_id="papers-page"):
             browse.lay_out(assistant, head)
         _listen(page, parts, assistant)
@@ -117,7 +117,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     clearing.success(None, js=BEGUN, **private)
 
     def restore(kept: str) -> Updates:
-        return turns.restored(parts, kept, assistant.index.papers)
+        return turns.restored(parts, assistant, kept)
 
     opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
     opening.success(None, js=OPENED, **private)

@@ -118,7 +118,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
     library = assistant.index
     papers = library.papers
     return {
-        parts.head: render.header(papers, assistant.model_name),
+        parts.head: render.header(papers, assistant.model_name, assistant.troubles),
         parts.controls: shelf.controls(papers),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),

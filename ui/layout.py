@@ -21,6 +21,7 @@ PLACEHOLDER = "Ask a question"
 class Parts:
     """The parts of the page that events read or change."""
 
+    head: gr.HTML
     history: gr.State
     underway: gr.State
     kept: gr.Textbox
@@ -40,11 +41,11 @@ class Parts:
     @property
     def changing(self) -> list[Any]:
         """The parts that a question changes; chat.css shows the buttons and the welcome as these ask for."""
-        return [self.history, self.underway, self.kept, self.past, self.current, self.message, self.box]
+        return [self.head, self.history, self.underway, self.kept, self.past, self.current, self.message, self.box]
 
 
-def lay_out(assistant: Answering) -> Parts:
-    """Lay out the page that questions are asked on."""
+def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
+    """Lay out the page that questions are asked on; `head` says what is amiss after each answer."""
     import gradio as gr
 
     papers = assistant.index.papers
@@ -73,7 +74,7 @@ def lay_out(assistant: Answering) -> Parts:
             html(render.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
     shown = (examples, past, current, message, box, ask, stop, clear)
-    return Parts(history, underway, kept, request, judge, opening, *shown, dates)
+    return Parts(head, history, underway, kept, request, judge, opening, *shown, dates)
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from assistant.answer import Answer, AnswerSentence
 from assistant.followups import History
+from assistant.troubles import Trouble
 from index.papers import Paper
 from ui.actions import actions, reworder
 from ui.declines import nearest
@@ -43,13 +44,19 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
 # The page around the conversation
 
 
-def header(papers: Sequence[Paper], model: str | None) -> str:
-    """Return the head of the page: the name, and as its footnote what is being asked and who answers."""
+def header(papers: Sequence[Paper], model: str | None, troubles: Sequence[Trouble] = ()) -> str:
+    """Return the head of the page: the name, as its footnote what is asked and who answers, and what is amiss."""
+    parts = "".join(f"<span>{escape(part)}</span> " for part in status_line(papers, model).split(" · "))
     return (
         '<p class="name">Footnote<sup aria-hidden="true">1</sup></p>'
         '<nav class="tabs" aria-label="Pages"><a href="#/">Ask</a><a href="#/papers">Papers</a></nav>'
-        f'<p class="status" id="status"><sup aria-hidden="true">1</sup> {escape(status_line(papers, model))}</p>'
+        f'<p class="status" id="status"><sup aria-hidden="true">1</sup> {parts.rstrip()}</p>'
+        f'<div class="troubles" role="status">{"".join(map(_trouble, troubles))}</div>'
     )
+
+
+def _trouble(trouble: Trouble) -> str:
+    return f"<details><summary>{escape(trouble.meaning)}</summary><p>{escape(trouble.detail)}</p></details>"
 
 
 def status_line(papers: Sequence[Paper], model: str | None) -> str:
@@ -78,11 +85,11 @@ def welcome(papers: Sequence[Paper]) -> str:
 
 def message(text: str) -> str:
     """Return a line for the person about their last question, such as why it can't be asked."""
-    return f'<p role="alert">{escape(text)}</p>' if text else ""
+    return f'<p role="alert">{escape(text[:1].upper() + text[1:])}</p>' if text else ""
 
 
 def switches() -> str:
-    """Return what folds the dates and the earlier conversations out and in; conversations.js counts those."""
+    """Return what folds the dates and the earlier conversations out and in."""
     return (
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
         'Any date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'

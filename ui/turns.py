@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from assistant.answer import Answer
 from assistant.feedback import Feedback, FeedbackError, keep
 from assistant.followups import History
 from index.errors import FootnoteError
-from index.papers import Paper
 from ui import render
 from ui.answering import Answering
 from ui.doctor import footnote_version
@@ -25,6 +24,7 @@ __all__ = [
     "answering",
     "emptied",
     "failed",
+    "head",
     "judged",
     "refused",
     "restored",
@@ -78,7 +78,7 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
     except FootnoteError as error:
         yield taken_back(parts, Underway(asked, answer), history, str(error))
     else:
-        yield _kept(parts, answer, asked.before)
+        yield {parts.head: head(assistant), **_kept(parts, answer, asked.before)}
 
 
 def refused(parts: Parts, why: str) -> Updates:
@@ -86,11 +86,17 @@ def refused(parts: Parts, why: str) -> Updates:
     return {parts.message: render.message(why)}
 
 
-def restored(parts: Parts, kept: str, papers: Sequence[Paper]) -> Updates:
+def head(assistant: Answering) -> str:
+    """Return the head of the page as it is now."""
+    return render.header(assistant.index.papers, assistant.model_name, assistant.troubles)
+
+
+def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
     """Show a conversation that the browser kept."""
-    history = from_storage(kept, papers)
+    history = from_storage(kept, assistant.index.papers)
     lost = bool(kept) and not history
     return {
+        parts.head: head(assistant),
         parts.history: history,
         parts.underway: None,
         parts.kept: to_storage(history),

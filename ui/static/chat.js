@@ -169,6 +169,7 @@
     const cancel = line("button", "Cancel");
     form.className = "reword";
     area.value = button.dataset.question;
+    area.rows = 1;
     area.setAttribute("aria-label", "Question, to be changed");
     cancel.type = "button";
     const close = () => {
@@ -284,6 +285,22 @@
     button.classList.toggle("set", Boolean(set));
   }
 
+  // The head is higher where it tells what does not work: what stands below it makes room
+
+  const heights = new ResizeObserver(([head]) => {
+    const { height } = head.target.getBoundingClientRect();
+    document.documentElement.style.setProperty("--top", `${height}px`);
+  });
+  let measured = null;
+
+  function measure() {
+    const head = document.getElementById("header");
+    if (head === measured) return;
+    heights.disconnect();
+    measured = head;
+    if (head) heights.observe(head);
+  }
+
   // A new question goes to the top of the page, and its answer fills the room below without moving it
 
   let latest = null;
@@ -353,9 +370,9 @@
   addEventListener("hashchange", turnTo);
   turnTo();
   new MutationObserver(() => {
+    measure();
     follow();
     turnTo();
     pressThumbs();
-    conversations.tell();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

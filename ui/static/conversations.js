@@ -175,10 +175,7 @@
   }
 
   function tell() {
-    const many = list().length;
-    document.documentElement.toggleAttribute("data-earlier", many > 0);
-    const said = `Conversations (${many})`;
-    if (button() && button().textContent !== said) button().textContent = said; // what is seen to change is told again
+    document.documentElement.toggleAttribute("data-earlier", list().length > 0);
   }
 
   document.addEventListener("click", (event) => {
@@ -194,7 +191,7 @@
 
   window.footnote = {
     ...window.footnote,
-    conversations: { current, keep, opened, begun: () => choose(""), thumb, keepThumb, tell },
+    conversations: { current, keep, opened, begun: () => choose(""), thumb, keepThumb },
   };
   tell();
 })();
