@@ -26,7 +26,7 @@ MISPLACED = 3
 With two, three claims more that hold are called false, of 250, and one more that doesn't.
 """
 
-_JOINED = re.compile(r"[\s,;$\\~()]*(?:and|or|&)?[\s$\\~()]*")
+_JOINED = re.compile(r"[\s,;$\\~()]*+(?:and|or|&)?[\s$\\~()]*+")
 """What stands between the items of a list."""
 
 

@@ -75,7 +75,7 @@ PAIR = re.compile(
 OPEN = re.compile(r"[()\[\]（）【】$`\\]")
 """What, left over when each PAIR is gone, may yet turn out to begin a marker, a formula or code."""
 
-BLANK_LINES = re.compile(r"(?:[^\S\n]*+\n){2,}+")
+BLANK_LINES = re.compile(r"(?<![^\S\n])(?:[^\S\n]*+\n){2,}+")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 __all__ = ["DETAILS", "Detail"]
 
 _PEOPLE = r"(?:annotators?|participants?|raters?|respondents?|crowd ?workers?|volunteers?|interviewees?)"
-_NUMBER = r"(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)"
+_NUMBER = r"(?:\d[\d,.]{0,20}k?|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?)"
 _LANGUAGES = (
     r"(?:English|Chinese|Mandarin|French|German|Spanish|Italian|Japanese|Korean|Hindi|Arabic|Russian|Turkish)"
 )
@@ -93,7 +93,7 @@ DETAILS = (
     _detail(
         "its size in parameters",
         r"\bhow many (?:\w+ )?parameters\b|\b(?:size|count|number) (?:in|of) parameters\b|\bparameter count\b",
-        r"\b\d[\d.,]*\s?[BMK]\b|\b\d[\d.,]* ?(?:million|billion)\b|\b(?:million|billion)s? (?:of )?parameters\b",
+        r"\b\d[\d.,]{0,20}\s?[BMK]\b|\b\d[\d.,]{0,20} ?(?:million|billion)\b|\b(?:million|billion)s? (?:of )?parameters\b",
     ),
     _detail(
         "the memory that it takes",

@@ -181,5 +181,5 @@ def _without(question: str, spans: Sequence[Span]) -> str:
     """
     for start, end in reversed(spans):
         question = f"{question[:start]} {question[end:]}"
-    text = re.sub(r"\s+(?=[?.!,;])|,\s*(?=[?.!]|$)", "", " ".join(question.split())).lstrip(" ,;")
+    text = re.sub(r" (?=[?.!,;])|, ?(?=[?.!]|$)", "", " ".join(question.split())).lstrip(" ,;")
     return text[:1].upper() + text[1:] if spans and spans[0][0] == 0 else text

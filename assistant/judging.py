@@ -27,7 +27,7 @@ CERTAIN = 0.9
 """The score from which a claim is not judged again: against .94, with nothing found, next to nothing was."""
 
 DOUBTED = "a second reading does not find it in what is cited"
-LINE = re.compile(r"^\W*(\d{1,2})\W+(yes|no)\b", re.IGNORECASE | re.MULTILINE)
+LINE = re.compile(r"^[^\w\n]*+(\d{1,2})[^\w\n]++(yes|no)\b", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True)

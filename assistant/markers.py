@@ -77,7 +77,7 @@ VERB = (
     r"observe|present|propose|introduce|report|say|show|state|suggest|use)s?"
 )
 SUBJECT_OF = re.compile(rf"\s+{VERB}\b", re.I)
-BETWEEN_MARKERS = re.compile(r"\s*(?:[,;&/]|,?\s*and)?\s*")
+BETWEEN_MARKERS = re.compile(r"\s*+(?:[,;&/]|,?\s*+and)?\s*+")
 
 FRAMES = tuple(
     (re.compile(before, re.I), re.compile(after, re.I))

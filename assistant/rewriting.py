@@ -16,7 +16,7 @@ __all__ = ["understand"]
 LONGEST = 400
 """Characters of a rewritten question; what is longer is no question but an answer."""
 
-THOUGHT = re.compile(r"\s*<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
+THOUGHT = re.compile(r"(?<!\s)\s*+<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
 LABEL = re.compile(r"^(?:[\w-]+ ){0,2}question: ", re.IGNORECASE)
 NAME_OR_FIGURE = re.compile(r"\b(?:[A-Z]|\w*\d)\w*")
 FIGURE = re.compile(r"\b(?=\w*\d)\w+")

@@ -32,7 +32,7 @@ SEEN = 5000
 """Papers that groups and names are made of; of more, every so-many-th. The others join the nearest group."""
 
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n]+")
-_WORD = re.compile(r"(?=\d*[^\W\d_])[^\W_][\w'’-]*[^\W_]")
+_WORD = re.compile(r"(?<!\d)(?=\d*+[^\W\d_])[^\W_][\w'’-]*[^\W_]")
 
 
 def theme_count(papers: int) -> int:
