@@ -93,7 +93,8 @@ DETAILS = (
     _detail(
         "its size in parameters",
         r"\bhow many (?:\w+ )?parameters\b|\b(?:size|count|number) (?:in|of) parameters\b|\bparameter count\b",
-        r"\b\d[\d.,]{0,20}\s?[BMK]\b|\b\d[\d.,]{0,20} ?(?:million|billion)\b|\b(?:million|billion)s? (?:of )?parameters\b",
+        r"\b\d[\d.,]{0,20}\s?[BMK]\b|\b\d[\d.,]{0,20} ?(?:million|billion)\b"
+        r"|\b(?:million|billion)s? (?:of )?parameters\b",
     ),
     _detail(
         "the memory that it takes",

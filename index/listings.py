@@ -17,7 +17,7 @@ from index.pages import page_lines, read_page
 from index.papers import Paper
 from index.records import Record, checked, to_paper
 
-__all__ = ["Listing", "Remark", "find_listings", "parse_listing", "read_listing"]
+__all__ = ["Listing", "Remark", "find_listings", "leads_outside", "parse_listing", "read_listing"]
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; a page holds some hundred kilobytes."""
@@ -100,6 +100,11 @@ def find_listings(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in paths:
         found.update(dict.fromkeys(_inside(path) if path.is_dir() else (path,)))
     return tuple(found)
+
+
+def leads_outside(path: Path) -> bool:
+    """Tell whether a file of a folder is a link to one that is not in it."""
+    return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -42,6 +42,21 @@ def test_a_listing_that_can_not_be_read_costs_itself_only(tmp_path: Path) -> Non
     assert unreadable.startswith(str(bad))
 
 
+def test_a_link_out_of_a_folder_is_followed_only_if_it_is_named(tmp_path: Path) -> None:
+    """Fails with `leads_outside` not asked in `gather`: what lies elsewhere would be read with the folder."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    listing(folder, "own.json", RECORD)
+    (folder / "same.json").symlink_to("own.json")
+    elsewhere = listing(tmp_path, "elsewhere.json", {**RECORD, "title": "Elsewhere"})
+    (folder / "out.json").symlink_to(elsewhere)
+    gathered = gather([folder])
+    assert {paper.title for paper in gathered.papers} == {"A Paper"}
+    (unreadable,) = gathered.unreadable
+    assert unreadable == f"{folder}/out.json: it is a link out of its folder; to read it, name it: {elsewhere}"
+    assert {paper.title for paper in gather([folder / "out.json"]).papers} == {"Elsewhere"}
+
+
 def test_nothing_to_read_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ListingError, match=r"missing\.json"):
         gather([tmp_path / "missing.json"])

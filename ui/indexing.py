@@ -92,15 +92,22 @@ def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress 
 def gather(paths: Iterable[Path]) -> Gathered:
     """Read listings, and the listings in folders.
 
-    One that can't be read costs that listing only; when none can, the first one's ListingError is raised.
+    One that can't be read costs that listing only; when none can, the first one's ListingError is raised. So does
+    a link in a folder that leads out of it: whoever put it there may not be who indexes the folder.
     """
-    from index.listings import find_listings, read_listing
+    from index.listings import find_listings, leads_outside, read_listing
 
+    named = tuple(paths)
     papers: list[Paper] = []
     rejected: list[str] = []
     mended: list[str] = []
     errors: list[ListingError] = []
-    for path in find_listings(paths):
+    for path in find_listings(named):
+        if path not in named and leads_outside(path):
+            errors.append(
+                ListingError(path, f"it is a link out of its folder; to read it, name it: {path.resolve()}")
+            )
+            continue
         try:
             listing = read_listing(path)
         except ListingError as error:
