@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.errors import IndexDamaged, IndexForeign, IndexMissing
+from index.errors import IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
 from tests.damage import flip, forged, newest
 from tests.fakes import SHELF, WordEmbedder
 
@@ -130,6 +131,37 @@ def test_a_pickle_in_chromas_folder_is_refused_before_chroma_sees_it(
     monkeypatch.setattr("index.store._client", lambda folder: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match=r"index_metadata\.pickle"):
         opened(root)
+
+
+class Runs:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self.folder),)
+
+
+def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails where chromadb reads its index with Python, which unpickles; its part in Rust refuses what would run.
+
+    That a pickle like this one runs is shown at the end.
+    """
+    monkeypatch.setattr("index.store.FEW", 2)
+    monkeypatch.setattr("index.building.FEW", 2)
+    PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder()).close()
+    (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
+    kept.write_bytes(pickle.dumps(Runs(tmp_path / "ran")))
+    forged(tmp_path / "index")
+    index = opened(tmp_path / "index")
+    with pytest.raises(OSError, match="pickle file: decoding error: unresolved global reference"):
+        index.search(QUESTION)
+    with pytest.raises(IndexFolderError, match="unresolved global reference"):
+        index.add([Paper("Snow", "Snow falls.")])
+    assert not (tmp_path / "ran").exists()
+    pickle.loads(pickle.dumps(Runs(tmp_path / "ran")))
+    assert (tmp_path / "ran").exists()
 
 
 def test_a_manifest_leads_no_copy_out_of_its_folder(root: Path, tmp_path: Path) -> None:
