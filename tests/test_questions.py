@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
@@ -31,6 +32,7 @@ def test_what_cannot_be_asked_is_refused_with_the_reason(question: str, why: str
 
 @pytest.mark.parametrize("question", [None, 7, b"bytes", ["a"]])
 def test_what_is_no_text_is_refused_by_its_kind(question: object) -> None:
+    """Fails with the look at its type taken out: TypeError."""
     with pytest.raises(QuestionError, match=type(question).__name__):
         checked_question(question)  # type: ignore[arg-type]
 
@@ -46,6 +48,7 @@ def test_other_scripts_and_names_may_be_asked(question: str) -> None:
 
 
 def test_ten_million_characters_are_refused_at_once() -> None:
+    """Fails with the bound taken out: they are tidied and asked."""
     started = time.perf_counter()
     with pytest.raises(QuestionError):
         checked_question("a " * 5_000_000)
@@ -53,11 +56,17 @@ def test_ten_million_characters_are_refused_at_once() -> None:
 
 
 @given(st.text(max_size=300))
+@example("a  b")
+@example("a\x00b")
+@example("e\u0301")
 @settings(max_examples=5000 if WHOLE else 200, deadline=None)
 def test_any_text_is_tidied_or_refused(text: str) -> None:
+    """Fails with the tidying, the normal form or the look for what can't be printed taken out."""
     try:
         tidy = checked_question(text)
     except QuestionError:
         return
     assert tidy == checked_question(tidy)
-    assert "\n" not in tidy
+    assert unicodedata.is_normalized("NFC", tidy)
+    assert tidy.isprintable() or not tidy.isascii()
+    assert tidy == " ".join(tidy.split())
