@@ -76,7 +76,7 @@ VERB = (
     r"(?:also\s+)?(?:argue|claim|conclude|confirm|demonstrate|describe|explain|find|indicate|mention|note|"
     r"observe|present|propose|introduce|report|say|show|state|suggest|use)s?"
 )
-SUBJECT_OF = re.compile(rf"\s+{VERB}\b", re.I)
+SUBJECT_OF = re.compile(rf"\s++{VERB}\b", re.I)
 BETWEEN_MARKERS = re.compile(r"\s*+(?:[,;&/]|,?\s*+and)?\s*+")
 
 FRAMES = tuple(
