@@ -207,7 +207,7 @@ class FakeAssistant:
         if since or until:
             told = f"Papers from {since} to {until}{', undated too' if undated else ''}."
             answer = replace(answer, notices=(*answer.notices, told))
-        yield from _steps(answer, self.pause * (20 if first == "slow" else 1))
+        yield from _steps(answer, self.pause * (8 if first == "slow" else 1))
 
 
 def _steps(answer: Answer, pause: float) -> Iterator[Event]:

@@ -44,8 +44,30 @@ def chromium() -> Iterator[BrowserContext]:
         yield chromium
 
 
+@pytest.fixture(scope="module")
+def shared(chromium: BrowserContext, address: str) -> Iterator[Visit]:
+    with visiting(chromium, address) as visit:
+        yield visit
+
+
 @pytest.fixture
-def visit(chromium: BrowserContext, address: str) -> Iterator[Visit]:
+def visit(shared: Visit) -> Iterator[Visit]:
+    """Give a page on which nothing has been asked, and let the browser keep nothing of what is."""
+    shared.page.evaluate("location.hash = '#/'")
+    clear = shared.page.get_by_role("button", name="New conversation")
+    if clear.is_visible():
+        clear.click()
+        clear.wait_for(state="hidden")
+    shared.box.fill("")
+    shared.requested.clear()
+    shared.complaints.clear()
+    yield shared
+    shared.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+
+
+@pytest.fixture
+def fresh(chromium: BrowserContext, address: str) -> Iterator[Visit]:
+    """Open a page of its own, for a test that leaves marks on it."""
     with visiting(chromium, address) as visit:
         yield visit
 
@@ -109,19 +131,19 @@ def test_a_question_is_answered_and_its_number_leads_to_the_words(visit: Visit) 
 
 
 @browser
-def test_nothing_is_asked_of_another_host(visit: Visit, address: str) -> None:
-    visit.ask(QUESTION)
-    visit.ask("hostile question")
-    hosts = {urlsplit(url).netloc for url in visit.requested if not url.startswith(("data:", "blob:"))}
+def test_nothing_is_asked_of_another_host(fresh: Visit, address: str) -> None:
+    fresh.ask(QUESTION)
+    fresh.ask("hostile question")
+    hosts = {urlsplit(url).netloc for url in fresh.requested if not url.startswith(("data:", "blob:"))}
     assert hosts == {urlsplit(address).netloc}
 
 
 @browser
-def test_the_page_may_not_reach_another_host_even_if_told_to(visit: Visit) -> None:
+def test_the_page_may_not_reach_another_host_even_if_told_to(fresh: Visit) -> None:
     with listening() as (other, heard):
         httpx.get(f"{other}/control")
-        visit.page.evaluate(REACH_OUT, other)
-        visit.page.wait_for_timeout(1000)
+        fresh.page.evaluate(REACH_OUT, other)
+        fresh.page.wait_for_timeout(1000)
     assert heard == ["/control"]
 
 
@@ -315,26 +337,26 @@ def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(visit: Visit
 
 @browser
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_fault_inside_is_admitted_without_its_insides(visit: Visit) -> None:
-    visit.start("break it")
-    visit.page.get_by_role("alert").get_by_text("Something went wrong inside Footnote").wait_for()
-    assert "a secret of the inside" not in visit.page.content()
-    assert visit.box.input_value() == "break it"
+def test_a_fault_inside_is_admitted_without_its_insides(fresh: Visit) -> None:
+    fresh.start("break it")
+    fresh.page.get_by_role("alert").get_by_text("Something went wrong inside Footnote").wait_for()
+    assert "a secret of the inside" not in fresh.page.content()
+    assert fresh.box.input_value() == "break it"
 
 
 @browser
-def test_the_address_says_which_page_is_shown(visit: Visit, address: str) -> None:
-    papers = visit.page.get_by_role("heading", name="Papers", exact=True)
+def test_the_address_says_which_page_is_shown(fresh: Visit, address: str) -> None:
+    papers = fresh.page.get_by_role("heading", name="Papers", exact=True)
     assert not papers.is_visible()
-    visit.page.get_by_role("link", name="Papers", exact=True).click()
+    fresh.page.get_by_role("link", name="Papers", exact=True).click()
     papers.wait_for()
-    assert not visit.box.is_visible()
-    visit.page.go_back()
-    visit.box.wait_for()
-    visit.page.goto(f"{address}/#/papers")
-    visit.page.reload()
+    assert not fresh.box.is_visible()
+    fresh.page.go_back()
+    fresh.box.wait_for()
+    fresh.page.goto(f"{address}/#/papers")
+    fresh.page.reload()
     papers.wait_for()
-    assert visit.page.locator(".tabs [aria-current=page]").inner_text() == "Papers"
+    assert fresh.page.locator(".tabs [aria-current=page]").inner_text() == "Papers"
 
 
 @browser
@@ -544,26 +566,26 @@ def test_what_does_not_work_is_told_at_the_head_of_the_page(chromium: BrowserCon
 
 
 @browser
-def test_dates_are_folded_away_and_hold_for_what_is_asked(visit: Visit) -> None:
-    since = visit.page.get_by_label("Papers since")
+def test_dates_are_folded_away_and_hold_for_what_is_asked(fresh: Visit) -> None:
+    since = fresh.page.get_by_label("Papers since")
     assert not since.is_visible()
-    visit.page.get_by_role("button", name="Any date").click()
+    fresh.page.get_by_role("button", name="Any date").click()
     since.fill("2024-02")
-    visit.page.get_by_label("until").fill("2025")
-    visit.page.get_by_label("and undated papers").check()
-    visit.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
-    visit.ask(QUESTION)
-    visit.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, undated too.").wait_for()
-    visit.ask("decline this")
+    fresh.page.get_by_label("until").fill("2025")
+    fresh.page.get_by_label("and undated papers").check()
+    fresh.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
+    fresh.ask(QUESTION)
+    fresh.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, undated too.").wait_for()
+    fresh.ask("decline this")
     for name in ("Ask again", "What is NurseBench?"):
-        visit.page.locator("#current").get_by_role("button", name=name).click()
-        visit.page.locator("#current .progress").wait_for()
-        visit.page.locator("#current div.foot").wait_for()
-        assert "to 2025-12-31, undated too." in visit.page.locator("#current").inner_text()
+        fresh.page.locator("#current").get_by_role("button", name=name).click()
+        fresh.page.locator("#current .progress").wait_for()
+        fresh.page.locator("#current div.foot").wait_for()
+        assert "to 2025-12-31, undated too." in fresh.page.locator("#current").inner_text()
     since.fill("soon")
-    visit.start("then what?")
-    visit.page.get_by_role("alert").get_by_text("'soon' is no date").wait_for()
-    assert visit.box.input_value() == "then what?"
+    fresh.start("then what?")
+    fresh.page.get_by_role("alert").get_by_text("'soon' is no date").wait_for()
+    assert fresh.box.input_value() == "then what?"
 
 
 @browser
@@ -608,11 +630,11 @@ def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
 
 
 @browser
-def test_copying_works_where_the_clipboard_is_withheld(visit: Visit) -> None:
-    visit.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    visit.ask(QUESTION)
-    visit.page.get_by_role("button", name="Copy with references").click()
-    visit.page.get_by_role("button", name="Copied").wait_for()
+def test_copying_works_where_the_clipboard_is_withheld(fresh: Visit) -> None:
+    fresh.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    fresh.ask(QUESTION)
+    fresh.page.get_by_role("button", name="Copy with references").click()
+    fresh.page.get_by_role("button", name="Copied").wait_for()
 
 
 @browser
