@@ -71,7 +71,7 @@ def _rivals(figures: Figures) -> Iterable[str]:
 def _costs(figures: Figures) -> Iterable[str]:
     yield from _heading(
         *("papers", "build, s", "add 1%, s", "open, s", "search p50, p95, ms", "with dates, ms"),
-        *("memory, GB", "disk, GB"),
+        *("memory to build, GB", "at most, GB", "disk, GB"),
     )
     for cost in figures["costs"]:
         yield _row(
@@ -79,7 +79,7 @@ def _costs(figures: Figures) -> Iterable[str]:
             *(f"{cost[what]:.1f}" for what in ("built", "added", "opened")),
             f"{cost['median']:.0f}, {cost['p95']:.0f}",
             f"{cost['dated_median']:.0f}, {cost['dated_p95']:.0f}",
-            *(f"{cost[what] / 1000:.2f}" for what in ("memory", "disk")),
+            *(f"{cost[what] / 1000:.2f}" for what in ("memory", "peak", "disk")),
         )
 
 
