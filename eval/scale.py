@@ -89,9 +89,9 @@ class Asking:
 class Cost:
     """What so many papers cost, their vectors at hand: seconds to build, add and open, milliseconds to search.
 
-    `added` is for a hundredth more papers. `memory` is the most that the process had used once it was built, `peak`
-    when all was done, mapped files included; `disk` is what a generation takes: all in megabytes. `dated` are
-    searches of half of the papers, by their dates.
+    `added` is for a hundredth more papers. `memory` is the most that the process had used once it was built, and
+    `peak` when all was done, mapped files included; `disk` is what a generation takes: all in megabytes.
+    `dated` are searches of half of the papers, by their dates.
     """
 
     papers: int
