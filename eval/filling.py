@@ -69,6 +69,8 @@ def _rivals(figures: Figures) -> Iterable[str]:
 
 
 def _costs(figures: Figures) -> Iterable[str]:
+    yield "![Seconds by number of papers, both on a scale of powers of ten](docs/scale.svg)"
+    yield ""
     yield from _heading(
         *("papers", "build, s", "add 1%, s", "open, s", "search p50, p95, ms", "with dates, ms"),
         *("memory to build, GB", "at most, GB", "disk, GB"),

@@ -29,6 +29,7 @@ def test_a_table_is_replaced_by_the_figures_and_the_rest_stays() -> None:
     for line in (
         "| plain | 1.0 | 2.0 | 3.0 | 0.500 | 0.750 |",
         "Not installed: txtai.",
+        "](docs/scale.svg)",
         "| 1,000 | 9.0 | 1.5 | 0.5 | 10, 20 | 11, 21 | 0.90 | 0.95 | 0.12 |",
         "| ingest, the whole pipeline | 30 texts a second, 2.00 x SentenceTransformer.encode alone |",
     ):
