@@ -47,8 +47,8 @@ __all__ = [
     "write_index",
 ]
 
-BYTES = 0.5
-"""What a generation takes by character and dimension: 70 MB for the five listings, 393,000 characters, at 384."""
+BYTES = 0.25
+"""What a generation takes at most by character and dimension: 35 MB for the five listings, 414,000 by 384."""
 
 SCHEMA = "3"
 """Of the files in a generation; an index of another schema is refused."""
