@@ -394,11 +394,10 @@ def test_a_paper_is_found_opened_and_left_by_keyboard_alone(page: Page) -> None:
         if found.evaluate("one => one === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name=UNDATED.title).wait_for()
+    page.locator("#paper .paper:focus").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    found.wait_for()
-    assert found.evaluate("one => one === document.activeElement")
+    page.locator(f'ol.papers [data-paper="{UNDATED.key}"]:focus').wait_for()
 
 
 def test_the_page_says_where_its_colours_come_from() -> None:
