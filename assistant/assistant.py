@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
@@ -30,6 +31,7 @@ from assistant.rewriting import understand
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
 from assistant.troubles import Trouble, damaged, failing_model, no_reranker
+from assistant.turns import Turns
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
@@ -56,6 +58,7 @@ class Assistant:
         self.llm = llm
         self.settings = settings or Settings()
         self._breaker = Breaker()
+        self._turns = Turns(os.cpu_count() or 1)
 
     @classmethod
     def open(
@@ -207,7 +210,8 @@ class Assistant:
             yield Event("understood", draft)
         watch.lap("understanding")
 
-        found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
+        with self._turns.turn():
+            found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
         watch.lap("search")
         draft = replace(_considering(draft, found.hits), notices=(*self.index.notices, *found.notices))
         yield Event("found", draft)
@@ -223,11 +227,8 @@ class Assistant:
 
     def _answers(self, llm: Budgeted | None, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer."""
-        reason = reason_to_decline(found)
-        if reason and (llm is None or reason == "out_of_scope" or not found.hits):
-            yield declined(draft, found, reason)
-        elif llm is None:
-            yield quoted(draft, found, self.settings.sentences)
+        if llm is None or not found.hits or reason_to_decline(found) == "out_of_scope":
+            yield self._quoted(draft, found)
         else:
             yield from self._written(llm, draft, found)
 
@@ -257,10 +258,13 @@ class Assistant:
 
     def _quoted_instead(self, draft: Answer, found: Found, notice: str) -> Answer:
         """Return what quoting answers, with a word on why the model did not."""
-        draft = replace(draft, notices=(*draft.notices, notice))
-        if reason := reason_to_decline(found):
-            return declined(draft, found, reason)
-        return quoted(draft, found, self.settings.sentences)
+        return self._quoted(replace(draft, notices=(*draft.notices, notice)), found)
+
+    def _quoted(self, draft: Answer, found: Found) -> Answer:
+        """Return the draft answered, or declined, without a language model."""
+        reason = reason_to_decline(found)
+        with self._turns.turn():
+            return declined(draft, found, reason) if reason else quoted(draft, found, self.settings.sentences)
 
 
 def default_papers() -> tuple[Paper, ...]:
