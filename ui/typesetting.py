@@ -9,6 +9,9 @@ __all__ = ["plain", "typeset"]
 
 LATEX = re.compile(
     r"\\(?P<sign>[%&_#$])"
+    r"|(?<=\d)(?P<dash>--)(?=\d)"
+    r"|(?<=\d)\{(?P<comma>,)\}(?=\d)"
+    r"|\{(?P<letter>[^\W\d_a-zA-Z])\}"
     r"|\$(?P<formula>[^$]{0,60}(?:[\^_]|\\[A-Za-z])[^$]{1,60})\$"
     r"|\\(?P<command>[A-Za-z]{2,14})(?![A-Za-z])"
     r"|(?P<script>[_^])\{(?P<group>[\w.,+*-]{1,20})\}"
@@ -36,6 +39,8 @@ def typeset(text: str) -> str:
 
     >>> typeset(r"a 12\% gain on $\text{Memory}^3$ & V_{0.5} <b>")
     'a 12% gain on Memory<sup>3</sup> &amp; V<sub>0.5</sub> &lt;b&gt;'
+    >>> typeset("Touch{é}: 3.8--4.8 of 45{,}793")
+    'Touché: 3.8–4.8 of 45,793'
     >>> typeset(r"$\sqrt{x_i}$ costs $5")
     '$\\sqrt{x_i}$ costs $5'
     """
@@ -60,8 +65,10 @@ def _with_symbols(text: str) -> str:
 
 
 def _set(found: re.Match[str]) -> str:
-    if found["sign"]:
-        return escape(found["sign"])
+    if found["dash"]:
+        return "–"
+    if bare := found["sign"] or found["comma"] or found["letter"]:
+        return escape(bare)
     if found["formula"]:
         formula = BARE_SCRIPT.sub(r"\1{\2}", _with_symbols(FONT.sub(r"\1", found["formula"])))
         return escape(found[0]) if "\\" in formula else typeset(formula)
