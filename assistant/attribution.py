@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, takewhile
 from typing import TypeVar
@@ -79,7 +79,7 @@ def swapped_numbers(claim: str, quotes: Sequence[str]) -> tuple[tuple[Quantity, 
     >>> [(a.text, b.text) for a, b in swapped_numbers("The mean drop is 7%, the maximum drop 3%.", [quote])]
     [('7%', '3%')]
     """
-    told = [quote for quote in quotes if "respectively" not in quote]
+    told = {quote: find_quantities(quote) for quote in quotes if "respectively" not in quote}
     return tuple(pair for pair in combinations(find_quantities(claim), 2) if _swapped(claim, pair, told))
 
 
@@ -125,7 +125,7 @@ class _Place:
 
 def _places(text: str, numbers: Sequence[Quantity]) -> list[_Place]:
     """Return numbers of a text, each with the words since the one before, and those that follow it closely."""
-    words = [word for word in split_words(text) if not word.text[0].isdigit()]
+    words = split_words(text)
     places = []
     for number in numbers:
         others = [other for other in numbers if other != number]
@@ -133,7 +133,7 @@ def _places(text: str, numbers: Sequence[Quantity]) -> list[_Place]:
         since = max(
             (_reach(words, other, number.start) for other in others if other.end <= number.start), default=0
         )
-        before = [word for word in words if word.content and since <= word.start and word.end <= number.start]
+        before = [word for word in words if _tells(word) and since <= word.start and word.end <= number.start]
         places.append(_Place(number, _stems(before[-BEFORE:]), _stems(_after(words, number, until))))
     return places
 
@@ -145,23 +145,27 @@ def _reach(words: Sequence[Word], number: Quantity, until: int) -> int:
 
 
 def _after(words: Sequence[Word], number: Quantity, until: int) -> list[Word]:
-    clause = next((word.clause for word in words if word.start >= number.end), 0)
+    clause = next((word.clause for word in words if word.end > number.start), 0)
     following = (word for word in words if number.end <= word.start < until and word.clause == clause)
     reach = takewhile(lambda word: word.text not in ("and", "or", "to"), following)
-    return [word for word in reach if word.content][:AFTER]
+    return [word for word in reach if _tells(word)][:AFTER]
 
 
 def _stems(words: Sequence[Word]) -> frozenset[str]:
-    return frozenset(word.stem for word in words if word.content)
+    return frozenset(word.stem for word in words if _tells(word))
 
 
-def _swapped(claim: str, pair: _Pair, quotes: Sequence[str]) -> bool:
-    """Return whether two numbers of a claim have each other's place, in one quote or in two."""
+def _tells(word: Word) -> bool:
+    return word.content and not word.text[0].isdigit()
+
+
+def _swapped(claim: str, pair: _Pair, told: Mapping[str, Sequence[Quantity]]) -> bool:
+    """Return whether two numbers of a claim have each other's place, in one quote or in two, by their numbers."""
     one, other = pair
     if _same(one, other):
         return False
-    with_one = {quote: found for quote in quotes if (found := _like(one, quote))}
-    with_other = {quote: found for quote in quotes if (found := _like(other, quote))}
+    with_one = {quote: found for quote, numbers in told.items() if (found := _like(one, numbers))}
+    with_other = {quote: found for quote, numbers in told.items() if (found := _like(other, numbers))}
     if together := with_one.keys() & with_other.keys():
         return any(
             _crossed(claim, pair, quote, (with_one[quote][0], with_other[quote][0]))
@@ -171,8 +175,8 @@ def _swapped(claim: str, pair: _Pair, quotes: Sequence[str]) -> bool:
     return len(with_one) == len(with_other) == 1 and _crossed_apart(claim, pair, (*with_one, *with_other))
 
 
-def _like(number: Quantity, quote: str) -> list[Quantity]:
-    return [other for other in find_quantities(quote) if _same(number, other)]
+def _like(number: Quantity, numbers: Sequence[Quantity]) -> list[Quantity]:
+    return [other for other in numbers if _same(number, other)]
 
 
 def _crossed(claim: str, pair: _Pair, quote: str, true: _Pair) -> bool:
