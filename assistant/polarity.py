@@ -268,9 +268,7 @@ def opposite(one: str, other: str) -> bool:
     (True, True, False)
     """
     if {"few", "out"} & {one.lower(), other.lower()}:
-        return (
-            False  # as in "few-shot" and "draw out": their stems would be taken for those of "fewer" and "outer"
-        )
+        return False  # as in "few-shot" and "draw out", whose stems are those of "fewer" and "outer"
     return bool(_sides(stem(one)) & {(row, -side) for row, side in _sides(stem(other))}) or _denies(one, other)
 
 

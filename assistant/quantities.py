@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.words import stem, words_after
 
-__all__ = ["Quantity", "agrees", "find_quantities", "missing_quantities", "turned_ranges"]
+__all__ = ["ONES", "Quantity", "agrees", "find_quantities", "missing_quantities", "turned_ranges"]
 
 Unit = Literal["", "%", "times"]
 Bound = Literal["exact", "about", "nearly", "over", "under"]

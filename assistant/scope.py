@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.quantities import ONES
+
 __all__ = ["asks_for_several", "number_asked_for"]
 
 _PAPERS = r"(?:papers|works|studies|surveys|reviews|articles|abstracts|publications)"
@@ -12,8 +14,12 @@ _KINDS = (
     r"|frameworks|benchmarks|data ?sets|corpora|audits|tasks|jobs|kinds|types|sorts|areas|fields)"
 )
 _OF_ONE = r"(?:did|does|do|has|have|was|were|is|are) (?:it|the|they|this|that)\b|(?:did|does)\b"
-_COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+_NUMBERS = {word: number for word, number in ONES.items() if 2 <= number <= 10}
+_COUNTED = rf"(?:{'|'.join(_NUMBERS)}|\d+)\b"
 _START = r"(?:^|[,.;:?!-] ?)(?:(?:to|in|for|on|by) )?"
+
+_HOW_THEY_DIFFER = r"\bhow do(?:es)? (?:\S+ ){1,8}?and (?:\S+ ){1,5}?(?:differ|compare)\b"
+_ONE_AND_ANOTHER = r"\bone (?:paper|study|work)\b.*\b(?:another|the other)\b"
 
 _SEVERAL = re.compile(
     "|".join(
@@ -33,33 +39,21 @@ _SEVERAL = re.compile(
             # one beside another: "compare …", "how do X and Y differ", "one paper … another"
             r"(?:^|[.?!;] )(?:please )?(?:compare|contrast)\b",
             r"\bdifferences? between\b",
-            r"\bhow do(?:es)? (?:\S+ ){1,8}?and (?:\S+ ){1,5}?(?:differ|compare)\b",
-            r"\bone (?:paper|study|work)\b.*\b(?:another|the other)\b",
+            _HOW_THEY_DIFFER,
+            _ONE_AND_ANOTHER,
         )
     ),
     re.IGNORECASE,
 )
 
-_NUMBERS = {
-    "two": 2,
-    "both": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-}
-_STATED = re.compile(rf"\b({'|'.join(_NUMBERS)}|[2-9]|\d\d) (?:\S+ ){{0,2}}?{_PAPERS}\b", re.IGNORECASE)
+_STATED = re.compile(rf"\b(both|{'|'.join(_NUMBERS)}|[2-9]|\d\d) (?:\S+ ){{0,2}}?{_PAPERS}\b", re.IGNORECASE)
 _A_PAIR = re.compile(
     "|".join(
         (
-            r"\bone (?:paper|study|work)\b.*\b(?:another|the other)\b",
+            _ONE_AND_ANOTHER,
             r"\bone (?:\S+ ){1,6}and one\b",
             r"\bthe (?:paper|study|work|one) that\b.*\bthe (?:paper|study|work|one|other) that\b",
-            r"\bhow do(?:es)? (?:\S+ ){1,8}?and (?:\S+ ){1,5}?(?:differ|compare)\b",
+            _HOW_THEY_DIFFER,
         )
     ),
     re.IGNORECASE,
@@ -83,5 +77,6 @@ def number_asked_for(question: str) -> int | None:
     >>> number_asked_for("Which papers study probing?")
     """
     if stated := _STATED.search(question):
-        return _NUMBERS.get(stated[1].lower()) or int(stated[1])
+        said = stated[1].lower()
+        return 2 if said == "both" else _NUMBERS.get(said) or int(said)
     return 2 if _A_PAIR.search(question) else None

@@ -13,7 +13,7 @@ from assistant.followups import History
 from index.errors import FootnoteError
 from ui import browse, turns
 from ui.answering import Answering
-from ui.layout import Parts, html, lay_out
+from ui.layout import PRIVATE, Parts, html, lay_out
 from ui.limits import ANSWERS, Limits
 from ui.requests import Request, read_dates, read_judged, read_request
 from ui.turns import Underway, Updates
@@ -97,34 +97,32 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def judge(text: str, history: History) -> str:
         return turns.judged(read_judged(text), history, assistant.settings.feedback_file)
 
-    # Where progress may be shown, Gradio copies all that a part holds several times for every step of an answer.
-    private: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
     limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
-    asked = {"outputs": parts.changing, **limits, **private}
+    asked = {"outputs": parts.changing, **limits, **PRIVATE}
     state = [parts.underway, parts.history]
     given = [*state, *parts.dates]
     answering = [gr.on([parts.box.submit, parts.ask.click], answer_next, [parts.box, *given], **asked)]
     answering += [example.click(answer_next, [example, *given], **asked) for example in parts.examples]
     answering += [parts.request.click(answer_request, [parts.request, *given], js=SENT.format("request"), **asked)]
-    changes = {"outputs": parts.changing, "queue": False, **private}
+    changes = {"outputs": parts.changing, "queue": False, **PRIVATE}
     for event in answering:
         event.failure(lambda *was: turns.failed(parts, *was), state, **changes)
-        event.success(None, parts.kept, js=KEEP, **private)
+        event.success(None, parts.kept, js=KEEP, **PRIVATE)
     stopping = parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
-    stopping.success(None, parts.kept, js=KEEP, **private)
+    stopping.success(None, parts.kept, js=KEEP, **PRIVATE)
     clearing = parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
-    clearing.success(None, js=BEGUN, **private)
+    clearing.success(None, js=BEGUN, **PRIVATE)
 
     def restore(kept: str) -> Updates:
         return turns.restored(parts, assistant, kept)
 
     opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
-    opening.success(None, js=OPENED, **private)
+    opening.success(None, js=OPENED, **PRIVATE)
     page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     sent = [parts.judge, parts.history]
-    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **private)
-    judging.success(None, parts.message, js=JUDGED, **private)
+    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **PRIVATE)
+    judging.success(None, parts.message, js=JUDGED, **PRIVATE)
 
 
 def _offer_endpoint(assistant: Answering) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui import render, shelf
+from ui import shelf, turns
 from ui.adding import Outcome, Progressed, Rejected, add_listing, read_dropped
 from ui.answering import Answering
-from ui.layout import html
+from ui.layout import PRIVATE, html
 from ui.library import Library
 from ui.map import map_picture
 from ui.timeline import timeline
@@ -65,7 +65,6 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
     import gradio as gr
 
     library = assistant.index
-    private: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
     reading: dict[str, Any] = {
         "concurrency_limit": BROWSING,
         "concurrency_id": "browsing",
@@ -80,13 +79,13 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         None,
         [parts.head, parts.controls, parts.map, parts.timeline, parts.papers],
         **reading,
-        **private,
+        **PRIVATE,
     )
     button("browse").click(
-        lambda sent: _browsed(library, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **private
+        lambda sent: _browsed(library, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **PRIVATE
     )
     button("open").click(
-        lambda sent: _opened(library, sent), parts.sent, parts.paper, js=_sends("opened"), **reading, **private
+        lambda sent: _opened(library, sent), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
     )
     added = gr.State(())
 
@@ -100,9 +99,9 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         js=_sends("dropped"),
         concurrency_limit=1,
         concurrency_id="adding",
-        **private,
+        **PRIVATE,
     )
-    add.then(None, js="() => footnote.papers.next()", **private)
+    add.then(None, js="() => footnote.papers.next()", **PRIVATE)
 
 
 def _sends(what: str) -> str:
@@ -118,7 +117,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
     library = assistant.index
     papers = library.papers
     return {
-        parts.head: render.header(papers, assistant.model_name, assistant.troubles),
+        parts.head: turns.head(assistant),
         parts.controls: shelf.controls(papers),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),

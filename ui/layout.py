@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,15 @@ from ui.examples import example_questions
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["Parts", "html", "lay_out"]
+__all__ = ["PRIVATE", "Parts", "html", "lay_out"]
 
 PLACEHOLDER = "Ask a question"
+
+PRIVATE: Mapping[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
+"""Of an event that the page alone sets off, and that shows no progress.
+
+Where progress may be shown, Gradio copies all that a part holds several times for every step of an answer.
+"""
 
 
 @dataclass(frozen=True)
