@@ -36,10 +36,9 @@ def fill() -> list[Path]:
 def filled(text: str, figures: Mapping[str, Figures]) -> str:
     """Return a page with its tables written anew, those for which there are figures.
 
-    >>> print(filled("<!-- rivals -->\\nold\\n<!-- /rivals -->", {"scale": {}}))
-    <!-- rivals -->
-    old
-    <!-- /rivals -->
+    >>> kept = {"rivals": {"papers": 3, "questions": 2, "machine": "a laptop", "rivals": [], "missing": ["txtai"]}}
+    >>> filled("<!-- rivals -->\\nold\\n<!-- /rivals -->", kept).splitlines()[1:3]
+    ['3 papers, 2 questions that one paper answers, on', 'a laptop:']
     """
     for name, (kept, table) in TABLES.items():
         if kept in figures:

@@ -7,7 +7,6 @@ out, and said.
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -149,44 +148,16 @@ def _nearest(vectors: Any, vector: Any) -> list[int]:  # noqa: ANN401, arrays, a
 
 
 def _llama_index(papers: Sequence[Paper], folder: Path) -> Indexing:
-    from llama_index.core import StorageContext, VectorStoreIndex
-    from llama_index.core.schema import TextNode
+    from eval.tutorial import chroma_store, tutorial_retriever
 
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    chroma = import_module("llama_index.vector_stores.chroma").ChromaVectorStore
-    embedding = _as_llama_index(_model())
+    encode = partial(_model().encode, show_progress_bar=False)
+    store = chroma_store(folder)
 
     def index() -> Search:
-        store = chroma.from_params(
-            "papers", persist_dir=str(folder), collection_kwargs={"metadata": {"hnsw:space": "cosine"}}
-        )
-        nodes = [TextNode(text=text, id_=str(row)) for row, text in enumerate(_texts(papers))]
-        storage = StorageContext.from_defaults(vector_store=store)
-        built = VectorStoreIndex(nodes, storage_context=storage, embed_model=embedding)
-        retriever = built.as_retriever(similarity_top_k=FOUND)
+        retriever = tutorial_retriever(_texts(papers), encode, FOUND, store)
         return lambda question: [int(hit.node.node_id) for hit in retriever.retrieve(question)]
 
     return index
-
-
-def _as_llama_index(model: SentenceTransformer) -> Any:  # noqa: ANN401, a class of a library that loads slowly
-    from llama_index.core.base.embeddings.base import BaseEmbedding
-
-    class Adapter(BaseEmbedding):
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return self._get_text_embeddings([text])[0]
-
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            vectors: list[list[float]] = model.encode(texts, show_progress_bar=False).tolist()
-            return vectors
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-    return Adapter()
 
 
 def _txtai(papers: Sequence[Paper], folder: Path) -> Indexing:

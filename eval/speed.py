@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,7 +22,6 @@ from index.papers import Paper
 from index.store import VectorStore, write_store
 
 if TYPE_CHECKING:
-    from llama_index.core.base.base_retriever import BaseRetriever
     from rich.table import Table
 
 __all__ = [
@@ -97,15 +95,18 @@ def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[
 
 def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[str, Task]:
     """Return others' searches over whole abstracts with the same encoder, theirs kept in `folder`."""
+    from eval.tutorial import chroma_store, tutorial_retriever
+
     texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
     write_store(folder / "plain", embedder.encode(texts))
     store = VectorStore(folder / "plain")
     found: dict[str, Task] = {
         "Chroma": lambda question: store.nearest(embedder.encode([question])[0], FOUND).tolist(),
-        "llama-index, its own store": _llama_index(texts, embedder).retrieve,
+        "llama-index, its own store": tutorial_retriever(texts, embedder.encode, FOUND).retrieve,
     }
     with suppress(ModuleNotFoundError):
-        found["llama-index over Chroma"] = _llama_index(texts, embedder, folder / "llama-index").retrieve
+        theirs = chroma_store(folder / "llama-index")
+        found["llama-index over Chroma"] = tutorial_retriever(texts, embedder.encode, FOUND, theirs).retrieve
     return found
 
 
@@ -151,40 +152,3 @@ def recombined(index: PaperIndex, questions: Sequence[str]) -> Recombined:
     encoded = index.snapshot.encoded
     tokens = [encoded.tokens(row) for row in range(len(encoded))]
     return Recombined(index.embedder, questions, np.array(encoded.vectors), tokens)
-
-
-def _llama_index(texts: Sequence[str], embedder: Embedder, chroma: Path | None = None) -> BaseRetriever:
-    """Return llama-index's retriever as its tutorials set it up; raise ModuleNotFoundError without its Chroma."""
-    from llama_index.core import StorageContext, VectorStoreIndex
-    from llama_index.core.schema import TextNode
-
-    storage = StorageContext.from_defaults(vector_store=_llama_index_chroma(chroma)) if chroma else None
-    nodes = [TextNode(text=text) for text in texts]
-    index = VectorStoreIndex(nodes, storage_context=storage, embed_model=_as_llama_index(embedder))
-    return index.as_retriever(similarity_top_k=FOUND)
-
-
-def _llama_index_chroma(folder: Path) -> Any:  # noqa: ANN401, the module need not be installed
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    return import_module("llama_index.vector_stores.chroma").ChromaVectorStore.from_params(
-        "plain", persist_dir=str(folder), collection_kwargs={"metadata": {"hnsw:space": "cosine"}}
-    )
-
-
-def _as_llama_index(embedder: Embedder) -> Any:  # noqa: ANN401, a class of a library that loads slowly
-    from llama_index.core.base.embeddings.base import BaseEmbedding
-
-    class Adapter(BaseEmbedding):
-        def _get_text_embedding(self, text: str) -> list[float]:
-            return [float(value) for value in embedder.encode([text])[0]]
-
-        def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return [[float(value) for value in vector] for vector in embedder.encode(texts)]
-
-        def _get_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-        async def _aget_query_embedding(self, query: str) -> list[float]:
-            return self._get_text_embedding(query)
-
-    return Adapter()

@@ -53,8 +53,8 @@ BYTES = 0.25
 SCHEMA = "3"
 """Of the files in a generation; an index of another schema is refused."""
 
-
 FIELDS = tuple(field.name for field in fields(Paper))
+"""What is written of a paper."""
 
 
 @dataclass(frozen=True)

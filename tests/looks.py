@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PHONE, DESKTOP = (360, 740), (1280, 800)
 """Windows, width and height."""
+
+in_both_windows = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+in_both_lights = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+"""What is to hold of a page however it is looked at."""
 
 COLOURS = """(part) => {
     const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);

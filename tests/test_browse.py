@@ -16,7 +16,7 @@ from index.corpus import Changes
 from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Visit, launched, served, visiting
 from tests.conftest import ROOT
 from tests.fakes import WordEmbedder
-from tests.looks import COLOURS, DESKTOP, PHONE, contrast, violations, walk
+from tests.looks import COLOURS, DESKTOP, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -279,8 +279,8 @@ def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_lights
+@in_both_windows
 def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
     chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
 ) -> None:
@@ -322,7 +322,7 @@ def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, 
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@in_both_lights
 @pytest.mark.parametrize("size", [PHONE, DESKTOP, (3840, 2160)], ids=["phone", "desktop", "4k"])
 def test_it_fits_and_can_be_read(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
@@ -344,8 +344,8 @@ def test_it_fits_and_can_be_read(
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_lights
+@in_both_windows
 def test_axe_finds_nothing_amiss(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
@@ -364,7 +364,7 @@ def test_axe_finds_nothing_amiss(
 
 
 @browser
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_windows
 def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:

@@ -20,7 +20,7 @@ from assistant.feedback import read_feedback
 from assistant.settings import Settings
 from assistant.troubles import Trouble, failing_model
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
-from tests.looks import COLOURS, DESKTOP, PHONE, contrast, violations, walk
+from tests.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
 from ui.server import Serving, run
 
@@ -161,8 +161,8 @@ def test_markup_in_papers_is_shown_and_not_run(visit: Visit) -> None:
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_lights
+@in_both_windows
 def test_the_page_fits_its_window(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
@@ -177,7 +177,7 @@ def test_the_page_fits_its_window(
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@in_both_lights
 def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool) -> None:
     with visiting(chromium, address, dark=dark) as visit:
         for question in ("decline this", "written by whom?"):
@@ -189,8 +189,8 @@ def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool
 
 
 @browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_lights
+@in_both_windows
 def test_axe_finds_nothing_amiss(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
@@ -211,7 +211,7 @@ def test_axe_finds_nothing_amiss(
 
 
 @browser
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_windows
 def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
@@ -251,7 +251,7 @@ def test_a_number_that_the_keyboard_reaches_shows_its_card_and_leads_on(visit: V
 
 
 @browser
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_windows
 def test_nothing_jumps_while_an_answer_comes_in(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
@@ -267,7 +267,7 @@ def test_nothing_jumps_while_an_answer_comes_in(
 
 
 @browser
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@in_both_windows
 def test_the_layout_holds_while_the_page_loads_and_an_answer_comes_in(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import importlib
 import re
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ ONLY_IN = {
 """Libraries that only these files may import."""
 
 MODULES = sorted(path for folder in FLOORS for path in (ROOT / folder).glob("*.py"))
+WITH_EXAMPLES = [path for path in MODULES if ">>> " in path.read_text()]
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -74,6 +76,13 @@ def test_what_a_package_offers_is_there_and_sorted(package: str) -> None:
     module = importlib.import_module(package)
     assert list(module.__all__) == sorted(module.__all__)
     assert all(hasattr(module, name) for name in module.__all__)
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_examples_of_docstrings_are_true(path: Path) -> None:
+    module = importlib.import_module(f"{path.parent.name}.{path.stem}")
+    failed, attempted = doctest.testmod(module)
+    assert attempted and not failed
 
 
 def test_the_readme_draws_every_file() -> None:
