@@ -107,7 +107,6 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     answering += [parts.request.click(answer_request, [parts.request, *given], js=SENT.format("request"), **asked)]
     changes = {"outputs": parts.changing, "queue": False, **PRIVATE}
     for event in answering:
-        event.failure(lambda *was: turns.failed(parts, *was), state, **changes)
         event.success(None, parts.kept, js=KEEP, **PRIVATE)
     stopping = parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
     stopping.success(None, parts.kept, js=KEEP, **PRIVATE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,6 @@ __all__ = [
     "Updates",
     "answering",
     "emptied",
-    "failed",
     "head",
     "judged",
     "refused",
@@ -42,6 +42,8 @@ STOPPED = "Stopped before the end: not all of this has been checked."
 FAILED = "Something went wrong inside Footnote; the terminal that it runs in says what. Please ask again."
 UNREADABLE = "What the browser kept of this conversation can’t be read any more; you can delete it."
 GONE = "This answer is not in the conversation any more: reload the page."
+
+LOG = logging.getLogger(__name__)
 
 Updates = dict[Any, Any]
 
@@ -77,6 +79,9 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
             }
     except FootnoteError as error:
         yield taken_back(parts, Underway(asked, answer), history, str(error))
+    except Exception:  # told here: to the page, Gradio's failure and an answer that was left look the same
+        LOG.exception("An answer broke off")
+        yield taken_back(parts, Underway(asked, answer), history, FAILED)
     else:
         yield {parts.head: head(assistant), **_kept(parts, answer, asked.before)}
 
@@ -129,11 +134,6 @@ def taken_back(parts: Parts, underway: Underway | None, history: History, why: s
         parts.box: underway.asked.meant or underway.asked.question,
         **said,
     }
-
-
-def failed(parts: Parts, underway: Underway | None, history: History) -> Updates:
-    """Admit a fault of Footnote's own."""
-    return taken_back(parts, underway, history, FAILED)
 
 
 def stopped(parts: Parts, underway: Underway | None, history: History) -> Updates:
