@@ -93,7 +93,7 @@ class Assistant:
     def checker(self) -> Checker:
         """What decides whether quotes support a sentence, going by the words of the papers that there are now."""
         snapshot = self.index.snapshot
-        return Checker(snapshot.embedder, snapshot.idf, snapshot.read)
+        return Checker(snapshot.embedder, snapshot.idf, snapshot.read, snapshot.near)
 
     @cached_property
     def reranker(self) -> CrossEncoderReranker | None:
@@ -234,7 +234,7 @@ class Assistant:
 
     def _written(self, llm: Budgeted, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
-        checker = Checker(self.index.embedder, found.snapshot.idf)
+        checker = Checker(self.index.embedder, found.snapshot.idf, found.snapshot.read, found.snapshot.near)
         writer = Writer(llm, checker, self.index.embedder, self.settings.llm_context, self._judge(llm))
         answer = begun = replace(draft, model=llm.name)
         written = Draft()

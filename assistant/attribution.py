@@ -93,7 +93,7 @@ def misplaced_numbers(claim: str, quotes: Sequence[str]) -> tuple[tuple[Quantity
     told = [(place, quote) for quote in quotes for place in _places(quote, find_quantities(quote))]
     found = []
     for said in _places(claim, find_quantities(claim)):
-        alike = [(place, quote) for place, quote in told if place.number.unit == said.number.unit]
+        alike = [(place, quote) for place, quote in told if _comparable(place.number, said.number)]
         own = [said.words_shared(place) for place, _ in alike if agrees(said.number, place.number)]
         rivals = [
             place
@@ -213,6 +213,11 @@ def _agreement(said: _Sides, told: _Sides) -> tuple[int, int]:
     mine, yours = said[0] - said[1], said[1] - said[0]
     first, second = told[0] - told[1], told[1] - told[0]
     return len(mine & first) + len(yours & second), len(mine & second) + len(yours & first)
+
+
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    """Return whether two numbers could be told of the same thing: "four levels" is no rival of "168,000"."""
+    return one.unit == other.unit and one.text[0].isdigit() == other.text[0].isdigit()
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

@@ -23,6 +23,9 @@ NAMED = 0.3
 CARRIED = 0.5
 """What remains of a run of open words after a word that is answered for."""
 
+INSERTED = 4
+"""Open words in a row that may be an insertion; where there are more, the claim is in words of its own."""
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -30,11 +33,14 @@ class Coverage:
 
     `closeness` is how like the quotes its content words are, weighted by how much each tells, in [0, 1];
     `wording` is the share of them that the quotes have themselves, in [0, 1]; `gap` is how much the
-    longest run of open words leaves open, in words; `open_words` are those words.
+    longest run of open words leaves open, in words; `open_words` are those words. `around` is `wording` without
+    them, and `own` is it without the open words that the papers have elsewhere.
     """
 
     closeness: float
     wording: float
+    around: float
+    own: float
     gap: float
     open_words: tuple[str, ...]
 
@@ -50,7 +56,7 @@ def cover(
     `explained` and `names` are character offsets in the claim: what is answered for otherwise, such as an acronym
     written out or a number, and names. `context` are the stems of the papers.
     """
-    content = kept = 0
+    content = kept = borrowed = 0
     run: list[str] = []
     length = gap = 0.0
     widest: tuple[str, ...] = ()
@@ -64,12 +70,15 @@ def cover(
         elif not word.text[0].isdigit():
             missing = max(0.0, 1 - float(alignment.best[at]) / COUNTERPART)
             missing *= ELSEWHERE if word.stem in context else 1
+            borrowed += word.stem in context
             length += missing * (NAMED if _within(word.start, names) else 1)
             run = [*run, word.text] if missing else run
             if length > gap:
                 gap, widest = length, tuple(run)
     wording = kept / content if content else 1.0
-    return Coverage(_closeness(alignment, explained), wording, gap, widest)
+    around = min(1.0, kept / max(1, content - min(len(widest), INSERTED)))
+    own = kept / max(1, content - borrowed)
+    return Coverage(_closeness(alignment, explained), wording, around, own, gap, widest)
 
 
 def _closeness(alignment: Alignment, explained: Sequence[tuple[int, int]]) -> float:

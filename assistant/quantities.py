@@ -22,8 +22,8 @@ class Quantity:
     """A number in a text: `text[start:end]`, its value, its unit, and how exactly it is meant.
 
     `step` is the place value of its last significant digit: 0.1 for 85.2, 10,000 for 250,000. `counted` marks
-    a small number in words, which may count what the quote merely lists. `relative` marks a change or a
-    share, which the quote may give as the two numbers it is between.
+    a small number in words, which may count what the quote merely lists. `relative` marks a change, a share or
+    a rate ("about seven to each"), which the quote may give as the two numbers it is between.
     """
 
     text: str
@@ -102,7 +102,7 @@ _WORDS = re.compile(
 )
 _MIXED = re.compile(rf"\b(?P<whole>\d+|{_SMALL}) and (?P<part>a half|a quarter|a third)\b", re.I)
 _PART = re.compile(
-    r"\b(?:(?P<count>a|an|one|two|three|four)[\s-]+)?"
+    r"\b(?:(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine)[\s-]+)?"
     rf"(?:(?P<tens>{'|'.join(TENS)})-)?(?P<part>(?:{'|'.join(PARTS)})s?)\b",
     re.I,
 )
@@ -121,7 +121,11 @@ _MORE_AFTER = re.compile(r"\s?(?:\\?\+|or more\b)")
 _CHANGE_BEFORE = re.compile(
     r"\b(?:by|gain of|drop of|rise of|increase of|decrease of|improvement of)\s+\S*$", re.I
 )
-_CHANGE_AFTER = re.compile(r"\s*(?:percentage\s+)?points?\b", re.I)
+_CHANGE_AFTER = re.compile(r"\s{0,3}(?:[\w-]{1,20}\s{1,3}){0,2}points?\b", re.I)
+_RATE_AFTER = re.compile(r"[^.;]{0,80}\b(?:per|each|every|apiece|on average)\b", re.I)
+_PLACE_BEFORE = re.compile(r"\b(?:over|above|under|below|within|beyond)\s+$", re.I)
+"""Words that set a bound before a large number, and say where before a small one: "under five frameworks"."""
+
 _SHARE_AFTER = re.compile(r"\s*(?:of|the)\b")
 
 _QUALIFIERS: tuple[tuple[Bound, str], ...] = (
@@ -269,6 +273,12 @@ def _word_numbers(text: str) -> Iterator[Quantity]:
         value = _spelled(words)
         if value != 1:
             found = _quantity(text, match.span(), value, _step(str(int(value))))
+            if (
+                value < 10
+                and not found.unit
+                and _PLACE_BEFORE.search(text, max(0, match.start() - 10), match.start())
+            ):
+                found = replace(found, bound="exact")
             yield replace(found, counted=value <= 12 and not found.unit and found.bound == "exact")
 
 
@@ -328,15 +338,17 @@ def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Qu
         end = scale.end()
     changed = _CHANGE_AFTER.match(text, end) or _CHANGE_BEFORE.search(text[max(0, start - 40) : start])
     unit, end = _unit(text, end)
+    bound = _bound(text, start, end)
+    rate = bound == "about" and _RATE_AFTER.match(text, end)
     return Quantity(
         text=text[start:end].strip(),
         value=value,
         unit=unit,
-        bound=_bound(text, start, end),
+        bound=bound,
         step=step,
         start=start,
         end=end,
-        relative=bool(changed) or unit == "times",
+        relative=bool(changed or rate) or unit == "times",
     )
 
 

@@ -18,9 +18,9 @@ prove proves proved proven proving proof guarantee guarantees guaranteed ensure 
 solve solves solved solving solution
 eliminate eliminates eliminated eliminating remove removes removed removing removal abolishes eradicates free \
 ablate ablates ablated ablating ablation obviate obviates
-only solely alone exclusively sole just merely
+only solely alone exclusively sole just merely simply
 complete completely fully entirely perfectly totally full perfect total
-must require requires necessary mandatory need needs
+must require requires necessary mandatory need needs necessitate necessitates necessitated
 replace substitute replacement
 unbiased
 cause causes caused causing causal
@@ -34,7 +34,7 @@ WEAK_PHRASES = frozenset(
     words.strip()
     for words in """
     above all | after all | at all | all of | of all | before any | without any | for any | at any | if any
-    | whether any | we replace | to solve | be solved
+    | whether any | any one | we replace | to solve | be solved
     | fully connected | fully supervised | fully and
     """.split("|")
 )
@@ -60,7 +60,8 @@ EMPHATIC = frozenset(
     """
     both each full only first just merely need needs require requires solution total causal ensure ensures free
     whole not cannot no arbitrary complete replacement best fail fails failed failing unable lack lacks without
-    none neither nor removal ablate ablates ablated ablating ablation obviate obviates
+    none neither nor removal ablate ablates ablated ablating ablation obviate obviates simply necessitate
+    necessitates necessitated
     """.split()
 )
 """Words that answer for a strong one but are too common to overstate anything themselves."""

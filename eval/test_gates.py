@@ -35,13 +35,13 @@ GATES = (
     Gate("declined or set right", "missing-detail", 0.80),
     Gate("declined or set right", "false-premise", 0.85),
     Gate("every answer", "exact quotes", 1.0),
-    Gate("claims", "balanced accuracy", 0.82),
+    Gate("claims", "balanced accuracy", 0.83),
     Gate("claims", "AUROC", 0.87),
     Gate("claims", "caught: number-swap", 0.95),
     Gate("claims", "caught: entity-swap", 0.80),
     Gate("claims", "caught: negation", 0.80),
-    Gate("claims, held out", "balanced accuracy", 0.76),
-    Gate("claims, held out", "AUROC", 0.78),
+    Gate("claims, held out", "balanced accuracy", 0.82),
+    Gate("claims, held out", "AUROC", 0.84),
 )
 
 

@@ -40,6 +40,8 @@ AT_ONCE = 8
 CLOSE_READ = 30
 """Papers that late interaction reads; on public collections more bring nothing."""
 
+FEW = 8
+"""Papers near a text that are asked whether it is theirs."""
 
 UNDATED = 0
 """A day before all others."""
@@ -138,6 +140,12 @@ class Snapshot:
         return tuple(
             Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(papers[i], vector)) for i in best
         )
+
+    def near(self, text: Tokens, limit: int = FEW) -> tuple[Paper, ...]:
+        """Return the papers nearest in meaning to a text, by the mean of its word pieces, nearest first."""
+        mean = text.vectors.astype(np.float32).sum(axis=0)
+        rows = self.store.nearest(mean / max(float(np.linalg.norm(mean)), 1e-9), min(limit, len(self.papers)))
+        return tuple(self.papers[row] for row in rows)
 
     @cached_property
     def map(self) -> PaperMap:

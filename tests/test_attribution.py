@@ -73,3 +73,8 @@ def test_the_numbers_of_a_list_belong_to_its_names_in_order(quote: str) -> None:
 def test_a_list_without_as_many_names_says_nothing_of_whose_its_numbers_are() -> None:
     quote = "For Otter and all others we measure 5.6%, 4.5% and 3.0%, respectively."
     assert not misattributions("The error of Walrus is 5.6%.", [quote])
+
+
+def test_a_small_count_in_words_is_no_rival_of_a_figure() -> None:
+    quote = "Harbour notes come in four ferry kinds; the northern harbour log holds 168,061 entries."
+    assert not misplaced_numbers("The ferry kinds of harbour notes fill about 168,000 entries.", [quote])

@@ -94,7 +94,7 @@ def test_a_word_out_of_place_counts_for_less_in_a_claim_put_into_other_words() -
     opposite = (Conflict("increases", "reduces", 1.0),)
 
     def score(wording: float) -> float:
-        coverage = Coverage(closeness=1.0, wording=wording, gap=0.0, open_words=())
+        coverage = Coverage(1.0, wording, around=wording, own=wording, gap=0.0, open_words=())
         return Findings((), (), (), (), (), (), (), (), opposite, (), (), (), (), coverage).score
 
     assert score(wording=1.0) < 0.5 < score(wording=0.4)
@@ -242,7 +242,8 @@ def labelled(real_index: PaperIndex) -> list[Labelled]:
 def test_labelled_claims_are_told_apart(
     real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
 ) -> None:
-    checker = Checker(real_index.embedder, real_index.idf)
+    snapshot = real_index.snapshot
+    checker = Checker(snapshot.embedder, snapshot.idf, snapshot.read, snapshot.near)
     verdicts = [_checked(checker, claim, whole) for claim in labelled]
     supported = np.array([claim.supported for claim in labelled])
     scores = np.array([verdict.score for verdict in verdicts])

@@ -61,6 +61,7 @@ def test_a_number_in_a_name_is_no_quantity(text: str) -> None:
         ("about 40", "78", False),
         ("85%", "85.2%", True),
         ("nine in ten", "91%", True),
+        ("more than nine tenths", "91%", True),
         ("a third", "38%", False),
         ("200", "400", False),
         ("more than doubled", "103%", True),
@@ -75,6 +76,21 @@ def test_a_change_may_be_told_by_the_two_numbers_it_is_between() -> None:
     quote = "Accuracy goes from 73.8% to 81.4%."
     assert not missing_quantities("Accuracy rises by 7.6 points.", [quote])
     assert missing_quantities("Accuracy rises by 8.6 points.", [quote])
+
+
+def test_a_change_is_known_by_its_points_though_a_word_or_two_stand_between() -> None:
+    assert not missing_quantities("It is three and a half score points ahead.", ["It has 48.6%, they have 45.1%."])
+
+
+def test_a_rough_rate_may_be_told_by_the_two_numbers_that_it_divides() -> None:
+    quote = "The set has 218k notes on 31k boats."
+    assert not missing_quantities("It has roughly seven notes to each boat.", [quote])
+    assert missing_quantities("It has roughly nine notes to each boat.", [quote])
+
+
+def test_a_preposition_before_a_small_number_says_where_and_sets_no_bound() -> None:
+    assert missing_quantities("They sail under seven flags.", ["They sail under five flags."])
+    assert not missing_quantities("They sail under seven hundred flags.", ["They sail under 600 flags."])
 
 
 def test_a_small_number_in_words_may_count_what_is_listed() -> None:

@@ -32,6 +32,8 @@ def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -
         ("Only boats float", "Boats float"),
         ("Boats seldom sink in any storm", "Boats rarely sink"),
         ("They never float", "They fail to float"),
+        ("Boats must be caulked", "Sailing necessitates caulking"),
+        ("It fits any one of them", "It fits one of them"),
         ("It beat all eight boats", "It beat 8 boats"),
     ],
 )
