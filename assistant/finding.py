@@ -11,6 +11,7 @@ from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
 from assistant.scope import asks_for_several, number_asked_for
 from index.errors import EncoderError
+from index.evidence import NEAREST
 from index.reranker import CLOSEST, Reranker, rerank
 from index.snapshot import Hit, Snapshot
 
@@ -51,8 +52,8 @@ class Found:
     """The papers to answer from, those `near` the best, and whether several are asked for.
 
     Near are all that belong on the list where several are asked for; otherwise those that may as well be the one.
-    `snapshot` is what they were found in, for all that is still to be read of them. `evidence` is how well the
-    best paper answers to the question; None for one that leans on a paper before, or asks for any subject.
+    `snapshot` is what they were found in, for all that is still to be read of them. `evidence` says how sure it is
+    that the best answer to the question; None for one that leans on a paper before, or asks for any subject.
     `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
     of a reranker that can't be had.
     """
@@ -87,7 +88,7 @@ def find(
         hits = tuple(replace(hit, score=1.0) for hit in hits)
     near = hits if everything else _near(snapshot, understood.question, hits, several, dates)
     judged = hits and alone and not everything and not understood.other_than
-    evidence = snapshot.evidence(understood.question, hits[0].paper) if judged else None
+    evidence = snapshot.evidence(understood.question, [hit.paper for hit in hits[:NEAREST]]) if judged else None
     told = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)

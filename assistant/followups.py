@@ -31,7 +31,7 @@ SPOKEN_OF_FIRST = 3
 SAYS_LITTLE = 4
 """Content words up to which a question may be one about what came before without pointing there."""
 
-OWN_SUBJECT = 0.55
+OWN_SUBJECT = 6.0
 """Evidence in the corpus from which on a short question has a subject of its own."""
 
 ASKS_FOR_ANOTHER = re.compile(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from index.errors import FootnoteError
 
 __all__ = [
+    "BLIND_QUESTIONS",
     "CLAIMS",
     "MORE_CLAIMS",
     "MORE_QUESTIONS",
@@ -29,6 +30,7 @@ QUESTIONS = DATA / "questions.jsonl"
 CLAIMS = DATA / "claims.jsonl"
 MORE_CLAIMS = DATA / "claims_more.jsonl"
 MORE_QUESTIONS = DATA / "questions_more.jsonl"
+BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
 
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")

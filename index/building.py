@@ -50,7 +50,7 @@ __all__ = [
 BYTES = 0.25
 """What a generation takes at most by character and dimension: 35 MB for the five listings, 414,000 by 384."""
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Of the files in a generation; an index of another schema is refused."""
 
 FIELDS = tuple(field.name for field in fields(Paper))

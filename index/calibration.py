@@ -7,17 +7,19 @@ which holds the answer, and of the corpus without the paper and without all that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
+from statistics import fmean, median
 
 import numpy as np
 
 from index.embedder import Embedder, Floats
 from index.encoding import EncodedCorpus
-from index.evidence import evidence, rarities
+from index.evidence import FEWEST, NEAREST, evidence, spread_out
 from index.papers import Paper
+from index.question_words import word_shares
+from index.ranking import Rows, late_interaction
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
@@ -33,10 +35,7 @@ NEAR = 0.1
 AT_ONCE = 4096
 """Papers whose passages are read together."""
 
-FEWEST = 30
-"""Papers below which a corpus says nothing about itself."""
-
-UNKNOWN = 0.3
+UNKNOWN = 1.5
 """The cut-off for a corpus that is too small to say: below it, in Footnote's own corpus, nothing is answered."""
 
 
@@ -50,34 +49,37 @@ class Calibration:
     held: tuple[float, ...] = ()
     absent: tuple[float, ...] = ()
 
-    def cut_off(self, share: float) -> float:
-        """Return the evidence below which this share lies of the titles whose answer was absent."""
-        return _quantile(self.absent, share) if self.absent else UNKNOWN
+    def cut_off(self, times: float) -> float:
+        """Return so many times the evidence that is usual (the median) where the answer is absent."""
+        return times * median(self.absent) if self.absent else UNKNOWN
 
-    def false_answers(self, share: float) -> float:
+    def false_answers(self, times: float) -> float:
         """Return the share of titles that the cut-off lets be answered although their subject is absent."""
-        return _share(one >= self.cut_off(share) for one in self.absent)
+        return fmean([one >= self.cut_off(times) for one in self.absent])
 
-    def false_declines(self, share: float) -> float:
+    def false_declines(self, times: float) -> float:
         """Return the share of titles that the cut-off declines although their paper is there."""
-        return _share(one < self.cut_off(share) for one in self.held)
+        return fmean([one < self.cut_off(times) for one in self.held])
 
 
 def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, embedder: Embedder) -> Calibration:
     """Ask titles of the papers, `encoded` by the same encoder; see `Calibration`."""
     if len(papers) < FEWEST:
         return Calibration()
-    asked = np.unique(np.linspace(0, len(papers) - 1, ASKED).astype(int))
+    asked = spread_out(len(papers), ASKED)
     questions = [embedder.encode_question(papers[row].title) for row in asked]
     directions = encoded.directions()
     likenesses = directions[asked] @ directions.T
-    scores = _best_passages(np.stack([vector for vector, _ in questions]), encoded)
+    cosines = _best_passages(np.stack([vector for vector, _ in questions]), encoded)
+    background = encoded.token_floats(spread_out(len(papers)))
     held: list[float] = []
     absent: list[float] = []
-    for row, (vector, tokens), score, likeness in zip(asked, questions, scores, likenesses, strict=True):
-        weights = rarities(papers[row].title, tokens, embedder.vocabulary)
-        for found, paper in ((held, int(row)), (absent, _best_elsewhere(score, likeness))):
-            found.append(evidence(vector, tokens, weights, encoded.tokens(paper), papers[paper].sentences))
+    for row, (_, tokens), cosine, likeness in zip(asked, questions, cosines, likenesses, strict=True):
+        shares = word_shares(papers[row].title, tokens)
+        usual = late_interaction(tokens, shares, *background)
+        for found, rows in ((held, np.array([row])), (absent, _best_elsewhere(cosine, likeness))):
+            match = late_interaction(tokens, shares, *encoded.token_floats(rows))
+            found.append(evidence(float(cosine[rows].max()), float(match.max()), usual, float(shares.sum())))
     return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
 
 
@@ -103,19 +105,9 @@ def _best_passages(questions: Floats, encoded: EncodedCorpus) -> Floats:
     return scores
 
 
-def _best_elsewhere(scores: Floats, likeness: Floats) -> int:
-    """Return the best paper that is not among the nearest of the subject."""
+def _best_elsewhere(cosines: Floats, likeness: Floats) -> Rows:
+    """Return the best papers that are not among the nearest of the subject."""
     near = np.argsort(-likeness, kind="stable")[: max(1, round(NEAR * len(likeness)))]
-    elsewhere = scores.copy()
+    elsewhere = cosines.copy()
     elsewhere[near] = -np.inf
-    return int(elsewhere.argmax())
-
-
-@lru_cache(16)  # every question is held against the same few shares
-def _quantile(values: tuple[float, ...], share: float) -> float:
-    return float(np.quantile(values, share))
-
-
-def _share(hits: Iterable[bool]) -> float:
-    counted = list(hits)
-    return sum(counted) / max(len(counted), 1)
+    return np.argsort(-elsewhere, kind="stable")[:NEAREST]

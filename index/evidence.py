@@ -1,69 +1,62 @@
-"""How well one abstract's own words answer to a question: what a decline rests on.
+"""How sure it is that papers answer to a question: what a decline rests on.
 
-A paper may rank first and yet hold no answer. Ranking compares papers; this looks at one alone, and at the words
-of the question that tell a subject: rare ones, that no paper of another subject has a match for.
+The best paper may hold no answer. Ranking compares papers; this asks how far the best stand out from what papers
+of any subject have for the question. Unlike a similarity, that says as much of a long question in quite other
+words as of a short one in the paper's own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import math
 
 import numpy as np
 
-from index.embedder import Floats, Tokens
-from index.lexical import STOP_WORDS
-from index.papers import Sentence
+from index.embedder import Floats
+from index.ranking import Rows
 
-__all__ = ["evidence", "rarities"]
+__all__ = ["BACKGROUND", "FEWEST", "NEAREST", "evidence", "spread_out"]
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+NEAREST = 3
+"""Papers, the best ones, in which evidence is looked for."""
 
-COMMON = 2000
-"""Numbers of word pieces below which a word tells no subject: marks, letters, and the commonest words."""
+BACKGROUND = 100
+"""Papers of any subject that the best are to stand out from; half as many tell it less surely, more no better."""
+
+FEWEST = 30
+"""Papers from which on they say how well papers of any subject match."""
+
+USUAL, SPREAD = 0.31, 0.057
+"""The mean match of any paper and its standard deviation, in the five listings; taken where papers are fewer."""
 
 
-def rarities(question: str, tokens: Tokens, vocabulary: int) -> Floats:
-    """Return how rare the word is that each piece of a question belongs to, shared among its pieces, (pieces,).
+LITERAL, VAGUE = 25.0, 0.5
+"""What a match is worth by itself, and from which on: words that are found as they stand have one of .8."""
 
-    Vocabularies number their pieces from common to rare. A word of one piece is as rare as its number says,
-    one of several pieces as the rarest: a vocabulary has no room for it. Where no word is rare, all count alike.
 
-    >>> spans, ids = np.array([[0, 3], [4, 8], [9, 12], [12, 15]], np.int32), np.array([1996, 4000, 5000, 5001])
-    >>> tokens = Tokens(np.zeros((4, 2), np.float32), spans, ids)
-    >>> [f"{rarity:.2f}" for rarity in rarities("The wide perovs", tokens, 8000)]
-    ['0.00', '0.69', '0.69', '0.69']
+def evidence(cosine: float, match: float, usual: Floats, words: float) -> float:
+    """Return how sure it is that papers answer to a question, from 0 up.
+
+    `cosine` is that of the question with their nearest passage, `match` their best late interaction with it, and
+    `usual` what that is for papers of any subject. How many standard deviations it lies above them is multiplied
+    by the root of the number of `words`: the mean of many words varies less by chance than that of few. A question
+    of few words can't stand out so; it is sure when they are found much as they stand.
+
+    >>> usual = np.repeat(np.array([0.2, 0.4], np.float32), 20)
+    >>> round(evidence(0.5, 0.6, usual, words=9), 2)  # three deviations, three times as sure
+    4.5
+    >>> round(evidence(0.5, 0.8, usual, words=1), 2)
+    7.5
     """
-    rare = np.zeros(len(tokens.ids), np.float32)
-    for word in _WORD.finditer(question):
-        if word.group().lower() in STOP_WORDS:
-            continue
-        pieces = np.flatnonzero((tokens.spans[:, 0] >= word.start()) & (tokens.spans[:, 1] <= word.end()))
-        number = max(tokens.ids[pieces[0]], COMMON) if len(pieces) == 1 else vocabulary
-        rare[pieces] = np.log(number / COMMON) / max(len(pieces), 1)
-    return rare if rare.any() else np.ones(len(rare), np.float32)
+    few = len(usual) < FEWEST
+    mean, spread = (USUAL, SPREAD) if few else (float(usual.mean()), float(usual.std()))
+    standing_out = max(cosine, 0.0) * (match - mean) / max(spread, 1e-9) * math.sqrt(words)
+    return max(standing_out, LITERAL * (match - VAGUE), 0.0)
 
 
-def evidence(
-    vector: Floats, question: Tokens, weights: Floats, paper: Tokens, sentences: Sequence[Sentence]
-) -> float:
-    """Return how well an abstract answers to a question, in about [0, 1].
+def spread_out(papers: int, most: int = BACKGROUND) -> Rows:
+    """Return the rows of at most so many papers, evenly spread over all of them.
 
-    It is the mean of two similarities: that of the question's vector with the nearest sentence's (the mean of its
-    pieces, in context), and that of the question's pieces with their nearest in the abstract, weighted by rarity.
+    >>> spread_out(7, 3).tolist(), spread_out(2, 3).tolist()
+    ([0, 3, 6], [0, 1])
     """
-    abstract = paper.vectors[paper.spans[:, 0] >= 0].astype(np.float32)
-    if not len(abstract) or not len(question.ids):
-        return 0.0
-    nearest = max((_cosine(vector, _inside(paper, sentence)) for sentence in sentences), default=0.0)
-    best = (question.vectors @ abstract.T).max(axis=1)
-    return (nearest + float(weights @ best / max(float(weights.sum()), 1e-9))) / 2
-
-
-def _inside(paper: Tokens, sentence: Sentence) -> Floats:
-    inside = (paper.spans[:, 0] >= sentence.start) & (paper.spans[:, 1] <= sentence.end)
-    return np.asarray(paper.vectors[inside].astype(np.float32).sum(axis=0), np.float32)
-
-
-def _cosine(vector: Floats, other: Floats) -> float:
-    return float(vector @ other / max(float(np.linalg.norm(other)), 1e-9))
+    return np.linspace(0, papers - 1, min(papers, most)).astype(np.int64)

@@ -34,10 +34,11 @@ def late_interaction(question: Tokens, weights: Floats, vectors: Floats, starts:
     `weights` (pieces,), or by several rows of them (n, pieces). `vectors` holds all texts' pieces
     (pieces, dimension), text i's from `starts[i]`. What is returned is (texts,), or (n, texts).
     """
-    matches = vectors @ question.vectors.T  # the larger matrix first: faster
+    told = np.atleast_2d(weights).any(axis=0)
+    matches = vectors @ question.vectors[told].T  # the larger matrix first: faster
     best = np.maximum.reduceat(matches, starts, axis=0).T.copy()
     shares = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)
-    return np.asarray(shares @ best, np.float32)
+    return np.asarray(shares[..., told] @ best, np.float32)
 
 
 def fuse(cosines: Floats, shares: Floats, matches: Floats | None = None) -> Floats:

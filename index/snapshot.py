@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from index.embedder import Embedder, Floats, Tokens
 from index.encoding import EncodedCorpus, runs
-from index.evidence import evidence, rarities
+from index.evidence import NEAREST, evidence, spread_out
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper
 from index.passages import Passage
+from index.question_words import rarities, word_shares
 from index.ranking import Rows, best_of_each, fuse, late_interaction
 
 __all__ = ["Hit", "Snapshot", "Store"]
@@ -160,15 +161,20 @@ class Snapshot:
         path = self.parts.get(CALIBRATION_FILE)
         return load_calibration(path) if path else Calibration()
 
-    def evidence(self, question: str, paper: Paper) -> float:
-        """Return how well a paper's abstract answers to a question, in about [0, 1]; see `index.evidence`."""
+    def evidence(self, question: str, papers: Sequence[Paper]) -> float:
+        """Return how sure it is that these papers, the best, answer to a question; see `index.evidence`."""
+        if not papers:
+            return 0.0
         vector, tokens = self.embedder.encode_question(question)
-        weights = rarities(question, tokens, self.embedder.vocabulary)
-        return evidence(vector, tokens, weights, self.tokens(paper), paper.sentences)
+        shares = word_shares(question, tokens)
+        rows = np.array([self._row_of[paper.key] for paper in papers])
+        cosine = float((self.encoded.vectors[runs(self.encoded.passage_starts, rows)[0]] @ vector).max())
+        match = float(late_interaction(tokens, shares, *self.encoded.token_floats(rows)).max())
+        return evidence(cosine, match, late_interaction(tokens, shares, *self._background), float(shares.sum()))
 
     def best_evidence(self, question: str) -> float:
-        """Return the evidence that the best paper has for a question."""
-        return max((self.evidence(question, hit.paper) for hit in self.search(question, 1)), default=0.0)
+        """Return the evidence that the best papers have for a question."""
+        return self.evidence(question, [hit.paper for hit in self.search(question, NEAREST)])
 
     def tokens(self, paper: Paper) -> Tokens:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
@@ -189,6 +195,11 @@ class Snapshot:
     def idf(self) -> Floats:
         """The inverse document frequency of each word piece, (vocabulary,)."""
         return inverse_document_frequency(self.encoded.having, len(self.encoded), self.embedder.vocabulary)
+
+    @cached_property
+    def _background(self) -> tuple[Floats, Rows]:
+        """The word pieces of papers of any subject, and where each paper's start."""
+        return self.encoded.token_floats(spread_out(len(self.papers)))
 
     @cached_property
     def _row_of(self) -> dict[str, int]:

@@ -23,20 +23,20 @@ def test_a_title_finds_more_evidence_in_its_own_paper_than_without_it(calibratio
     assert min(calibration.held) > max(calibration.absent)
 
 
-def test_a_cut_off_declines_its_share_of_what_is_absent(calibration: Calibration) -> None:
-    assert Calibration(absent=(0.1, 0.2, 0.3, 0.4, 0.5)).cut_off(0.5) == pytest.approx(0.3)
-    assert calibration.false_declines(0.35) == 0
+def test_a_cut_off_lies_above_what_is_absent(calibration: Calibration) -> None:
+    assert Calibration(absent=(1.0, 2.0, 9.0)).cut_off(1.5) == pytest.approx(3.0)
+    assert calibration.false_declines(2.2) == 0
 
 
 def test_rates_say_what_a_cut_off_does() -> None:
-    known = Calibration(held=(0.2, 0.6, 0.8, 0.9), absent=(0.1, 0.2, 0.3, 0.4, 0.5))
-    assert known.false_answers(0.5) == pytest.approx(3 / 5)
-    assert known.false_declines(0.5) == pytest.approx(1 / 4)
+    known = Calibration(held=(2.0, 4.0, 8.0, 9.0), absent=(1.0, 3.0))
+    assert known.false_answers(1.1) == pytest.approx(1 / 2)
+    assert known.false_declines(1.1) == pytest.approx(1 / 4)
 
 
 def test_a_small_corpus_says_nothing_of_itself(few_index: PaperIndex) -> None:
     assert few_index.snapshot.calibration == Calibration()
-    assert few_index.snapshot.calibration.cut_off(0.35) == UNKNOWN
+    assert few_index.snapshot.calibration.cut_off(2.2) == UNKNOWN
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:

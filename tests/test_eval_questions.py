@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions import MORE_CLAIMS, MORE_QUESTIONS, QuestionFileError, read_claims, read_questions
+from eval.questions import (
+    BLIND_QUESTIONS,
+    MORE_CLAIMS,
+    MORE_QUESTIONS,
+    QuestionFileError,
+    read_claims,
+    read_questions,
+)
 
 SINGLE = {"qid": "a", "kind": "single", "question": "Which?", "gold": ["One"], "facts": [["1", "one"]]}
 CLAIM = {"cid": "c", "claim": "It is.", "cited": ["One"], "label": "supported", "type": "close"}
@@ -22,6 +29,7 @@ def written(folder: Path, *records: object) -> Path:
 def test_the_project_s_own_files_are_valid() -> None:
     assert len(read_questions()) == 102
     assert len(read_questions(MORE_QUESTIONS)) == 240
+    assert len(read_questions(BLIND_QUESTIONS)) == 107
     assert len(read_claims()) == 180
     assert {claim.half for claim in read_claims(MORE_CLAIMS)} == {"development", "held out"}
 

@@ -48,14 +48,14 @@ def test_a_question_that_points_back_is_about_the_paper_before(question: str) ->
     ],
 )
 def test_a_change_of_topic_drops_what_was_before(question: str) -> None:
-    understood = stand_alone(question, after_viva(), evidence=lambda _: 0.7)
+    understood = stand_alone(question, after_viva(), evidence=lambda _: 7.0)
     assert (understood.question, understood.about, understood.other_than) == (question, None, None)
 
 
 def test_a_short_question_is_about_the_paper_before_unless_the_corpus_knows_its_subject() -> None:
     question = "Which models were best?"
-    assert stand_alone(question, after_viva(), evidence=lambda _: 0.3).about == VIVA
-    assert stand_alone(question, after_viva(), evidence=lambda _: 0.7).about is None
+    assert stand_alone(question, after_viva(), evidence=lambda _: 3.0).about == VIVA
+    assert stand_alone(question, after_viva(), evidence=lambda _: 7.0).about is None
 
 
 def test_a_name_is_a_subject_of_its_own() -> None:

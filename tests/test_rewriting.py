@@ -62,7 +62,7 @@ def test_what_is_no_faithful_question_leaves_the_rules_reading(reply: str | Exce
 
 def test_a_change_of_topic_drops_what_was_before() -> None:
     question = "Is it better to bake loaves or rolls?"
-    assert understood(question, question=question, evidence=0.7) == FollowUp(question)
+    assert understood(question, question=question, evidence=7.0) == FollowUp(question)
 
 
 def test_a_first_question_costs_no_call() -> None:
