@@ -12,6 +12,9 @@ _NUMBER = r"(?:\d[\d,.]{0,20}k?|two|three|four|five|six|seven|eight|nine|ten|doz
 _LANGUAGES = (
     r"(?:English|Chinese|Mandarin|French|German|Spanish|Italian|Japanese|Korean|Hindi|Arabic|Russian|Turkish)"
 )
+_MONTHS = (
+    r"(?:January|February|March|April|June|July|August|September|October|November|December)"  # May is a verb, too
+)
 _BETWEEN = (
     r"(?:is|was|are|were|the|its|their|initial|final|peak|base|maximum|minimum|global|effective|optimal|best|exact"
     r"|values?|of|for|learning|rates?|batch|sizes?|and|or)"
@@ -69,6 +72,23 @@ DETAILS = (
         "how often it is cited",
         r"\bhow (?:often|many times) (?:is|was|has|have|are|were) (?:\S+ ){0,4}cited\b|\bcitation count\b",
         None,
+    ),
+    _detail(
+        "who paid for it",
+        r"\bwho (?:funded|financed|sponsored|paid for)\b"
+        r"|\b(?:which|what) (?:\w+ )?(?:grants?|funders?|sponsors?)\b",
+        r"\bfund(?:ed|ing)\b|\bsponsor|\bgrants?\b",
+    ),
+    _detail(
+        "where it took place",
+        r"\bin (?:which|what) (?:\w+ )?(?:cit(?:y|ies)|towns?|countr(?:y|ies)|states?|hospitals?|schools?)\b",
+        r"\b(?-i:(?:in|from|across|at|of) (?:the )?[A-Z][a-z]+\b)",
+    ),
+    _detail(
+        "when it took place",
+        r"\b(?:in|from|of) (?:which|what) (?:years?|months?)\b|\bwhen (?:was|were) (?:\S+ ){1,6}?"
+        r"(?:collected|gathered|recorded|recruited|surveyed|interviewed|conducted)\b",
+        rf"\b(?:19|20)\d\d\b|\b{_MONTHS}\b",
     ),
     _detail("its licence", r"\blicen[sc]e[sd]?\b", r"\blicen[sc]e"),
     _setting("the learning rate", r"learning[- ]rates?"),
