@@ -15,9 +15,10 @@ from assistant.belonging import Elsewhere, elsewhere
 from assistant.coverage import Coverage, cover
 from assistant.names import Name, Sources, acronyms, expanded_spans, find_names
 from assistant.polarity import Conflict, negation_conflicts, opposite_conflicts
-from assistant.quantities import Quantity, find_quantities, missing_quantities, turned_ranges
+from assistant.quantities import Quantity, find_quantities, missing_quantities, reckons, turned_ranges
 from assistant.roles import comparison_conflicts, exchanges, turned_comparison
 from assistant.strength import dropped_hedges, overstatements
+from assistant.substitution import substitutions
 from assistant.words import split_words
 from index.embedder import Embedder, Floats, Tokens
 from index.papers import Paper
@@ -50,6 +51,9 @@ claims that share less than .75, and nearly all errors that are found from claim
 RESTATED = (0.3, 0.6)
 """The same for a universal, which needs no counterpart in the quotes to count."""
 
+PIECED = (0.9, 1.0)
+"""The same for words of the papers that stand in the place of others: only where next to all words are theirs."""
+
 FAINT = 0.2
 """How surely two words must be opposites in place for it to count in full."""
 
@@ -70,6 +74,7 @@ AGAINST: Mapping[str, float] = {
     "negations": 3.5,
     "opposites": 3.5,
     "exchanges": 3.5,
+    "substitutions": 3.5,
     "overstatements": 3.5,
     "hedges": 0.3,
     "gap": 2.7,
@@ -102,6 +107,7 @@ class Findings:
     overstatements: tuple[str, ...]
     hedges: tuple[str, ...]
     coverage: Coverage
+    substitutions: tuple[Conflict, ...] = ()
     elsewhere: Elsewhere | None = None
 
     @property
@@ -120,6 +126,7 @@ class Findings:
             "negations": laid * bool(self.negations),
             "opposites": laid * min(1.0, against / FAINT),
             "exchanges": laid * bool(self.exchanges or self.comparisons),
+            "substitutions": _ramp(self.coverage.own, *PIECED) * bool(self.substitutions),
             "overstatements": strong * bool(self.overstatements),
             "hedges": bool(self.hedges),
             # New words amid copied ones are suspicious; in a claim put into other words they are to be expected.
@@ -146,6 +153,9 @@ class Findings:
             yield f"'{conflict.claim}' and '{conflict.quote}' stand the other way round in the paper"
         for conflict in self.comparisons:
             yield f"the two sides of '{conflict.claim}' have changed places"
+        if self.amounts["substitutions"]:
+            for conflict in self.substitutions:
+                yield f"'{conflict.claim}' stands where the paper has '{conflict.quote}'"
         for word in self.overstatements:
             yield f"'{word}' says more than the paper does"
         yield from self._left_open()
@@ -295,10 +305,14 @@ def find(claim: str, quotes: Sequence[str], papers: Sequence[Paper], alignment: 
         negations=negation_conflicts(alignment),
         opposites=() if turned else opposite_conflicts(alignment),
         exchanges=() if turned else exchanges(alignment),
-        comparisons=comparison_conflicts(alignment),
+        # What two numbers make together compares what the quote does not.
+        comparisons=() if reckons(claim, quotes) else comparison_conflicts(alignment),
         overstatements=overstatements(claim_words, quote_words),
         hedges=dropped_hedges(claim_words, quote_words),
         coverage=cover(alignment, [*explained, *numbers], [(name.start, name.end) for name in names], stems),
+        substitutions=substitutions(
+            alignment, [*explained, *numbers], stems.union(word.stem for word in alignment.quote)
+        ),
     )
 
 

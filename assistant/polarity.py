@@ -86,6 +86,7 @@ easy simple straightforward | hard difficult challenging complex
 fast quick rapid faster accelerate | slow slower sluggish
 long longer lengthy | short shorter brief
 early | late
+first initial | last final
 similar same alike identical equal constant consistent uniform | different dissimilar distinct inconsistent diverse
 support favor endorse | oppose contradict refute undermine
 agree agreement consensus | disagree disagreement
@@ -132,7 +133,7 @@ tighten restrict | loosen relax
 speed accelerate | slow
 severe severely strongly drastic | minimal negligible slight hardly
 transient temporary | persistent permanent
-stable | volatile
+stable steady | volatile unstable fragile
 sufficient adequate | insufficient inadequate
 necessary required | unnecessary optional
 independent | dependent
@@ -198,7 +199,7 @@ def _negators(words: Sequence[Word]) -> Iterator[int]:
         ahead = PHRASES.get((word, lowered[at + 1])) if at + 1 < len(words) else None
         if before is False or ahead is False or lowered[max(0, at - 2) : at] == ["or", "may"]:
             continue
-        if before or word in NEGATORS or word in SPARSE or word.endswith("n't"):
+        if before or word in NEGATORS | SPARSE or word.endswith("n't"):
             yield at
 
 

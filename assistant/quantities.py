@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.words import stem, words_after
 
-__all__ = ["ONES", "Quantity", "agrees", "find_quantities", "missing_quantities", "turned_ranges"]
+__all__ = ["ONES", "Quantity", "agrees", "find_quantities", "missing_quantities", "reckons", "turned_ranges"]
 
 Unit = Literal["", "%", "times"]
 Bound = Literal["exact", "about", "nearly", "over", "under"]
@@ -220,6 +220,22 @@ def missing_quantities(claim: str, quotes: Sequence[str]) -> tuple[Quantity, ...
         if not any(agrees(quantity, other) for other in plain)
         and not (quantity.relative and any(agrees(quantity, other) for other in derived))
         and not (quantity.counted and not _counted_otherwise(claim, quantity, told))
+    )
+
+
+def reckons(claim: str, quotes: Sequence[str]) -> bool:
+    """Return whether a number of the claim is what two numbers of a quote make together, and none that it has.
+
+    >>> reckons("The lead is about five points.", ["It leads the one by 19.2% and the other by 14%."])
+    True
+    """
+    told = [find_quantities(quote) for quote in quotes]
+    derived = [number for numbers in told for number in _derived(numbers)]
+    return any(
+        number.relative
+        and any(agrees(number, other) for other in derived)
+        and not any(agrees(number, other) for numbers in told for other in numbers)
+        for number in find_quantities(claim)
     )
 
 

@@ -42,6 +42,12 @@ OPENERS: Mapping[str, tuple[str, ...]] = {
     "from": ("to", "toward", "towards", "into"),
     "replac": ("with", "by"),
     "substitut": ("with", "by", "for"),
+    **{
+        stem(verb): ("into",)
+        for verb in ("integrate", "convert", "transform", "translate", "embed", "incorporate")
+    },
+    stem("map"): ("to", "into", "onto"),
+    stem("distill"): ("into",),
 }
 """Stems that open a pair, and the words between its two sides: "from A to B", "replace A with B"."""
 

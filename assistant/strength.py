@@ -19,12 +19,15 @@ solve solves solved solving solution
 eliminate eliminates eliminated eliminating remove removes removed removing removal abolishes eradicates free \
 ablate ablates ablated ablating ablation obviate obviates
 only solely alone exclusively sole just merely simply
-complete completely fully entirely perfectly totally full perfect total
+complete completely fully entirely perfectly totally full perfect total altogether
+consistently invariably uniformly consistent robustly
 must require requires necessary mandatory need needs necessitate necessitates necessitated
 replace substitute replacement
 unbiased
 cause causes caused causing causal
-best unmatched
+unmatched most highest greatest largest strongest best top majority mostly mainly particularly especially \
+largely chiefly primarily predominantly superior dominant surpass surpasses surpassing outperform outperforms \
+outperforming exceed exceeds exceeding more art
 first unprecedented
 definitive conclusively definitively undoubtedly certainly
 """
@@ -34,7 +37,7 @@ WEAK_PHRASES = frozenset(
     words.strip()
     for words in """
     above all | after all | at all | all of | of all | before any | without any | for any | at any | if any
-    | whether any | any one | we replace | to solve | be solved
+    | whether any | at most | for the most | any one | we replace | to solve | be solved
     | fully connected | fully supervised | fully and
     """.split("|")
 )
@@ -43,8 +46,11 @@ WEAK_PHRASES = frozenset(
 SHORT_OF = frozenset(["almost", "nearly", "virtually", "practically"])
 """Words after which a universal has exceptions."""
 
-DENIED = 4
-"""How many words before "any" a negation makes it no universal: "seldom act any differently"."""
+DENIED = 5
+"""How many words before a universal a negation makes it none: "seldom act any differently", "not these alone"."""
+
+SUPERLATIVE = frozenset("best highest largest greatest most worst lowest smallest least first".split())
+"""Words after which "any" is no universal: "the best score that any model has"."""
 
 HEDGES = frozenset(
     """
@@ -61,7 +67,9 @@ EMPHATIC = frozenset(
     both each full only first just merely need needs require requires solution total causal ensure ensures free
     whole not cannot no arbitrary complete replacement best fail fails failed failing unable lack lacks without
     none neither nor removal ablate ablates ablated ablating ablation obviate obviates simply necessitate
-    necessitates necessitated
+    necessitates necessitated consistent robustly top majority mostly mainly particularly especially largely
+    chiefly primarily predominantly superior dominant surpass surpasses surpassing outperform outperforms
+    outperforming exceed exceeds exceeding more art
     """.split()
 )
 """Words that answer for a strong one but are too common to overstate anything themselves."""
@@ -82,11 +90,17 @@ def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...
         word
         for at, (before, word, after) in enumerate(zip(["", *lowered], claim, [*lowered[1:], ""], strict=False))
         if word.lower() not in EMPHATIC
-        and not (lowered[at] == "any" and NEGATORS & set(lowered[max(0, at - DENIED) : at]))
+        and not _denied(lowered, at)
         and not {f"{before} {word.lower()}", f"{word.lower()} {after}"} & WEAK_PHRASES
         and not find_quantities(after)  # "all eight": its number is checked
         and any(word.lower() in row for row in rows)
     )
+
+
+def _denied(lowered: Sequence[str], at: int) -> bool:
+    """Return whether a word is no universal for what stands before it."""
+    before = set(lowered[max(0, at - DENIED) : at])
+    return bool(before & NEGATORS) or (lowered[at] == "any" and bool(before & SUPERLATIVE))
 
 
 def dropped_hedges(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...]:

@@ -60,6 +60,11 @@ def test_a_sentence_follows_from_itself(checker: Checker) -> None:
             "'outperform' have changed places",
         ),
         ("Boats always float.", "Boats may float.", "'always' says more than the paper does"),
+        (
+            "The pilot trims the outer harbour before the ferry leaves at night.",
+            "The pilot trims the main sail before the ferry leaves at night for the outer harbour.",
+            "'outer harbour' stands where the paper has 'main sail'",
+        ),
         ("Of the two, Cat reaches 72%.", "Of Ant and Cat, Ant reaches 72%.", "72% of 'Ant', not of 'Cat'"),
     ],
 )
@@ -83,6 +88,12 @@ def test_each_kind_of_error_is_seen_and_told(checker: Checker, claim: str, quote
 )
 def test_the_same_said_otherwise_is_supported(checker: Checker, claim: str, quote: str) -> None:
     assert checker.check(claim, [quote]).verdict == "supported"
+
+
+def test_what_two_numbers_make_together_may_be_compared_otherwise(checker: Checker) -> None:
+    quote = "Otters outperform young seals by 19% and old seals by 14% in dives."
+    claim = "The lead of otters in dives is five points larger over young seals than over old seals."
+    assert not any("changed places" in why for why in checker.check(claim, [quote]).why)
 
 
 def test_a_phrase_that_negates_is_told_whole(checker: Checker) -> None:

@@ -43,7 +43,7 @@ def test_a_negation_of_both_sides_or_of_none_is_no_conflict(claim: str, quote: s
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("increases", "reduced"), ("above", "below"), ("biased", "unbiased"), ("inner", "outer")]
+    ("one", "other"), [("increases", "reduced"), ("above", "below"), ("biased", "unbiased"), ("first", "final")]
 )
 def test_opposites_are_opposite_both_ways(one: str, other: str) -> None:
     assert opposite(one, other)

@@ -23,6 +23,7 @@ def laid(claim: str, quote: str) -> Alignment:
         ("Otters are preferred to seals.", "Seals are preferred by all children to otters."),
         ("We move from boats to rafts.", "They moved from rafts toward boats."),
         ("Replacing oars with sails is slow.", "We replace sails with oars."),
+        ("They convert oars into sails.", "It converts sails into oars."),
     ],
 )
 def test_a_comparison_turned_round_is_a_conflict(claim: str, quote: str) -> None:

@@ -16,6 +16,8 @@ from assistant.strength import dropped_hedges, overstatements
         ("It solves drag", "It alleviates drag"),
         ("We guarantee speed", "We suggest speed"),
         ("Every boat floats", "Almost all boats float"),
+        ("It is consistently fast", "It can be fast"),
+        ("Masts sway, oak ones most", "Masts sway"),
         ("It is faster than any boat", "It is faster than many boats"),
     ],
 )
@@ -34,6 +36,9 @@ def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -
         ("They never float", "They fail to float"),
         ("Boats must be caulked", "Sailing necessitates caulking"),
         ("It fits any one of them", "It fits one of them"),
+        ("They need not float in these alone", "They float in these"),
+        ("The best score of any boat is 9", "The best boat has 9"),
+        ("Most boats float", "The majority of boats float"),
         ("It beat all eight boats", "It beat 8 boats"),
     ],
 )
