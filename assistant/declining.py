@@ -7,7 +7,17 @@ from assistant.finding import Found
 from assistant.gaps import Gap
 from index.papers import Paper
 
-__all__ = ["ABSENT", "FOREIGN", "WEAK", "WEAK_TEXT", "decline_text", "gap_text", "is_weak", "reason_to_decline"]
+__all__ = [
+    "ABSENT",
+    "FOREIGN",
+    "WEAK",
+    "WEAK_TEXT",
+    "decline_text",
+    "gap_text",
+    "is_silent",
+    "is_weak",
+    "reason_to_decline",
+]
 
 FOREIGN = 1.05
 """Times the evidence usual for titles asked without their subject, up to which a question is of something else.
@@ -35,6 +45,8 @@ def reason_to_decline(found: Found) -> Reason | None:
     """Return why a question can't be answered from the papers found; None when it may be."""
     if not found.hits:
         return "not_in_corpus"
+    if found.named:
+        return None
     if _lacks(found, FOREIGN):
         return "out_of_scope"
     return "not_in_corpus" if _lacks(found, ABSENT) else None
@@ -45,6 +57,11 @@ def is_weak(found: Found) -> bool:
     return _lacks(found, WEAK)
 
 
+def is_silent(found: Found) -> bool:
+    """Tell whether the paper that a question names doesn't seem to say what is asked of it."""
+    return found.named and _lacks(found, ABSENT)
+
+
 def decline_text(reason: Reason, found: Found) -> str:
     """Return what is said of a question that the abstracts don't answer."""
     if reason == "out_of_scope":
@@ -53,9 +70,10 @@ def decline_text(reason: Reason, found: Found) -> str:
     return f"The abstracts don't seem to hold an answer to this.{nearest}"
 
 
-def gap_text(gap: Gap, paper: Paper) -> str:
-    """Return what is said of a paper whose abstract doesn't give what was asked."""
-    return f"The abstract of “{paper.title}” doesn't give {gap}. What it does say:"
+def gap_text(gap: Gap | None, paper: Paper) -> str:
+    """Return what is said of a paper whose abstract doesn't give what was asked, `gap` where that has a name."""
+    lacking = f"doesn't give {gap}" if gap else "doesn't seem to say"
+    return f"The abstract of “{paper.title}” {lacking}. What it does say:"
 
 
 def _lacks(found: Found, times: float) -> bool:

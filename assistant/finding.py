@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
+from assistant.names import SHORTEST_NAME, Sources, find_names
 from assistant.scope import asks_for_several, number_asked_for
 from index.errors import EncoderError
 from index.evidence import NEAREST
@@ -43,6 +44,9 @@ AS_FAR = 0.52
 AS_NEAR = 2 / 3
 """The same share where the newest or oldest is asked for, and a paper that belongs less would come first."""
 
+RIVALS = 8
+"""Papers whose titles a name is looked up in; one that several have names none of them."""
+
 ENOUGH = 30
 """Papers from which on a mean and a deviation say something; of fewer, shares are of the best paper's score."""
 
@@ -54,6 +58,7 @@ class Found:
     Near are all that belong on the list where several are asked for; otherwise those that may as well be the one.
     `snapshot` is what they were found in, for all that is still to be read of them. `evidence` says how sure it is
     that the best answer to the question; None for one that leans on a paper before, or asks for any subject.
+    `named` says whether the question names the best paper, so that there is no doubt which one is meant.
     `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
     of a reranker that can't be had.
     """
@@ -63,6 +68,7 @@ class Found:
     near: tuple[Hit, ...]
     several: bool
     evidence: float | None = None
+    named: bool = False
     first: str = "best"
     notices: tuple[str, ...] = ()
 
@@ -87,7 +93,7 @@ def find(
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
     near = hits if everything else _near(snapshot, understood.question, hits, several, dates)
-    judged = hits and alone and not everything and not understood.other_than
+    judged = alone and not everything and not understood.other_than
     evidence = snapshot.evidence(understood.question, [hit.paper for hit in hits[:NEAREST]]) if judged else None
     told = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
@@ -95,7 +101,15 @@ def find(
         near = near if several else near[:1]
     kept = hits[: max(most, len(near) if several else 0)]
     notices = tuple(filter(None, (told, trouble)))
-    return Found(snapshot, kept, near, several, evidence, dates.order or "best", notices)
+    named = _names_one(understood.question, hits)
+    return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
+
+
+def _names_one(question: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether a question names the best paper by what no other title has."""
+    best, *others = [Sources([hit.paper.title]) for hit in hits[:RIVALS]] or [Sources([])]
+    names = [name.text for name in find_names(question) if sum(map(str.isalnum, name.text)) >= SHORTEST_NAME]
+    return any(best.has(name) and not any(other.has(name) for other in others) for name in names)
 
 
 def _near(

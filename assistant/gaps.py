@@ -7,14 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.details import DETAILS
-from assistant.names import Sources, find_names
+from assistant.names import SHORTEST_NAME, Sources, find_names
 from index.papers import Paper
 
 __all__ = ["Gap", "find_gap"]
 
 ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
-SHORTEST_NAME = 3
-"""Letters and digits; a shorter one stands for anything: "preferring A to B"."""
 
 
 @dataclass(frozen=True)

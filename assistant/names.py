@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Name", "Sources", "expanded_spans", "find_names"]
+__all__ = ["SHORTEST_NAME", "Name", "Sources", "expanded_spans", "find_names"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,9 @@ IRREGULAR = {
     "american": "us",
 }
 """Peoples and languages that don't begin as their country does."""
+
+SHORTEST_NAME = 3
+"""Letters and digits of a name that is looked for; a shorter one stands for anything: "preferring A to B"."""
 
 LONGEST_NAME = 5
 """Words joined when looking for a name that the source spells apart: "Llama 2" for "LlaMA2"."""

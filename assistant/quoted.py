@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.answer import Answer, Reason, Status
-from assistant.declining import WEAK_TEXT, decline_text, gap_text, is_weak
+from assistant.declining import WEAK_TEXT, decline_text, gap_text, is_silent, is_weak
 from assistant.finding import Found
 from assistant.gaps import find_gap
 from assistant.quoting import Quote, Reader, cite
@@ -27,8 +27,10 @@ def quoted(draft: Answer, found: Found, most: int) -> Answer:
         message = f"{len(quotes)} of {len(found.snapshot.papers)} papers match, the {found.first} first:"
         return _listing(replace(draft, message=message), quotes)
     best, *others = (hit.paper for hit in found.near)
-    if gap := find_gap(draft.standalone_question, best):
-        status: Status = "declined" if gap.whole else "partial"
+    gap = find_gap(draft.standalone_question, best)
+    silent = is_silent(found)
+    if gap or silent:
+        status: Status = "declined" if silent or (gap and gap.whole) else "partial"
         draft = replace(draft, status=status, reason="not_in_abstract", message=gap_text(gap, best))
         return draft.citing(*cite(reader.pick(best, most)))
     if is_weak(found):

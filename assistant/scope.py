@@ -8,7 +8,11 @@ from assistant.quantities import ONES
 
 __all__ = ["asks_for_several", "number_asked_for"]
 
-_PAPERS = r"(?:papers|works|studies|surveys|reviews|articles|abstracts|publications)"
+_WORKS = "|".join(
+    rf"(?<=\b{word} )works" for word in "all any other prior recent related several the two which".split()
+)
+_PAPERS = rf"(?:papers|{_WORKS}|studies|surveys|reviews|articles|abstracts|publications)"
+"""Works are papers after such a word; in "what works best" nothing is listed."""
 _KINDS = (
     r"(?:methods|approaches|techniques|strategies|ways|remedies|alternatives|options|attempts|systems|tools"
     r"|frameworks|benchmarks|data ?sets|corpora|audits|tasks|jobs|kinds|types|sorts|areas|fields)"
@@ -30,11 +34,20 @@ _SEVERAL = re.compile(
             rf"^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! (?:{_OF_ONE}))",
             rf"^(?:\w+\s+){{0,4}}{_PAPERS} (?:that|which|on|about)\b",
             # what they propose: "which methods …", "to which kinds of …", but not "which two …": those are one's
-            rf"{_START}(?:which|what|list(?: all| the)?)\s+(?!{_COUNTED})(?:\S+\s+){{0,3}}?{_KINDS}\b"
+            rf"{_START}(?:which|what|list|name|(?:give|show) me|are there)(?: all| any| the)?\s+(?!{_COUNTED})"
+            rf"(?:\S+\s+){{0,3}}?{_KINDS}\b"
             rf"(?! (?:{_OF_ONE}))",
             # all that has been done: "what has been tried", "who has worked on …", "what is known of …"
-            r"\bwhat (?:else |all )?(?:has|have) been (?:built|done|tried|made|proposed|tackled|found|said)\b",
-            r"\bwho (?:uses|used|has used|did that|works on|has worked on|studies)\b",
+            r"\bwhat (?:else |all )?(?:has|have) been"
+            r" (?:built|done|tried|made|proposed|tackled|found|said|written)\b",
+            r"\bwho (?:uses|used|has used|did that|works on|has worked on|studies|studied|has studied)\b",
+            # all that there is: "anything about …", "what do you have on …", "is there any work on …"
+            r"(?:^|\b(?:show|find|give|list|is there|do you have) (?:me )?)(?:anything|everything|all)\b.{0,30}?"
+            r"\b(?:on|about)\b",
+            r"^what(?:['’]?s| is| else is)? (?:there|do you have)(?: to read)? (?:on|about)\b",
+            rf"{_START}(?:is there |find |show me |summari[sz]e |what )?(?:any |some |all |the |more |recent )*+"
+            r"(?:work|research|literature|reading)(?: there| exists| is there)? (?:on|about|into)\b",
+            r"\b(?:start|recommend) reading\b",
             r"^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b",
             # one beside another: "compare …", "how do X and Y differ", "one paper … another"
             r"(?:^|[.?!;] )(?:please )?(?:compare|contrast)\b",

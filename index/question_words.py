@@ -16,8 +16,9 @@ __all__ = ["rarities", "word_shares"]
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
 ASKING = frozenset(
-    """abstract abstracts article articles author authors compare find give list many name paper papers publication
-    publications research show studies study tell work works""".split()
+    """abstract abstracts anything article articles author authors compare everything find give list literature
+    many name paper papers publication publications read reading recommend research show studies study
+    summarize tell work works""".split()
 )
 """Words that say what is asked for, and nothing of the subject."""
 

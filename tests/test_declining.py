@@ -19,6 +19,13 @@ def test_what_the_corpus_lacks_comes_with_what_is_nearest(real_assistant: Assist
     assert len({citation.paper for citation in answer.citations}) == 3
 
 
+@pytest.mark.parametrize("question", ["Who wrote the VIVA paper?", "Does VIVA run on an abacus?"])
+def test_a_paper_that_is_named_is_quoted_though_it_does_not_say(real_assistant: Assistant, question: str) -> None:
+    answer = real_assistant.ask(question)
+    assert (answer.status, answer.reason) == ("declined", "not_in_abstract")
+    assert {citation.paper.title.partition(":")[0] for citation in answer.citations} == {"VIVA"}
+
+
 def test_papers_that_match_about_equally_are_all_quoted(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("Which survey treats 3D Gaussian splatting?")
     assert answer.message == "2 papers match about equally well:"
