@@ -38,9 +38,21 @@ PHRASES: Mapping[tuple[str, str], bool] = {
     ("rather", "than"): True,
     ("few", "shot"): False,
     ("free", "of"): True,
+    ("contrast", "to"): True,
+    ("contrary", "to"): True,
+    ("departing", "from"): True,
     ("far", "from"): True,
 }
 """Two words that negate together, or that don't although one of them alone would."""
+
+DENIALS = frozenset(
+    stem(word)
+    for word in """
+    lack fail avoid circumvent bypass detach eliminate obviate prevent omit exclude forgo abandon discard refuse
+    refrain dispense absent absence unlike
+    """.split()
+)
+"""Words that deny what follows them, as a quote may where a claim says "not": "lacks speed", "detached from"."""
 
 SPARSE = frozenset(["little", "few"])
 """Words that negate unless "a" stands before them."""
@@ -53,7 +65,7 @@ IMPLICIT = frozenset(
     contrary doubt rare bypass obviate dispense only alone negligible zero instead rather disregard omit exclude
     absence impossible underperform except unaware skip resist oppose reject untouched unchanged constant limit
     less fewer lower low reduce mitigate limited drop fail lack agnostic independent regardless
-    replace shift substitute swap forgo abandon discard exempt alternative
+    replace shift substitute swap forgo abandon discard exempt alternative diverge deviate
     """.split()
 )
 """Words that say no in their own way: where one stands near, a missing "not" proves nothing."""
@@ -66,6 +78,9 @@ SINGLE_PLACE = 0.1
 
 RESTATED = 0.5
 """The share of what a quote denies that a claim must take up for its silence on the denial to matter."""
+
+WHOLE = 0.75
+"""The same where the quote denies it in its own way: "lacks robust speed" is not about each kind of speed."""
 
 POLES = """
 increase rise grow expand raise boost higher | decrease fall drop decline shrink reduce lower
@@ -145,6 +160,7 @@ training | inference
 forward | backward
 supervised | unsupervised
 linear | nonlinear
+linear | quadratic cubic exponential
 optimistic | pessimistic
 overlook ignore neglect | emphasize consider
 """
@@ -165,15 +181,17 @@ DIRECTION_MARGIN = 0.12
 """How much liker the opposite word's place must be than that of any word of the claim's own direction."""
 
 
-def negations(words: Sequence[Word]) -> list[int | None]:
+def negations(words: Sequence[Word], loosely: bool = False) -> list[int | None]:
     """Return for each word the number of the negation that it is in the scope of, or None.
+
+    Loosely, a word that denies what follows in its own way, as "lacks" does, is a negation too.
 
     >>> from assistant.words import split_words
     >>> negations(split_words("It works without any fine-tuning, and fast"))
     [None, None, None, 2, 2, 2, None, None]
     """
     scopes: list[int | None] = [None] * len(words)
-    for at in _negators(words):
+    for at in _negators(words, loosely):
         reached = 0
         for later in range(at + 1, len(words)):
             if words[later].clause != words[at].clause or reached == SCOPE:
@@ -192,20 +210,21 @@ def _free(words: Sequence[Word]) -> Iterator[int]:
             yield at
 
 
-def _negators(words: Sequence[Word]) -> Iterator[int]:
+def _negators(words: Sequence[Word], loosely: bool) -> Iterator[int]:
     lowered = [word.text.lower().replace("’", "'") for word in words]
     for at, word in enumerate(lowered):
         before = PHRASES.get((lowered[at - 1], word)) if at else None
         ahead = PHRASES.get((word, lowered[at + 1])) if at + 1 < len(words) else None
         if before is False or ahead is False or lowered[max(0, at - 2) : at] == ["or", "may"]:
             continue
-        if before or word in NEGATORS | SPARSE or word.endswith("n't"):
+        denies = loosely and words[at].stem in DENIALS
+        if before or denies or word in NEGATORS | SPARSE or word.endswith("n't"):
             yield at
 
 
 def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
     """Return the negations of either side that the other side does not share."""
-    claim_scopes, quote_scopes = negations(alignment.claim), negations(alignment.quote)
+    claim_scopes, quote_scopes = negations(alignment.claim), negations(alignment.quote, loosely=True)
     pairs = [
         (at, other)
         for at, word in enumerate(alignment.claim)
@@ -219,12 +238,14 @@ def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
             _denied(alignment.quote, other, shared) for _, other in inside
         ):
             found.append(Conflict(_negation(alignment.claim, scope), "", 1.0))
+    claim_scopes = negations(alignment.claim, loosely=True)
     told_sparsely = {word.stem for word in alignment.claim} & SPARSE
     for scope in dict.fromkeys(scope for scope in quote_scopes if scope is not None):
         inside = _close(alignment, [(at, other) for at, other in pairs if quote_scopes[other] == scope])
         inside.sort(key=lambda pair: pair[1])
         reach = sum(word.content for word, of in zip(alignment.quote, quote_scopes, strict=True) if of == scope)
-        restated = len({other for _, other in inside}) >= RESTATED * reach
+        least = WHOLE if alignment.quote[scope].stem in DENIALS else RESTATED
+        restated = len({other for _, other in inside}) >= least * reach
         if not restated or alignment.quote[scope].text.lower() in told_sparsely:
             continue
         if _unshared([claim_scopes[at] is None for at, _ in inside]) and not any(

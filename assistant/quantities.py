@@ -213,13 +213,29 @@ def missing_quantities(claim: str, quotes: Sequence[str]) -> tuple[Quantity, ...
     """
     told = [(quote, find_quantities(quote)) for quote in quotes]
     plain = [quantity for _, quantities in told for quantity in quantities]
+    around = _around(claim, plain)
     derived = [quantity for _, quantities in told for quantity in _derived(quantities)]
     return tuple(
         quantity
         for quantity in find_quantities(claim)
         if not any(agrees(quantity, other) for other in plain)
+        and quantity not in around
         and not (quantity.relative and any(agrees(quantity, other) for other in derived))
         and not (quantity.counted and not _counted_otherwise(claim, quantity, told))
+    )
+
+
+def _around(claim: str, told: Sequence[Quantity]) -> frozenset[Quantity]:
+    """Return the claim's numbers "between X and Y" that a quote has a number between."""
+    return frozenset(
+        end
+        for low, high in pairwise(find_quantities(claim))
+        if claim[low.end : high.start].strip().lower() == "and"
+        and claim[: low.start].rstrip().lower().endswith("between")
+        and any(
+            low.value <= number.value <= high.value and number.unit in (low.unit, high.unit) for number in told
+        )
+        for end in (low, high)
     )
 
 

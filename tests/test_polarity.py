@@ -22,6 +22,9 @@ def laid(claim: str, quote: str) -> Alignment:
         ("The engine relies on gradients.", "The engine is gradient-free."),
         ("It needs fuel and oars.", "It works without fuel and oars."),
         ("Boats show little variety.", "Boats show variety."),
+        ("Boats have keels and masts.", "Boats lack keels and masts."),
+        ("It rests on tides.", "It is detached from tides."),
+        ("They sail by stars and charts.", "In contrast to stars and charts, they use tides."),
     ],
 )
 def test_a_negation_of_one_side_is_a_conflict(claim: str, quote: str) -> None:
@@ -36,6 +39,8 @@ def test_a_negation_of_one_side_is_a_conflict(claim: str, quote: str) -> None:
         ("It not only floats.", "It floats."),
         ("Boats never float.", "Boats do not float."),
         ("It avoids fuel.", "It does not use fuel."),
+        ("It does without fuel.", "It avoids the use of fuel."),
+        ("Boats have keels.", "Boats lack robust, well made keels and masts."),
     ],
 )
 def test_a_negation_of_both_sides_or_of_none_is_no_conflict(claim: str, quote: str) -> None:
@@ -43,7 +48,14 @@ def test_a_negation_of_both_sides_or_of_none_is_no_conflict(claim: str, quote: s
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("increases", "reduced"), ("above", "below"), ("biased", "unbiased"), ("first", "final")]
+    ("one", "other"),
+    [
+        ("increases", "reduced"),
+        ("above", "below"),
+        ("biased", "unbiased"),
+        ("first", "final"),
+        ("linear", "exponentially"),
+    ],
 )
 def test_opposites_are_opposite_both_ways(one: str, other: str) -> None:
     assert opposite(one, other)

@@ -82,6 +82,12 @@ def test_a_change_is_known_by_its_points_though_a_word_or_two_stand_between() ->
     assert not missing_quantities("It is three and a half score points ahead.", ["It has 48.6%, they have 45.1%."])
 
 
+def test_what_lies_between_two_numbers_bears_both_out() -> None:
+    assert not missing_quantities("It wins between 27 and 28 percent.", ["It wins 27.55%."])
+    assert missing_quantities("It wins between 25 and 27 percent.", ["It wins 27.55%."])
+    assert missing_quantities("It wins 27 and 28 percent.", ["It wins 27.55%."])
+
+
 def test_a_rough_rate_may_be_told_by_the_two_numbers_that_it_divides() -> None:
     quote = "The set has 218k notes on 31k boats."
     assert not missing_quantities("It has roughly seven notes to each boat.", [quote])
