@@ -32,7 +32,7 @@ SAYS_LITTLE = 4
 """Content words up to which a question may be one about what came before without pointing there."""
 
 OWN_SUBJECT = 6.0
-"""Evidence in the corpus from which on a short question has a subject of its own."""
+"""Evidence in the corpus from which on a question that may lean on what came before has a subject of its own."""
 
 ASKS_FOR_ANOTHER = re.compile(
     r"\b(?:any(?:one|body|thing)|another|others?|else|similar|something like|follow-?ups?|instead"
@@ -56,8 +56,8 @@ class FollowUp:
 def stand_alone(question: str, history: History, evidence: Callable[[str], float] = lambda _: 0.0) -> FollowUp:
     """Return how a question is understood: with the paper named that it leans on, or alone.
 
-    `evidence` tells how well the corpus answers to a question as it stands: a short one with a subject of its own
-    changes the topic, whatever came before.
+    `evidence` tells how well the corpus answers to a question as it stands: one with a subject of its own changes
+    the topic, if it is short or comes to an "it" only after it has spoken of something.
 
     >>> stand_alone("And how large is it?", ())
     FollowUp(question='And how large is it?', about=None, other_than=None)
@@ -67,7 +67,8 @@ def stand_alone(question: str, history: History, evidence: Callable[[str], float
         return FollowUp(question)
     if ASKS_FOR_ANOTHER.search(question):
         return FollowUp(question, other_than=before)
-    if _leans_back(question) or (_says_little(question) and evidence(question) < OWN_SUBJECT):
+    may_lean = _says_little(question) or POINTS_BACK.search(question)
+    if _leans_back(question) or (may_lean and evidence(question) < OWN_SUBJECT):
         return FollowUp(f"{question} (about: {before.title})", about=before)
     return FollowUp(question)
 

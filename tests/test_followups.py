@@ -58,6 +58,12 @@ def test_a_short_question_is_about_the_paper_before_unless_the_corpus_knows_its_
     assert stand_alone(question, after_viva(), evidence=lambda _: 7.0).about is None
 
 
+def test_an_it_that_comes_late_points_back_when_the_question_finds_too_little_by_itself() -> None:
+    question = "Which people wrote the reasons behind its answers, and how many of them were there?"
+    assert stand_alone(question, after_viva(), evidence=lambda _: 3.0).about == VIVA
+    assert stand_alone(question, after_viva(), evidence=lambda _: 7.0).about is None
+
+
 def test_a_name_is_a_subject_of_its_own() -> None:
     assert stand_alone("How large is BUMBLE?", after_viva()).about is None
 
