@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.alignment import Alignment
+from assistant.words import stem
 
 __all__ = ["Coverage", "cover"]
 
@@ -22,6 +23,15 @@ NAMED = 0.3
 
 CARRIED = 0.5
 """What remains of a run of open words after a word that is answered for."""
+
+REPORTING = frozenset(
+    stem(word)
+    for word in """
+    paper author study work article research researcher suggest argue propose report find show claim state describe
+    introduce present discuss conclude turn
+    """.split()
+)
+"""Words that tell of a paper what it says, and add nothing to that."""
 
 INSERTED = 4
 """Open words in a row that may be an insertion; where there are more, the claim is in words of its own."""
@@ -67,7 +77,7 @@ def cover(
         if alignment.same[at] or _within(word.start, explained):
             kept += 1
             length, run = length * CARRIED, []
-        elif not word.text[0].isdigit():
+        elif not word.text[0].isdigit() and word.stem not in REPORTING:
             missing = max(0.0, 1 - float(alignment.best[at]) / COUNTERPART)
             missing *= ELSEWHERE if word.stem in context else 1
             borrowed += word.stem in context

@@ -130,6 +130,7 @@ deep deeper | shallow
 true | false
 harmful | harmless
 gain | loss lose
+maintain retain preserve | lose sacrifice
 add | remove
 old older | new newer young younger
 start begin | end stop

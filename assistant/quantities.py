@@ -108,7 +108,9 @@ _PART = re.compile(
 )
 _RATIO = re.compile(r"(?<![\w./])1/(?P<all>\d{1,3})(?![\w./])")
 _ODDS = re.compile(
-    rf"\b(?P<some>\d+|{_SMALL}) (?:(?:times|cases) )?(?:in|out of) (?:(?:a|every) )?(?P<all>\d+|{_SMALL}|hundred)"
+    rf"\b(?P<some>\d+|{_SMALL}) (?:(?:times|cases) )?"
+    r"(?:(?:in|out of) (?:(?:a|every) )?|of (?=ten\b|a hundred\b)(?:a )?)"
+    rf"(?P<all>\d+|{_SMALL}|hundred)"
     r"\b(?!,?\d)",
     re.I,
 )

@@ -96,6 +96,11 @@ def test_what_two_numbers_make_together_may_be_compared_otherwise(checker: Check
     assert not any("changed places" in why for why in checker.check(claim, [quote]).why)
 
 
+def test_that_a_paper_reports_something_needs_no_counterpart(checker: Checker) -> None:
+    quote = "Boats are weighed before loading and after loading."
+    assert checker.check("The paper suggests weighing boats before and after loading.", [quote]).score > 0.9
+
+
 def test_a_phrase_that_negates_is_told_whole(checker: Checker) -> None:
     verdict = checker.check("It runs on sails instead of fuel.", ["It runs on sails and fuel."])
     assert verdict.why == ("the sentence says 'instead of' where the paper does not",)

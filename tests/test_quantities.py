@@ -62,6 +62,7 @@ def test_a_number_in_a_name_is_no_quantity(text: str) -> None:
         ("85%", "85.2%", True),
         ("nine in ten", "91%", True),
         ("more than nine tenths", "91%", True),
+        ("about nine of ten", "90.04%", True),
         ("a third", "38%", False),
         ("200", "400", False),
         ("more than doubled", "103%", True),
