@@ -26,6 +26,9 @@ MISPLACED = 3
 With two, three claims more that hold are called false, of 250, and one more that doesn't.
 """
 
+_FROM, _TO = (re.compile(rf"\b{word}\s*+[$\\~]?$", re.IGNORECASE) for word in ("from", "to"))
+"""What stands before the two numbers of a change: they are told of one thing."""
+
 _JOINED = re.compile(r"[\s,;$\\~()]*+(?:and|or|&)?[\s$\\~()]*+")
 """What stands between the items of a list."""
 
@@ -124,11 +127,15 @@ class _Place:
 
 
 def _places(text: str, numbers: Sequence[Quantity]) -> list[_Place]:
-    """Return numbers of a text, each with the words since the one before, and those that follow it closely."""
+    """Return numbers of a text, each with the words since the one before, and those that follow it closely.
+
+    Of "from 3% to 98%" the second has the words before both.
+    """
     words = split_words(text)
     places = []
     for number in numbers:
-        others = [other for other in numbers if other != number]
+        begun = _begun(text, number, numbers)
+        others = [other for other in numbers if other not in (number, begun)]
         until = min((other.start for other in others if other.start > number.start), default=len(text))
         since = max(
             (_reach(words, other, number.start) for other in others if other.end <= number.start), default=0
@@ -136,6 +143,14 @@ def _places(text: str, numbers: Sequence[Quantity]) -> list[_Place]:
         before = [word for word in words if _tells(word) and since <= word.start and word.end <= number.start]
         places.append(_Place(number, _stems(before[-BEFORE:]), _stems(_after(words, number, until))))
     return places
+
+
+def _begun(text: str, number: Quantity, numbers: Sequence[Quantity]) -> Quantity | None:
+    """Return the number that a change begins with which ends with this one."""
+    if not _TO.search(text, 0, number.start):
+        return None
+    before = next((other for other in reversed(numbers) if other.end <= number.start), None)
+    return before if before and _FROM.search(text, 0, before.start) else None
 
 
 def _reach(words: Sequence[Word], number: Quantity, until: int) -> int:

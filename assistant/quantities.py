@@ -93,7 +93,8 @@ FACTORS = {
 _SMALL = "|".join([*ONES, *TENS])
 _LITERAL = re.compile(
     r"(?:(?<![A-Za-z0-9_^.])(?<![A-Za-z]-)|(?<=\b[x×]))(?P<digits>\d{1,3}(?:(?:,|\{,\})\d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+)"
-    r"(?:(?P<glued>[kKMBT])(?![A-Za-z])|(?:st|nd|rd|th)\b|(?=[xX×](?!\w))|(?![A-Za-z_]))"
+    r"(?:(?P<glued>[kKMBT])(?![A-Za-z])|(?<=\.\d) (?P<spaced>[MB])(?![\w-])"
+    r"|(?:st|nd|rd|th)\b|(?=[xX×](?!\w))|(?![A-Za-z_]))"
 )
 _WORDS = re.compile(
     rf"\b(?:{_SMALL}|hundred|thousand|million|billion|dozen)"
@@ -125,6 +126,7 @@ _CHANGE_BEFORE = re.compile(
 )
 _CHANGE_AFTER = re.compile(r"\s{0,3}(?:[\w-]{1,20}\s{1,3}){0,2}points?\b", re.I)
 _RATE_AFTER = re.compile(r"[^.;]{0,80}\b(?:per|each|every|apiece|on average)\b", re.I)
+_MEAN_BEFORE = re.compile(r"\b(?:average|mean) of\s+$", re.I)
 _PLACE_BEFORE = re.compile(r"\b(?:over|above|under|below|within|beyond)\s+$", re.I)
 """Words that set a bound before a large number, and say where before a small one: "under five frameworks"."""
 
@@ -297,7 +299,8 @@ def _derived(quantities: Sequence[Quantity]) -> Iterator[Quantity]:
 def _literals(text: str) -> Iterator[Quantity]:
     for match in _LITERAL.finditer(text):
         digits = re.sub("[{,}]", "", match["digits"])
-        scale = SCALES[match["glued"].lower()] if match["glued"] else 1
+        letter = match["glued"] or match["spaced"]
+        scale = SCALES[letter.lower()] if letter else 1
         yield _quantity(text, match.span(), float(digits) * scale, _step(digits) * scale)
 
 
@@ -374,6 +377,7 @@ def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Qu
     unit, end = _unit(text, end)
     bound = _bound(text, start, end)
     rate = bound == "about" and _RATE_AFTER.match(text, end)
+    mean = _MEAN_BEFORE.search(text, max(0, start - 20), start)
     return Quantity(
         text=text[start:end].strip(),
         value=value,
@@ -382,7 +386,7 @@ def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Qu
         step=step,
         start=start,
         end=end,
-        relative=bool(changed or rate) or unit == "times",
+        relative=bool(changed or rate or mean) or unit == "times",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from index.errors import FootnoteError
 
 __all__ = [
+    "BLIND_CLAIMS",
     "BLIND_QUESTIONS",
     "CLAIMS",
     "MORE_CLAIMS",
@@ -29,6 +30,7 @@ DATA = Path(__file__).parent / "data"
 QUESTIONS = DATA / "questions.jsonl"
 CLAIMS = DATA / "claims.jsonl"
 MORE_CLAIMS = DATA / "claims_more.jsonl"
+BLIND_CLAIMS = DATA / "claims_blind.jsonl"
 MORE_QUESTIONS = DATA / "questions_more.jsonl"
 BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
 

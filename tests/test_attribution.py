@@ -50,6 +50,14 @@ def test_a_number_that_two_sentences_tell_may_be_told_of_either() -> None:
     assert not misplaced_numbers("Feeding at night rose by 5%.", quotes)
 
 
+def test_both_ends_of_a_change_are_told_of_the_same() -> None:
+    quote = "Moving to sails, the mean share of fish eaten fresh rises from 3.25\\% at first to 98\\%."
+    assert not misplaced_numbers("Sails push the mean share of fish eaten fresh up to 98%.", [quote])
+    assert misplaced_numbers(
+        "Sails push the mean share of fish eaten fresh up to 98%.", [quote.replace(" to 98", ", wind 98")]
+    )
+
+
 def test_a_number_of_another_name_is_found() -> None:
     quote = "Of Otter and Seal, Seal reaches 72%."
     assert misattributions("At sea, Otter reaches 72%.", [quote])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.questions import (
+    BLIND_CLAIMS,
     BLIND_QUESTIONS,
     MORE_CLAIMS,
     MORE_QUESTIONS,
@@ -31,6 +32,7 @@ def test_the_project_s_own_files_are_valid() -> None:
     assert len(read_questions(MORE_QUESTIONS)) == 240
     assert len(read_questions(BLIND_QUESTIONS)) == 107
     assert len(read_claims()) == 180
+    assert len(read_claims(BLIND_CLAIMS)) == 160
     assert {claim.half for claim in read_claims(MORE_CLAIMS)} == {"development", "held out"}
 
 

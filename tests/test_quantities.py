@@ -95,6 +95,17 @@ def test_a_rough_rate_may_be_told_by_the_two_numbers_that_it_divides() -> None:
     assert missing_quantities("It has roughly nine notes to each boat.", [quote])
 
 
+def test_an_average_may_be_told_by_the_two_numbers_that_it_divides() -> None:
+    quote = "It has 345 boats along with 3,795 notes."
+    assert not missing_quantities("It has an average of eleven notes.", [quote])
+    assert missing_quantities("It has an average of twelve notes.", [quote])
+
+
+def test_billions_may_stand_apart_from_their_number() -> None:
+    assert not missing_quantities("A 1.1B model sails.", ["It sails with 1.1 B weights."])
+    assert missing_quantities("A 1.1B model sails.", ["It sails 1.1 miles."])
+
+
 def test_a_preposition_before_a_small_number_says_where_and_sets_no_bound() -> None:
     assert missing_quantities("They sail under seven flags.", ["They sail under five flags."])
     assert not missing_quantities("They sail under seven hundred flags.", ["They sail under 600 flags."])
