@@ -35,8 +35,11 @@ NEAR = 0.1
 AT_ONCE = 4096
 """Papers whose passages are read together."""
 
-UNKNOWN = 1.5
-"""The cut-off for a corpus that is too small to say: below it, in Footnote's own corpus, nothing is answered."""
+ELSEWHERE = 2.1
+"""The median in the five listings, for a corpus that is too small to have its own."""
+
+MOST = 3.0
+"""The highest median believed: in a corpus of one subject, titles find theirs whatever is left out."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Calibration:
 
     def cut_off(self, times: float) -> float:
         """Return so many times the evidence that is usual (the median) where the answer is absent."""
-        return times * median(self.absent) if self.absent else UNKNOWN
+        return times * (min(median(self.absent), MOST) if self.absent else ELSEWHERE)
 
     def false_answers(self, times: float) -> float:
         """Return the share of titles that the cut-off lets be answered although their subject is absent."""

@@ -28,7 +28,6 @@ FEWEST = 30
 USUAL, SPREAD = 0.31, 0.057
 """The mean match of any paper and its standard deviation, in the five listings; taken where papers are fewer."""
 
-
 LITERAL, VAGUE = 25.0, 0.5
 """What a match is worth by itself, and from which on: words that are found as they stand have one of .8."""
 

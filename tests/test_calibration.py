@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.calibration import UNKNOWN, Calibration, load_calibration, save_calibration
+from index.calibration import ELSEWHERE, MOST, Calibration, load_calibration, save_calibration
 from tests.fakes import WordEmbedder
 
 SUBJECTS = [
@@ -28,15 +28,19 @@ def test_a_cut_off_lies_above_what_is_absent(calibration: Calibration) -> None:
     assert calibration.false_declines(2.2) == 0
 
 
+def test_a_corpus_of_one_subject_does_not_decline_what_it_holds() -> None:
+    assert Calibration(absent=(8.0, 9.0, 9.5)).cut_off(2) == 2 * MOST
+
+
 def test_rates_say_what_a_cut_off_does() -> None:
     known = Calibration(held=(2.0, 4.0, 8.0, 9.0), absent=(1.0, 3.0))
     assert known.false_answers(1.1) == pytest.approx(1 / 2)
     assert known.false_declines(1.1) == pytest.approx(1 / 4)
 
 
-def test_a_small_corpus_says_nothing_of_itself(few_index: PaperIndex) -> None:
+def test_a_small_corpus_is_held_against_what_is_usual_elsewhere(few_index: PaperIndex) -> None:
     assert few_index.snapshot.calibration == Calibration()
-    assert few_index.snapshot.calibration.cut_off(2.2) == UNKNOWN
+    assert few_index.snapshot.calibration.cut_off(2) == 2 * ELSEWHERE
 
 
 def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
