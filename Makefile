@@ -12,8 +12,7 @@ test: .venv/installed-dev      ## everything that must hold: style, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest tests
-	FOOTNOTE_HOME=$$(mktemp -d) $(BIN)/pytest eval
+	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
 	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/test_questions.py tests/test_many_visitors.py tests/test_hostile_text.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,8 +60,12 @@ def few_index(few_papers: tuple[Paper, ...], tmp_path: Path) -> Iterator[PaperIn
 
 @pytest.fixture(scope="session")
 def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """Footnote as it is installed, quoting: the five listings and the real encoder."""
-    assistant = Assistant.open(Settings(home=tmp_path_factory.mktemp("home")))
+    """Footnote as it is installed, quoting: the five listings and the real encoder.
+
+    `make test` says in FOOTNOTE_TEST_HOME where the index is to lie, so that the evaluation finds it there.
+    """
+    home = os.environ.get("FOOTNOTE_TEST_HOME") or tmp_path_factory.mktemp("home")
+    assistant = Assistant.open(Settings(home=Path(home)))
     yield assistant
     assistant.index.close()
 
