@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
-from assistant.names import SHORTEST_NAME, Sources, find_names
+from assistant.names import Sources, find_names
 from assistant.scope import asks_for_several, number_asked_for
 from index.errors import EncoderError
 from index.evidence import NEAREST
@@ -108,7 +108,7 @@ def find(
 def _names_one(question: str, hits: Sequence[Hit]) -> bool:
     """Tell whether a question names the best paper by what no other title has."""
     best, *others = [Sources([hit.paper.title]) for hit in hits[:RIVALS]] or [Sources([])]
-    names = [name.text for name in find_names(question) if sum(map(str.isalnum, name.text)) >= SHORTEST_NAME]
+    names = [name.text for name in find_names(question) if name.tells]
     return any(best.has(name) and not any(other.has(name) for other in others) for name in names)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.details import DETAILS
-from assistant.names import SHORTEST_NAME, Sources, find_names
+from assistant.names import Sources, find_names
 from index.papers import Paper
 
 __all__ = ["Gap", "find_gap"]
@@ -54,9 +54,11 @@ def _asks(question: str) -> int:
 def _unknown_names(question: str, paper: Paper) -> list[str]:
     """Return what the question names and the paper doesn't, each once."""
     known = Sources([f"{paper.title}. {paper.abstract}"])
-    names = (name.text for name in find_names(question) if question[: name.start][-1:] not in tuple(",."))
-    telling = (name for name in dict.fromkeys(names) if sum(map(str.isalnum, name)) >= SHORTEST_NAME)
-    return [name for name in telling if not known.has(_without_accents(name))]
+    names = (
+        name for name in find_names(question) if name.tells and question[: name.start][-1:] not in tuple(",.")
+    )
+    asked = dict.fromkeys(name.text for name in names)
+    return [name for name in asked if not known.has(_without_accents(name))]
 
 
 def _without_accents(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["SHORTEST_NAME", "Name", "Sources", "expanded_spans", "find_names"]
+__all__ = ["Name", "Sources", "expanded_spans", "find_names"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class Name:
     start: int
     end: int
     subject: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is long enough to stand for one thing."""
+        return sum(map(str.isalnum, self.text)) >= SHORTEST_NAME
 
 
 UNDERSTOOD = frozenset(["ai", "llm", "nlp", "ml", "rl", "cv", "i", "a", "sota", "usa", "us"])

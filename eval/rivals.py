@@ -150,11 +150,11 @@ def _nearest(vectors: Any, vector: Any) -> list[int]:  # noqa: ANN401, arrays, a
 def _llama_index(papers: Sequence[Paper], folder: Path) -> Indexing:
     from eval.tutorial import chroma_store, tutorial_retriever
 
+    import_module("llama_index.vector_stores.chroma")
     encode = partial(_model().encode, show_progress_bar=False)
-    store = chroma_store(folder)
 
     def index() -> Search:
-        retriever = tutorial_retriever(_texts(papers), encode, FOUND, store)
+        retriever = tutorial_retriever(_texts(papers), encode, FOUND, chroma_store(folder))
         return lambda question: [int(hit.node.node_id) for hit in retriever.retrieve(question)]
 
     return index
