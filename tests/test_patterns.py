@@ -45,7 +45,7 @@ class Used:
 def patterns() -> Iterator[Used]:
     """Yield every pattern that a module of ours keeps, and each that is written where it is used."""
     sources = {
-        path: path.read_text(encoding="utf-8") for folder in FOLDERS for path in (ROOT / folder).glob("*.py")
+        path: path.read_text(encoding="utf-8") for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")
     }
     called = re.findall(
         r"\b(\w+)\.(search|match|fullmatch|findall|finditer|split|subn?)\(", "\n".join(sources.values())
@@ -54,7 +54,7 @@ def patterns() -> Iterator[Used]:
         name = path.relative_to(ROOT).as_posix()
         if path.stem in {"__main__", "conftest"} or path.stem.startswith("test_"):
             continue
-        module = importlib.import_module(name.removesuffix(".py").replace("/", "."))
+        module = importlib.import_module(name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         for key, value in vars(module).items():
             methods = frozenset(method for known, method in called if known == key)
             yield from (Used(f"{name}:{key}", found, methods or ANY) for found in _inside(value))
