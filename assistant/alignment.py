@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.words import Word, split_words
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 
 __all__ = ["Alignment", "align", "word_vectors"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ __all__ = [
     "Citation",
     "Considered",
     "Event",
+    "History",
     "Reason",
     "Status",
     "Usage",
@@ -193,3 +194,7 @@ class Event:
 
     stage: Stage
     answer: Answer
+
+
+History = Sequence[tuple[str, Answer]]
+"""Earlier questions with their answers, oldest first."""

@@ -7,9 +7,8 @@ import os
 from datetime import date
 from functools import lru_cache
 
-from assistant.answer import Answer
+from assistant.answer import Answer, History
 from assistant.assistant import Assistant
-from assistant.followups import History
 from assistant.settings import Settings
 
 __all__ = ["aask", "ask"]

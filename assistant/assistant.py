@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.answer import Answer, Considered, Event, Usage, Verdict
+from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.awaiting import in_a_thread
 from assistant.breaker import Breaker
 from assistant.budget import Budgeted
@@ -21,7 +21,7 @@ from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
 from assistant.filters import read_dates
 from assistant.finding import Found, find
-from assistant.followups import FollowUp, History
+from assistant.followups import FollowUp
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llms import LanguageModel, connect
 from assistant.questions import checked_question
@@ -35,7 +35,8 @@ from assistant.turns import Turns
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
-from index.index import Hit, PaperIndex
+from index.hit import Hit
+from index.index import PaperIndex
 from index.listings import find_listings, read_listing
 from index.papers import Paper
 from index.reranker import CrossEncoderReranker

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.words import split_words
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.papers import Paper
 
 __all__ = ["Elsewhere", "elsewhere"]

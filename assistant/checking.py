@@ -20,7 +20,8 @@ from assistant.roles import comparison_conflicts, exchanges, turned_comparison
 from assistant.strength import dropped_hedges, overstatements
 from assistant.substitution import substitutions
 from assistant.words import split_words
-from index.embedder import Embedder, Floats, Tokens
+from index.arrays import Floats, Tokens
+from index.embedder import Embedder
 from index.papers import Paper
 
 __all__ = ["Checker", "Findings", "find"]

@@ -19,7 +19,7 @@ from typing import Literal
 
 from assistant.paper_dates import asks_for_papers_only, find_order, find_place
 from assistant.timespans import Bounds, find_timespans
-from index.index import Hit
+from index.hit import Hit
 from index.papers import Paper
 
 __all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates"]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.answer import Answer
+from assistant.answer import History
 from assistant.names import find_names
 from assistant.scope import asks_for_several
 from assistant.words import split_words
 from index.papers import Paper
 
-__all__ = ["FollowUp", "History", "paper_before", "stand_alone"]
-
-History = Sequence[tuple[str, Answer]]
+__all__ = ["FollowUp", "paper_before", "stand_alone"]
 
 POINTS_BACK = re.compile(
     r"^(?:and|but|so|also|then)\b|^(?:what|how) about\b"

@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer
-from assistant.followups import History
+from assistant.answer import Answer, History
 from assistant.llms import Message
 from index.papers import Paper
 

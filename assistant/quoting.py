@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from assistant.answer import AnswerSentence, Citation
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.lexical import stems
 from index.papers import Paper, Sentence
 from index.snapshot import Snapshot

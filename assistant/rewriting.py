@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from assistant.answer import History
 from assistant.budget import Budgeted
 from assistant.errors import ModelError, QuestionError
-from assistant.followups import FollowUp, History, paper_before, stand_alone
+from assistant.followups import FollowUp, paper_before, stand_alone
 from assistant.prompts import TURNS, render_rewrite
 from assistant.questions import checked_question
 

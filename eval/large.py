@@ -7,7 +7,8 @@ from itertools import cycle
 
 import numpy as np
 
-from index.embedder import Embedder, Floats, Tokens
+from index.arrays import Floats, Tokens
+from index.embedder import Embedder
 from index.papers import Paper
 from index.passages import passages
 

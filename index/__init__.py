@@ -4,7 +4,8 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for numpy, whose threads wait for each other on a question
 
-from index.index import Hit, PaperIndex
+from index.hit import Hit
+from index.index import PaperIndex
 from index.listings import read_listing
 from index.papers import Paper, Sentence
 

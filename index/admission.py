@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from index.cleaning import invisible_characters, without_invisible
 from index.errors import FootnoteError
-from index.papers import Paper
-from index.records import LONGEST_ABSTRACT, LONGEST_TITLE
+from index.papers import LONGEST_ABSTRACT, LONGEST_TITLE, Paper
 
 __all__ = ["admitted", "instruction_in"]
 

@@ -18,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from index.arrays import Floats
 from index.errors import EncoderError
 
 __all__ = ["BUNDLED", "POSITIONS", "SENTENCE", "BundledEncoder", "Stretch", "bundled_folder"]
-
-Floats = NDArray[np.float32]
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

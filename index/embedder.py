@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats, Tokens
 from index.bundled import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, Stretch, bundled_folder
 from index.errors import EncoderError
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from torch import Tensor
     from transformers import PreTrainedModel
 
-__all__ = ["Embedder", "Floats", "SentenceEmbedder", "Tokens"]
-
-Floats = NDArray[np.float32]
+__all__ = ["Embedder", "SentenceEmbedder"]
 
 FEW = 4
 """Texts so few that one thread reads them faster than several that wait for each other.
@@ -37,19 +36,6 @@ REMEMBERED = 64
 
 BATCH = 32
 """Texts encoded at once, of like length, so that there is little to fill up; 8 take up to three times as long."""
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """The word pieces of one text, each seen in its context.
-
-    `vectors` is (n, dimension), unit length; `spans` is (n, 2), character offsets into the text;
-    `ids` is (n,), the pieces' numbers in the vocabulary.
-    """
-
-    vectors: Floats
-    spans: NDArray[np.int32]
-    ids: NDArray[np.int32]
 
 
 class Embedder(Protocol):

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedder, Floats, Tokens
+from index.arrays import Floats, Tokens
+from index.embedder import Embedder
 from index.papers import Paper
 from index.passages import Passage, passage_text, passages
 from index.pieces import PieceFiles, piece_file, piece_files, record_of, room_of

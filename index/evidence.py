@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.ranking import Rows
 
 __all__ = ["BACKGROUND", "FEWEST", "NEAREST", "evidence", "spread_out"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats
+from index.arrays import Floats
 
 __all__ = ["inverse_document_frequency"]
 

@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.admission import admitted
+from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.corpus import Changes, combine, merge, without
-from index.embedder import Embedder, Floats, SentenceEmbedder, Tokens
+from index.embedder import Embedder, SentenceEmbedder
 from index.generation import current
+from index.hit import Hit
 from index.paper_map import PaperMap
 from index.papers import Paper
 from index.publishing import writing
 from index.serving import Serving
-from index.snapshot import Hit, Snapshot
+from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from index.retriever import PaperRetriever
 
-__all__ = ["Hit", "PaperIndex"]
+__all__ = ["PaperIndex"]
 
 Progress = Callable[[int, int], None]
 

@@ -13,7 +13,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.terms import terms
 
 __all__ = ["LexicalIndex", "extend_lexical", "stems", "write_lexical"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.papers import Paper
 from index.projection import between, laid_out, neighbours
 from index.themes import grouped, theme_names

@@ -11,7 +11,11 @@ from functools import cached_property
 
 from index.sentences import Sentence, split_sentences
 
-__all__ = ["Paper", "Sentence", "normalised_title"]
+__all__ = ["LONGEST_ABSTRACT", "LONGEST_TITLE", "Paper", "Sentence", "normalised_title"]
+
+LONGEST_TITLE = 500
+LONGEST_ABSTRACT = 20_000
+"""Characters that a title and an abstract may have."""
 
 
 @dataclass(frozen=True)

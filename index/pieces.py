@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.errors import IndexDamaged
 
 __all__ = ["PieceFiles", "piece_file", "piece_files", "record_of", "room_of", "steps_of", "tokens_of"]

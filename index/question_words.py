@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.lexical import STOP_WORDS
 
 __all__ = ["rarities", "word_shares"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 
 __all__ = ["best_of_each", "fuse", "late_interaction"]
 

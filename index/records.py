@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 
 from index.cleaning import clean, invisible_characters
 from index.dates import Dated, read_date
-from index.papers import Paper, normalised_title
+from index.papers import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
 
 __all__ = ["Record", "checked", "to_paper"]
-
-LONGEST_TITLE = 500
-LONGEST_ABSTRACT = 20_000
 
 
 @dataclass(frozen=True)

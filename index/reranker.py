@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.errors import EncoderError
-from index.index import Hit
+from index.hit import Hit
 from index.passages import passage_text
 
 if TYPE_CHECKING:

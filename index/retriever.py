@@ -7,7 +7,8 @@ from datetime import date
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.index import Hit, PaperIndex
+from index.hit import Hit
+from index.index import PaperIndex
 
 __all__ = ["PaperRetriever", "to_node"]
 

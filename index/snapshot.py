@@ -12,10 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats, Tokens
 from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
-from index.embedder import Embedder, Floats, Tokens
+from index.embedder import Embedder
 from index.encoding import EncodedCorpus, runs
 from index.evidence import NEAREST, evidence, spread_out
+from index.hit import Hit
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
@@ -24,7 +26,7 @@ from index.passages import Passage
 from index.question_words import rarities, word_shares
 from index.ranking import Rows, best_of_each, fuse, late_interaction
 
-__all__ = ["Hit", "Snapshot", "Store"]
+__all__ = ["Snapshot", "Store"]
 
 NEIGHBOURS = 100
 """Papers that Chroma is asked for."""
@@ -46,20 +48,6 @@ FEW = 8
 
 UNDATED = 0
 """A day before all others."""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A paper found for a question, its score in about [0, 1], and its best passage.
-
-    `match` is how well its word pieces match those of the question, in about [0, 1], rare English words counting
-    for more than they do in the score.
-    """
-
-    paper: Paper
-    score: float
-    passage: Passage
-    match: float = 0.0
 
 
 class Store(Protocol):

@@ -26,7 +26,7 @@ from warnings import catch_warnings
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.errors import StoreUnreachable
 from index.generation import Generation, number_of
 

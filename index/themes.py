@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.lexical import stems
 from index.papers import Paper
 from index.projection import condensed, evenly

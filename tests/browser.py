@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, History
 from assistant.errors import QuestionError
-from assistant.followups import History
 from assistant.settings import Settings
 from assistant.troubles import Trouble
 from index import PaperIndex

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from assistant.llms import Message
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.papers import Paper
 
 CATS = Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in.")

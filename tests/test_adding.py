@@ -10,7 +10,8 @@ import pytest
 from index import Paper, PaperIndex
 from index.publishing import writing
 from tests.fakes import SHELF, WordEmbedder
-from ui.adding import LARGEST, Added, Dropped, Progressed, Rejected, add_listing, read_dropped
+from ui.adding import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
+from ui.limits import LARGEST_UPLOAD
 
 LISTING = json.dumps(
     [
@@ -93,7 +94,7 @@ def test_a_name_is_only_its_last_part() -> None:
 
 
 def test_a_file_that_is_too_large_is_rejected_unread() -> None:
-    dropped = read_dropped(sent(b"", size=LARGEST + 1))
+    dropped = read_dropped(sent(b"", size=LARGEST_UPLOAD + 1))
     assert isinstance(dropped, Rejected)
     assert "larger than 8 MB" in dropped.why
 

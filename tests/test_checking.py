@@ -15,7 +15,8 @@ from assistant.coverage import Coverage
 from assistant.polarity import Conflict
 from eval.questions import CLAIMS
 from index import Paper, PaperIndex
-from index.embedder import SentenceEmbedder, Tokens
+from index.arrays import Tokens
+from index.embedder import SentenceEmbedder
 from index.papers import normalised_title
 from tests.fakes import WordEmbedder
 

@@ -21,7 +21,7 @@ from index.errors import IndexBusy
 from index.papers import Paper
 from tests.damage import flip
 from ui.cli import main
-from ui.doctor import footnote_version
+from ui.version import footnote_version
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.embedder import Floats, Tokens
+from index.arrays import Floats, Tokens
 from index.ranking import CLOSE_WEIGHT, best_of_each, fuse, late_interaction
 
 

@@ -11,7 +11,7 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from index import Hit, Paper
-from index.embedder import Floats
+from index.arrays import Floats
 from index.errors import EncoderError
 from index.passages import Passage, passage_text
 from index.reranker import CLOSEST, CrossEncoderReranker, rerank

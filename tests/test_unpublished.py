@@ -9,7 +9,7 @@ import pytest
 
 from eval.large import recombined_papers
 from index import Paper, PaperIndex, encoding
-from index.embedder import Floats
+from index.arrays import Floats
 from index.encoding import encode_papers
 from index.unpublished import Unpublished
 from tests.fakes import WordEmbedder

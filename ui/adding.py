@@ -15,11 +15,9 @@ from index.corpus import Changes
 from index.errors import FootnoteError
 from index.listings import Listing, parse_listing
 from ui.library import Library
+from ui.limits import LARGEST_UPLOAD
 
-__all__ = ["LARGEST", "Added", "Dropped", "Outcome", "Progressed", "Rejected", "add_listing", "read_dropped"]
-
-LARGEST = 8 * 1024 * 1024
-"""Bytes of a listing that the page takes; a saved page holds some hundred kilobytes."""
+__all__ = ["Added", "Dropped", "Outcome", "Progressed", "Rejected", "add_listing", "read_dropped"]
 
 LONGEST_NAME = 120
 """Characters of a file's name that are kept."""
@@ -72,8 +70,8 @@ def read_dropped(text: str) -> Dropped | Rejected:
     try:
         sent = json.loads(text)
         name, size, encoded = _bare(str(sent["name"])), int(sent["size"]), str(sent["content"])
-        if size > LARGEST:
-            return Rejected(name, f"it is larger than {LARGEST // 1024**2} MB; use footnote index instead")
+        if size > LARGEST_UPLOAD:
+            return Rejected(name, f"it is larger than {LARGEST_UPLOAD // 1024**2} MB; use footnote index instead")
         content = base64.b64decode(encoded, validate=True)
     except (ValueError, KeyError, TypeError, RecursionError):
         return Rejected("a file", "it did not arrive whole; drop it again")

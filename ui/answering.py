@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import Answer, Event
-from assistant.followups import History
+from assistant.answer import Answer, Event, History
 from assistant.settings import Settings
 from assistant.troubles import Trouble
 from ui.library import Library

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from assistant.followups import History
+from assistant.answer import History
 from index.errors import FootnoteError
 from ui import browse, turns
 from ui.answering import Answering

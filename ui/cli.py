@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from ui.doctor import footnote_version
+        from ui.version import footnote_version
 
         typer.echo(f"footnote {footnote_version()}")
         raise typer.Exit

@@ -5,12 +5,13 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 
 from assistant.settings import Settings
 from index.errors import FootnoteError, IndexMissing
+from ui.version import footnote_version
 
-__all__ = ["Check", "examine", "footnote_version"]
+__all__ = ["Check", "examine"]
 
 PACKAGES = ("chromadb", "gradio", "llama-index-core", "sentence-transformers", "tantivy", "torch")
 
@@ -37,14 +38,6 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check("follow-ups", True, f"{settings.llm}, within rules" if by_model else "by rule")
     judge = settings.llm if settings.checker == "llm" else settings.checker
     yield Check("checks", True, f"by rule, then {judge} where the rules are unsure" if judge else "by rule")
-
-
-def footnote_version() -> str:
-    """Return the version that is installed."""
-    try:
-        return version("footnote")
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _encoder(settings: Settings) -> Check:

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Reason, Status, VerdictName
-from assistant.followups import History
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, History, Reason, Status, VerdictName
 from index.papers import Paper
 
 __all__ = ["from_storage", "to_storage"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from index.corpus import Changes
-from index.index import Hit
+from index.hit import Hit
 from index.paper_map import PaperMap
 from index.papers import Paper
 from ui.choosing import Shelf

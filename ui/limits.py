@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ui.adding import LARGEST
+__all__ = ["ANSWERS", "LARGEST_UPLOAD", "USER", "Buckets", "Limits", "Load", "Refusal", "Turnstile", "visitor_of"]
 
-__all__ = ["ANSWERS", "USER", "Buckets", "Limits", "Load", "Refusal", "Turnstile", "visitor_of"]
-
+LARGEST_UPLOAD = 8 * 1024 * 1024
+"""Bytes of a listing that is dropped onto the page."""
 ANSWERS = "answers"
 """What the chat calls the events that answer questions; they take turns."""
 USER = "footnote.user"
@@ -37,7 +37,7 @@ class Limits:
     """What one visitor may do in a row…"""
     per_second: float = 5.0
     """… and how often after that."""
-    body: int = LARGEST * 3 // 2
+    body: int = LARGEST_UPLOAD * 3 // 2
     """The largest request: a listing that is dropped onto the page grows by a third when it is sent as text."""
     patience: float = 30.0
     """Seconds in which a request has to arrive."""

@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-from index.embedder import Floats
+from index.arrays import Floats
 from index.paper_map import PaperMap
 from index.papers import Paper
 from index.projection import evenly

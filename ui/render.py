@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from assistant.answer import Answer, AnswerSentence
-from assistant.followups import History
+from assistant.answer import Answer, AnswerSentence, History
 from assistant.troubles import Trouble
 from index.papers import Paper
 from ui.actions import actions, reworder

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
+from assistant.answer import History
 from assistant.feedback import Thumbs
-from assistant.followups import History
 from ui.periods import first_day, last_day
 
 __all__ = ["Asked", "Dates", "Judged", "Request", "read_dates", "read_judged", "read_request"]

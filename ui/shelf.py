@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from assistant.exporting import papers_to_bibtex
 from index.papers import Paper
-from ui.adding import LARGEST, Added, Outcome, Progressed
+from ui.adding import Added, Outcome, Progressed
+from ui.limits import LARGEST_UPLOAD
 from ui.sources import count, organisation, when
 from ui.typesetting import plain, typeset
 from ui.views import Browsed
@@ -155,11 +156,11 @@ def _similar(similar: Sequence[tuple[Paper, float]]) -> str:
 def drop_zone() -> str:
     """Return where listings are dropped, or chosen."""
     return (
-        f'<details class="add" data-largest="{LARGEST}"><summary>Add papers</summary>'
+        f'<details class="add" data-largest="{LARGEST_UPLOAD}"><summary>Add papers</summary>'
         '<label class="zone"><input type="file" multiple accept=".txt,.html,.htm,.json,.jsonl,.bib">'
         "<span>Drop listings anywhere on this page, or <u>choose files</u></span></label>"
         '<p class="aside">Saved Daily Papers pages (text or HTML), JSON, JSONL and BibTeX, up to '
-        f"{LARGEST // 1024**2} MB each. They are read on this machine and stay on it.</p></details>"
+        f"{LARGEST_UPLOAD // 1024**2} MB each. They are read on this machine and stay on it.</p></details>"
     )
 
 

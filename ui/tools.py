@@ -20,8 +20,8 @@ from assistant.answer import Answer
 from assistant.questions import LONGEST_QUESTION, checked_question
 from index.errors import FootnoteError
 from index.papers import Paper
-from ui.doctor import footnote_version
 from ui.titles import paper_called
+from ui.version import footnote_version
 
 __all__ = ["Checked", "Found", "Quoted", "Told", "over_http", "tools"]
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, History
 from assistant.feedback import Feedback, FeedbackError, keep
-from assistant.followups import History
 from index.errors import FootnoteError
 from ui import render
 from ui.answering import Answering
-from ui.doctor import footnote_version
 from ui.keeping import from_storage, to_storage
 from ui.layout import Parts
 from ui.requests import Asked, Judged
+from ui.version import footnote_version
 
 __all__ = [
     "Underway",

@@ -1,0 +1,24 @@
+"""A paper found for a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.papers import Paper
+from index.passages import Passage
+
+__all__ = ["Hit"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A paper found for a question, its score in about [0, 1], and its best passage.
+
+    `match` is how well its word pieces match those of the question, in about [0, 1], rare English words counting
+    for more than they do in the score.
+    """
+
+    paper: Paper
+    score: float
+    passage: Passage
+    match: float = 0.0
