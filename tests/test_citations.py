@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.citations import Drafted, DraftReader, Reference, read_draft
+from tests.conftest import ROOT
 
-RECORDINGS = Path(__file__).parent.parent / "eval" / "data" / "completions.jsonl"
+RECORDINGS = ROOT / "eval" / "data" / "completions.jsonl"
 SIZES = (9, 9, 9)
 
 

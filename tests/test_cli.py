@@ -19,11 +19,10 @@ from assistant.settings import Settings
 from eval.questions import read_questions
 from index.errors import IndexBusy
 from index.papers import Paper
+from tests.conftest import ROOT
 from tests.damage import flip
 from ui.cli import main
 from ui.version import footnote_version
-
-ROOT = Path(__file__).parent.parent
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images.", date(2024, 7, 3), listings=("page-a.txt",))
 EGO = Paper("EgoNormia", "EgoNormia has 1,853 videos.", date(2025, 2, 27), listings=("page-b.txt",))

@@ -1,5 +1,4 @@
 from datetime import date
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +6,9 @@ from hypothesis import strategies as st
 from index.corpus import combine, is_cut_off, merge
 from index.listings import find_listings, read_listing
 from index.papers import Paper
+from tests.conftest import ROOT
 
-DATA = Path(__file__).parent.parent / "index" / "data"
+DATA = ROOT / "index" / "data"
 REAL = tuple(paper for path in find_listings([DATA]) for paper in read_listing(path))
 
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))

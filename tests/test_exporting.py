@@ -23,8 +23,9 @@ from assistant.exporting import (
 from index.corpus import merge
 from index.listings import find_listings, read_listing
 from index.papers import Paper
+from tests.conftest import ROOT
 
-DATA = Path(__file__).parent.parent / "index" / "data"
+DATA = ROOT / "index" / "data"
 REAL = merge(paper for path in find_listings([DATA]) for paper in read_listing(path))
 
 NURSING = Paper(

@@ -16,8 +16,9 @@ from index.latex import latex_to_text, text_to_latex
 from index.listings import Listing, find_listings, read_listing
 from index.pages import page_lines, read_page
 from index.papers import Paper, normalised_title
+from tests.conftest import ROOT
 
-DATA = Path(__file__).parent.parent / "index" / "data"
+DATA = ROOT / "index" / "data"
 PAGES = sorted(DATA.glob("*.txt"))
 ABSTRACT = "We show that plain prose is read by more people than prose that is not plain, and say why."
 

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.sentences import split_sentences
+from tests.conftest import ROOT
 
-DATA = Path(__file__).parent.parent / "eval" / "data"
+DATA = ROOT / "eval" / "data"
 
 # Two sentences each, with a bar where the second begins.
 TWO = [
