@@ -29,7 +29,7 @@ from assistant.markers import (
     without_half_marker,
     without_markers,
 )
-from index.sentences import HORIZON, split_sentences
+from index.papers import HORIZON, split_sentences
 
 __all__ = ["DraftReader", "Drafted", "Reference", "Role", "read_draft"]
 

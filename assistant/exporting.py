@@ -10,9 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered
-from index.cleaning import clean, without_invisible
-from index.latex import text_to_latex
-from index.papers import Paper
+from index.papers import Paper, clean, text_to_latex, without_invisible
 
 __all__ = [
     "paper_to_dict",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.dates import month_number
+from index.papers import month_number
 
 __all__ = ["CLOSE", "IN_FRONT", "LOOSE", "TIGHT", "Bounds", "Timespan", "find_timespans"]
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from index.arrays import Floats, Tokens
 from index.embedder import Embedder
-from index.papers import Paper
-from index.passages import passages
+from index.papers import Paper, passages
 
 __all__ = ["Recombined", "recombined_papers", "recombining"]
 

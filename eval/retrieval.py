@@ -23,7 +23,7 @@ from index.errors import IndexMissing
 from index.generation import current
 from index.index import Progress
 from index.lexical import LexicalIndex, write_lexical
-from index.passages import passage_parts
+from index.papers import passage_parts
 from index.publishing import writing
 from index.ranking import Rows, best_of_each
 from index.snapshot import MATCHES

@@ -27,7 +27,7 @@ from eval.speed import machine, recombined
 from index import Paper, PaperIndex
 from index.bundled import bundled_folder
 from index.embedder import Embedder, SentenceEmbedder
-from index.passages import passage_text, passages
+from index.papers import passage_text, passages
 
 if TYPE_CHECKING:
     from rich.table import Table

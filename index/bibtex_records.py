@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from index.dates import month_number
-from index.latex import latex_to_text
+from index.papers import latex_to_text, month_number
 from index.records import Record
 
 if TYPE_CHECKING:

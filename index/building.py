@@ -26,8 +26,7 @@ from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError,
 from index.generation import Generation, current, generations
 from index.lexical import extend_lexical, write_lexical
 from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
-from index.papers import Paper
-from index.passages import passage_parts
+from index.papers import Paper, passage_parts
 from index.publishing import make_room, publish
 from index.store import FEW, extend_store, foreign, write_store
 from index.unpublished import Unpublished

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.papers import Paper
-from index.passages import Passage
+from index.papers import Paper, Passage
 
 __all__ = ["Hit"]
 

@@ -7,15 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.admission import admitted
 from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
-from index.corpus import Changes, combine, merge, without
 from index.embedder import Embedder, SentenceEmbedder
 from index.generation import current
 from index.hit import Hit
 from index.paper_map import PaperMap
-from index.papers import Paper
+from index.papers import Changes, Paper, admitted, combine, merge, without
 from index.publishing import writing
 from index.serving import Serving
 from index.snapshot import Snapshot
@@ -86,7 +84,7 @@ class PaperIndex:
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Add papers, or tell more of known ones; nothing is written when nothing changes and all is whole.
 
-        A paper known by its title whose abstract differs is replaced, see `index.corpus.merge`.
+        A paper known by its title whose abstract differs is replaced, see `index.papers.deduplicate.merge`.
         """
         return self._write(lambda before: combine(before, admitted(papers)), progress)
 

@@ -23,7 +23,7 @@ from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.exact import ExactStore
 from index.generation import Generation, current, generations, stamp
 from index.lexical import LexicalIndex
-from index.passages import passage_parts
+from index.papers import passage_parts
 from index.snapshot import Snapshot, Store
 from index.store import ServedStore, VectorStore, foreign, usable
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.cleaning import clean, invisible_characters
-from index.dates import Dated, read_date
-from index.papers import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
+from index.papers import (
+    LONGEST_ABSTRACT,
+    LONGEST_TITLE,
+    Dated,
+    Paper,
+    clean,
+    invisible_characters,
+    normalised_title,
+    read_date,
+)
 
 __all__ = ["Record", "checked", "to_paper"]
 

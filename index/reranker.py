@@ -13,7 +13,7 @@ import numpy as np
 from index.arrays import Floats
 from index.errors import EncoderError
 from index.hit import Hit
-from index.passages import passage_text
+from index.papers import passage_text
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

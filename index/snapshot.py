@@ -21,8 +21,7 @@ from index.hit import Hit
 from index.idf import inverse_document_frequency
 from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
-from index.papers import Paper
-from index.passages import Passage
+from index.papers import Paper, Passage
 from index.question_words import rarities, word_shares
 from index.ranking import Rows, best_of_each, fuse, late_interaction
 

@@ -23,7 +23,7 @@ from assistant.errors import QuestionError
 from assistant.settings import Settings
 from assistant.troubles import Trouble
 from index import PaperIndex
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.fakes import WordEmbedder
 from ui.answering import Answering
 from ui.app import build

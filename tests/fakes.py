@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.llms import Message
 from index.arrays import Floats, Tokens
-from index.papers import Paper
+from index.papers.paper import Paper
 
 CATS = Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in.")
 BREAD = Paper("Bread and Yeast", "Bread needs yeast. We bake 12 loaves. Yeast makes bread rise.")

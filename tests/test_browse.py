@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import Paper, PaperIndex
-from index.corpus import Changes
+from index.papers.deduplicate import Changes
 from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Visit, launched, served, visiting
 from tests.conftest import ROOT
 from tests.fakes import WordEmbedder

@@ -17,7 +17,7 @@ from eval.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import Tokens
 from index.embedder import SentenceEmbedder
-from index.papers import normalised_title
+from index.papers.paper import normalised_title
 from tests.fakes import WordEmbedder
 
 IDF = np.ones(30_522, dtype=np.float32)

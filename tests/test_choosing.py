@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.papers import Paper
+from index.papers.paper import Paper
 from ui.choosing import Choice, choose, undated_left_out
 
 OLD = Paper("Old", "One.", date(2023, 12, 31), listings=("Saved-A.txt",))

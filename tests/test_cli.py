@@ -18,7 +18,7 @@ from assistant.feedback import Feedback, keep
 from assistant.settings import Settings
 from eval.questions import read_questions
 from index.errors import IndexBusy
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.conftest import ROOT
 from tests.damage import flip
 from ui.cli import main

@@ -20,9 +20,9 @@ from assistant.exporting import (
     to_markdown,
     to_text,
 )
-from index.corpus import merge
 from index.listings import find_listings, read_listing
-from index.papers import Paper
+from index.papers.deduplicate import merge
+from index.papers.paper import Paper
 from tests.conftest import ROOT
 
 DATA = ROOT / "index" / "data"

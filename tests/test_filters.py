@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.filters import DateFilter, by_date, date_notice, read_dates
 from eval.questions import read_questions
 from index import Hit, Paper
-from index.passages import Passage
+from index.papers.passages import Passage
 
 TODAY = date(2026, 5, 20)
 

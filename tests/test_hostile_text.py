@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.browser import FakeAssistant, Visit, launched, served, visiting
 from tests.canary import Canary
 from ui import guard

@@ -15,7 +15,7 @@ from assistant.errors import ModelTimeout
 from assistant.judging import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
 from assistant.writing import Draft, Writer
 from index.errors import EncoderError
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.fakes import SHELF, Scripted, WordEmbedder
 
 PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.", ("Cats sleep by day.",))]

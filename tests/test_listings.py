@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.corpus import merge
 from index.errors import ListingError
-from index.latex import latex_to_text, text_to_latex
 from index.listings import Listing, find_listings, read_listing
 from index.pages import page_lines, read_page
-from index.papers import Paper, normalised_title
+from index.papers.deduplicate import merge
+from index.papers.latex import latex_to_text, text_to_latex
+from index.papers.paper import Paper, normalised_title
 from tests.conftest import ROOT
 
 DATA = ROOT / "index" / "data"

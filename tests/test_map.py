@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.paper_map import PaperMap, draw_map
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.browser import EVIL, HOSTILE
 from tests.test_render import Elements
 from ui.map import MARKS, map_picture

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence
 from assistant.troubles import Trouble
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.examples import example_questions, question_about
 from ui.render import conversation, header, message, status_line, turn, welcome

@@ -13,7 +13,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 from index import Hit, Paper
 from index.arrays import Floats
 from index.errors import EncoderError
-from index.passages import Passage, passage_text
+from index.papers.passages import Passage, passage_text
 from index.reranker import CLOSEST, CrossEncoderReranker, rerank
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt at night bread needs yeast rivers run to the sea who .".split()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.answer import Answer, AnswerSentence, Citation, Verdict
 from eval.questions import Claim, Question, Turn
 from eval.runner import History, run
-from index.papers import Paper
+from index.papers.paper import Paper
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images. They show daily life.")
 EGO = Paper("EgoNormia", "EgoNormia has 1,853 videos.")

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.corpus import Changes
 from index.listings import Listing, Remark
-from index.papers import Paper
+from index.papers.deduplicate import Changes
+from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.test_render import Elements
 from ui.adding import Added, Progressed, Rejected

@@ -10,7 +10,7 @@ import pytest
 from eval.large import recombined_papers
 from eval.speed import ENCODING, large_index, others, searches, time_each, to_table
 from index import Paper, PaperIndex
-from index.passages import passages
+from index.papers.passages import passages
 from tests.fakes import WordEmbedder
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")

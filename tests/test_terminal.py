@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answer import Verdict
-from index.papers import Paper
+from index.papers.paper import Paper
 from ui.doctor import Check
 from ui.terminal import check_table, paper_table, plain, verdict_text, when
 

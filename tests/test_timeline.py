@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.test_render import Elements
 from ui.timeline import by_month, timeline
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from index.papers import Paper
+from index.papers.paper import Paper
 from ui.titles import TitleError, paper_called, papers_called
 
 V0 = Paper("V_0: A Generalist Value Model", "One.")

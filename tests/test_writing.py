@@ -16,7 +16,7 @@ from assistant.llms import LanguageModel, connect
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
 from index.embedder import SentenceEmbedder
-from index.papers import Paper
+from index.papers.paper import Paper
 from tests.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
 from tests.server import ScriptedServer, Step, cuts, fails, hangs, says
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from queue import SimpleQueue
 
-from index.cleaning import clean
-from index.corpus import Changes
 from index.errors import FootnoteError
 from index.listings import Listing, parse_listing
+from index.papers import Changes, clean
 from ui.library import Library
 from ui.limits import LARGEST_UPLOAD
 

@@ -12,7 +12,7 @@ from index.errors import IndexMissing, ListingError
 from index.papers import Paper
 
 if TYPE_CHECKING:
-    from index.corpus import Changes
+    from index.papers import Changes
 
 __all__ = ["Gathered", "Indexed", "gather", "index_listings", "rebuild_index", "remove_papers"]
 
@@ -52,8 +52,8 @@ def index_listings(
 ) -> Indexed:
     """Add the papers of listings, and of the listings in folders, to the index; `rebuild` starts it anew."""
     from index import PaperIndex
-    from index.corpus import Changes
     from index.embedder import SentenceEmbedder
+    from index.papers import Changes
 
     gathered = gather(paths)
     folder, embedder = settings.index_folder, SentenceEmbedder(settings.encoder)
@@ -65,17 +65,17 @@ def index_listings(
         built = PaperIndex.build(gathered.papers, folder, embedder, progress)
         return Indexed(gathered, Changes(added=built.papers), len(built.papers))
     changes = index.add(gathered.papers, progress)
-    return Indexed(gathered, changes, len(index.papers))
+    return Indexed(gathered, changes, len(index.papers.paper))
 
 
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
     """Write the index anew from its own papers: a damaged one, or one of another encoder."""
     from index import PaperIndex
-    from index.corpus import Changes
     from index.embedder import SentenceEmbedder
+    from index.papers import Changes
 
     index = PaperIndex.rebuild(settings.index_folder, SentenceEmbedder(settings.encoder), progress)
-    return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers))
+    return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers.paper))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
@@ -86,7 +86,7 @@ def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress 
 
     index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))
     changes = index.remove([paper_called_just(title, index) for title in titles], progress)
-    return Indexed(Gathered(()), changes, len(index.papers))
+    return Indexed(Gathered(()), changes, len(index.papers.paper))
 
 
 def gather(paths: Iterable[Path]) -> Gathered:

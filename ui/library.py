@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from index.corpus import Changes
 from index.hit import Hit
 from index.paper_map import PaperMap
-from index.papers import Paper
+from index.papers import Changes, Paper
 from ui.choosing import Shelf
 
 __all__ = ["Library"]

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Verdict
-from index.cleaning import without_invisible
-from index.papers import Paper
+from index.papers import Paper, without_invisible
 
 if TYPE_CHECKING:
     from rich.table import Table

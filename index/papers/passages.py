@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.papers import Paper
+from index.papers.paper import Paper
 
 __all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "passages"]
 

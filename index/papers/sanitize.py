@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.cleaning import invisible_characters, without_invisible
 from index.errors import FootnoteError
-from index.papers import LONGEST_ABSTRACT, LONGEST_TITLE, Paper
+from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper
+from index.papers.text_cleaning import invisible_characters, without_invisible
 
 __all__ = ["admitted", "instruction_in"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from index.papers import Paper
+from index.papers.paper import Paper
 
 __all__ = ["Changes", "combine", "is_cut_off", "merge", "without"]
 

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.assistant import default_papers
 from index import Paper, PaperIndex
-from index.admission import admitted, instruction_in
 from index.errors import FootnoteError
+from index.papers.sanitize import admitted, instruction_in
 from tests.fakes import SHELF, WordEmbedder
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from index.sentences import Sentence, split_sentences
+from index.papers.sentences import Sentence, split_sentences
 
 __all__ = ["LONGEST_ABSTRACT", "LONGEST_TITLE", "Paper", "Sentence", "normalised_title"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import split_sentences
+from index.papers.sentences import split_sentences
 from tests.conftest import ROOT
 
 DATA = ROOT / "eval" / "data"

@@ -1,0 +1,36 @@
+"""What a paper is: its text, its sentences and passages, and how listings' versions of it are merged."""
+
+from index.papers.dates import Dated, month_number, read_date
+from index.papers.deduplicate import Changes, combine, merge, without
+from index.papers.latex import latex_to_text, text_to_latex
+from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
+from index.papers.passages import Passage, passage_parts, passage_text
+from index.papers.sanitize import admitted
+from index.papers.sentences import HORIZON, Sentence, split_sentences
+from index.papers.text_cleaning import clean, invisible_characters, without_invisible
+
+__all__ = [
+    "HORIZON",
+    "LONGEST_ABSTRACT",
+    "LONGEST_TITLE",
+    "Changes",
+    "Dated",
+    "Paper",
+    "Passage",
+    "Sentence",
+    "admitted",
+    "clean",
+    "combine",
+    "invisible_characters",
+    "latex_to_text",
+    "merge",
+    "month_number",
+    "normalised_title",
+    "passage_parts",
+    "passage_text",
+    "read_date",
+    "split_sentences",
+    "text_to_latex",
+    "without",
+    "without_invisible",
+]
