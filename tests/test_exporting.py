@@ -20,7 +20,7 @@ from assistant.exporting import (
     to_markdown,
     to_text,
 )
-from index.listings import find_listings, read_listing
+from index.listings.listing import find_listings, read_listing
 from index.papers.deduplicate import merge
 from index.papers.paper import Paper
 from tests.conftest import ROOT

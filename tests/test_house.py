@@ -27,7 +27,7 @@ ONLY_IN = {
     },
     "transformers": {"index/embedder.py"},
     "sklearn": {"index/projection.py", "index/themes.py"},
-    "bibtexparser": {"index/bibtex_records.py"},
+    "bibtexparser": {"index/listings/bibtex_listing.py"},
     "mcp": {"ui/server.py", "ui/tools.py"},
     "gradio": {"ui/app.py", "ui/browse.py", "ui/layout.py", "ui/server.py", "ui/turns.py"},
 }

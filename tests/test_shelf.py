@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.listings import Listing, Remark
+from index.listings.listing import Listing, Remark
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED

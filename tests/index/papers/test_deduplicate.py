@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.listings import find_listings, read_listing
+from index.listings.listing import find_listings, read_listing
 from index.papers.deduplicate import combine, is_cut_off, merge
 from index.papers.paper import Paper
 from tests.conftest import ROOT

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ListingError
-from index.listings import Listing, find_listings, read_listing
-from index.pages import page_lines, read_page
+from index.listings.daily_papers_page import page_lines, read_page
+from index.listings.listing import Listing, find_listings, read_listing
 from index.papers.deduplicate import merge
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import Paper, normalised_title

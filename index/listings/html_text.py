@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from index.pages import Line
+from index.listings.daily_papers_page import Line
 
 __all__ = ["html_lines"]
 

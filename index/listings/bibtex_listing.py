@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from index.listings.records import Record
 from index.papers import latex_to_text, month_number
-from index.records import Record
 
 if TYPE_CHECKING:
     from bibtexparser.bparser import BibTexParser  # type: ignore[import-untyped]

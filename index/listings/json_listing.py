@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from json import JSONDecoder
 from typing import Any
 
-from index.records import Record
+from index.listings.records import Record
 
 __all__ = ["read_json"]
 

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.records import Record
+from index.listings.records import Record
 
 __all__ = ["Line", "page_lines", "read_page"]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
-from index.bibtex_records import read_bibtex
 from index.errors import ListingError
-from index.html_lines import html_lines
-from index.json_records import read_json
-from index.pages import page_lines, read_page
+from index.listings.bibtex_listing import read_bibtex
+from index.listings.daily_papers_page import page_lines, read_page
+from index.listings.html_text import html_lines
+from index.listings.json_listing import read_json
+from index.listings.records import Record, checked, to_paper
 from index.papers import Paper
-from index.records import Record, checked, to_paper
 
 __all__ = ["Listing", "Remark", "find_listings", "leads_outside", "parse_listing", "read_listing"]
 
