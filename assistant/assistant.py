@@ -33,7 +33,7 @@ from assistant.stopwatch import Stopwatch
 from assistant.troubles import Trouble, damaged, failing_model, no_reranker
 from assistant.turns import Turns
 from assistant.writing import Draft, Writer
-from index.embedder import SentenceEmbedder
+from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
 from index.hit import Hit
 from index.index import PaperIndex

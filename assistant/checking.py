@@ -21,7 +21,7 @@ from assistant.strength import dropped_hedges, overstatements
 from assistant.substitution import substitutions
 from assistant.words import split_words
 from index.arrays import Floats, Tokens
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.papers import Paper
 
 __all__ = ["Checker", "Findings", "find"]

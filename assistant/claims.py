@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.answer import AnswerSentence, Citation, Verdict
 from assistant.citations import Drafted, Reference
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.papers import Paper, Sentence
 
 __all__ = ["Checks", "Claim", "Source", "check", "number", "quote_instead", "resolve"]

@@ -19,7 +19,7 @@ from assistant.judging import Judge, Pair, is_unsure
 from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
 from assistant.stopwatch import Stopwatch
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.papers import Paper
 
 __all__ = ["Draft", "Writer"]

@@ -113,7 +113,7 @@ def _rank(folder: Path, index_folder: Path) -> None:
     from assistant.settings import Settings
     from eval.collection import read_collection
     from eval.retrieval import index_collection, measure, rankers, to_table
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
 
     collected = read_collection(folder)
     embedder = SentenceEmbedder(Settings.from_environment().encoder)
@@ -139,7 +139,7 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
     from assistant.settings import Settings
     from eval.speed import ROUNDS, large_index, machine, others, searches, time_each, to_table
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
     embedder = SentenceEmbedder(Settings.from_environment().encoder)

@@ -8,7 +8,7 @@ from itertools import cycle
 import numpy as np
 
 from index.arrays import Floats, Tokens
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.papers import Paper, passages
 
 __all__ = ["Recombined", "recombined_papers", "recombining"]

@@ -17,7 +17,7 @@ from eval.metrics import mean, ndcg, percentile, recall
 from index import PaperIndex
 from index.arrays import Floats
 from index.building import VECTORS, write_index
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.encoding import EncodedCorpus, load_encoding
 from index.errors import IndexMissing
 from index.generation import current

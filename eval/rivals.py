@@ -22,8 +22,7 @@ from eval.metrics import mean, reciprocal_rank
 from eval.questions import Question
 from eval.speed import FOUND, machine, time_each
 from index import PaperIndex
-from index.bundled import bundled_folder
-from index.embedder import SentenceEmbedder
+from index.encoders import SentenceEmbedder, bundled_folder
 from index.papers import Paper
 
 if TYPE_CHECKING:

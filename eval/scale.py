@@ -25,8 +25,7 @@ from eval.large import Recombined, recombining
 from eval.metrics import percentile
 from eval.speed import machine, recombined
 from index import Paper, PaperIndex
-from index.bundled import bundled_folder
-from index.embedder import Embedder, SentenceEmbedder
+from index.encoders import Embedder, SentenceEmbedder, bundled_folder
 from index.papers import passage_text, passages
 
 if TYPE_CHECKING:

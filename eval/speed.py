@@ -16,7 +16,7 @@ import numpy as np
 from eval.large import Recombined, recombined_papers
 from eval.metrics import percentile
 from index import PaperIndex
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.errors import IndexMissing
 from index.papers import Paper
 from index.store import VectorStore, write_store

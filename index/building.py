@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.calibration import CALIBRATION_FILE, calibrate, save_calibration
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.encoding import (
     EncodedCorpus,
     EncodedPaper,

@@ -15,7 +15,7 @@ from statistics import fmean, median
 import numpy as np
 
 from index.arrays import Floats
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.encoding import EncodedCorpus
 from index.evidence import FEWEST, NEAREST, evidence, spread_out
 from index.papers import Paper

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.papers import Paper, Passage, passage_text, passages
 from index.pieces import PieceFiles, piece_file, piece_files, record_of, room_of
 

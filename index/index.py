@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
-from index.embedder import Embedder, SentenceEmbedder
+from index.encoders import Embedder, SentenceEmbedder
 from index.generation import current
 from index.hit import Hit
 from index.paper_map import PaperMap

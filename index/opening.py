@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from index.building import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
 from index.copies import PrivateFolder
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.encoding import load_encoding
 from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.exact import ExactStore

@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.errors import FootnoteError, IndexClosed
 from index.generation import stamp
 from index.opening import open_snapshot

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
 from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
-from index.embedder import Embedder
+from index.encoders import Embedder
 from index.encoding import EncodedCorpus, runs
 from index.evidence import NEAREST, evidence, spread_out
 from index.hit import Hit

@@ -16,7 +16,7 @@ from assistant import Answer, Assistant, Settings, Usage
 from assistant.errors import QuestionError
 from assistant.llms import LanguageModel, connect
 from index import PaperIndex
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import SHELF, Repeating
 from tests.server import ScriptedServer, hangs, says
 

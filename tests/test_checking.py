@@ -16,7 +16,7 @@ from assistant.polarity import Conflict
 from eval.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import Tokens
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from index.papers.paper import normalised_title
 from tests.fakes import WordEmbedder
 

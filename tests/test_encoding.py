@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, encoding
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from index.encoding import EncodedCorpus, encode_papers, load_encoding, load_papers_encoded, save_encoding
 from index.errors import IndexDamaged
 from index.pieces import piece_files

@@ -21,11 +21,11 @@ ONLY_IN = {
     "sentence_transformers": {
         "eval/rivals.py",
         "eval/scale.py",
-        "index/embedder.py",
+        "index/encoders/encoder.py",
         "index/reranker.py",
         "assistant/entailment.py",
     },
-    "transformers": {"index/embedder.py"},
+    "transformers": {"index/encoders/encoder.py"},
     "sklearn": {"index/projection.py", "index/themes.py"},
     "bibtexparser": {"index/listings/bibtex_listing.py"},
     "mcp": {"ui/server.py", "ui/tools.py"},

@@ -15,7 +15,7 @@ from assistant import Answer, Assistant
 from assistant.llms import Message
 from assistant.prompts import INSTRUCTIONS
 from index import Paper, PaperIndex
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import CATS, SHELF
 from tests.torture import WHOLE
 from ui import render

@@ -15,7 +15,7 @@ from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.llms import LanguageModel, connect
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from index.papers.paper import Paper
 from tests.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
 from tests.server import ScriptedServer, Step, cuts, fails, hangs, says

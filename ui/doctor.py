@@ -41,7 +41,7 @@ def examine(settings: Settings) -> Iterator[Check]:
 
 
 def _encoder(settings: Settings) -> Check:
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
 
     embedder = SentenceEmbedder(settings.encoder)
     try:
@@ -52,7 +52,7 @@ def _encoder(settings: Settings) -> Check:
 
 def _index(settings: Settings) -> Check:
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
 
     folder = settings.index_folder
     try:
@@ -72,7 +72,7 @@ def _declines(settings: Settings) -> Iterator[Check]:
     """Tell the cut-offs that this corpus gave, and what they would do to titles asked as questions."""
     from assistant.declining import ABSENT, FOREIGN, WEAK
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
 
     try:
         embedder = SentenceEmbedder(settings.encoder)

@@ -52,7 +52,7 @@ def index_listings(
 ) -> Indexed:
     """Add the papers of listings, and of the listings in folders, to the index; `rebuild` starts it anew."""
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
     from index.papers import Changes
 
     gathered = gather(paths)
@@ -71,7 +71,7 @@ def index_listings(
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
     """Write the index anew from its own papers: a damaged one, or one of another encoder."""
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
     from index.papers import Changes
 
     index = PaperIndex.rebuild(settings.index_folder, SentenceEmbedder(settings.encoder), progress)
@@ -81,7 +81,7 @@ def rebuild_index(settings: Settings, progress: Progress | None = None) -> Index
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
     """Remove the papers that are called just so; raise TitleError, and remove none, when one isn't there."""
     from index import PaperIndex
-    from index.embedder import SentenceEmbedder
+    from index.encoders import SentenceEmbedder
     from ui.titles import paper_called_just
 
     index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))

@@ -21,7 +21,7 @@ import pytest
 from assistant import Answer, Assistant, Settings
 from assistant.llms import Message, connect
 from index import PaperIndex
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import SHELF
 from tests.torture import WHOLE
 from ui.doctor import examine

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
-from index.bundled import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, Stretch, bundled_folder
+from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, Stretch, bundled_folder
 from index.errors import EncoderError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from eval.questions import read_questions
-from index import bundled
-from index.bundled import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, bundled_folder
-from index.embedder import SentenceEmbedder
+from index.encoders import minilm_numpy
+from index.encoders.encoder import SentenceEmbedder
+from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, bundled_folder
 from index.errors import EncoderError
 
 
@@ -54,7 +54,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(
     with (tmp_path / "model.safetensors").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x55")
-    monkeypatch.setattr(bundled, "bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(minilm_numpy, "bundled_folder", lambda: tmp_path)
     with pytest.raises(EncoderError, match=f"not the published {BUNDLED}"):
         BundledEncoder()
 

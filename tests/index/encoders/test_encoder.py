@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.embedder import SentenceEmbedder
+from index.encoders.encoder import SentenceEmbedder
 
 
 @pytest.fixture(scope="module")
