@@ -18,15 +18,13 @@ from index import PaperIndex
 from index.arrays import Floats
 from index.building import VECTORS, write_index
 from index.encoders import Embedder
-from index.encoding import EncodedCorpus, load_encoding
 from index.errors import IndexMissing
-from index.generation import current
 from index.index import Progress
 from index.lexical import LexicalIndex, write_lexical
 from index.papers import passage_parts
-from index.publishing import writing
 from index.ranking import Rows, best_of_each
 from index.snapshot import MATCHES
+from index.storage import EncodedCorpus, current, load_encoding, writing
 
 if TYPE_CHECKING:
     from rich.table import Table

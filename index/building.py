@@ -13,23 +13,26 @@ from typing import Any
 
 from index.calibration import CALIBRATION_FILE, calibrate, save_calibration
 from index.encoders import Embedder
-from index.encoding import (
-    EncodedCorpus,
-    EncodedPaper,
-    Key,
-    encode_papers,
-    load_encoding,
-    load_papers_encoded,
-    save_encoding,
-)
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
-from index.generation import Generation, current, generations
 from index.lexical import extend_lexical, write_lexical
 from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, passage_parts
-from index.publishing import make_room, publish
+from index.storage import (
+    EncodedCorpus,
+    EncodedPaper,
+    Generation,
+    Key,
+    Unpublished,
+    current,
+    encode_papers,
+    generations,
+    load_encoding,
+    load_papers_encoded,
+    make_room,
+    publish,
+    save_encoding,
+)
 from index.store import FEW, extend_store, foreign, write_store
-from index.unpublished import Unpublished
 
 __all__ = [
     "PAPERS",

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.encoders import Embedder, SentenceEmbedder
-from index.generation import current
 from index.hit import Hit
 from index.paper_map import PaperMap
 from index.papers import Changes, Paper, admitted, combine, merge, without
-from index.publishing import writing
 from index.serving import Serving
 from index.snapshot import Snapshot
+from index.storage import current, writing
 
 if TYPE_CHECKING:
     from index.retriever import PaperRetriever

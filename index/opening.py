@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.building import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
-from index.copies import PrivateFolder
 from index.encoders import Embedder
-from index.encoding import load_encoding
 from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.exact import ExactStore
-from index.generation import Generation, current, generations, stamp
 from index.lexical import LexicalIndex
 from index.papers import passage_parts
 from index.snapshot import Snapshot, Store
+from index.storage import Generation, PrivateFolder, current, generations, load_encoding, stamp
 from index.store import ServedStore, VectorStore, foreign, usable
 
 __all__ = ["open_snapshot"]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index.encoders import Embedder
 from index.errors import FootnoteError, IndexClosed
-from index.generation import stamp
 from index.opening import open_snapshot
 from index.snapshot import Snapshot
+from index.storage import stamp
 
 __all__ = ["Serving"]
 

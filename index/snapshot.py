@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from index.arrays import Floats, Tokens
 from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from index.encoders import Embedder
-from index.encoding import EncodedCorpus, runs
 from index.evidence import NEAREST, evidence, spread_out
 from index.hit import Hit
 from index.idf import inverse_document_frequency
@@ -24,6 +23,7 @@ from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper, Passage
 from index.question_words import rarities, word_shares
 from index.ranking import Rows, best_of_each, fuse, late_interaction
+from index.storage import EncodedCorpus, runs
 
 __all__ = ["Snapshot", "Store"]
 

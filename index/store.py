@@ -1,6 +1,6 @@
 """Vectors in Chroma; the only file that imports chromadb.
 
-Chroma holds a vector a paper, its direction; the passages' are in the index's own files (`index.encoding`). A
+Chroma holds a vector a paper, its direction; the passages' are in the index's own files (`index.storage.vector_files`). A
 collection is written once, into a new folder, and opened from a private copy. Its HNSW files are not crash safe:
 they are written with the last row or, of a few, not at all.
 """
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.errors import StoreUnreachable
-from index.generation import Generation, number_of
+from index.storage import Generation, number_of
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from index.generation import CURRENT, MANIFEST, hashes_of, manifest_name, number_of
+from index.storage.generation import CURRENT, MANIFEST, hashes_of, manifest_name, number_of
 
 __all__ = ["flip", "forged", "newest"]
 

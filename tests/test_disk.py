@@ -69,7 +69,7 @@ def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_pat
 
 @pytest.mark.parametrize("forbidden", ["index", "."])
 def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path) -> None:
-    """Fails with OSErrors let through in `index.publishing`."""
+    """Fails with OSErrors let through in `index.storage.publish`."""
     root = built(tmp_path)
     (tmp_path / forbidden).chmod(0o555)
     with as_nobody():
@@ -85,7 +85,7 @@ def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path
 
 @pytest.mark.parametrize("unreadable", ["index", "index/CURRENT", "index/g-*", "index/g-*/vectors/vectors.npy"])
 def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
-    """Fails with OSErrors let through in `index.generation`."""
+    """Fails with OSErrors let through in `index.storage.generation`."""
     root = built(tmp_path)
     (path,) = tmp_path.glob(unreadable)
     path.chmod(0)
@@ -95,7 +95,7 @@ def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
 
 
 def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    """Fails with OSErrors let through where `index.publishing` makes the folder."""
+    """Fails with OSErrors let through where `index.storage.publish` makes the folder."""
     (tmp_path / "index").touch()
     with pytest.raises(IndexFolderError, match="Not a directory"):
         PaperIndex.open(tmp_path / "index", WordEmbedder())

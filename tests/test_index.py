@@ -267,7 +267,7 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
     monkeypatch.setattr("index.building.FEW", 2)
     monkeypatch.setattr("index.store.FEW", 2)
-    monkeypatch.setattr("index.encoding.SMALL", 0)
+    monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
     embedder = WordEmbedder()
     index = PaperIndex.build(few_papers, tmp_path / "index", embedder)
@@ -290,8 +290,8 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
 ) -> None:
     """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
     monkeypatch.setattr("index.building.FEW", 2)
-    monkeypatch.setattr("index.encoding.SMALL", 0)
-    monkeypatch.setattr("index.generation.LARGE", 0)
+    monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
+    monkeypatch.setattr("index.storage.generation.LARGE", 0)
     embedder = WordEmbedder()
     index = PaperIndex.build(few_papers, tmp_path, embedder)
     for file in ("chroma/chroma.sqlite3", "words/meta.json", "vectors/pieces-0000.bin"):

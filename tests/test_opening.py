@@ -179,7 +179,7 @@ def test_a_manifest_leads_no_copy_out_of_its_folder(root: Path, tmp_path: Path) 
 
 
 def forged_name(root: Path) -> None:
-    from index.generation import manifest_name, number_of
+    from index.storage.generation import manifest_name, number_of
 
     folder = newest(root)
     name = manifest_name(number_of(folder), (folder / "MANIFEST.json").read_bytes())

@@ -18,7 +18,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.errors import StoreUnreachable
-from index.generation import current
+from index.storage.generation import current
 from tests.fakes import WordEmbedder
 
 QUESTION = "how many cats hunt"

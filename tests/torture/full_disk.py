@@ -11,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from index import Paper, PaperIndex, publishing
+from index import Paper, PaperIndex
 from index.errors import IndexFolderError
+from index.storage import publish
 from tests.fakes import CATS, SHELF, WordEmbedder
 
 MORE = [Paper(f"Snow {number}", f"Snow {number} falls. " * 5) for number in range(12)]
@@ -41,7 +42,7 @@ def main(disk: Path, sizes: list[int]) -> None:
     print(refused(index))
     assert not list(root.glob(".building-*"))
     (disk / "ballast").unlink()
-    publishing.SPARE = 0  # begin in spite of the warning
+    publish.SPARE = 0  # begin in spite of the warning
     for size in sizes:
         leave(disk, size)
         print(size, refused(index))

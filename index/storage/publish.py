@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexFolderError
-from index.generation import CURRENT, MANIFEST, Generation, hashes_of, manifest_name, number_of
+from index.storage.generation import CURRENT, MANIFEST, Generation, hashes_of, manifest_name, number_of
 
 __all__ = ["make_room", "publish", "writing"]
 

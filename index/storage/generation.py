@@ -2,7 +2,7 @@
 
 A folder holds generations, each in a folder of its own, and `CURRENT` with the name of the one in use. A
 generation's name ends with the hash of its manifest, and the manifest has the hash of every file: so each can
-be told whole or damaged by itself, and the one before can stand in for it. `index.publishing` writes them.
+be told whole or damaged by itself, and the one before can stand in for it. `index.storage.publish` writes them.
 
     index/
         CURRENT                        g-000002-0123456789abcdef
@@ -46,7 +46,7 @@ BLOCK = 1 << 20
 """Bytes that are read at once."""
 
 SUMMED = "pieces-"
-"""How the files are called that grow largest, and whose parts have checksums of their own (`index.pieces`)."""
+"""How the files are called that grow largest, and whose parts have checksums of their own (`index.storage.token_files`)."""
 
 LARGE = 1 << 30
 """Bytes, a second's hashing, of which such a file is verified part by part."""

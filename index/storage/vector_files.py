@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
 from index.papers import Paper, Passage, passage_text, passages
-from index.pieces import PieceFiles, piece_file, piece_files, record_of, room_of
+from index.storage.token_files import PieceFiles, piece_file, piece_files, record_of, room_of
 
 __all__ = [
     "EncodedCorpus",
@@ -46,7 +46,7 @@ class EncodedPaper:
     """One paper's passages with a vector each, and its word pieces: the record is read when it is asked for.
 
     `vectors` is (passages, dimension) and `spans` (passages, 2), offsets into the abstract; `pieces` is how many
-    word pieces there are, and `checksum` that of their record (`index.pieces`).
+    word pieces there are, and `checksum` that of their record (`index.storage.token_files`).
     """
 
     vectors: Floats

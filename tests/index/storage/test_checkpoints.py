@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from eval.large import recombined_papers
-from index import Paper, PaperIndex, encoding
+from index import Paper, PaperIndex
 from index.arrays import Floats
-from index.encoding import encode_papers
-from index.unpublished import Unpublished
+from index.storage import vector_files
+from index.storage.checkpoints import Unpublished
+from index.storage.vector_files import encode_papers
 from tests.fakes import WordEmbedder
 
 
@@ -35,7 +36,7 @@ def test_a_killed_build_goes_on_where_it_stopped(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when what is encoded is kept in memory alone."""
-    monkeypatch.setattr(encoding, "KEPT_AT_ONCE", 10)
+    monkeypatch.setattr(vector_files, "KEPT_AT_ONCE", 10)
     papers = recombined_papers(few_papers, 150)
     with pytest.raises(Killed):
         PaperIndex.build(papers, tmp_path, Dying())

@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from index.encoding import EncodedPaper, Key, load_papers_encoded, save_encoding
-from index.generation import hashes_of
 from index.papers import Paper
+from index.storage.generation import hashes_of
+from index.storage.vector_files import EncodedPaper, Key, load_papers_encoded, save_encoding
 
 __all__ = ["Unpublished"]
 

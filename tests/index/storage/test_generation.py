@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexFolderError
-from index.generation import current
-from index.publishing import publish, writing
+from index.storage.generation import current
+from index.storage.publish import publish, writing
 from tests.conftest import ROOT
 
 WRITER = """

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from index import Paper, encoding
+from index import Paper
 from index.encoders.encoder import SentenceEmbedder
-from index.encoding import EncodedCorpus, encode_papers, load_encoding, load_papers_encoded, save_encoding
 from index.errors import IndexDamaged
-from index.pieces import piece_files
+from index.storage import vector_files
+from index.storage.token_files import piece_files
+from index.storage.vector_files import (
+    EncodedCorpus,
+    encode_papers,
+    load_encoding,
+    load_papers_encoded,
+    save_encoding,
+)
 from tests.fakes import WordEmbedder
 
 
@@ -67,7 +74,7 @@ def test_what_is_added_leaves_large_files_as_they_are(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when files of pieces are copied, counted twice, or never joined."""
-    monkeypatch.setattr(encoding, "SMALL", 0)
+    monkeypatch.setattr(vector_files, "SMALL", 0)
     embedder = WordEmbedder()
     papers = [*few_papers, *(Paper(f"Snow {number}", "Snow falls.") for number in range(5))]
     encoded = encode_papers(papers, embedder, {})
