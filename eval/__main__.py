@@ -154,7 +154,7 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
             *time_each(tasks, questions, progress=lambda: bar.advance(task)),
             *time_each(alone, questions, progress=lambda: bar.advance(task)),
         ]
-    Console().print(to_table(f"{len(index.papers.paper)} papers; {machine()}", timings))
+    Console().print(to_table(f"{len(index.papers)} papers; {machine()}", timings))
 
 
 def _compare(json_file: Path | None) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
-from index.papers import Paper, passages
+from index.papers import Paper, split_passages
 
 __all__ = ["Recombined", "recombined_papers", "recombining"]
 
@@ -37,7 +37,7 @@ def recombined_papers(papers: Sequence[Paper], least: int, seed: int = 0) -> tup
         if count >= least:
             break
         made.append(paper)
-        count += len(passages(paper))
+        count += len(split_passages(paper))
     return tuple(made)
 
 

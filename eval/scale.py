@@ -26,7 +26,7 @@ from eval.metrics import percentile
 from eval.speed import machine, recombined
 from index import Paper, PaperIndex
 from index.encoders import Embedder, SentenceEmbedder, bundled_folder
-from index.papers import passage_text, passages
+from index.papers import passage_text, split_passages
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -156,7 +156,7 @@ def ingest(papers: Sequence[Paper]) -> Ingest:
     """Build a whole index of papers, and let sentence-transformers encode the same texts with its defaults."""
     from sentence_transformers import SentenceTransformer
 
-    texts = [passage_text(paper, passage) for paper in papers for passage in passages(paper)]
+    texts = [passage_text(paper, passage) for paper in papers for passage in split_passages(paper)]
     texts += [f"{paper.title}\n{paper.abstract}" for paper in papers]
     theirs, ours = SentenceTransformer(str(bundled_folder()), device="cpu"), SentenceEmbedder()
     theirs.encode(texts[:8], show_progress_bar=False)

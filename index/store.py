@@ -1,8 +1,8 @@
 """Vectors in Chroma; the only file that imports chromadb.
 
-Chroma holds a vector a paper, its direction; the passages' are in the index's own files (`index.storage.vector_files`). A
+Chroma holds one vector per paper; the passages' vectors are in the index's own files (`index.storage`). A
 collection is written once, into a new folder, and opened from a private copy. Its HNSW files are not crash safe:
-they are written with the last row or, of a few, not at all.
+they are written with the last row or, when there are few rows, not at all.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def test_a_pointer_that_leads_nowhere_is_not_followed(pointer: str | None, root:
     if pointer is not None:
         (root / "CURRENT").write_text(pointer)
     index = opened(root)
-    assert len(index.papers.paper) == 4
+    assert len(index.papers) == 4
     assert "damaged" in index.notices[0]
 
 
@@ -199,7 +199,7 @@ def test_a_damaged_index_is_written_anew_from_its_own_papers(root: Path) -> None
     flip(newest(root) / "chroma" / "chroma.sqlite3")
     embedder = WordEmbedder()
     index = PaperIndex.rebuild(root, embedder)
-    assert (len(index.papers.paper), index.notices, embedder.encoded) == (4, (), 0)
+    assert (len(index.papers), index.notices, embedder.encoded) == (4, (), 0)
 
 
 def test_an_index_of_another_encoder_is_written_anew_from_its_own_papers(root: Path) -> None:
@@ -215,7 +215,7 @@ def test_adding_mends_what_can_be_made_again(root: Path) -> None:
     flip(newest(root) / "chroma" / "chroma.sqlite3")
     index = opened(root)
     index.add(SHELF)
-    assert (len(index.papers.paper), index.notices) == (4, ())
+    assert (len(index.papers), index.notices) == (4, ())
 
 
 def test_nothing_is_added_to_papers_that_stand_in(root: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from eval.large import recombined_papers
 from eval.speed import ENCODING, large_index, others, searches, time_each, to_table
 from index import Paper, PaperIndex
-from index.papers.passages import passages
+from index.papers.passages import split_passages
 from tests.fakes import WordEmbedder
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
@@ -30,7 +30,7 @@ def test_a_slower_task_takes_longer() -> None:
 
 def test_a_made_corpus_has_the_size_asked_for_and_no_paper_twice(few_papers: tuple[Paper, ...]) -> None:
     made = recombined_papers(few_papers, 50)
-    assert 50 <= sum(len(passages(paper)) for paper in made) < 55
+    assert 50 <= sum(len(split_passages(paper)) for paper in made) < 55
     assert len({paper.key for paper in made}) == len(made)
     assert recombined_papers(few_papers, 50) == made
 

@@ -62,7 +62,7 @@ def _index(settings: Settings) -> Check:
     except FootnoteError as error:
         return Check("index", False, str(error))
     undated = sum(paper.date is None for paper in index.papers)
-    told = f"{len(index.papers.paper)} papers, {undated} of them undated, in {folder}"
+    told = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
     if settings.chroma_url:
         told += f"; their vectors in the Chroma server at {settings.chroma_url}"
     return Check("index", not index.notices, "\n".join((told, *index.notices)))

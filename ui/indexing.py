@@ -65,7 +65,7 @@ def index_listings(
         built = PaperIndex.build(gathered.papers, folder, embedder, progress)
         return Indexed(gathered, Changes(added=built.papers), len(built.papers))
     changes = index.add(gathered.papers, progress)
-    return Indexed(gathered, changes, len(index.papers.paper))
+    return Indexed(gathered, changes, len(index.papers))
 
 
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
@@ -75,7 +75,7 @@ def rebuild_index(settings: Settings, progress: Progress | None = None) -> Index
     from index.papers import Changes
 
     index = PaperIndex.rebuild(settings.index_folder, SentenceEmbedder(settings.encoder), progress)
-    return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers.paper))
+    return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
@@ -86,7 +86,7 @@ def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress 
 
     index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))
     changes = index.remove([paper_called_just(title, index) for title in titles], progress)
-    return Indexed(Gathered(()), changes, len(index.papers.paper))
+    return Indexed(Gathered(()), changes, len(index.papers))
 
 
 def gather(paths: Iterable[Path]) -> Gathered:

@@ -4,7 +4,7 @@ from index.papers.dates import Dated, month_number, read_date
 from index.papers.deduplicate import Changes, combine, merge, without
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
-from index.papers.passages import Passage, passage_parts, passage_text
+from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import admitted
 from index.papers.sentences import HORIZON, Sentence, split_sentences
 from index.papers.text_cleaning import clean, invisible_characters, without_invisible
@@ -29,6 +29,7 @@ __all__ = [
     "passage_parts",
     "passage_text",
     "read_date",
+    "split_passages",
     "split_sentences",
     "text_to_latex",
     "without",

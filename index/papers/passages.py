@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.papers.paper import Paper
 
-__all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "passages"]
+__all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "split_passages"]
 
 WINDOW = 3
 """Sentences in a passage: the encoder reads 256 word pieces, and abstracts run to 450."""
@@ -21,10 +21,10 @@ class Passage:
     end: int
 
 
-def passages(paper: Paper) -> tuple[Passage, ...]:
+def split_passages(paper: Paper) -> tuple[Passage, ...]:
     """Return every window of three sentences; of a shorter abstract the whole.
 
-    >>> passages(Paper("T", "One. Two. Three. Four."))
+    >>> split_passages(Paper("T", "One. Two. Three. Four."))
     (Passage(start=0, end=16), Passage(start=5, end=22))
     """
     sentences = paper.sentences
@@ -44,7 +44,7 @@ def passage_parts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]])
     """Yield each passage's title and sentences, one paper after the other.
 
     >>> paper = Paper("T", "One. Two. Three. Four.")
-    >>> list(passage_parts([paper], [passages(paper)]))
+    >>> list(passage_parts([paper], [split_passages(paper)]))
     [('T', 'One.', 'Two.', 'Three.'), ('T', 'Two.', 'Three.', 'Four.')]
     """
     for paper, own in zip(papers, windows, strict=True):

@@ -46,7 +46,7 @@ BLOCK = 1 << 20
 """Bytes that are read at once."""
 
 SUMMED = "pieces-"
-"""How the files are called that grow largest, and whose parts have checksums of their own (`index.storage.token_files`)."""
+"""Prefix of the largest files, whose records have checksums of their own (`index.storage.token_files`)."""
 
 LARGE = 1 << 30
 """Bytes, a second's hashing, of which such a file is verified part by part."""

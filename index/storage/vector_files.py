@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
-from index.papers import Paper, Passage, passage_text, passages
+from index.papers import Paper, Passage, passage_text, split_passages
 from index.storage.token_files import PieceFiles, piece_file, piece_files, record_of, room_of
 
 __all__ = [
@@ -129,7 +129,7 @@ def encode_papers(
     """
     encoded = dict(known)
     fresh = [paper for paper in papers if (paper.title, paper.abstract) not in known]
-    report = _counter(sum(len(passages(paper)) + 1 for paper in fresh), progress)
+    report = _counter(sum(len(split_passages(paper)) + 1 for paper in fresh), progress)
     for start in range(0, len(fresh), KEPT_AT_ONCE):
         some = fresh[start : start + KEPT_AT_ONCE]
         for paper, made in zip(some, keep(some, _encoded(some, embedder, report)), strict=True):
@@ -138,7 +138,7 @@ def encode_papers(
 
 
 def _encoded(papers: Sequence[Paper], embedder: Embedder, report: Callable[[int], None]) -> list[EncodedPaper]:
-    windows = [passages(paper) for paper in papers]
+    windows = [split_passages(paper) for paper in papers]
     texts = [passage_text(paper, window) for paper, own in zip(papers, windows, strict=True) for window in own]
     vectors = np.split(embedder.encode(texts, report), np.cumsum([len(own) for own in windows])[:-1])
     tokens = embedder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in papers], report)

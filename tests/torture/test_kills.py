@@ -57,7 +57,7 @@ def assert_whole(root: Path) -> str:
     assert index.notices == ()
     snapshot = index.snapshot
     editions = {paper.abstract.split()[1] for paper in index.papers}
-    assert (len(index.papers.paper), len(editions)) == (12, 1)
+    assert (len(index.papers), len(editions)) == (12, 1)
     for row, vector in enumerate(snapshot.encoded.vectors):
         (found,) = snapshot.store.nearest(vector, 1)
         assert found == row or vector @ snapshot.encoded.vectors[found] > 1 - 1e-6

@@ -44,7 +44,7 @@ def test_a_killed_build_goes_on_where_it_stopped(
     index = PaperIndex.build(papers, tmp_path, embedder, lambda done, total: told.append((done, total)))
     assert 50 <= embedder.encoded < 75
     assert told[-1][0] == told[-1][1]
-    assert len(index.papers.paper) == len(papers)
+    assert len(index.papers) == len(papers)
     assert not (tmp_path / ".encoded").exists()
     index.close()
 
