@@ -35,11 +35,10 @@ from assistant.turns import Turns
 from assistant.writing import Draft, Writer
 from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
-from index.hit import Hit
 from index.index import PaperIndex
 from index.listings import find_listings, read_listing
 from index.papers import Paper
-from index.reranker import CrossEncoderReranker
+from index.search import CrossEncoderReranker, Hit
 
 __all__ = ["Assistant", "default_papers"]
 

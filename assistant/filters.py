@@ -19,8 +19,8 @@ from typing import Literal
 
 from assistant.paper_dates import asks_for_papers_only, find_order, find_place
 from assistant.timespans import Bounds, find_timespans
-from index.hit import Hit
 from index.papers import Paper
+from index.search import Hit
 
 __all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates"]
 

@@ -12,9 +12,7 @@ from assistant.followups import FollowUp
 from assistant.names import Sources, find_names
 from assistant.scope import asks_for_several, number_asked_for
 from index.errors import EncoderError
-from index.evidence import NEAREST
-from index.hit import Hit
-from index.reranker import CLOSEST, Reranker, rerank
+from index.search import CLOSEST, NEAREST, Hit, Reranker, rerank
 from index.snapshot import Snapshot
 
 __all__ = ["Found", "find"]

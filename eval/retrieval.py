@@ -20,9 +20,8 @@ from index.building import VECTORS, write_index
 from index.encoders import Embedder
 from index.errors import IndexMissing
 from index.index import Progress
-from index.lexical import LexicalIndex, write_lexical
 from index.papers import passage_parts
-from index.ranking import Rows, best_of_each
+from index.search import LexicalIndex, Rows, best_of_each, write_lexical
 from index.snapshot import MATCHES
 from index.storage import EncodedCorpus, current, load_encoding, writing
 

@@ -19,7 +19,7 @@ from index import PaperIndex
 from index.encoders import Embedder
 from index.errors import IndexMissing
 from index.papers import Paper
-from index.store import VectorStore, write_store
+from index.search import VectorStore, write_store
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -11,12 +11,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.calibration import CALIBRATION_FILE, calibrate, save_calibration
 from index.encoders import Embedder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
-from index.lexical import extend_lexical, write_lexical
 from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, passage_parts
+from index.search import (
+    CALIBRATION_FILE,
+    FEW,
+    calibrate,
+    extend_lexical,
+    extend_store,
+    foreign,
+    save_calibration,
+    write_lexical,
+    write_store,
+)
 from index.storage import (
     EncodedCorpus,
     EncodedPaper,
@@ -32,7 +41,6 @@ from index.storage import (
     publish,
     save_encoding,
 )
-from index.store import FEW, extend_store, foreign, write_store
 
 __all__ = [
     "PAPERS",

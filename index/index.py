@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.encoders import Embedder, SentenceEmbedder
-from index.hit import Hit
 from index.paper_map import PaperMap
 from index.papers import Changes, Paper, admitted, combine, merge, without
+from index.search import Hit
 from index.serving import Serving
 from index.snapshot import Snapshot
 from index.storage import current, writing
@@ -152,7 +152,7 @@ class PaperIndex:
         return self.snapshot.tokens(paper)
 
     def stem_idf(self, stem: str) -> float:
-        """Return the inverse document frequency of a stem among the passages; see `index.lexical.stems`."""
+        """Return the inverse document frequency of a stem among the passages; see `index.search.bm25.stems`."""
         return self.snapshot.stem_idf(stem)
 
     def as_retriever(self, limit: int = 8, since: date | None = None, until: date | None = None) -> PaperRetriever:

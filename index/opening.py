@@ -18,12 +18,10 @@ from typing import TypeVar
 from index.building import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
 from index.encoders import Embedder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
-from index.exact import ExactStore
-from index.lexical import LexicalIndex
 from index.papers import passage_parts
+from index.search import ExactStore, LexicalIndex, ServedStore, VectorStore, foreign, usable
 from index.snapshot import Snapshot, Store
 from index.storage import Generation, PrivateFolder, current, generations, load_encoding, stamp
-from index.store import ServedStore, VectorStore, foreign, usable
 
 __all__ = ["open_snapshot"]
 

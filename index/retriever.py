@@ -7,8 +7,8 @@ from datetime import date
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.hit import Hit
 from index.index import PaperIndex
+from index.search import Hit
 
 __all__ = ["PaperRetriever", "to_node"]
 

@@ -13,16 +13,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
-from index.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from index.encoders import Embedder
-from index.evidence import NEAREST, evidence, spread_out
-from index.hit import Hit
-from index.idf import inverse_document_frequency
-from index.lexical import LexicalIndex
 from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper, Passage
-from index.question_words import rarities, word_shares
-from index.ranking import Rows, best_of_each, fuse, late_interaction
+from index.search import (
+    CALIBRATION_FILE,
+    NEAREST,
+    Calibration,
+    Hit,
+    LexicalIndex,
+    Rows,
+    best_of_each,
+    evidence,
+    fuse,
+    inverse_document_frequency,
+    late_interaction,
+    load_calibration,
+    rarities,
+    spread_out,
+    word_shares,
+)
 from index.storage import EncodedCorpus, runs
 
 __all__ = ["Snapshot", "Store"]
@@ -149,7 +159,7 @@ class Snapshot:
         return load_calibration(path) if path else Calibration()
 
     def evidence(self, question: str, papers: Sequence[Paper]) -> float:
-        """Return how sure it is that these papers, the best, answer to a question; see `index.evidence`."""
+        """Return how sure it is that these papers, the best, answer to a question; see `index.search.answerability`."""
         if not papers:
             return 0.0
         vector, tokens = self.embedder.encode_question(question)
@@ -175,7 +185,7 @@ class Snapshot:
         return self.encoded.tokens(row)
 
     def stem_idf(self, stem: str) -> float:
-        """Return the inverse document frequency of a stem among the passages; see `index.lexical.stems`."""
+        """Return the inverse document frequency of a stem among the passages; see `index.search.bm25.stems`."""
         return self.lexical.idf(stem)
 
     @cached_property

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.lexical import stems
 from index.papers import Paper
 from index.projection import condensed, evenly
+from index.search import stems
 
 __all__ = ["MOST_THEMES", "grouped", "theme_count", "theme_names"]
 

@@ -266,7 +266,7 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
 ) -> None:
     """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
     monkeypatch.setattr("index.building.FEW", 2)
-    monkeypatch.setattr("index.store.FEW", 2)
+    monkeypatch.setattr("index.search.chroma.FEW", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
     embedder = WordEmbedder()

@@ -118,7 +118,7 @@ def test_an_embedding_function_is_refused_before_chroma_sees_it(
         database.execute(f"UPDATE collections SET {column} = ?", (SCHEMA,))
     database.close()
     forged(root)
-    monkeypatch.setattr("index.store._client", lambda folder: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma._client", lambda folder: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match="names an embedding function"):
         opened(root)
 
@@ -128,7 +128,7 @@ def test_a_pickle_in_chromas_folder_is_refused_before_chroma_sees_it(
 ) -> None:
     (newest(root) / "chroma" / "index_metadata.pickle").write_bytes(b"cos\nsystem\n.")
     forged(root)
-    monkeypatch.setattr("index.store._client", lambda folder: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma._client", lambda folder: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match=r"index_metadata\.pickle"):
         opened(root)
 
@@ -148,7 +148,7 @@ def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch:
 
     That a pickle like this one runs is shown at the end.
     """
-    monkeypatch.setattr("index.store.FEW", 2)
+    monkeypatch.setattr("index.search.chroma.FEW", 2)
     monkeypatch.setattr("index.building.FEW", 2)
     PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder()).close()
     (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")

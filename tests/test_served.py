@@ -158,7 +158,7 @@ def test_a_server_that_never_answers_is_not_waited_for(
     folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails, by never ending, when Chroma's client waits as long as it likes."""
-    monkeypatch.setattr("index.store.PATIENCE", 0.5)
+    monkeypatch.setattr("index.search.chroma.PATIENCE", 0.5)
     index = PaperIndex.open(folder, WordEmbedder(), server.url)
     before = index.search(QUESTION)
     with server.stopped(), pytest.raises(StoreUnreachable, match="timed out"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from index.hit import Hit
 from index.paper_map import PaperMap
 from index.papers import Changes, Paper
+from index.search import Hit
 from ui.choosing import Shelf
 
 __all__ = ["Library"]

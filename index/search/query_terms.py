@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
-from index.lexical import STOP_WORDS
+from index.search.bm25 import STOP_WORDS
 
 __all__ = ["rarities", "word_shares"]
 

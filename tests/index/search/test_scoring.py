@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats, Tokens
-from index.ranking import CLOSE_WEIGHT, best_of_each, fuse, late_interaction
+from index.search.scoring import CLOSE_WEIGHT, best_of_each, fuse, late_interaction
 
 
 def tokens(*vectors: tuple[float, float]) -> Tokens:

@@ -12,8 +12,8 @@ import numpy as np
 
 from index.arrays import Floats
 from index.errors import EncoderError
-from index.hit import Hit
 from index.papers import passage_text
+from index.search.hit import Hit
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import PaperIndex
-from index.terms import terms
+from index.search.terms import terms
 
 
 @pytest.mark.parametrize(

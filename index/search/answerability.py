@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from index.arrays import Floats
-from index.ranking import Rows
+from index.search.scoring import Rows
 
 __all__ = ["BACKGROUND", "FEWEST", "NEAREST", "evidence", "spread_out"]
 

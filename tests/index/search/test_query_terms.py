@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index import PaperIndex
-from index.question_words import rarities, word_shares
+from index.search.query_terms import rarities, word_shares
 
 QUESTION = "Which of the perovskites?"
 

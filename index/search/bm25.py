@@ -14,7 +14,7 @@ import tantivy
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.terms import terms
+from index.search.terms import terms
 
 __all__ = ["LexicalIndex", "extend_lexical", "stems", "write_lexical"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.calibration import ELSEWHERE, MOST, Calibration, load_calibration, save_calibration
+from index.search.calibration import ELSEWHERE, MOST, Calibration, load_calibration, save_calibration
 from tests.fakes import WordEmbedder
 
 SUBJECTS = [

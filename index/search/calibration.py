@@ -16,10 +16,10 @@ import numpy as np
 
 from index.arrays import Floats
 from index.encoders import Embedder
-from index.evidence import FEWEST, NEAREST, evidence, spread_out
 from index.papers import Paper
-from index.question_words import word_shares
-from index.ranking import Rows, late_interaction
+from index.search.answerability import FEWEST, NEAREST, evidence, spread_out
+from index.search.query_terms import word_shares
+from index.search.scoring import Rows, late_interaction
 from index.storage import EncodedCorpus
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]

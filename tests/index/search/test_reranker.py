@@ -14,7 +14,7 @@ from index import Hit, Paper
 from index.arrays import Floats
 from index.errors import EncoderError
 from index.papers.passages import Passage, passage_text
-from index.reranker import CLOSEST, CrossEncoderReranker, rerank
+from index.search.reranker import CLOSEST, CrossEncoderReranker, rerank
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt at night bread needs yeast rivers run to the sea who .".split()
 QUESTION = "who hunt at night"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index import PaperIndex
-from index.evidence import FEWEST, SPREAD, USUAL, evidence, spread_out
+from index.search.answerability import FEWEST, SPREAD, USUAL, evidence, spread_out
 from tests.fakes import BREAD, CATS
 
 USUALLY = np.repeat(np.array([0.2, 0.4], np.float32), FEWEST)
