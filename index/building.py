@@ -13,7 +13,7 @@ from typing import Any
 
 from index.encoders import Embedder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
-from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
+from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, passage_parts
 from index.search import (
     CALIBRATION_FILE,

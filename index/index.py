@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.arrays import Floats, Tokens
 from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.encoders import Embedder, SentenceEmbedder
-from index.paper_map import PaperMap
+from index.map import PaperMap
 from index.papers import Changes, Paper, admitted, combine, merge, without
 from index.search import Hit
 from index.serving import Serving

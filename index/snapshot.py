@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
-from index.paper_map import MAP_FILE, PaperMap, draw_map, load_map
+from index.map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper, Passage
 from index.search import (
     CALIBRATION_FILE,

@@ -26,7 +26,7 @@ ONLY_IN = {
         "assistant/entailment.py",
     },
     "transformers": {"index/encoders/encoder.py"},
-    "sklearn": {"index/projection.py", "index/themes.py"},
+    "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
     "bibtexparser": {"index/listings/bibtex_listing.py"},
     "mcp": {"ui/server.py", "ui/tools.py"},
     "gradio": {"ui/app.py", "ui/browse.py", "ui/layout.py", "ui/server.py", "ui/turns.py"},

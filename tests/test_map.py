@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.paper_map import PaperMap, draw_map
+from index.map.paper_map import PaperMap, draw_map
 from index.papers.paper import Paper
 from tests.browser import EVIL, HOSTILE
 from tests.test_render import Elements

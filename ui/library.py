@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from index.paper_map import PaperMap
+from index.map import PaperMap
 from index.papers import Changes, Paper
 from index.search import Hit
 from ui.choosing import Shelf

@@ -8,9 +8,8 @@ from html import escape
 import numpy as np
 
 from index.arrays import Floats
-from index.paper_map import PaperMap
+from index.map import PaperMap, evenly
 from index.papers import Paper
-from index.projection import evenly
 from ui.typesetting import plain
 
 __all__ = ["MARKS", "map_picture"]

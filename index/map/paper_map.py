@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
+from index.map.clusters import grouped, theme_names
+from index.map.projection import between, laid_out, neighbours
 from index.papers import Paper
-from index.projection import between, laid_out, neighbours
-from index.themes import grouped, theme_names
 
 __all__ = ["MAP_FILE", "PaperMap", "draw_map", "extend_map", "load_map", "save_map"]
 

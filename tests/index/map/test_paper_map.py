@@ -7,7 +7,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.arrays import Floats
-from index.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
+from index.map.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from tests.damage import forged, newest
 from tests.fakes import WordEmbedder
 

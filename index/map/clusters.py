@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
+from index.map.projection import condensed, evenly
 from index.papers import Paper
-from index.projection import condensed, evenly
 from index.search import stems
 
 __all__ = ["MOST_THEMES", "grouped", "theme_count", "theme_names"]
