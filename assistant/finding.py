@@ -12,8 +12,8 @@ from assistant.followups import FollowUp
 from assistant.names import Sources, find_names
 from assistant.scope import asks_for_several, number_asked_for
 from index.errors import EncoderError
+from index.lifecycle import Snapshot
 from index.search import CLOSEST, NEAREST, Hit, Reranker, rerank
-from index.snapshot import Snapshot
 
 __all__ = ["Found", "find"]
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from assistant.answer import AnswerSentence, Citation
 from index.arrays import Floats, Tokens
+from index.lifecycle import Snapshot
 from index.papers import Paper, Sentence
 from index.search import stems
-from index.snapshot import Snapshot
 
 __all__ = ["Quote", "Reader", "cite"]
 

@@ -16,13 +16,12 @@ from eval.collection import Collection
 from eval.metrics import mean, ndcg, percentile, recall
 from index import PaperIndex
 from index.arrays import Floats
-from index.building import VECTORS, write_index
 from index.encoders import Embedder
 from index.errors import IndexMissing
 from index.index import Progress
+from index.lifecycle import MATCHES, VECTORS, write_index
 from index.papers import passage_parts
 from index.search import LexicalIndex, Rows, best_of_each, write_lexical
-from index.snapshot import MATCHES
 from index.storage import EncodedCorpus, current, load_encoding, writing
 
 if TYPE_CHECKING:

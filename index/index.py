@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.arrays import Floats, Tokens
-from index.building import PAPERS, check_readable, load_papers, whole_papers, write_index
 from index.encoders import Embedder, SentenceEmbedder
+from index.lifecycle import PAPERS, Serving, Snapshot, check_readable, load_papers, whole_papers, write_index
 from index.map import PaperMap
 from index.papers import Changes, Paper, admitted, combine, merge, without
 from index.search import Hit
-from index.serving import Serving
-from index.snapshot import Snapshot
 from index.storage import current, writing
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.building import PARTS, Contents, Part
 from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
+from index.lifecycle.build import PARTS, Contents, Part
 from tests.conftest import ROOT
 from tests.damage import flip, newest
 from tests.fakes import WordEmbedder
@@ -195,7 +195,7 @@ def test_a_further_part_is_hashed_and_found(
     def write_count(path: Path, contents: Contents) -> None:
         path.write_text(str(len(contents.papers)), encoding="utf-8")
 
-    monkeypatch.setattr("index.building.PARTS", (*PARTS, Part("count.txt", write_count)))
+    monkeypatch.setattr("index.lifecycle.build.PARTS", (*PARTS, Part("count.txt", write_count)))
     index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
     part = index.snapshot.parts["count.txt"]
     assert part.read_text(encoding="utf-8") == "3"
@@ -238,7 +238,7 @@ def test_a_build_that_fails_leaves_the_index_as_it_was(
 
     PaperIndex.build(few_papers, tmp_path, WordEmbedder())
     before = {path.name for path in tmp_path.iterdir()}
-    monkeypatch.setattr("index.building.write_lexical", disk_full)
+    monkeypatch.setattr("index.lifecycle.build.write_lexical", disk_full)
     with pytest.raises(FootnoteError, match="can't be written: No space left on device"):
         PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path, WordEmbedder())
     assert {path.name for path in tmp_path.iterdir()} == before | {".encoded"}  # for the next attempt
@@ -265,7 +265,7 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
-    monkeypatch.setattr("index.building.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     monkeypatch.setattr("index.search.chroma.FEW", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
@@ -289,7 +289,7 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
-    monkeypatch.setattr("index.building.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     monkeypatch.setattr("index.storage.generation.LARGE", 0)
     embedder = WordEmbedder()

@@ -15,12 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from index.building import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
 from index.encoders import Embedder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
+from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
+from index.lifecycle.snapshot import Snapshot, Store
 from index.papers import passage_parts
 from index.search import ExactStore, LexicalIndex, ServedStore, VectorStore, foreign, usable
-from index.snapshot import Snapshot, Store
 from index.storage import Generation, PrivateFolder, current, generations, load_encoding, stamp
 
 __all__ = ["open_snapshot"]

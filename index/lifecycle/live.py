@@ -9,8 +9,8 @@ from pathlib import Path
 
 from index.encoders import Embedder
 from index.errors import FootnoteError, IndexClosed
-from index.opening import open_snapshot
-from index.snapshot import Snapshot
+from index.lifecycle.open import open_snapshot
+from index.lifecycle.snapshot import Snapshot
 from index.storage import stamp
 
 __all__ = ["Serving"]

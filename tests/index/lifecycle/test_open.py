@@ -149,7 +149,7 @@ def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch:
     That a pickle like this one runs is shown at the end.
     """
     monkeypatch.setattr("index.search.chroma.FEW", 2)
-    monkeypatch.setattr("index.building.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder()).close()
     (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
     kept.write_bytes(pickle.dumps(Runs(tmp_path / "ran")))

@@ -76,7 +76,7 @@ class Snapshot:
     It never changes. Whoever takes several looks that must agree (search, then read what was found) holds on to
     one snapshot; its private copy is removed when nobody does any more.
 
-    `parts` are where further parts of the generation lie, verified: see `index.building.PARTS`. `notices` say what
+    `parts` are where further parts of the generation lie, verified: see `index.lifecycle.build.PARTS`. `notices` say what
     is damaged and done without.
     """
 
