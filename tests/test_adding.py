@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.storage.publish import writing
+from index.storage.publishing import writing
 from tests.fakes import SHELF, WordEmbedder
 from ui.adding import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
 from ui.limits import LARGEST_UPLOAD

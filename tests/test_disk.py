@@ -69,7 +69,7 @@ def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_pat
 
 @pytest.mark.parametrize("forbidden", ["index", "."])
 def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path) -> None:
-    """Fails with OSErrors let through in `index.storage.publish`."""
+    """Fails with OSErrors let through in `index.storage.publishing`."""
     root = built(tmp_path)
     (tmp_path / forbidden).chmod(0o555)
     with as_nobody():
@@ -95,7 +95,7 @@ def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
 
 
 def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    """Fails with OSErrors let through where `index.storage.publish` makes the folder."""
+    """Fails with OSErrors let through where `index.storage.publishing` makes the folder."""
     (tmp_path / "index").touch()
     with pytest.raises(IndexFolderError, match="Not a directory"):
         PaperIndex.open(tmp_path / "index", WordEmbedder())

@@ -76,7 +76,7 @@ class Snapshot:
     It never changes. Whoever takes several looks that must agree (search, then read what was found) holds on to
     one snapshot; its private copy is removed when nobody does any more.
 
-    `parts` are where further parts of the generation lie, verified: see `index.lifecycle.build.PARTS`. `notices` say what
+    `parts` are where further parts of the generation lie, verified: see `build.PARTS`. `notices` say what
     is damaged and done without.
     """
 
@@ -159,7 +159,7 @@ class Snapshot:
         return load_calibration(path) if path else Calibration()
 
     def evidence(self, question: str, papers: Sequence[Paper]) -> float:
-        """Return how sure it is that these papers, the best, answer to a question; see `index.search.answerability`."""
+        """Return how sure it is that these papers, the best, answer to a question; see `index.search`."""
         if not papers:
             return 0.0
         vector, tokens = self.embedder.encode_question(question)

@@ -3,7 +3,7 @@
 from index.storage.checkpoints import Unpublished
 from index.storage.generation import Generation, current, generations, number_of, stamp
 from index.storage.private_copy import PrivateFolder
-from index.storage.publish import make_room, writing
+from index.storage.publishing import make_room, publish, writing
 from index.storage.vector_files import (
     EncodedCorpus,
     EncodedPaper,
@@ -29,6 +29,7 @@ __all__ = [
     "load_papers_encoded",
     "make_room",
     "number_of",
+    "publish",
     "runs",
     "save_encoding",
     "stamp",

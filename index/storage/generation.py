@@ -2,7 +2,7 @@
 
 A folder holds generations, each in a folder of its own, and `CURRENT` with the name of the one in use. A
 generation's name ends with the hash of its manifest, and the manifest has the hash of every file: so each can
-be told whole or damaged by itself, and the one before can stand in for it. `index.storage.publish` writes them.
+be told whole or damaged by itself, and the one before can stand in for it. `index.storage.publishing` writes them.
 
     index/
         CURRENT                        g-000002-0123456789abcdef

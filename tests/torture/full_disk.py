@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index import Paper, PaperIndex
 from index.errors import IndexFolderError
-from index.storage import publish
+from index.storage import publishing
 from tests.fakes import CATS, SHELF, WordEmbedder
 
 MORE = [Paper(f"Snow {number}", f"Snow {number} falls. " * 5) for number in range(12)]
@@ -42,7 +42,7 @@ def main(disk: Path, sizes: list[int]) -> None:
     print(refused(index))
     assert not list(root.glob(".building-*"))
     (disk / "ballast").unlink()
-    publish.SPARE = 0  # begin in spite of the warning
+    publishing.SPARE = 0  # begin in spite of the warning
     for size in sizes:
         leave(disk, size)
         print(size, refused(index))

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import IndexFolderError
 from index.storage.generation import current
-from index.storage.publish import publish, writing
+from index.storage.publishing import publish, writing
 from tests.conftest import ROOT
 
 WRITER = """
