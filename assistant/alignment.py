@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.words import Word, split_words
+from assistant.text import Word, split_words
 from index.arrays import Floats, Tokens
 
 __all__ = ["Alignment", "align", "word_vectors"]

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations, takewhile
 from typing import TypeVar
 
-from assistant.names import Name, Sources, find_names
-from assistant.quantities import Quantity, agrees, find_quantities
-from assistant.words import Word, split_words
+from assistant.text import Name, Quantity, Sources, Word, agrees, find_names, find_quantities, split_words
 
 __all__ = ["Attribution", "misattributions", "misplaced_numbers", "swapped_numbers"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.words import split_words
+from assistant.text import split_words
 from index.arrays import Floats, Tokens
 from index.papers import Paper
 

@@ -13,13 +13,23 @@ from assistant.answer import Verdict
 from assistant.attribution import Attribution, misattributions, misplaced_numbers, swapped_numbers
 from assistant.belonging import Elsewhere, elsewhere
 from assistant.coverage import Coverage, cover
-from assistant.names import Name, Sources, acronyms, expanded_spans, find_names
 from assistant.polarity import Conflict, negation_conflicts, opposite_conflicts
-from assistant.quantities import Quantity, find_quantities, missing_quantities, reckons, turned_ranges
 from assistant.roles import comparison_conflicts, exchanges, turned_comparison
 from assistant.strength import dropped_hedges, overstatements
 from assistant.substitution import substitutions
-from assistant.words import split_words
+from assistant.text import (
+    Name,
+    Quantity,
+    Sources,
+    acronyms,
+    expanded_spans,
+    find_names,
+    find_quantities,
+    missing_quantities,
+    reckons,
+    split_words,
+    turned_ranges,
+)
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
 from index.papers import Paper

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.alignment import Alignment
-from assistant.words import stem
+from assistant.text import stem
 
 __all__ = ["Coverage", "cover"]
 

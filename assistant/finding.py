@@ -9,8 +9,8 @@ import numpy as np
 
 from assistant.filters import DateFilter, by_date, date_notice
 from assistant.followups import FollowUp
-from assistant.names import Sources, find_names
 from assistant.scope import asks_for_several, number_asked_for
+from assistant.text import Sources, find_names
 from index.errors import EncoderError
 from index.lifecycle import Snapshot
 from index.search import CLOSEST, NEAREST, Hit, Reranker, rerank

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import History
-from assistant.names import find_names
 from assistant.scope import asks_for_several
-from assistant.words import split_words
+from assistant.text import find_names, split_words
 from index.papers import Paper
 
 __all__ = ["FollowUp", "paper_before", "stand_alone"]

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.details import DETAILS
-from assistant.names import Sources, find_names
+from assistant.text import Sources, find_names
 from index.papers import Paper
 
 __all__ = ["Gap", "find_gap"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.alignment import Alignment
-from assistant.words import Word, stem
+from assistant.text import Word, stem
 
 __all__ = ["Conflict", "negation_conflicts", "negations", "opposite", "opposite_conflicts"]
 

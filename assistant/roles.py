@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.alignment import Alignment
 from assistant.polarity import Conflict, opposite
-from assistant.words import Word, stem
+from assistant.text import Word, stem
 
 __all__ = ["comparison_conflicts", "exchanges", "turned_comparison"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import ONES
+from assistant.text import ONES
 
 __all__ = ["asks_for_several", "number_asked_for"]
 

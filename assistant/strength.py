@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.polarity import NEGATORS
-from assistant.quantities import find_quantities
-from assistant.words import stem
+from assistant.text import find_quantities, stem
 
 __all__ = ["dropped_hedges", "overstatements"]
 

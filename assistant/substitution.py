@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from assistant.alignment import Alignment
 from assistant.polarity import Conflict
-from assistant.words import Word
+from assistant.text import Word
 
 __all__ = ["substitutions"]
 

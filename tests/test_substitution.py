@@ -8,7 +8,7 @@ import pytest
 from assistant.alignment import Alignment, align
 from assistant.polarity import Conflict
 from assistant.substitution import substitutions
-from assistant.words import split_words
+from assistant.text.tokenize import split_words
 from tests.fakes import WordEmbedder
 
 QUOTE = "The pilot trims the main sail before the ferry leaves the outer harbour."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Answer
-from assistant.words import split_words
+from assistant.text import split_words
 from index.papers import Paper
 from ui.actions import asker
 from ui.examples import question_about

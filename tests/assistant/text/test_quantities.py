@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.quantities import agrees, find_quantities, missing_quantities, turned_ranges
+from assistant.text.quantities import agrees, find_quantities, missing_quantities, turned_ranges
 
 
 @pytest.mark.parametrize(

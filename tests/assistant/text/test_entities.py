@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.names import Sources, acronyms, expanded_spans, find_names
+from assistant.text.entities import Sources, acronyms, expanded_spans, find_names
 
 
 @pytest.mark.parametrize(
