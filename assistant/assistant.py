@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
-from assistant.awaiting import in_a_thread
 from assistant.breaker import Breaker
 from assistant.budget import Budgeted
 from assistant.checking import Checker
@@ -28,10 +27,8 @@ from assistant.questions import checked_question
 from assistant.quoted import declined, quoted
 from assistant.quoting import Reader
 from assistant.rewriting import understand
+from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
 from assistant.settings import Settings
-from assistant.stopwatch import Stopwatch
-from assistant.troubles import Trouble, damaged, failing_model, no_reranker
-from assistant.turns import Turns
 from assistant.writing import Draft, Writer
 from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing

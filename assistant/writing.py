@@ -18,7 +18,7 @@ from assistant.errors import ModelError, PromptTooLong
 from assistant.judging import Judge, Pair, is_unsure
 from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
 from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
-from assistant.stopwatch import Stopwatch
+from assistant.runtime import Stopwatch
 from index.encoders import Embedder
 from index.papers import Paper
 

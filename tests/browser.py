@@ -20,8 +20,8 @@ import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, History
 from assistant.errors import QuestionError
+from assistant.runtime.health import Trouble
 from assistant.settings import Settings
-from assistant.troubles import Trouble
 from index import PaperIndex
 from index.papers.paper import Paper
 from tests.fakes import WordEmbedder

@@ -17,8 +17,8 @@ import pytest
 from assistant import Assistant
 from assistant.errors import SettingError
 from assistant.feedback import read_feedback
+from assistant.runtime.health import Trouble, failing_model
 from assistant.settings import Settings
-from assistant.troubles import Trouble, failing_model
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
 from tests.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence
-from assistant.troubles import Trouble
+from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.examples import example_questions, question_about

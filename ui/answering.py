@@ -7,8 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Event, History
+from assistant.runtime import Trouble
 from assistant.settings import Settings
-from assistant.troubles import Trouble
 from ui.library import Library
 
 __all__ = ["Answering"]

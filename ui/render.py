@@ -14,7 +14,7 @@ from html import escape
 from itertools import pairwise
 
 from assistant.answer import Answer, AnswerSentence, History
-from assistant.troubles import Trouble
+from assistant.runtime import Trouble
 from index.papers import Paper
 from ui.actions import actions, reworder
 from ui.declines import nearest

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.turns import Turns
+from assistant.runtime.fair_semaphore import Turns
 
 
 def until(true: object) -> None:

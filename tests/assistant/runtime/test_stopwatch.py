@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.stopwatch import Stopwatch
+from assistant.runtime.stopwatch import Stopwatch
 
 
 def test_a_step_lasts_from_the_end_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
