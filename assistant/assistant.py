@@ -12,8 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
-from assistant.breaker import Breaker
-from assistant.budget import Budgeted
 from assistant.checking import Checker
 from assistant.declining import reason_to_decline
 from assistant.entailment import CrossEncoderEntailment
@@ -22,7 +20,7 @@ from assistant.filters import read_dates
 from assistant.finding import Found, find
 from assistant.followups import FollowUp
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
-from assistant.llms import LanguageModel, connect
+from assistant.llm import Breaker, Budgeted, LanguageModel, connect
 from assistant.questions import checked_question
 from assistant.quoted import declined, quoted
 from assistant.quoting import Reader

@@ -9,8 +9,7 @@ from typing import Protocol
 
 from assistant.answer import Verdict
 from assistant.errors import ModelError
-from assistant.llms import Message
-from assistant.prompts import render_judging
+from assistant.llm import Message, render_judging
 from index.errors import EncoderError
 
 __all__ = [

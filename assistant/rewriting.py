@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.answer import History
-from assistant.budget import Budgeted
 from assistant.errors import ModelError, QuestionError
 from assistant.followups import FollowUp, paper_before, stand_alone
-from assistant.prompts import TURNS, render_rewrite
+from assistant.llm import TURNS, Budgeted, render_rewrite
 from assistant.questions import checked_question
 
 __all__ = ["understand"]

@@ -16,8 +16,17 @@ from assistant.citations import Drafted, DraftReader, read_draft
 from assistant.claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.errors import ModelError, PromptTooLong
 from assistant.judging import Judge, Pair, is_unsure
-from assistant.llms import HEARTBEAT_SECONDS, LanguageModel, Message, prompt_characters
-from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
+from assistant.llm import (
+    HEARTBEAT_SECONDS,
+    NOT_FOUND,
+    Flaw,
+    LanguageModel,
+    Message,
+    fit,
+    prompt_characters,
+    render,
+    render_repair,
+)
 from assistant.runtime import Stopwatch
 from index.encoders import Embedder
 from index.papers import Paper

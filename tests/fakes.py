@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from assistant.llms import Message
+from assistant.llm.client import Message
 from index.arrays import Floats, Tokens
 from index.papers.paper import Paper
 

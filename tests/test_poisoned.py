@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.llms import Message
-from assistant.prompts import INSTRUCTIONS
+from assistant.llm.client import Message
+from assistant.llm.prompts import INSTRUCTIONS
 from index import Paper, PaperIndex
 from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import CATS, SHELF

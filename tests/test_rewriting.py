@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, AnswerSentence, Citation
-from assistant.breaker import Breaker
-from assistant.budget import Budgeted
 from assistant.errors import ModelTimeout
 from assistant.followups import FollowUp, stand_alone
+from assistant.llm.circuit_breaker import Breaker
+from assistant.llm.usage import Budgeted
 from assistant.rewriting import understand
 from tests.fakes import CATS, Scripted
 

@@ -93,7 +93,7 @@ def _declines(settings: Settings) -> Iterator[Check]:
 
 
 def _answers(settings: Settings) -> Check:
-    from assistant.llms import connect, probe
+    from assistant.llm import connect, probe
 
     try:
         model = connect(settings)

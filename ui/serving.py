@@ -44,7 +44,7 @@ def chat(
       footnote user people.txt ada
       footnote chat --host 0.0.0.0 --name papers.lab --auth people.txt
     """
-    from assistant.requests_loop import hang_up
+    from assistant.llm import hang_up
     from ui.app import serve
     from ui.opening import open_assistant
     from ui.server import Serving

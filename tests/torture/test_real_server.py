@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
-from assistant.llms import Message, connect
+from assistant.llm.client import Message, connect
 from index import PaperIndex
 from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import SHELF

@@ -14,7 +14,7 @@ import pytest
 
 from assistant import Answer, Assistant, Settings, Usage
 from assistant.errors import QuestionError
-from assistant.llms import LanguageModel, connect
+from assistant.llm.client import LanguageModel, connect
 from index import PaperIndex
 from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import SHELF, Repeating

@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from assistant.errors import ModelError
-from assistant.faults import Failure, foreign_errors, late, silent, understand
-from assistant.providers import Endpoint, find_endpoint
-from assistant.requests_loop import event_loop
+from assistant.llm.background_loop import event_loop
+from assistant.llm.error_mapping import Failure, foreign_errors, late, silent, understand
+from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from assistant.errors import ModelError, ModelGarbled, ModelRefused, ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.providers import Endpoint
+from assistant.llm.providers import Endpoint
 
 if TYPE_CHECKING:
     from openai import APIStatusError

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.breaker import FAILURES, REST_SECONDS, Breaker
 from assistant.errors import ModelResting
+from assistant.llm.circuit_breaker import FAILURES, REST_SECONDS, Breaker
 
 
 class Clock:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Settings
-from assistant.llms import Message, connect
+from assistant.llm.client import Message, connect
 from index import PaperIndex
 from tests.server import ScriptedServer, Step, says
 from tests.test_llms import FAULTS, KEY, TIMEOUT

@@ -24,7 +24,7 @@ from assistant.errors import (
     PromptTooLong,
     SettingError,
 )
-from assistant.llms import (
+from assistant.llm.client import (
     HEARTBEAT_SECONDS,
     OUTPUT_CHARACTERS,
     LanguageModel,

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from assistant.answer import Usage
-from assistant.breaker import FAILURES, Breaker
-from assistant.budget import Budgeted
 from assistant.errors import ModelResting, ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.llms import LanguageModel, Message, connect
+from assistant.llm.circuit_breaker import FAILURES, Breaker
+from assistant.llm.client import LanguageModel, Message, connect
+from assistant.llm.usage import Budgeted
 from assistant.settings import Settings
 from tests.fakes import Scripted
 from tests.server import ScriptedServer, hangs, says

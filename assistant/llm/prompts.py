@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, History
-from assistant.llms import Message
+from assistant.llm.client import Message
 from index.papers import Paper
 
 __all__ = ["NOT_FOUND", "TURNS", "Flaw", "fit", "render", "render_judging", "render_repair", "render_rewrite"]

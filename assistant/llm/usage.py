@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Usage
-from assistant.breaker import Breaker
 from assistant.errors import ModelError, ModelTimeout, PromptTooLong
-from assistant.llms import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, Tokens
+from assistant.llm.circuit_breaker import Breaker
+from assistant.llm.client import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, Tokens
 
 __all__ = ["Budgeted"]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.prompts import NOT_FOUND, Flaw, fit, render, render_repair
+from assistant.llm.prompts import NOT_FOUND, Flaw, fit, render, render_repair
 from index.papers.paper import Paper
 
 CATS = Paper("Cats at Night", "Cats sleep by day. At night 87% of cats hunt.", date(2025, 3, 17))
