@@ -16,15 +16,12 @@ from assistant.checking import Checker
 from assistant.declining import reason_to_decline
 from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
-from assistant.filters import read_dates
 from assistant.finding import Found, find
-from assistant.followups import FollowUp
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llm import Breaker, Budgeted, LanguageModel, connect
-from assistant.questions import checked_question
+from assistant.question import FollowUp, checked_question, read_dates, understand
 from assistant.quoted import declined, quoted
 from assistant.quoting import Reader
-from assistant.rewriting import understand
 from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer

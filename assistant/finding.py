@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.filters import DateFilter, by_date, date_notice
-from assistant.followups import FollowUp
-from assistant.scope import asks_for_several, number_asked_for
+from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice, number_asked_for
 from assistant.text import Sources, find_names
 from index.errors import EncoderError
 from index.lifecycle import Snapshot

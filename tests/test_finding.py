@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.filters import read_dates
 from assistant.finding import Found, find
-from assistant.followups import FollowUp
+from assistant.question.date_filter import read_dates
+from assistant.question.followups import FollowUp
 from index import Paper, PaperIndex
 from tests.fakes import CATS, SHELF, WordEmbedder
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from assistant import Assistant
 from assistant.answer import Answer
-from assistant.questions import LONGEST_QUESTION, checked_question
+from assistant.question import LONGEST_QUESTION, checked_question
 from index.errors import FootnoteError
 from index.papers import Paper
 from ui.titles import paper_called

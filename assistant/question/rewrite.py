@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 from assistant.answer import History
 from assistant.errors import ModelError, QuestionError
-from assistant.followups import FollowUp, paper_before, stand_alone
 from assistant.llm import TURNS, Budgeted, render_rewrite
-from assistant.questions import checked_question
+from assistant.question.followups import FollowUp, paper_before, stand_alone
+from assistant.question.validate import checked_question
 
 __all__ = ["understand"]
 

@@ -1,14 +1,14 @@
 """Where in a question the words for a time speak of papers, and not of what papers are about.
 
 The words have been found and masked, each letter by the sign for how closely they must stand to what they
-date (`assistant.timespans`). Patterns say where they then stand in a question that asks for papers.
+date (`assistant.question.date_expressions`). Patterns say where they then stand in a question that asks for papers.
 """
 
 from __future__ import annotations
 
 import re
 
-from assistant.timespans import CLOSE, IN_FRONT, LOOSE, TIGHT
+from assistant.question.date_expressions import CLOSE, IN_FRONT, LOOSE, TIGHT
 
 __all__ = ["asks_for_papers_only", "find_order", "find_place"]
 

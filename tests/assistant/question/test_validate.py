@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
-from assistant.questions import LONGEST_QUESTION, checked_question
+from assistant.question.validate import LONGEST_QUESTION, checked_question
 from tests.torture import WHOLE
 
 

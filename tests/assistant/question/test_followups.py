@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Answer, Citation
-from assistant.followups import stand_alone
+from assistant.question.followups import stand_alone
 from index import Paper
 
 VIVA = Paper("VIVA", "It has 1,240 images.")

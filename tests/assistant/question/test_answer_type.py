@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scope import asks_for_several, number_asked_for
+from assistant.question.answer_type import asks_for_several, number_asked_for
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from assistant import Answer, AnswerSentence, Citation
 from assistant.errors import ModelTimeout
-from assistant.followups import FollowUp, stand_alone
 from assistant.llm.circuit_breaker import Breaker
 from assistant.llm.usage import Budgeted
-from assistant.rewriting import understand
+from assistant.question.followups import FollowUp, stand_alone
+from assistant.question.rewrite import understand
 from tests.fakes import CATS, Scripted
 
 ASLEEP = CATS.sentences[1]

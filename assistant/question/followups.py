@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import History
-from assistant.scope import asks_for_several
+from assistant.question.answer_type import asks_for_several
 from assistant.text import find_names, split_words
 from index.papers import Paper
 
