@@ -11,9 +11,9 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
+from assistant.abstain import reason_to_decline
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.checking import Checker
-from assistant.declining import reason_to_decline
 from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
 from assistant.finding import Found, find

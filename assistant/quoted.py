@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assistant.abstain import WEAK_TEXT, decline_text, find_gap, gap_text, is_silent, is_weak
 from assistant.answer import Answer, Reason, Status
-from assistant.declining import WEAK_TEXT, decline_text, gap_text, is_silent, is_weak
 from assistant.finding import Found
-from assistant.gaps import find_gap
 from assistant.quoting import Quote, Reader, cite
 
 __all__ = ["declined", "quoted"]

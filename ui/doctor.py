@@ -70,7 +70,7 @@ def _index(settings: Settings) -> Check:
 
 def _declines(settings: Settings) -> Iterator[Check]:
     """Tell the cut-offs that this corpus gave, and what they would do to titles asked as questions."""
-    from assistant.declining import ABSENT, FOREIGN, WEAK
+    from assistant.abstain import ABSENT, FOREIGN, WEAK
     from index import PaperIndex
     from index.encoders import SentenceEmbedder
 

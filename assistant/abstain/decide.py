@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.abstain.missing_details import Gap
 from assistant.answer import Reason
 from assistant.finding import Found
-from assistant.gaps import Gap
 from index.papers import Paper
 
 __all__ = [

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from assistant.details import DETAILS
-from assistant.gaps import find_gap
+from assistant.abstain.detail_patterns import DETAILS
+from assistant.abstain.missing_details import find_gap
 from index import Paper
 
 BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the others.")
