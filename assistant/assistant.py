@@ -16,12 +16,11 @@ from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.checking import Checker
 from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
+from assistant.extractive import Reader, declined, quoted
 from assistant.finding import Found, find
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llm import Breaker, Budgeted, LanguageModel, connect
 from assistant.question import FollowUp, checked_question, read_dates, understand
-from assistant.quoted import declined, quoted
-from assistant.quoting import Reader
 from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
 from assistant.settings import Settings
 from assistant.writing import Draft, Writer

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quoting import Reader, cite
+from assistant.extractive.sentence_selection import Reader, cite
 from index import Paper, PaperIndex
 from tests.fakes import BREAD, CATS, WordEmbedder
 
