@@ -13,16 +13,23 @@ from pathlib import Path
 
 from assistant.abstain import reason_to_decline
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
-from assistant.checking import Checker
-from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelError
 from assistant.extractive import Reader, declined, quoted
 from assistant.finding import Found, find
-from assistant.judging import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
 from assistant.llm import Breaker, Budgeted, LanguageModel, connect
 from assistant.question import FollowUp, checked_question, read_dates, understand
 from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
 from assistant.settings import Settings
+from assistant.verification import (
+    Checker,
+    CrossEncoderEntailment,
+    EntailmentJudge,
+    Judge,
+    ModelJudge,
+    Pair,
+    doubted,
+    is_unsure,
+)
 from assistant.writing import Draft, Writer
 from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing

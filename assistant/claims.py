@@ -22,7 +22,7 @@ LEADS_AWAY = re.compile(r"\b\w++://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\
 
 
 class Checks(Protocol):
-    """What claims need of `assistant.checking.Checker`."""
+    """What claims need of `assistant.verification.checker.Checker`."""
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
         """Return whether the quotes support the claim."""

@@ -15,7 +15,6 @@ from assistant.answer import AnswerSentence, Citation
 from assistant.citations import Drafted, DraftReader, read_draft
 from assistant.claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.errors import ModelError, PromptTooLong
-from assistant.judging import Judge, Pair, is_unsure
 from assistant.llm import (
     HEARTBEAT_SECONDS,
     NOT_FOUND,
@@ -28,6 +27,7 @@ from assistant.llm import (
     render_repair,
 )
 from assistant.runtime import Stopwatch
+from assistant.verification import Judge, Pair, is_unsure
 from index.encoders import Embedder
 from index.papers import Paper
 

@@ -23,7 +23,7 @@ ONLY_IN = {
         "eval/scale.py",
         "index/encoders/encoder.py",
         "index/search/reranker.py",
-        "assistant/entailment.py",
+        "assistant/verification/entailment.py",
     },
     "transformers": {"index/encoders/encoder.py"},
     "sklearn": {"index/map/projection.py", "index/map/clusters.py"},

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Alignment
 from assistant.text import Word, stem
+from assistant.verification.alignment import Alignment
 
 __all__ = ["Conflict", "negation_conflicts", "negations", "opposite", "opposite_conflicts"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.alignment import Alignment
-from assistant.polarity import Conflict, opposite
 from assistant.text import Word, stem
+from assistant.verification.alignment import Alignment
+from assistant.verification.negation import Conflict, opposite
 
 __all__ = ["comparison_conflicts", "exchanges", "turned_comparison"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.alignment import Alignment
 from assistant.text import stem
+from assistant.verification.alignment import Alignment
 
 __all__ = ["Coverage", "cover"]
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from assistant.answer import Verdict
-from assistant.checking import Checker, Findings
-from assistant.coverage import Coverage
-from assistant.polarity import Conflict
+from assistant.verification.checker import Checker, Findings
+from assistant.verification.coverage import Coverage
+from assistant.verification.negation import Conflict
 from eval.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import Tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.strength import dropped_hedges, overstatements
+from assistant.verification.overstatement import dropped_hedges, overstatements
 
 
 @pytest.mark.parametrize(

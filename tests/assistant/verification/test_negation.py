@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.alignment import Alignment, align
-from assistant.polarity import negation_conflicts, opposite, opposite_conflicts
+from assistant.verification.alignment import Alignment, align
+from assistant.verification.negation import negation_conflicts, opposite, opposite_conflicts
 from tests.fakes import WordEmbedder
 
 

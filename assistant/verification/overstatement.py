@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.polarity import NEGATORS
 from assistant.text import find_quantities, stem
+from assistant.verification.negation import NEGATORS
 
 __all__ = ["dropped_hedges", "overstatements"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.alignment import Alignment, align
-from assistant.polarity import Conflict
-from assistant.substitution import substitutions
 from assistant.text.tokenize import split_words
+from assistant.verification.alignment import Alignment, align
+from assistant.verification.negation import Conflict
+from assistant.verification.phrase_swap import substitutions
 from tests.fakes import WordEmbedder
 
 QUOTE = "The pilot trims the main sail before the ferry leaves the outer harbour."

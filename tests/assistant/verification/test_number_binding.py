@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.attribution import misattributions, misplaced_numbers, swapped_numbers
+from assistant.verification.number_binding import misattributions, misplaced_numbers, swapped_numbers
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.judging import Pair
+from assistant.verification.judges import Pair
 from index.errors import EncoderError
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.alignment import Alignment, align
-from assistant.roles import comparison_conflicts, exchanges, turned_comparison
+from assistant.verification.alignment import Alignment, align
+from assistant.verification.role_reversal import comparison_conflicts, exchanges, turned_comparison
 from tests.fakes import WordEmbedder
 
 

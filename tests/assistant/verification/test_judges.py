@@ -10,9 +10,9 @@ import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from assistant.answer import Verdict
-from assistant.entailment import CrossEncoderEntailment
 from assistant.errors import ModelTimeout
-from assistant.judging import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
+from assistant.verification.entailment import CrossEncoderEntailment
+from assistant.verification.judges import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
 from assistant.writing import Draft, Writer
 from index.errors import EncoderError
 from index.papers.paper import Paper

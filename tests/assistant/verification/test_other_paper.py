@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.belonging import Elsewhere, elsewhere
-from assistant.checking import Checker
+from assistant.verification.checker import Checker
+from assistant.verification.other_paper import Elsewhere, elsewhere
 from index import Paper, PaperIndex
 from tests.fakes import BREAD, CATS, RIVERS, WordEmbedder
 

@@ -8,15 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.alignment import Alignment, align
 from assistant.answer import Verdict
-from assistant.attribution import Attribution, misattributions, misplaced_numbers, swapped_numbers
-from assistant.belonging import Elsewhere, elsewhere
-from assistant.coverage import Coverage, cover
-from assistant.polarity import Conflict, negation_conflicts, opposite_conflicts
-from assistant.roles import comparison_conflicts, exchanges, turned_comparison
-from assistant.strength import dropped_hedges, overstatements
-from assistant.substitution import substitutions
 from assistant.text import (
     Name,
     Quantity,
@@ -30,6 +22,14 @@ from assistant.text import (
     split_words,
     turned_ranges,
 )
+from assistant.verification.alignment import Alignment, align
+from assistant.verification.coverage import Coverage, cover
+from assistant.verification.negation import Conflict, negation_conflicts, opposite_conflicts
+from assistant.verification.number_binding import Attribution, misattributions, misplaced_numbers, swapped_numbers
+from assistant.verification.other_paper import Elsewhere, elsewhere
+from assistant.verification.overstatement import dropped_hedges, overstatements
+from assistant.verification.phrase_swap import substitutions
+from assistant.verification.role_reversal import comparison_conflicts, exchanges, turned_comparison
 from index.arrays import Floats, Tokens
 from index.encoders import Embedder
 from index.papers import Paper

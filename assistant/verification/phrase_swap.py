@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.alignment import Alignment
-from assistant.polarity import Conflict
 from assistant.text import Word
+from assistant.verification.alignment import Alignment
+from assistant.verification.negation import Conflict
 
 __all__ = ["substitutions"]
 
