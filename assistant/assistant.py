@@ -16,6 +16,7 @@ from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import Reader, declined, quoted
 from assistant.finding import Found, find
+from assistant.generative import Draft, Writer
 from assistant.llm import Breaker, Budgeted, LanguageModel, connect
 from assistant.question import FollowUp, checked_question, read_dates, understand
 from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
@@ -30,7 +31,6 @@ from assistant.verification import (
     doubted,
     is_unsure,
 )
-from assistant.writing import Draft, Writer
 from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
 from index.index import PaperIndex

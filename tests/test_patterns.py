@@ -23,9 +23,9 @@ HOSTILE = (
 )
 
 AT_MOST = {
-    "assistant/markers.py:FRAMES": 60,
-    "assistant/markers.py:HALF_MARKER": 80,
-    "assistant/markers.py:ITEM": 100,
+    "assistant/generative/citation_markers.py:FRAMES": 60,
+    "assistant/generative/citation_markers.py:HALF_MARKER": 80,
+    "assistant/generative/citation_markers.py:ITEM": 100,
 }
 """Characters at most that a pattern is given where it is used; of more, these would take too long."""
 

@@ -11,9 +11,9 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout
+from assistant.generative.writer import Draft, Writer
 from assistant.verification.entailment import CrossEncoderEntailment
 from assistant.verification.judges import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
-from assistant.writing import Draft, Writer
 from index.errors import EncoderError
 from index.papers.paper import Paper
 from tests.fakes import SHELF, Scripted, WordEmbedder

@@ -9,12 +9,12 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
+from assistant.generative.writer import Draft, Writer
 from assistant.llm.circuit_breaker import Breaker
 from assistant.llm.client import LanguageModel, connect
 from assistant.llm.usage import Budgeted
 from assistant.settings import Settings
 from assistant.verification.checker import Checker
-from assistant.writing import Draft, Writer
 from index.encoders.encoder import SentenceEmbedder
 from index.papers.paper import Paper
 from tests.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import AnswerSentence, Citation, Verdict
-from assistant.citations import Drafted, Reference
+from assistant.generative.draft_parser import Drafted, Reference
 from index.encoders import Embedder
 from index.papers import Paper, Sentence
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.citations import Drafted, DraftReader, Reference, read_draft
+from assistant.generative.draft_parser import Drafted, DraftReader, Reference, read_draft
 from tests.conftest import ROOT
 
 RECORDINGS = ROOT / "eval" / "data" / "completions.jsonl"

@@ -12,9 +12,9 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import AnswerSentence, Citation
-from assistant.citations import Drafted, DraftReader, read_draft
-from assistant.claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.errors import ModelError, PromptTooLong
+from assistant.generative.draft_parser import Drafted, DraftReader, read_draft
+from assistant.generative.drafted_claims import Checks, Claim, check, number, quote_instead, resolve
 from assistant.llm import (
     HEARTBEAT_SECONDS,
     NOT_FOUND,

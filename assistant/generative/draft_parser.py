@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.markers import (
+from assistant.generative.citation_markers import (
     CUT_OUT,
     ENDED,
     Marker,
