@@ -186,7 +186,7 @@ def papers(
       footnote papers --search "reward hacking" --limit 5
       footnote papers --since 2024 --format bibtex > papers.bib
     """
-    from ui.choosing import Choice, choose, undated_left_out
+    from ui.lookup import Choice, choose, undated_left_out
 
     shelf = open_assistant().index
     choice = Choice(search, since, until, undated, listing, limit)
@@ -215,8 +215,8 @@ def check(
     """
     from dataclasses import asdict
 
+    from ui.lookup import paper_called
     from ui.terminal import verdict_text
-    from ui.titles import paper_called
 
     assistant = open_assistant()
     found = [paper_called(title, assistant.index) for title in paper]

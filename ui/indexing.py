@@ -82,7 +82,7 @@ def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress 
     """Remove the papers that are called just so; raise TitleError, and remove none, when one isn't there."""
     from index import PaperIndex
     from index.encoders import SentenceEmbedder
-    from ui.titles import paper_called_just
+    from ui.lookup import paper_called_just
 
     index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))
     changes = index.remove([paper_called_just(title, index) for title in titles], progress)

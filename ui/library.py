@@ -8,7 +8,7 @@ from typing import Protocol
 from index.map import PaperMap
 from index.papers import Changes, Paper
 from index.search import Hit
-from ui.choosing import Shelf
+from ui.lookup import Shelf
 
 __all__ = ["Library"]
 

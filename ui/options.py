@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ui.periods import first_day, last_day
+from ui.lookup import first_day, last_day
 
 __all__ = ["AsJson", "PaperFormat", "Since", "Until"]
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast, get_args
 
 from assistant.answer import History
 from assistant.feedback import Thumbs
-from ui.periods import first_day, last_day
+from ui.lookup import first_day, last_day
 
 __all__ = ["Asked", "Dates", "Judged", "Request", "read_dates", "read_judged", "read_request"]
 

@@ -20,7 +20,7 @@ from assistant.answer import Answer
 from assistant.question import LONGEST_QUESTION, checked_question
 from index.errors import FootnoteError
 from index.papers import Paper
-from ui.titles import paper_called
+from ui.lookup import paper_called
 from ui.version import footnote_version
 
 __all__ = ["Checked", "Found", "Quoted", "Told", "over_http", "tools"]

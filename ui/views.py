@@ -9,10 +9,8 @@ from datetime import date
 from typing import Any
 
 from index.papers import Paper
-from ui.choosing import Choice, fits
 from ui.library import Library
-from ui.periods import first_day, last_day
-from ui.titles import papers_called
+from ui.lookup import Choice, first_day, fits, last_day, papers_called
 
 __all__ = ["SORTS", "Browsed", "View", "browse", "read_view"]
 

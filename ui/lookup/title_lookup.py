@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from index.errors import FootnoteError
 from index.papers import Paper, normalised_title
-from ui.choosing import Shelf
+from ui.lookup.paper_filter import Shelf
 
 __all__ = ["TitleError", "paper_called", "paper_called_just", "papers_called"]
 

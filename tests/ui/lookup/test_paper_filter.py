@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.papers.paper import Paper
-from ui.choosing import Choice, choose, undated_left_out
+from ui.lookup.paper_filter import Choice, choose, undated_left_out
 
 OLD = Paper("Old", "One.", date(2023, 12, 31), listings=("Saved-A.txt",))
 NEW = Paper("New", "Two.", date(2024, 1, 1), listings=("saved-b.txt", "Saved-A.txt"))

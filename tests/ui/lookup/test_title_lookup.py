@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from index.papers.paper import Paper
-from ui.titles import TitleError, paper_called, papers_called
+from ui.lookup.title_lookup import TitleError, paper_called, papers_called
 
 V0 = Paper("V_0: A Generalist Value Model", "One.")
 V05 = Paper("V_{0.5}: A Generalist Value Model as a Prior", "Two.")

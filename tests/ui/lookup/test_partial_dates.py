@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ui.periods import first_day, last_day
+from ui.lookup.partial_dates import first_day, last_day
 
 
 @pytest.mark.parametrize(
