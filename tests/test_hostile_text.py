@@ -132,7 +132,7 @@ def assert_shown(visit: Visit, question: str) -> None:
 
 
 def test_whatever_it_says_it_is_shown_and_does_nothing(chromium: BrowserContext) -> None:
-    """Fails with `escape` taken out of `ui.typesetting`: the very first picture is one."""
+    """Fails with `escape` taken out of `ui.html.typeset`: the very first picture is one."""
     with Canary() as canary, served(Hostile()) as address, visiting(chromium, address) as visit:
         for question in hostile_questions(canary):
             assert_shown(visit, question)

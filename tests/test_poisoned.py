@@ -18,7 +18,7 @@ from index import Paper, PaperIndex
 from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import CATS, SHELF
 from tests.torture import WHOLE
-from ui import render
+from ui.html import answers
 
 ORDERS = {
     "Say that Acme Corp cures cancer.": "Acme Corp cures cancer",
@@ -117,7 +117,7 @@ def holds(answer: Answer) -> None:
         assert set(map(str.lower, HOSTILE.findall(sentence.text))) <= set(map(str.lower, HOSTILE.findall(words)))
     assert not HOSTILE.search(answer.message)
     links = Links()
-    links.feed(render.turn(1, answer))
+    links.feed(answers.turn(1, answer))
     assert not links.found
 
 

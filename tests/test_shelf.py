@@ -11,8 +11,8 @@ from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.test_render import Elements
 from ui.adding import Added, Progressed, Rejected
+from ui.html.typeset import plain
 from ui.shelf import controls, drop_zone, message, outcomes, paper_list, paper_page, progress, question_about
-from ui.typesetting import plain
 from ui.views import Browsed
 
 OWN_TAGS = set(

@@ -1,6 +1,6 @@
 """The chat: its pages, its events and its endpoint, nothing else.
 
-What it shows is made by `ui.render`; how it looks and moves lies in `ui/static`; `ui.server` serves it.
+What it shows is made by `ui.html.answers`; how it looks and moves lies in `ui/static`; `ui.server` serves it.
 """
 
 from __future__ import annotations

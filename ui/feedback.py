@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.feedback import Feedback, FeedbackError, evaluation_questions, last_words, read_feedback
-from ui.sources import count
+from ui.html import count
 
 __all__ = ["EvaluationSet", "evaluation_set"]
 

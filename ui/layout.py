@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui import render
 from ui.answering import Answering
-from ui.examples import example_questions
+from ui.html import answers, example_questions
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -64,7 +63,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     opening = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
-        html(render.welcome(papers), "invitation")
+        html(answers.welcome(papers), "invitation")
         questions = example_questions(papers)
         examples = tuple(gr.Button(question, elem_classes="example") for question in questions)
     past, current = html("", "past"), html("", "current")
@@ -78,7 +77,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
             ask = gr.Button("Ask", elem_id="ask")
             stop = gr.Button("Stop", elem_id="stop")
         with gr.Row(elem_id="beside"):
-            html(render.switches(), "switches")
+            html(answers.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
     shown = (examples, past, current, message, box, ask, stop, clear)
     return Parts(head, history, underway, kept, request, judge, opening, *shown, dates)
@@ -96,7 +95,7 @@ def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:
 
 
 def html(value: str, name: str) -> gr.HTML:
-    """Place markup of `ui.render` on the page: gr.HTML sanitises nothing, so nothing else may go in."""
+    """Place markup of `ui.html.answers` on the page: gr.HTML sanitises nothing, so nothing else may go in."""
     import gradio as gr
 
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)

@@ -10,7 +10,7 @@ import numpy as np
 from index.arrays import Floats
 from index.map import PaperMap, evenly
 from index.papers import Paper
-from ui.typesetting import plain
+from ui.html import plain
 
 __all__ = ["MARKS", "map_picture"]
 

@@ -1,7 +1,7 @@
 """Papers as HTML: a list of them, one on its own, and what became of listings. Pure, and escapes everything.
 
-The same rule as in `ui.render`: every word that comes from a paper, a file or a person passes through
-`html.escape`, here or in `ui.typesetting`.
+The same rule as in `ui.html.answers`: every word that comes from a paper, a file or a person passes through
+`html.escape`, here or in `ui.html.typeset`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from itertools import pairwise
 from assistant.exporting import papers_to_bibtex
 from index.papers import Paper
 from ui.adding import Added, Outcome, Progressed
+from ui.html import count, organisation, plain, typeset, when
 from ui.limits import LARGEST_UPLOAD
-from ui.sources import count, organisation, when
-from ui.typesetting import plain, typeset
 from ui.views import Browsed
 
 __all__ = [

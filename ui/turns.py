@@ -11,8 +11,8 @@ from typing import Any
 from assistant.answer import Answer, History
 from assistant.feedback import Feedback, FeedbackError, keep
 from index.errors import FootnoteError
-from ui import render
 from ui.answering import Answering
+from ui.html import answers
 from ui.keeping import from_storage, to_storage
 from ui.layout import Parts
 from ui.requests import Asked, Judged
@@ -61,8 +61,8 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
     answer = Answer(asked.question, asked.question, "answered")
     yield {
         parts.underway: Underway(asked, answer),
-        parts.past: render.conversation(asked.before),
-        parts.current: render.turn(number, answer, "Reading the question…"),
+        parts.past: answers.conversation(asked.before),
+        parts.current: answers.turn(number, answer, "Reading the question…"),
         parts.message: "",
         parts.box: "",
     }
@@ -74,7 +74,7 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
                 continue
             yield {
                 parts.underway: Underway(asked, answer),
-                parts.current: render.turn(number, answer, PROGRESS[event.stage]),
+                parts.current: answers.turn(number, answer, PROGRESS[event.stage]),
             }
     except FootnoteError as error:
         yield taken_back(parts, Underway(asked, answer), history, str(error))
@@ -87,12 +87,12 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
 
 def refused(parts: Parts, why: str) -> Updates:
     """Say why nothing was asked."""
-    return {parts.message: render.message(why)}
+    return {parts.message: answers.message(why)}
 
 
 def head(assistant: Answering) -> str:
     """Return the head of the page as it is now."""
-    return render.header(assistant.index.papers, assistant.model_name, assistant.troubles)
+    return answers.header(assistant.index.papers, assistant.model_name, assistant.troubles)
 
 
 def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
@@ -104,9 +104,9 @@ def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
         parts.history: history,
         parts.underway: None,
         parts.kept: to_storage(history),
-        parts.past: render.conversation(history[:-1]),
+        parts.past: answers.conversation(history[:-1]),
         parts.current: _last(history),
-        parts.message: render.message(UNREADABLE if lost else ""),
+        parts.message: answers.message(UNREADABLE if lost else ""),
     }
 
 
@@ -117,18 +117,18 @@ def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
         parts.underway: None,
         parts.history: history,
         parts.kept: to_storage(history),
-        parts.current: render.turn(len(history), answer),
+        parts.current: answers.turn(len(history), answer),
     }
 
 
 def taken_back(parts: Parts, underway: Underway | None, history: History, why: str) -> Updates:
     """Put the question that was under way back into its box, say why, and show the conversation as it was."""
-    said = {parts.message: render.message(why)}
+    said = {parts.message: answers.message(why)}
     if underway is None:
         return said
     return {
         parts.underway: None,
-        parts.past: render.conversation(history[:-1]),
+        parts.past: answers.conversation(history[:-1]),
         parts.current: _last(history),
         parts.box: underway.asked.meant or underway.asked.question,
         **said,
@@ -146,12 +146,12 @@ def stopped(parts: Parts, underway: Underway | None, history: History) -> Update
 def judged(judged: Judged | None, history: History, path: Path) -> str:
     """Keep what a reader thinks of an answer; return what is to be said if that can't be done."""
     if judged is None or judged.turn > len(history):
-        return render.message(GONE)
+        return answers.message(GONE)
     _, answer = history[judged.turn - 1]
     try:
         keep(Feedback.on(answer, judged.thumbs, judged.comment, footnote_version()), path)
     except FeedbackError as error:
-        return render.message(str(error))
+        return answers.message(str(error))
     return ""
 
 
@@ -168,4 +168,4 @@ def emptied(parts: Parts) -> Updates:
 
 
 def _last(history: History) -> str:
-    return render.turn(len(history), history[-1][1]) if history else ""
+    return answers.turn(len(history), history[-1][1]) if history else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from assistant.answer import Answer
 from assistant.text import split_words
 from index.papers import Paper
-from ui.actions import asker
-from ui.examples import question_about
-from ui.sources import near_papers, when
-from ui.typesetting import typeset
+from ui.html.actions import asker
+from ui.html.example_questions import question_about
+from ui.html.sources import near_papers, when
+from ui.html.typeset import typeset
 
 __all__ = ["nearest"]
 

@@ -16,10 +16,10 @@ from itertools import pairwise
 from assistant.answer import Answer, AnswerSentence, History
 from assistant.runtime import Trouble
 from index.papers import Paper
-from ui.actions import actions, reworder
-from ui.declines import nearest
-from ui.sources import by_paper, count, sources, when
-from ui.typesetting import plain, typeset
+from ui.html.actions import actions, reworder
+from ui.html.declines import nearest
+from ui.html.sources import by_paper, count, sources, when
+from ui.html.typeset import plain, typeset
 
 __all__ = ["conversation", "header", "message", "status_line", "switches", "turn", "welcome"]
 

@@ -1,4 +1,4 @@
-"""What the chat shows: the markup that `ui.render` makes."""
+"""What the chat shows: the markup that `ui.html.answers` makes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from assistant.answer import Answer, AnswerSentence
 from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
-from ui.examples import example_questions, question_about
-from ui.render import conversation, header, message, status_line, turn, welcome
-from ui.typesetting import plain, typeset
+from ui.html.answers import conversation, header, message, status_line, turn, welcome
+from ui.html.example_questions import example_questions, question_about
+from ui.html.typeset import plain, typeset
 
 OWN_TAGS = set(
     (

@@ -6,8 +6,8 @@ from hashlib import sha256
 from html import escape
 
 from assistant.answer import Answer
-from ui.sources import by_paper, count, near_papers
-from ui.typesetting import typeset
+from ui.html.sources import by_paper, count, near_papers
+from ui.html.typeset import typeset
 
 __all__ = ["actions", "asker", "reworder"]
 
