@@ -28,7 +28,7 @@ from tests.fakes import WordEmbedder
 from ui.answering import Answering
 from ui.app import build
 from ui.library import Library
-from ui.server import Serving, application
+from ui.server.server import Serving, application
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -228,7 +228,7 @@ def _steps(answer: Answer, pause: float) -> Iterator[Event]:
 
 @contextmanager
 def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str]:
-    """Serve a chat on a free port, as `ui.server` does, and give its address."""
+    """Serve a chat on a free port, as `ui.server.server` does, and give its address."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1))

@@ -11,7 +11,7 @@ from index import Paper, PaperIndex
 from index.storage.publishing import writing
 from tests.fakes import SHELF, WordEmbedder
 from ui.adding import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
-from ui.limits import LARGEST_UPLOAD
+from ui.server.rate_limits import LARGEST_UPLOAD
 
 LISTING = json.dumps(
     [

@@ -22,7 +22,7 @@ from assistant.settings import Settings
 from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
 from tests.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
-from ui.server import Serving, run
+from ui.server.server import Serving, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext

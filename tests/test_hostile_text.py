@@ -1,7 +1,7 @@
 """Text that would like to run, to load, to send or to cover the page: shown as it stands, wherever it comes from.
 
 A canary server hears what any of it sends. Escaping (`html.escape` in `ui`) and the Content-Security-Policy
-(`ui.guard`) each have to hold alone: each test has been seen to fail with its protection taken out, and
+(`ui.server.security_middleware`) each have to hold alone: each test has been seen to fail with its protection taken out, and
 `test_without_either_the_canary_is_heard` shows that it is then heard.
 """
 
@@ -21,7 +21,7 @@ from assistant.errors import QuestionError
 from index.papers.paper import Paper
 from tests.browser import FakeAssistant, Visit, launched, served, visiting
 from tests.canary import Canary
-from ui import guard
+from ui.server import security_middleware
 
 pytestmark = pytest.mark.browser
 
@@ -147,7 +147,7 @@ def test_whatever_it_says_it_is_shown_and_does_nothing(chromium: BrowserContext)
 
 
 def test_escaping_holds_alone(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(guard.HEADERS, "content-security-policy")
+    monkeypatch.delitem(security_middleware.HEADERS, "content-security-policy")
     with Canary() as canary, served(Hostile()) as address, visiting(chromium, address) as visit:
         for question in hostile_questions(canary):
             assert_shown(visit, question)
@@ -166,7 +166,7 @@ def test_the_policy_holds_alone(chromium: BrowserContext, monkeypatch: pytest.Mo
 def test_without_either_the_canary_is_heard(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the three above."""
     _without_escaping(monkeypatch)
-    monkeypatch.delitem(guard.HEADERS, "content-security-policy")
+    monkeypatch.delitem(security_middleware.HEADERS, "content-security-policy")
     with Canary() as canary, served(Hostile()) as address:
         for question in _chosen(hostile_questions(canary)):
             _ask_on_a_page_of_its_own(chromium, address, question)

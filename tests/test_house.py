@@ -28,8 +28,8 @@ ONLY_IN = {
     "transformers": {"index/encoders/encoder.py"},
     "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
     "bibtexparser": {"index/listings/bibtex_listing.py"},
-    "mcp": {"ui/server.py", "ui/tools.py"},
-    "gradio": {"ui/app.py", "ui/browse.py", "ui/layout.py", "ui/server.py", "ui/turns.py"},
+    "mcp": {"ui/server/server.py", "ui/tools.py"},
+    "gradio": {"ui/app.py", "ui/browse.py", "ui/layout.py", "ui/server/server.py", "ui/turns.py"},
 }
 """Libraries that only these files may import."""
 

@@ -19,8 +19,8 @@ from index import PaperIndex
 from tests.browser import FakeAssistant, served
 from tests.conftest import ROOT
 from tests.fakes import CATS
-from ui.limits import Limits
-from ui.server import Serving
+from ui.server.rate_limits import Limits
+from ui.server.server import Serving
 from ui.tools import tools
 
 Result = TypeVar("Result")
@@ -133,7 +133,7 @@ def test_what_cannot_be_done_is_said_in_words(
     "headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
 )
 def test_pages_elsewhere_cannot_use_the_tools(address: str, headers: dict[str, str]) -> None:
-    """Fails with `Guard` taken out of `ui.server.application`: 406 and 200, for the tools trust it."""
+    """Fails with `Guard` taken out of `ui.server.server.application`: 406 and 200, for the tools trust it."""
     asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     assert httpx.post(address, json=asked, headers=headers).status_code == 400
 
@@ -160,7 +160,7 @@ def test_the_tools_are_not_there_unless_asked_for() -> None:
 
 
 def test_a_client_that_asks_too_much_is_told_to_wait(few_index: PaperIndex) -> None:
-    """Fails with `_Counted` taken out of `ui.server.application`: all of them are let through."""
+    """Fails with `_Counted` taken out of `ui.server.server.application`: all of them are let through."""
     serving = Serving(tools=tools(Assistant(few_index)), limits=Limits(burst=3, per_second=0.1))
     asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     with served(FakeAssistant(), serving) as address:

@@ -1,6 +1,6 @@
 """The chat: its pages, its events and its endpoint, nothing else.
 
-What it shows is made by `ui.html.answers`; how it looks and moves lies in `ui/static`; `ui.server` serves it.
+What it shows is made by `ui.html.answers`; how it looks and moves lies in `ui/static`; `ui.server.server` serves it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from index.errors import FootnoteError
 from ui import browse, turns
 from ui.answering import Answering
 from ui.layout import PRIVATE, Parts, html, lay_out
-from ui.limits import ANSWERS, Limits
 from ui.requests import Request, read_dates, read_judged, read_request
+from ui.server import ANSWERS, Limits
 from ui.turns import Underway, Updates
 
 if TYPE_CHECKING:

@@ -47,8 +47,7 @@ def chat(
     from assistant.llm import hang_up
     from ui.app import serve
     from ui.opening import open_assistant
-    from ui.server import Serving
-    from ui.users import Users
+    from ui.server import Serving, Users
 
     sign_in = Users(auth) if auth else None
     serving = Serving(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all)
@@ -104,7 +103,7 @@ def user(
     Example:
       footnote user people.txt ada
     """
-    from ui.users import with_user
+    from ui.server import with_user
 
     with_user(file, name, password)
     typer.echo(f"{name} may sign in where the chat is served with --auth {file}")

@@ -14,7 +14,7 @@ from assistant.exporting import papers_to_bibtex
 from index.papers import Paper
 from ui.adding import Added, Outcome, Progressed
 from ui.html import count, organisation, plain, typeset, when
-from ui.limits import LARGEST_UPLOAD
+from ui.server import LARGEST_UPLOAD
 from ui.views import Browsed
 
 __all__ = [

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.errors import SettingError
 from ui.cli import main
-from ui.users import Users, with_user
+from ui.server.password_file import Users, with_user
 
 PASSWORD = "correct horse battery"
 

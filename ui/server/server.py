@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingError
-from ui.guard import Guard
-from ui.limits import ANSWERS, Limits, Load, Turnstile, visitor_of
-from ui.signing_in import SignIn, SigningIn
+from ui.server.authentication import SignIn, SigningIn
+from ui.server.rate_limits import ANSWERS, Limits, Load, Turnstile, visitor_of
+from ui.server.security_middleware import Guard
 
 if TYPE_CHECKING:
     from typing import Literal

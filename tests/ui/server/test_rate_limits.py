@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.limits import MANY, USER, Buckets, Limits, Load, Turnstile, visitor_of
+from ui.server.rate_limits import MANY, USER, Buckets, Limits, Load, Turnstile, visitor_of
 
 IDLE = Load(own=0, waiting=0)
 

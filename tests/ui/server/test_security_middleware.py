@@ -11,9 +11,9 @@ import pytest
 from assistant.errors import SettingError
 from tests.browser import FakeAssistant, served
 from tests.canary import Canary
-from ui.guard import HEADERS
-from ui.limits import Limits
-from ui.server import Serving
+from ui.server.rate_limits import Limits
+from ui.server.security_middleware import HEADERS
+from ui.server.server import Serving
 
 OTHERS = ("https://evil.example", "http://evil.example:7860", "null", "file://", "http://127.0.0.1.evil.example")
 
@@ -62,7 +62,7 @@ def lab() -> Iterator[str]:
     ],
 )
 def test_routes_that_the_chat_does_not_need_are_shut(address: str, path: str) -> None:
-    """Fails with the look at `OPEN` taken out of `ui.guard`: Gradio answers instead."""
+    """Fails with the look at `OPEN` taken out of `ui.server.security_middleware`: Gradio answers instead."""
     with Canary() as canary:
         for method in ("GET", "POST", "HEAD", "PUT"):
             assert _raw(address, method, path.format(canary=canary.address)) in {403, 404, 405}
@@ -73,7 +73,7 @@ def test_routes_that_the_chat_does_not_need_are_shut(address: str, path: str) ->
     "host", ["evil.example", "evil.example:7860", "", "127.0.0.1.evil.example", "[::1", "a@b"]
 )
 def test_another_name_is_refused(address: str, lab: str, host: str) -> None:
-    """Fails with the look at the name taken out of `ui.guard`: 200, for a name rebound to this machine."""
+    """Fails with the look at the name taken out of `ui.server.security_middleware`: 200, for a name rebound to this machine."""
     for place in (address, lab):
         assert httpx.get(place, headers={"Host": host}).status_code == 400
 
@@ -87,7 +87,7 @@ def test_the_names_that_were_given_are_served(address: str, lab: str) -> None:
 @pytest.mark.parametrize("origin", OTHERS)
 @pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/queue/join"])
 def test_pages_elsewhere_may_not_use_it(address: str, lab: str, origin: str, path: str) -> None:
-    """Fails with the look at the origin taken out of `ui.guard`: 200 and 422.
+    """Fails with the look at the origin taken out of `ui.server.security_middleware`: 200 and 422.
 
     With the CORSMiddleware taken out as well, Gradio's own sends Access-Control-Allow-Origin back under any
     name but localhost's.
@@ -112,7 +112,7 @@ def test_every_response_forbids_other_hosts(address: str) -> None:
 
 
 def test_a_request_that_is_too_large_is_refused_in_words(address: str) -> None:
-    """Fails with the limit taken out of `_received` in `ui.guard`: 200 for any size."""
+    """Fails with the limit taken out of `_received` in `ui.server.security_middleware`: 200 for any size."""
     join = f"{address}/gradio_api/queue/join"
     fine = {"data": ["x" * 50_000], "fn_index": 10**6, "session_hash": "s"}
     assert httpx.post(join, json=fine).status_code != 413
@@ -123,7 +123,7 @@ def test_a_request_that_is_too_large_is_refused_in_words(address: str) -> None:
 
 
 def test_a_request_that_never_ends_is_let_go(address: str) -> None:
-    """Fails with the timeout taken out of `ui.guard`: nothing comes back in five seconds."""
+    """Fails with the timeout taken out of `ui.server.security_middleware`: nothing comes back in five seconds."""
     host, port = address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as slow:
         slow.sendall(f"POST /config HTTP/1.1\r\nHost: {host}\r\nContent-Length: 100\r\n\r\nx".encode())

@@ -13,8 +13,8 @@ from fastapi import FastAPI
 
 from tests.browser import FakeAssistant, served
 from ui.app import build
-from ui.server import Serving, application
-from ui.signing_in import TRIES
+from ui.server.authentication import TRIES
+from ui.server.server import Serving, application
 
 PASSWORD = "correct horse battery"
 ADA = {"username": "ada", "password": PASSWORD}
@@ -52,7 +52,7 @@ def _routes(router: object) -> set[tuple[str, str]]:
 
 
 def test_every_route_is_closed_without_signing_in(client: httpx.Client) -> None:
-    """Fails with SigningIn taken out of `ui.server.application`: /config, /assets and others answer 200."""
+    """Fails with SigningIn taken out of `ui.server.server.application`: /config, /assets and others answer 200."""
     known = routes()
     assert len(known) > 60
     answers = {
@@ -118,7 +118,7 @@ def test_signing_out_ends_the_session_itself(client: httpx.Client) -> None:
 
 
 def test_a_page_elsewhere_cannot_sign_anyone_in(client: httpx.Client) -> None:
-    """Fails with the look at the origin in `ui.guard` taken out: 200, and a cookie."""
+    """Fails with the look at the origin in `ui.server.security_middleware` taken out: 200, and a cookie."""
     answer = client.post("/login", data=ADA, headers={"origin": "https://evil.example"})
     assert (answer.status_code, "set-cookie" in answer.headers) == (400, False)
 
@@ -147,7 +147,7 @@ def test_a_session_ends_by_itself() -> None:
     from starlette.responses import PlainTextResponse
     from starlette.testclient import TestClient
 
-    from ui.signing_in import HOURS, SigningIn
+    from ui.server.authentication import HOURS, SigningIn
 
     now = time.monotonic()
     client = TestClient(SigningIn(PlainTextResponse("in"), knows, lambda: now))

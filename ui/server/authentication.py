@@ -18,7 +18,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from ui.limits import USER, Buckets, visitor_of
+from ui.server.rate_limits import USER, Buckets, visitor_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
