@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import History
 from index.errors import FootnoteError
-from ui import browse, turns
+from ui import browse
 from ui.answering import Answering
-from ui.layout import PRIVATE, Parts, html, lay_out
-from ui.requests import Request, read_dates, read_judged, read_request
+from ui.chat import (
+    PRIVATE,
+    Parts,
+    Request,
+    Underway,
+    Updates,
+    handlers,
+    html,
+    lay_out,
+    read_dates,
+    read_judged,
+    read_request,
+)
 from ui.server import ANSWERS, Limits
-from ui.turns import Underway, Updates
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -59,7 +69,7 @@ def build(assistant: Answering) -> gr.Blocks:
 
     page: gr.Blocks
     with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as page:
-        head = html(turns.head(assistant), "header")
+        head = html(handlers.head(assistant), "header")
         with gr.Column(elem_id="ask-page"):
             parts = lay_out(assistant, head)
         with gr.Column(elem_id="papers-page"):
@@ -84,9 +94,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         try:
             dates = read_dates(str(since), str(until), bool(undated))
         except ValueError as error:
-            yield turns.refused(parts, f"Papers of what time? {error}")
+            yield handlers.refused(parts, f"Papers of what time? {error}")
             return
-        yield from turns.answering(parts, assistant, request.after(history, dates), history)
+        yield from handlers.answering(parts, assistant, request.after(history, dates), history)
 
     def answer_next(question: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
         yield from answer(Request(question, "next"), *state)
@@ -95,7 +105,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         yield from answer(read_request(text), *state)
 
     def judge(text: str, history: History) -> str:
-        return turns.judged(read_judged(text), history, assistant.settings.feedback_file)
+        return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
 
     # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
     limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
@@ -108,13 +118,13 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     changes = {"outputs": parts.changing, "queue": False, **PRIVATE}
     for event in answering:
         event.success(None, parts.kept, js=KEEP, **PRIVATE)
-    stopping = parts.stop.click(lambda *was: turns.stopped(parts, *was), state, cancels=answering, **changes)
+    stopping = parts.stop.click(lambda *was: handlers.stopped(parts, *was), state, cancels=answering, **changes)
     stopping.success(None, parts.kept, js=KEEP, **PRIVATE)
-    clearing = parts.clear.click(lambda: turns.emptied(parts), cancels=answering, **changes)
+    clearing = parts.clear.click(lambda: handlers.emptied(parts), cancels=answering, **changes)
     clearing.success(None, js=BEGUN, **PRIVATE)
 
     def restore(kept: str) -> Updates:
-        return turns.restored(parts, assistant, kept)
+        return handlers.restored(parts, assistant, kept)
 
     opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
     opening.success(None, js=OPENED, **PRIVATE)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui import shelf, turns
+from ui import shelf
 from ui.adding import Outcome, Progressed, Rejected, add_listing, read_dropped
 from ui.answering import Answering
-from ui.layout import PRIVATE, html
+from ui.chat import PRIVATE, handlers, html
 from ui.library import Library
 from ui.map import map_picture
 from ui.timeline import timeline
@@ -117,7 +117,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
     library = assistant.index
     papers = library.papers
     return {
-        parts.head: turns.head(assistant),
+        parts.head: handlers.head(assistant),
         parts.controls: shelf.controls(papers),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),

@@ -1,0 +1,18 @@
+"""The page that questions are asked on."""
+
+from ui.chat.handlers import Underway, Updates
+from ui.chat.layout import PRIVATE, Parts, html, lay_out
+from ui.chat.page_requests import Request, read_dates, read_judged, read_request
+
+__all__ = [
+    "PRIVATE",
+    "Parts",
+    "Request",
+    "Underway",
+    "Updates",
+    "html",
+    "lay_out",
+    "read_dates",
+    "read_judged",
+    "read_request",
+]
