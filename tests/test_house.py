@@ -29,7 +29,13 @@ ONLY_IN = {
     "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
     "bibtexparser": {"index/listings/bibtex_listing.py"},
     "mcp": {"ui/server/server.py", "ui/tools.py"},
-    "gradio": {"ui/app.py", "ui/browse.py", "ui/chat/layout.py", "ui/server/server.py", "ui/chat/handlers.py"},
+    "gradio": {
+        "ui/app.py",
+        "ui/papers_page/page.py",
+        "ui/chat/layout.py",
+        "ui/server/server.py",
+        "ui/chat/handlers.py",
+    },
 }
 """Libraries that only these files may import."""
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import History
 from index.errors import FootnoteError
-from ui import browse
 from ui.answering import Answering
 from ui.chat import (
     PRIVATE,
@@ -73,7 +72,7 @@ def build(assistant: Answering) -> gr.Blocks:
         with gr.Column(elem_id="ask-page"):
             parts = lay_out(assistant, head)
         with gr.Column(elem_id="papers-page"):
-            browse.lay_out(assistant, head)
+            page.lay_out(assistant, head)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.at_once)

@@ -4,7 +4,7 @@ from datetime import date
 
 from index.papers.paper import Paper
 from tests.test_render import Elements
-from ui.timeline import by_month, timeline
+from ui.papers_page.timeline import by_month, timeline
 
 
 def of(*dates: date | None, inferred: bool = False) -> list[Paper]:

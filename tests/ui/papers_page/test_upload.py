@@ -10,7 +10,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.storage.publishing import writing
 from tests.fakes import SHELF, WordEmbedder
-from ui.adding import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
+from ui.papers_page.upload import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
 from ui.server.rate_limits import LARGEST_UPLOAD
 
 LISTING = json.dumps(

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from assistant.exporting import papers_to_bibtex
 from index.papers import Paper
-from ui.adding import Added, Outcome, Progressed
 from ui.html import count, organisation, plain, typeset, when
+from ui.papers_page.query import Browsed
+from ui.papers_page.upload import Added, Outcome, Progressed
 from ui.server import LARGEST_UPLOAD
-from ui.views import Browsed
 
 __all__ = [
     "controls",

@@ -7,7 +7,7 @@ from index.map.paper_map import PaperMap, draw_map
 from index.papers.paper import Paper
 from tests.browser import EVIL, HOSTILE
 from tests.test_render import Elements
-from ui.map import MARKS, map_picture
+from ui.papers_page.map_picture import MARKS, map_picture
 
 PAPERS = (Paper("Cats & Dogs", "Cats."), Paper("Bread", "Bread."), EVIL)
 DRAWN = PaperMap(

@@ -10,10 +10,19 @@ from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.test_render import Elements
-from ui.adding import Added, Progressed, Rejected
 from ui.html.typeset import plain
-from ui.shelf import controls, drop_zone, message, outcomes, paper_list, paper_page, progress, question_about
-from ui.views import Browsed
+from ui.papers_page.papers_html import (
+    controls,
+    drop_zone,
+    message,
+    outcomes,
+    paper_list,
+    paper_page,
+    progress,
+    question_about,
+)
+from ui.papers_page.query import Browsed
+from ui.papers_page.upload import Added, Progressed, Rejected
 
 OWN_TAGS = set(
     "a article button details div em form h1 h2 h3 input label li nav ol option p progress select span strong sub"

@@ -9,7 +9,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from tests.fakes import WordEmbedder
-from ui.views import PAGE, View, browse, read_view
+from ui.papers_page.query import PAGE, View, browse, read_view
 
 CATS = Paper("Cats at Night", "We study cats. Cats hunt.", date(2024, 3, 5), listings=("page-1.txt",))
 LIONS = Paper("A Pride of Lions", "Lions are great cats. Cats roar.", date(2025, 1, 9), listings=("page-2.txt",))

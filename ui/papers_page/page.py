@@ -1,6 +1,6 @@
 """The page of papers: its parts and its events, nothing else.
 
-What it shows is made by `ui.map`, `ui.timeline` and `ui.shelf`. What was typed and chosen lives in the page
+What it shows is made by `ui.papers_page.map_picture`, `ui.papers_page.timeline` and `ui.papers_page.papers_html`. What was typed and chosen lives in the page
 itself: papers.js sends it whole with each event, so the server keeps nothing of it.
 """
 
@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui import shelf
-from ui.adding import Outcome, Progressed, Rejected, add_listing, read_dropped
 from ui.answering import Answering
 from ui.chat import PRIVATE, handlers, html
 from ui.library import Library
-from ui.map import map_picture
-from ui.timeline import timeline
-from ui.views import browse, read_view
+from ui.papers_page import papers_html
+from ui.papers_page.map_picture import map_picture
+from ui.papers_page.query import browse, read_view
+from ui.papers_page.timeline import timeline
+from ui.papers_page.upload import Outcome, Progressed, Rejected, add_listing, read_dropped
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -53,7 +53,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> None:
     controls = html("", "controls")
     with gr.Column(elem_id="papers-side"):
         drawn, dated = html("", "map"), html("", "timeline")
-        html(shelf.drop_zone(), "drop")
+        html(papers_html.drop_zone(), "drop")
         adding = html("", "adding")
     papers, paper = html("", "papers"), html("", "paper")
     parts = _Parts(head, sent, controls, drawn, dated, adding, papers, paper)
@@ -118,7 +118,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
     papers = library.papers
     return {
         parts.head: handlers.head(assistant),
-        parts.controls: shelf.controls(papers),
+        parts.controls: papers_html.controls(papers),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),
         parts.papers: _browsed(library, ""),
@@ -129,8 +129,8 @@ def _browsed(library: Library, sent: str) -> str:
     try:
         view = read_view(sent)
     except ValueError as error:
-        return shelf.message(f"{error}.")
-    return shelf.paper_list(browse(library, view), filtered=view.filtered)
+        return papers_html.message(f"{error}.")
+    return papers_html.paper_list(browse(library, view), filtered=view.filtered)
 
 
 def _opened(library: Library, key: str) -> str:
@@ -138,10 +138,10 @@ def _opened(library: Library, key: str) -> str:
     papers = library.papers
     row, paper = next(((row, one) for row, one in enumerate(papers) if one.key == key), (0, None))
     if paper is None:
-        return shelf.message("This paper is not in the index any more.") if key else ""
+        return papers_html.message("This paper is not in the index any more.") if key else ""
     drawn = library.map
     similar = [(hit.paper, hit.score) for hit in library.similar(paper)]
-    return shelf.paper_page(paper, drawn.names[drawn.themes[row]], similar)
+    return papers_html.paper_page(paper, drawn.names[drawn.themes[row]], similar)
 
 
 def _adding(
@@ -150,11 +150,11 @@ def _adding(
     """Yield how far a listing is, below what became of those before it."""
     dropped = read_dropped(sent)
     if isinstance(dropped, Rejected):
-        yield {parts.adding: shelf.outcomes((*earlier, dropped)), added: (*earlier, dropped)}
+        yield {parts.adding: papers_html.outcomes((*earlier, dropped)), added: (*earlier, dropped)}
         return
     before = () if dropped.first else earlier
     for news in add_listing(library, dropped):
         if isinstance(news, Progressed):
-            yield {parts.adding: shelf.outcomes(before) + shelf.progress(news)}
+            yield {parts.adding: papers_html.outcomes(before) + papers_html.progress(news)}
         else:
-            yield {parts.adding: shelf.outcomes((*before, news)), added: (*before, news)}
+            yield {parts.adding: papers_html.outcomes((*before, news)), added: (*before, news)}

@@ -1,0 +1,1 @@
+"""The page of papers: list, map, timeline, upload."""
