@@ -1,7 +1,7 @@
 """Text that would like to run, to load, to send or to cover the page: shown as it stands, wherever it comes from.
 
 A canary server hears what any of it sends. Escaping (`html.escape` in `ui`) and the Content-Security-Policy
-(`ui.server.security_middleware`) each have to hold alone: each test has been seen to fail with its protection taken out, and
+(`ui.server`) each have to hold alone: each test has been seen to fail with its protection taken out, and
 `test_without_either_the_canary_is_heard` shows that it is then heard.
 """
 
@@ -132,7 +132,7 @@ def assert_shown(visit: Visit, question: str) -> None:
 
 
 def test_whatever_it_says_it_is_shown_and_does_nothing(chromium: BrowserContext) -> None:
-    """Fails with `escape` taken out of `ui.html.typeset`: the very first picture is one."""
+    """Fails with `escape` taken out of `ui.html.typesetting`: the very first picture is one."""
     with Canary() as canary, served(Hostile()) as address, visiting(chromium, address) as visit:
         for question in hostile_questions(canary):
             assert_shown(visit, question)

@@ -92,7 +92,7 @@ def test_one_who_asks_without_end_is_refused_and_keeps_nobody_waiting() -> None:
 
 
 def test_memory_and_open_files_stay_as_they_are() -> None:
-    """Fails with the sweep of single sessions taken out of `ui.server.server`: Gradio keeps 0.1 MB of each question."""
+    """Fails with the sweep of single sessions taken out of `ui.server`: Gradio keeps 0.1 MB of each question."""
     questions = 20_000 if TORTURE else 300
     limits = Limits(burst=10**6)
     with served(FakeAssistant(pause=0), Serving(limits=limits)) as address, Visitor(address) as visitor:
@@ -108,7 +108,7 @@ def test_memory_and_open_files_stay_as_they_are() -> None:
 
 
 def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fails with the sweep of `pending_event_ids_session` taken out of `ui.server.server`, or `GRADIO` out of `ui.app`.
+    """Fails with the sweep of `pending_event_ids_session` taken out of `ui.server`, or `GRADIO` out of `ui.app`.
 
     Gradio keeps a set of each question for ever, and sums up the last 10,000 questions after each one. Fails with
     `_without_parts` taken out as well: Gradio describes all parts of the page for each.
@@ -138,7 +138,7 @@ def test_a_stop_ends_answers_under_way_and_leaves_nothing_behind(
 ) -> None:
     """Fails with `hang_up` taken out of `ui.serving`: it ends when the model's time is up, after a minute.
 
-    Fails with `_terminated_as_interrupted` taken out of `ui.server.server`: SIGTERM leaves the private copy behind.
+    Fails with `_terminated_as_interrupted` taken out of `ui.server`: SIGTERM leaves the private copy behind.
     """
     with ScriptedServer(drips_text(0.05)) as model:
         settings = {"FOOTNOTE_LLM": "test", "FOOTNOTE_LLM_URL": model.url, "TMPDIR": str(tmp_path)}

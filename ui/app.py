@@ -1,6 +1,6 @@
 """The chat: its pages, its events and its endpoint, nothing else.
 
-What it shows is made by `ui.html.answers`; how it looks and moves lies in `ui/static`; `ui.server.server` serves it.
+`ui.html` makes the markup, `ui/static` holds styles and scripts, and `ui.server` serves it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import History
 from index.errors import FootnoteError
+from ui import papers_page
 from ui.answering import Answering
 from ui.chat import (
     PRIVATE,
@@ -72,7 +73,7 @@ def build(assistant: Answering) -> gr.Blocks:
         with gr.Column(elem_id="ask-page"):
             parts = lay_out(assistant, head)
         with gr.Column(elem_id="papers-page"):
-            page.lay_out(assistant, head)
+            papers_page.lay_out(assistant, head)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.at_once)

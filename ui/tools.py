@@ -147,7 +147,7 @@ def tools(assistant: Assistant) -> MCPServer:
 
 
 def over_http(server: MCPServer, path: str) -> ASGIApp:
-    """Return what serves tools at a path; names and origins are looked at before, by `ui.server.security_middleware`."""
+    """Return what serves tools at a path; names and origins are looked at before, by `ui.server`."""
     trusted = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     return server.streamable_http_app(
         streamable_http_path=path, json_response=True, stateless_http=True, transport_security=trusted

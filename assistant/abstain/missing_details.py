@@ -30,7 +30,7 @@ class Gap:
 def find_gap(question: str, paper: Paper) -> Gap | None:
     """Return what the question asks for and the paper's abstract doesn't give; None where it may give all.
 
-    Known are the details of `assistant.abstain.detail_patterns`, and whatever the question names that the paper does not.
+    Known are the details of `assistant.abstain`, and whatever the question names that the paper does not.
 
     >>> paper = Paper("T", "We train a model. It reaches 60 on AIME 2024.")
     >>> print(find_gap("What learning rate and batch size did it use?", paper))

@@ -4,8 +4,8 @@ A date in a question is more often part of what is asked ("tweets from 2016", "p
 review covered") than a wish about the papers to be read. Most papers have no date, so that a wish read where none
 was meant loses the answer: what is not plainly a wish stays in the question.
 
-It is read in three steps: words that name a time are found (`assistant.question.date_expressions`) and masked; patterns say where
-in the rest they speak of papers, as in "papers ◆" or "◆, which papers …" (`assistant.question.date_scope`); and what was
+It is read in three steps: words that name a time are found (`assistant.question`) and masked; patterns say where
+in the rest they speak of papers, as in "papers ◆" or "◆, which papers …" (`assistant.question`); and what was
 read is taken out of the question that is searched for.
 """
 

@@ -1,7 +1,7 @@
 """Where in a question the words for a time speak of papers, and not of what papers are about.
 
 The words have been found and masked, each letter by the sign for how closely they must stand to what they
-date (`assistant.question.date_expressions`). Patterns say where they then stand in a question that asks for papers.
+date (`assistant.question`). Patterns say where they then stand in a question that asks for papers.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Values to markup."""
 
+from ui.html.examples import example_questions
 from ui.html.sources import count, organisation, when
-from ui.html.typeset import plain
+from ui.html.typesetting import plain, typeset
 
-__all__ = ["count", "organisation", "plain", "when"]
+__all__ = ["count", "example_questions", "organisation", "plain", "typeset", "when"]

@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.answer import Answer
 from ui.html.sources import by_paper, count, near_papers
-from ui.html.typeset import typeset
+from ui.html.typesetting import typeset
 
 __all__ = ["actions", "asker", "reworder"]
 

@@ -19,7 +19,7 @@ from index.papers import Paper
 from ui.html.actions import actions, reworder
 from ui.html.declines import nearest
 from ui.html.sources import by_paper, count, sources, when
-from ui.html.typeset import plain, typeset
+from ui.html.typesetting import plain, typeset
 
 __all__ = ["conversation", "header", "message", "status_line", "switches", "turn", "welcome"]
 

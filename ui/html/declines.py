@@ -6,9 +6,9 @@ from assistant.answer import Answer
 from assistant.text import split_words
 from index.papers import Paper
 from ui.html.actions import asker
-from ui.html.example_questions import question_about
+from ui.html.examples import question_about
 from ui.html.sources import near_papers, when
-from ui.html.typeset import typeset
+from ui.html.typesetting import typeset
 
 __all__ = ["nearest"]
 

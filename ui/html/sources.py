@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
-from ui.html.typeset import plain, typeset
+from ui.html.typesetting import plain, typeset
 
 __all__ = ["by_paper", "count", "near_papers", "organisation", "sources", "when"]
 

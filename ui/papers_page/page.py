@@ -1,6 +1,6 @@
 """The page of papers: its parts and its events, nothing else.
 
-What it shows is made by `ui.papers_page.map_picture`, `ui.papers_page.timeline` and `ui.papers_page.papers_html`. What was typed and chosen lives in the page
+`query` chooses the papers, `papers_html`, `map_picture` and `timeline` make the markup, `upload` adds listings;
 itself: papers.js sends it whole with each event, so the server keeps nothing of it.
 """
 

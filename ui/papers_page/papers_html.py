@@ -1,7 +1,7 @@
 """Papers as HTML: a list of them, one on its own, and what became of listings. Pure, and escapes everything.
 
 The same rule as in `ui.html.answers`: every word that comes from a paper, a file or a person passes through
-`html.escape`, here or in `ui.html.typeset`.
+`html.escape`, here or in `ui.html.typesetting`.
 """
 
 from __future__ import annotations

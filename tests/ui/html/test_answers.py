@@ -19,8 +19,8 @@ from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.html.answers import conversation, header, message, status_line, turn, welcome
-from ui.html.example_questions import example_questions, question_about
-from ui.html.typeset import plain, typeset
+from ui.html.examples import example_questions, question_about
+from ui.html.typesetting import plain, typeset
 
 OWN_TAGS = set(
     (

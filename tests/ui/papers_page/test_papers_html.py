@@ -9,8 +9,8 @@ from index.listings.listing import Listing, Remark
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
 from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
-from tests.test_render import Elements
-from ui.html.typeset import plain
+from tests.ui.html.test_answers import Elements
+from ui.html.typesetting import plain
 from ui.papers_page.papers_html import (
     controls,
     drop_zone,

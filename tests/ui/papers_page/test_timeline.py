@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.papers.paper import Paper
-from tests.test_render import Elements
+from tests.ui.html.test_answers import Elements
 from ui.papers_page.timeline import by_month, timeline
 
 

@@ -73,7 +73,7 @@ def test_routes_that_the_chat_does_not_need_are_shut(address: str, path: str) ->
     "host", ["evil.example", "evil.example:7860", "", "127.0.0.1.evil.example", "[::1", "a@b"]
 )
 def test_another_name_is_refused(address: str, lab: str, host: str) -> None:
-    """Fails with the look at the name taken out of `ui.server.security_middleware`: 200, for a name rebound to this machine."""
+    """Fails with the look at the name taken out of `ui.server`: 200, for a name rebound to this machine."""
     for place in (address, lab):
         assert httpx.get(place, headers={"Host": host}).status_code == 400
 
