@@ -144,7 +144,7 @@ def measure(home: Path, sizes: Sequence[int], questions: Sequence[str], told: Ca
 
 def start(home: Path, question: str) -> float:
     """Return the seconds from a cold process to a printed answer, with `footnote ask`."""
-    command = [sys.executable, "-m", "ui.cli", "ask", question]
+    command = [sys.executable, "-m", "ui.cli.main", "ask", question]
     environment = os.environ | {"FOOTNOTE_HOME": str(home)}
     return statistics.median(
         _seconds(lambda: subprocess.run(command, env=environment, check=True, capture_output=True))

@@ -173,7 +173,7 @@ def test_a_client_that_asks_too_much_is_told_to_wait(few_index: PaperIndex) -> N
 @pytest.mark.slow
 def test_an_assistant_on_this_machine_starts_the_tools_itself(real_assistant: Assistant) -> None:
     environment = {**os.environ, "FOOTNOTE_HOME": str(real_assistant.settings.home), "PYTHONPATH": str(ROOT)}
-    command = StdioServerParameters(command=sys.executable, args=["-m", "ui.cli", "mcp"], env=environment)
+    command = StdioServerParameters(command=sys.executable, args=["-m", "ui.cli.main", "mcp"], env=environment)
     question = {"question": "Which benchmark tests nursing values?"}
     answer = told(during(Client(stdio_client(command)), lambda client: client.call_tool("ask", question)))
     assert answer["status"] == "answered"

@@ -31,7 +31,7 @@ class Running:
 def running_chat(home: Path, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Start `footnote chat`; it is killed at the end unless it has ended by itself."""
     environment = {**os.environ, "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(ROOT), **(settings or {})}
-    command = [sys.executable, "-m", "ui.cli", "chat", "--port", "0", "--no-browser", *options]
+    command = [sys.executable, "-m", "ui.cli.main", "chat", "--port", "0", "--no-browser", *options]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout
         try:

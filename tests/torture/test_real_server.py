@@ -24,7 +24,7 @@ from index import PaperIndex
 from index.encoders.encoder import SentenceEmbedder
 from tests.fakes import SHELF
 from tests.torture import WHOLE
-from ui.doctor import examine
+from ui.cli.doctor import examine
 
 NAME = "tiny-llama"
 MARKERS = [f" [{paper}.{sentence}]." for paper in range(1, 4) for sentence in range(1, 4)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingError
-from ui.cli import main
+from ui.cli.main import main
 from ui.server.password_file import Users, with_user
 
 PASSWORD = "correct horse battery"

@@ -46,7 +46,7 @@ def chat(
     """
     from assistant.llm import hang_up
     from ui.app import serve
-    from ui.opening import open_assistant
+    from ui.cli.open import open_assistant
     from ui.server import Serving, Users
 
     sign_in = Users(auth) if auth else None
@@ -74,7 +74,7 @@ def mcp() -> None:
     Example, in the settings of the other assistant:
       {"mcpServers": {"footnote": {"command": "footnote", "args": ["mcp"]}}}
     """
-    from ui.opening import open_assistant
+    from ui.cli.open import open_assistant
     from ui.tools import tools
 
     assistant = open_assistant()

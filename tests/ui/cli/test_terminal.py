@@ -10,8 +10,8 @@ from rich.console import Console
 
 from assistant.answer import Verdict
 from index.papers.paper import Paper
-from ui.doctor import Check
-from ui.terminal import check_table, paper_table, plain, verdict_text, when
+from ui.cli.doctor import Check
+from ui.cli.terminal import check_table, paper_table, plain, verdict_text, when
 
 
 def shown(what: object) -> str:

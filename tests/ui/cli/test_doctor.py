@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.settings import Settings
-from ui.doctor import Check, examine
+from ui.cli.doctor import Check, examine
 
 
 def checks(settings: Settings) -> dict[str, Check]:

@@ -1,4 +1,4 @@
-"""The command line: `footnote index | ask | papers | check | feedback | doctor`, and those of `ui.serving`.
+"""The command line: `footnote index | ask | papers | check | feedback | doctor`, and those of `ui.cli.serve`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import FootnoteError
-from ui import serving
-from ui.opening import open_assistant
-from ui.options import AsJson, PaperFormat, Since, Until
+from ui.cli import serve
+from ui.cli.open import open_assistant
+from ui.cli.options import AsJson, PaperFormat, Since, Until
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +45,7 @@ app = typer.Typer(
 )
 
 
-for command in (serving.chat, serving.mcp, serving.user):
+for command in (serve.chat, serve.mcp, serve.user):
     app.command()(command)
 
 
@@ -104,8 +104,8 @@ def index(
       footnote index --remove "Pay Attention to MLPs"
     """
     from assistant.settings import Settings
-    from ui.indexing import index_listings, rebuild_index, remove_papers
-    from ui.progress import progress_bar
+    from ui.cli.index_command import index_listings, rebuild_index, remove_papers
+    from ui.cli.progress_bar import progress_bar
 
     if bool(remove) + bool(paths or rebuild) != 1:
         raise typer.BadParameter("give listings, --rebuild or --remove")
@@ -147,7 +147,7 @@ def ask(
       footnote ask "Which benchmark tests nursing values?"
       footnote ask "What is new on reward hacking?" --since 2024-06 --markdown
     """
-    from ui.terminal import answer_text, plain
+    from ui.cli.terminal import answer_text, plain
 
     if as_json + as_markdown + as_bibtex > 1:
         raise typer.BadParameter("give one of --json, --markdown and --bibtex")
@@ -215,8 +215,8 @@ def check(
     """
     from dataclasses import asdict
 
+    from ui.cli.terminal import verdict_text
     from ui.lookup import paper_called
-    from ui.terminal import verdict_text
 
     assistant = open_assistant()
     found = [paper_called(title, assistant.index) for title in paper]
@@ -245,7 +245,7 @@ def feedback(
       footnote feedback --output my-questions.jsonl
     """
     from assistant.settings import Settings
-    from ui.feedback import evaluation_set
+    from ui.cli.evaluation_set import evaluation_set
 
     made = evaluation_set(Settings.from_environment().feedback_file)
     if output is None:
@@ -265,8 +265,8 @@ def doctor() -> None:
     Exits with 1 when something is wrong.
     """
     from assistant.settings import Settings
-    from ui.doctor import examine
-    from ui.terminal import check_table
+    from ui.cli.doctor import examine
+    from ui.cli.terminal import check_table
 
     with _console(stderr=True).status("Looking"):
         checks = tuple(examine(Settings.from_environment()))
@@ -277,7 +277,7 @@ def doctor() -> None:
 
 def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
     from assistant.exporting import paper_to_dict, papers_to_bibtex, papers_to_csl
-    from ui.terminal import paper_table, plain
+    from ui.cli.terminal import paper_table, plain
 
     match format:
         case PaperFormat.TABLE:
@@ -299,7 +299,7 @@ def _print_json(value: object) -> None:
 
 def _say(text: str) -> None:
     """Print a line to stderr."""
-    from ui.terminal import plain
+    from ui.cli.terminal import plain
 
     typer.echo(plain(text), err=True)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ListingError
-from ui.indexing import gather
+from ui.cli.index_command import gather
 
 RECORD = {"title": "A Paper", "abstract": "It says something of interest to its readers."}
 

@@ -21,7 +21,7 @@ from index.errors import IndexBusy
 from index.papers.paper import Paper
 from tests.conftest import ROOT
 from tests.damage import flip
-from ui.cli import main
+from ui.cli.main import main
 from ui.version import footnote_version
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images.", date(2024, 7, 3), listings=("page-a.txt",))
@@ -99,7 +99,7 @@ class CommandLine:
 def footnote(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """Give the command line over a fake assistant."""
     command = CommandLine(capsys)
-    monkeypatch.setattr("ui.cli.open_assistant", lambda: command.assistant)
+    monkeypatch.setattr("ui.cli.main.open_assistant", lambda: command.assistant)
     return command
 
 
@@ -176,7 +176,7 @@ def test_ctrl_c_is_quiet_and_exits_with_130(footnote: CommandLine, monkeypatch: 
     def interrupted() -> FakeAssistant:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ui.cli.open_assistant", interrupted)
+    monkeypatch.setattr("ui.cli.main.open_assistant", interrupted)
     assert footnote("ask", "How many images?") == Result(130, "", "")
 
 
@@ -292,7 +292,7 @@ SHELF = (
 
 
 def command(home: Path, *arguments: str) -> list[str]:
-    return ["env", f"FOOTNOTE_HOME={home}", sys.executable, "-m", "ui.cli", *arguments]
+    return ["env", f"FOOTNOTE_HOME={home}", sys.executable, "-m", "ui.cli.main", *arguments]
 
 
 @pytest.fixture(scope="module")
@@ -405,6 +405,6 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
 
 
 def test_help_does_not_wait_for_heavy_libraries() -> None:
-    timed = [sys.executable, "-X", "importtime", "-m", "ui.cli", "--help"]
+    timed = [sys.executable, "-X", "importtime", "-m", "ui.cli.main", "--help"]
     loaded = subprocess.run(timed, capture_output=True, text=True, cwd=ROOT, check=True).stderr.split()
     assert not {"torch", "gradio", "chromadb", "llama_index", "sentence_transformers"} & set(loaded)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from ui.doctor import Check
+    from ui.cli.doctor import Check
 
 __all__ = ["answer_text", "check_table", "paper_table", "plain", "verdict_text", "when"]
 

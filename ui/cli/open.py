@@ -13,7 +13,7 @@ __all__ = ["open_assistant"]
 def open_assistant() -> Assistant:
     """Open the assistant that the environment sets up; a first build of its index shows how far it is."""
     from assistant import Assistant
-    from ui.progress import progress_bar
+    from ui.cli.progress_bar import progress_bar
 
     with progress_bar("Encoding the papers, this once") as progress:
         return Assistant.open(progress=progress)
