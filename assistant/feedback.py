@@ -94,7 +94,7 @@ def last_words(given: Iterable[Feedback]) -> tuple[Feedback, ...]:
 
 
 def evaluation_questions(given: Iterable[Feedback]) -> Iterator[dict[str, Any]]:
-    """Yield what was found right as questions in the form of `eval.questions`.
+    """Yield what was found right as questions in the form of `eval.answers.questions`.
 
     A cited paper is gold, a decline unanswerable. An answer found wrong says not what is right, and yields none.
     """

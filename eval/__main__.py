@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from eval.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, read_claims, read_questions
+from eval.answers import CLAIMS, MORE_CLAIMS, QUESTIONS, read_claims, read_questions
 from index.errors import FootnoteError
 
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
@@ -85,10 +85,8 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
     from rich.progress import Progress
 
     from assistant import Assistant
-    from eval.figures import figures_of
-    from eval.report import failures as told
-    from eval.report import heading, to_json, to_table
-    from eval.runner import run
+    from eval.answers import failures as told
+    from eval.answers import figures_of, heading, run, to_json, to_table
 
     asked = read_questions(questions)
     labelled = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))

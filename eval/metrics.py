@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from eval.questions import Facts
+from eval.answers import Facts
 
 __all__ = [
     "auroc",

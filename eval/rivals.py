@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from eval.answers import Question
 from eval.metrics import mean, reciprocal_rank
-from eval.questions import Question
 from eval.speed import FOUND, machine, time_each
 from index import PaperIndex
 from index.encoders import SentenceEmbedder, bundled_folder

@@ -12,7 +12,7 @@ import pytest
 from assistant import feedback
 from assistant.answer import Answer
 from assistant.feedback import Feedback, FeedbackError, Thumbs, evaluation_questions, keep, read_feedback
-from eval.questions import read_questions
+from eval.answers.questions import read_questions
 from tests.browser import BENCH, DRIFT, declined, quoted
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval import rivals
-from eval.questions import Question, Turn
+from eval.answers.questions import Question, Turn
 from index import Paper
 from tests.fakes import BREAD, CATS, SHELF
 

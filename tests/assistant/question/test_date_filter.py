@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates
-from eval.questions import read_questions
+from eval.answers.questions import read_questions
 from index import Hit, Paper
 from index.papers.passages import Passage
 

@@ -13,7 +13,7 @@ from assistant.answer import Verdict
 from assistant.verification.checker import Checker, Findings
 from assistant.verification.coverage import Coverage
 from assistant.verification.negation import Conflict
-from eval.questions import CLAIMS
+from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import Tokens
 from index.encoders.encoder import SentenceEmbedder

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.questions import read_questions
+from eval.answers.questions import read_questions
 from index.encoders import minilm_numpy
 from index.encoders.encoder import SentenceEmbedder
 from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, bundled_folder

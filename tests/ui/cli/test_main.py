@@ -16,7 +16,7 @@ import pytest
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdict
 from assistant.feedback import Feedback, keep
 from assistant.settings import Settings
-from eval.questions import read_questions
+from eval.answers.questions import read_questions
 from index.errors import IndexBusy
 from index.papers.paper import Paper
 from tests.conftest import ROOT

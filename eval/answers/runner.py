@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Verdict
-from eval.questions import Claim, Question, Turn
+from eval.answers.questions import Claim, Question, Turn
 from index.papers import Paper, normalised_title
 
 __all__ = ["Outcome", "Ruling", "Run", "Subject", "run"]

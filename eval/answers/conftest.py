@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eval.figures import Figures, figures_of
-from eval.questions import MORE_CLAIMS, read_claims, read_questions
-from eval.report import REPORTS, heading, to_table, write_report
-from eval.runner import Run, run
+from eval.answers.figures import Figures, figures_of
+from eval.answers.questions import MORE_CLAIMS, read_claims, read_questions
+from eval.answers.report import REPORTS, heading, to_table, write_report
+from eval.answers.runner import Run, run
 
 RUN = pytest.StashKey[Run]()
 

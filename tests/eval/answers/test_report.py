@@ -8,10 +8,10 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.answer import Verdict
-from eval.figures import figures_of
-from eval.questions import Claim, Question, Turn
-from eval.report import failures, heading, to_json, to_markdown, to_table, write_report
-from eval.runner import Outcome, Ruling, Run
+from eval.answers.figures import figures_of
+from eval.answers.questions import Claim, Question, Turn
+from eval.answers.report import failures, heading, to_json, to_markdown, to_table, write_report
+from eval.answers.runner import Outcome, Ruling, Run
 
 
 def outcome(name: str, ranked: tuple[str, ...], text: str) -> Outcome:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from eval.figures import Figures
-from eval.report import amount
+from eval.answers.figures import Figures
+from eval.answers.report import amount
 
 
 @dataclass(frozen=True)

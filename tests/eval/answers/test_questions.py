@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions import (
+from eval.answers.questions import (
     BLIND_CLAIMS,
     BLIND_QUESTIONS,
     MORE_CLAIMS,

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.figures import Figure, figures_of
+from eval.answers.figures import Figure, figures_of
+from eval.answers.runner import Outcome, Ruling, Run
 from eval.metrics import facts_present
-from eval.runner import Outcome, Ruling, Run
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from eval.answers.runner import Outcome, Ruling, Run
 from eval.metrics import (
     auroc,
     balanced_accuracy,
@@ -16,7 +17,6 @@ from eval.metrics import (
     recall,
     reciprocal_rank,
 )
-from eval.runner import Outcome, Ruling, Run
 
 __all__ = ["Figure", "Figures", "Unit", "figures_of"]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Verdict, VerdictName
-from eval.figures import Figure, figures_of
-from eval.questions import Claim, Facts, Question, Turn
-from eval.runner import Outcome, Ruling, Run
+from eval.answers.figures import Figure, figures_of
+from eval.answers.questions import Claim, Facts, Question, Turn
+from eval.answers.runner import Outcome, Ruling, Run
 
 
 def outcome(

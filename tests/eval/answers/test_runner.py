@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, AnswerSentence, Citation, Verdict
-from eval.questions import Claim, Question, Turn
-from eval.runner import History, run
+from eval.answers.questions import Claim, Question, Turn
+from eval.answers.runner import History, run
 from index.papers.paper import Paper
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images. They show daily life.")
