@@ -109,8 +109,7 @@ def _rank(folder: Path, index_folder: Path) -> None:
     from rich.progress import Progress
 
     from assistant.settings import Settings
-    from eval.collection import read_collection
-    from eval.retrieval import index_collection, measure, rankers, to_table
+    from eval.search import index_collection, measure, rankers, read_collection, to_table
     from index.encoders import SentenceEmbedder
 
     collected = read_collection(folder)

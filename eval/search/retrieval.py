@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eval.collection import Collection
 from eval.metrics import mean, ndcg, percentile, recall
+from eval.search.collection import Collection
 from index import PaperIndex
 from index.arrays import Floats
 from index.encoders import Embedder

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.collection import Collection
 from eval.metrics import ndcg
-from eval.retrieval import index_collection, measure, rankers
+from eval.search.collection import Collection
+from eval.search.retrieval import index_collection, measure, rankers
 from index import Paper
 from tests.fakes import WordEmbedder
 

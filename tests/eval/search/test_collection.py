@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.__main__ import app
-from eval.collection import CollectionError, read_collection
+from eval.search.collection import CollectionError, read_collection
 
 CORPUS = """
 {"_id": "c1", "title": "Same Title", "text": "Cats hunt at night. By day they sleep."}
