@@ -158,7 +158,7 @@ def _compare(json_file: Path | None) -> None:
     from json import dumps
 
     from assistant.assistant import default_papers
-    from eval.rivals import compare, to_table
+    from eval.speed import compare, to_table
     from index.papers import merge
 
     console = Console(stderr=True)
@@ -173,8 +173,7 @@ def _compare(json_file: Path | None) -> None:
 def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
     from json import dumps
 
-    from eval.plot import to_svg
-    from eval.scale import measure, to_tables
+    from eval.speed import measure, to_svg, to_tables
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
     console = Console(stderr=True)

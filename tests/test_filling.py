@@ -6,8 +6,8 @@ import json
 import re
 
 from eval.filling import KEPT, PAGES, TABLES, filled
-from eval.rivals import Comparison, Rival
-from eval.scale import Asking, Cost, Ingest, Report
+from eval.speed.rivals import Comparison, Rival
+from eval.speed.scale import Asking, Cost, Ingest, Report
 
 FIGURES = {
     "rivals": Comparison("a machine", 3, 2, (Rival("plain", 1.0, 2.0, 3.0, 0.5, 0.75),), ("txtai",)).to_dict(),

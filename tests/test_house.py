@@ -19,8 +19,8 @@ ONLY_IN = {
     "chromadb": {"index/search/chroma.py"},
     "tantivy": {"index/search/bm25.py"},
     "sentence_transformers": {
-        "eval/rivals.py",
-        "eval/scale.py",
+        "eval/speed/rivals.py",
+        "eval/speed/scale.py",
         "index/encoders/encoder.py",
         "index/search/reranker.py",
         "assistant/verification/entailment.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.large import recombined_papers
+from eval.speed.synthetic_corpus import recombined_papers
 from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.storage import vector_files

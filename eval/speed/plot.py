@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
 
-from eval.scale import Cost
+from eval.speed.scale import Cost
 
 __all__ = ["to_svg"]
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from eval.answers import Question
 from eval.metrics import mean, reciprocal_rank
-from eval.speed import FOUND, machine, time_each
+from eval.speed.latency import FOUND, machine, time_each
 from index import PaperIndex
 from index.encoders import SentenceEmbedder, bundled_folder
 from index.papers import Paper
@@ -147,7 +147,7 @@ def _nearest(vectors: Any, vector: Any) -> list[int]:  # noqa: ANN401, arrays, a
 
 
 def _llama_index(papers: Sequence[Paper], folder: Path) -> Indexing:
-    from eval.tutorial import chroma_store, tutorial_retriever
+    from eval.speed.llama_index_baseline import chroma_store, tutorial_retriever
 
     import_module("llama_index.vector_stores.chroma")
     encode = partial(_model().encode, show_progress_bar=False)

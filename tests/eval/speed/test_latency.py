@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.large import recombined_papers
-from eval.speed import ENCODING, large_index, others, searches, time_each, to_table
+from eval.speed.latency import ENCODING, large_index, others, searches, time_each, to_table
+from eval.speed.synthetic_corpus import recombined_papers
 from index import Paper, PaperIndex
 from index.papers.passages import split_passages
 from tests.fakes import WordEmbedder

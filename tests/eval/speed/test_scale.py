@@ -6,9 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from assistant import Assistant
-from eval.plot import LINES, to_svg
-from eval.scale import ask_at_once, cost_of, made_papers
-from eval.speed import recombined
+from eval.speed.latency import recombined
+from eval.speed.plot import LINES, to_svg
+from eval.speed.scale import ask_at_once, cost_of, made_papers
 from index import PaperIndex
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")

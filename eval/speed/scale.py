@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import Assistant
-from eval.large import Recombined, recombining
 from eval.metrics import percentile
-from eval.speed import machine, recombined
+from eval.speed.latency import machine, recombined
+from eval.speed.synthetic_corpus import Recombined, recombining
 from index import Paper, PaperIndex
 from index.encoders import Embedder, SentenceEmbedder, bundled_folder
 from index.papers import passage_text, split_passages

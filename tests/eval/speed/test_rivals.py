@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import rivals
 from eval.answers.questions import Question, Turn
+from eval.speed import rivals
 from index import Paper
 from tests.fakes import BREAD, CATS, SHELF
 

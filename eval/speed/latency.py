@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eval.large import Recombined, recombined_papers
 from eval.metrics import percentile
+from eval.speed.synthetic_corpus import Recombined, recombined_papers
 from index import PaperIndex
 from index.encoders import Embedder
 from index.errors import IndexMissing
@@ -95,7 +95,7 @@ def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[
 
 def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[str, Task]:
     """Return others' searches over whole abstracts with the same encoder, theirs kept in `folder`."""
-    from eval.tutorial import chroma_store, tutorial_retriever
+    from eval.speed.llama_index_baseline import chroma_store, tutorial_retriever
 
     texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
     write_store(folder / "plain", embedder.encode(texts))
