@@ -15,7 +15,7 @@ test: .venv/installed-dev      ## everything that must hold: style, types, tests
 	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
-	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/test_questions.py tests/test_many_visitors.py tests/test_hostile_text.py
+	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/assistant/question/test_validate.py tests/test_many_visitors.py tests/test_hostile_text.py
 
 install: .venv/installed       ## only install
 
@@ -23,7 +23,7 @@ eval: .venv/installed-dev      ## measure on the questions and claims
 	$(BIN)/pytest eval
 
 screenshots: .venv/installed-dev  ## take the pictures in the README anew
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.support.screenshots
 
 lock: .venv/installed-dev      ## write the versions installed now to constraints.txt, with hashes to requirements.lock
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt

@@ -15,10 +15,10 @@ from assistant.abstain import reason_to_decline
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import Reader, declined, quoted
-from assistant.finding import Found, find
 from assistant.generative import Draft, Writer
 from assistant.llm import Breaker, Budgeted, LanguageModel, connect
 from assistant.question import FollowUp, checked_question, read_dates, understand
+from assistant.retrieval import Found, find
 from assistant.runtime import Stopwatch, Trouble, Turns, damaged, failing_model, in_a_thread, no_reranker
 from assistant.settings import Settings
 from assistant.verification import (
@@ -33,8 +33,8 @@ from assistant.verification import (
 )
 from index.encoders import SentenceEmbedder
 from index.errors import FootnoteError, IndexMissing
-from index.index import PaperIndex
 from index.listings import find_listings, read_listing
+from index.paper_index import PaperIndex
 from index.papers import Paper
 from index.search import CrossEncoderReranker, Hit
 

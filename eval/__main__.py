@@ -63,7 +63,7 @@ def rivals(
 @app.command()
 def fill() -> None:
     """Put the figures kept in docs/ into the READMEs' tables."""
-    from eval.filling import fill as fill_pages
+    from eval.readme_tables import fill as fill_pages
 
     with _errors_told():
         for page in fill_pages():
@@ -86,7 +86,7 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
 
     from assistant import Assistant
     from eval.answers import failures as told
-    from eval.answers import figures_of, heading, run, to_json, to_table
+    from eval.answers import figures_of, figures_table, heading, run, to_json
 
     asked = read_questions(questions)
     labelled = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))
@@ -95,7 +95,7 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
         task = bar.add_task("Asking", total=len(asked) + len(labelled))
         done = run(assistant, asked, labelled, progress=lambda: bar.advance(task))
     console = Console()
-    console.print(to_table(figures_of(done)))
+    console.print(figures_table(figures_of(done)))
     console.print(heading(done), markup=False, highlight=False, soft_wrap=True)
     for title in done.unknown:
         console.print(f"not in the corpus: {title}", markup=False, highlight=False, soft_wrap=True)
@@ -109,7 +109,7 @@ def _rank(folder: Path, index_folder: Path) -> None:
     from rich.progress import Progress
 
     from assistant.settings import Settings
-    from eval.search import index_collection, measure, rankers, read_collection, to_table
+    from eval.search import index_collection, measure_ranking, rankers, ranking_table, read_collection
     from index.encoders import SentenceEmbedder
 
     collected = read_collection(folder)
@@ -122,11 +122,12 @@ def _rank(folder: Path, index_folder: Path) -> None:
         with rankers(index, index_folder) as compared:
             bar.update(task, description="Ranking", completed=0, total=len(compared) * len(collected.queries))
             measured = [
-                measure(name, ranker, collected, lambda: bar.advance(task)) for name, ranker in compared.items()
+                measure_ranking(name, ranker, collected, lambda: bar.advance(task))
+                for name, ranker in compared.items()
             ]
         index.close()
     title = f"{folder.name}: {len(collected.papers)} papers, {len(collected.queries)} queries"
-    Console().print(to_table(title, measured))
+    Console().print(ranking_table(title, measured))
 
 
 def _time(passages: int, folder: Path, temporary: Path) -> None:
@@ -134,7 +135,7 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
 
     from assistant.assistant import default_papers
     from assistant.settings import Settings
-    from eval.speed import ROUNDS, large_index, machine, others, searches, time_each, to_table
+    from eval.speed import ROUNDS, large_index, latency_table, machine, others, searches, time_each
     from index import PaperIndex
     from index.encoders import SentenceEmbedder
 
@@ -151,14 +152,14 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
             *time_each(tasks, questions, progress=lambda: bar.advance(task)),
             *time_each(alone, questions, progress=lambda: bar.advance(task)),
         ]
-    Console().print(to_table(f"{len(index.papers)} papers; {machine()}", timings))
+    Console().print(latency_table(f"{len(index.papers)} papers; {machine()}", timings))
 
 
 def _compare(json_file: Path | None) -> None:
     from json import dumps
 
     from assistant.assistant import default_papers
-    from eval.speed import compare, to_table
+    from eval.speed import compare, comparison_table
     from index.papers import merge
 
     console = Console(stderr=True)
@@ -167,22 +168,22 @@ def _compare(json_file: Path | None) -> None:
     )
     if json_file:
         json_file.write_text(dumps(comparison.to_dict(), indent=1) + "\n", encoding="utf-8")
-    Console().print(to_table(comparison))
+    Console().print(comparison_table(comparison))
 
 
 def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
     from json import dumps
 
-    from eval.speed import measure, to_svg, to_tables
+    from eval.speed import cost_tables, measure_costs, to_svg
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
     console = Console(stderr=True)
-    report = measure(home, sizes, questions, lambda what: console.print(f"measuring {what}"))
+    report = measure_costs(home, sizes, questions, lambda what: console.print(f"measuring {what}"))
     if json_file:
         json_file.write_text(dumps(report.to_dict(), indent=1) + "\n", encoding="utf-8")
     if plot_file:
         plot_file.write_text(to_svg(report.costs), encoding="utf-8")
-    Console().print(*to_tables(report), sep="\n")
+    Console().print(*cost_tables(report), sep="\n")
 
 
 @contextmanager

@@ -7,9 +7,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from eval.answers import Facts
-
 __all__ = [
+    "Facts",
     "auroc",
     "balanced_accuracy",
     "facts_present",
@@ -20,6 +19,9 @@ __all__ = [
     "recall",
     "reciprocal_rank",
 ]
+
+Facts = tuple[tuple[str, ...], ...]
+"""Groups of interchangeable strings; a right answer has one of each group."""
 
 DASHES_AND_QUOTES = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "’": "'", "‘": "'", "“": '"', "”": '"'})
 

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for numpy, whose threads wait for each other on a question
 
-from index.index import PaperIndex
 from index.listings import read_listing
+from index.paper_index import PaperIndex
 from index.papers import Paper, Sentence
 from index.search import Hit
 

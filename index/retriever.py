@@ -1,19 +1,26 @@
-"""A paper index as a retriever of llama-index; imported, like llama-index, only by `PaperIndex.as_retriever`."""
+"""A paper index as a llama-index retriever; only `PaperIndex.as_retriever` imports it, and with it llama-index."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.index import PaperIndex
 from index.search import Hit
 
 __all__ = ["PaperRetriever", "to_node"]
 
 ONLY_METADATA = ["passage", "listings"]
 """Metadata that models are not shown: the passage is in the text already, file names tell them nothing."""
+
+
+class Searchable(Protocol):
+    """What a retriever needs of an index."""
+
+    def search(self, question: str, limit: int | None, since: date | None, until: date | None) -> tuple[Hit, ...]:
+        """Return the papers that match best, best first."""
 
 
 class PaperRetriever(BaseRetriever):
@@ -23,7 +30,7 @@ class PaperRetriever(BaseRetriever):
     """
 
     def __init__(
-        self, index: PaperIndex, limit: int = 8, since: date | None = None, until: date | None = None
+        self, index: Searchable, limit: int = 8, since: date | None = None, until: date | None = None
     ) -> None:
         super().__init__()
         self._index = index

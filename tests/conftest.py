@@ -12,7 +12,7 @@ import pytest
 
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEmbedder
 
 ROOT = Path(__file__).parents[1]
 """The project's own folder."""

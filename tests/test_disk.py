@@ -15,7 +15,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import FootnoteError, IndexFolderError
 from tests.conftest import ROOT
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEmbedder
 from tests.torture import pieces
 
 NOBODY = 65534

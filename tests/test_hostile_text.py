@@ -19,14 +19,21 @@ from playwright.sync_api import BrowserContext, Error, Page
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from index.papers.paper import Paper
-from tests.browser import FakeAssistant, Visit, launched, served, visiting
-from tests.canary import Canary
+from tests.support.browser import FakeAssistant, Visit, launched, served, visiting
+from tests.support.canary import Canary
 from ui.server import security_middleware
 
 pytestmark = pytest.mark.browser
 
 TORTURE = "FOOTNOTE_TORTURE" in os.environ
-ESCAPING = ("actions", "map", "render", "shelf", "sources", "typesetting")
+ESCAPING = (
+    "html.actions",
+    "html.answers",
+    "html.sources",
+    "html.typesetting",
+    "papers_page.map_picture",
+    "papers_page.papers_html",
+)
 """Modules of `ui` that make markup."""
 
 PAYLOADS = (

@@ -20,11 +20,11 @@ import httpx
 import pytest
 from gradio.queueing import Queue
 
-import ui.server
+import ui.server.server
 from assistant import Assistant
-from tests.browser import FakeAssistant, served
-from tests.server import ScriptedServer, drips_text
-from tests.visitors import Visitor, running_chat
+from tests.support.browser import FakeAssistant, served
+from tests.support.model_server import ScriptedServer, drips_text
+from tests.support.visitors import Visitor, running_chat
 from ui.server.rate_limits import Limits, Turnstile
 from ui.server.server import Serving, _take_turns
 
@@ -119,7 +119,7 @@ def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest
         queues.append(page._queue)
         _take_turns(page, turnstile)
 
-    monkeypatch.setattr(ui.server, "_take_turns", take_turns)
+    monkeypatch.setattr(ui.server.server, "_take_turns", take_turns)
     with served(FakeAssistant(pause=0)) as address, Visitor(address) as visitor:
         queues[0].pending_messages_per_session.max_size = 10
         for _ in range(40):

@@ -16,7 +16,7 @@ from assistant.llm.client import Message
 from assistant.llm.prompts import INSTRUCTIONS
 from index import Paper, PaperIndex
 from index.encoders.encoder import SentenceEmbedder
-from tests.fakes import CATS, SHELF
+from tests.support.fakes import CATS, SHELF
 from tests.torture import WHOLE
 from ui.html import answers
 

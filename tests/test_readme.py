@@ -7,8 +7,8 @@ import re
 import pytest
 
 from assistant import Assistant
-from tests.browser import FakeAssistant, served
 from tests.conftest import ROOT
+from tests.support.browser import FakeAssistant, served
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S)

@@ -13,7 +13,7 @@ import pytest
 
 from assistant import Assistant
 from tests.conftest import ROOT
-from tests.visitors import Visitor
+from tests.support.visitors import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ def watch(event, args):
         os._exit(99)
 sys.addaudithook(watch)
 exec(sys.argv.pop(1))
-from ui.cli import main
+from ui.cli.main import main
 main(sys.argv[1:])
 """
 

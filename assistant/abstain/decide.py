@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.abstain.missing_details import Gap
 from assistant.answer import Reason
-from assistant.finding import Found
+from assistant.retrieval import Found
 from index.papers import Paper
 
 __all__ = [

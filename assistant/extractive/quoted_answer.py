@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.abstain import WEAK_TEXT, decline_text, find_gap, gap_text, is_silent, is_weak
 from assistant.answer import Answer, Reason, Status
 from assistant.extractive.sentence_selection import Quote, Reader, cite
-from assistant.finding import Found
+from assistant.retrieval import Found
 
 __all__ = ["declined", "quoted"]
 

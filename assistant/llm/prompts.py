@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, History
 from assistant.llm.client import Message
-from index.papers import Paper
+from index.papers import Paper, format_date
 
 __all__ = ["NOT_FOUND", "TURNS", "Flaw", "fit", "render", "render_judging", "render_repair", "render_rewrite"]
 
@@ -147,13 +147,9 @@ def _length(messages: Sequence[Message]) -> int:
 
 def _paper(number: int, paper: Paper) -> str:
     sentences = (f"[{number}.{sentence.number}] {_line(sentence.text)}" for sentence in paper.sentences)
-    return "\n".join([f"Paper {number}: {_line(paper.title)} ({_dated(paper)})", *sentences])
-
-
-def _dated(paper: Paper) -> str:
-    if paper.date is None:
-        return "undated"
-    return f"{paper.date.isoformat()}, year inferred" if paper.date_inferred else paper.date.isoformat()
+    return "\n".join(
+        [f"Paper {number}: {_line(paper.title)} ({format_date(paper.date, paper.date_inferred)})", *sentences]
+    )
 
 
 def _turn(question: str, answer: Answer) -> str:

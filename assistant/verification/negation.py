@@ -187,7 +187,7 @@ def negations(words: Sequence[Word], loosely: bool = False) -> list[int | None]:
 
     Loosely, a word that denies what follows in its own way, as "lacks" does, is a negation too.
 
-    >>> from assistant.words import split_words
+    >>> from assistant.text.tokenize import split_words
     >>> negations(split_words("It works without any fine-tuning, and fast"))
     [None, None, None, 2, 2, 2, None, None]
     """

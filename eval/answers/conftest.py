@@ -6,7 +6,7 @@ import pytest
 
 from eval.answers.figures import Figures, figures_of
 from eval.answers.questions import MORE_CLAIMS, read_claims, read_questions
-from eval.answers.report import REPORTS, heading, to_table, write_report
+from eval.answers.report import REPORTS, figures_table, heading, write_report
 from eval.answers.runner import Run, run
 
 RUN = pytest.StashKey[Run]()
@@ -32,7 +32,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     console = Console(width=100)
     with console.capture() as captured:
-        console.print(to_table(figures_of(done)))
+        console.print(figures_table(figures_of(done)))
     terminalreporter.write_line("")
     terminalreporter.write(captured.get())
     terminalreporter.write_line(f"{heading(done)}; written to {REPORTS}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from eval.metrics import Facts
 from index.errors import FootnoteError
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "MORE_QUESTIONS",
     "QUESTIONS",
     "Claim",
-    "Facts",
     "Question",
     "QuestionFileError",
     "Turn",
@@ -26,7 +26,7 @@ __all__ = [
     "read_questions",
 ]
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 QUESTIONS = DATA / "questions.jsonl"
 CLAIMS = DATA / "claims.jsonl"
 MORE_CLAIMS = DATA / "claims_more.jsonl"
@@ -36,9 +36,6 @@ BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
 
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")
-
-Facts = tuple[tuple[str, ...], ...]
-"""Groups of interchangeable strings; a right answer has one of each group."""
 
 Item = TypeVar("Item", "Question", "Claim")
 

@@ -15,9 +15,9 @@ from eval.metrics import facts_present
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["REPORTS", "amount", "failures", "heading", "to_json", "to_markdown", "to_table", "write_report"]
+__all__ = ["REPORTS", "amount", "failures", "figures_table", "heading", "to_json", "to_markdown", "write_report"]
 
-REPORTS = Path(__file__).parent / "reports"
+REPORTS = Path(__file__).parents[1] / "reports"
 
 
 def write_report(run: Run, folder: Path = REPORTS) -> None:
@@ -49,7 +49,7 @@ def amount(figure: Figure) -> str:
     return f"{figure.value:.3f}".removeprefix("0")
 
 
-def to_table(figures: Sequence[Figure]) -> Table:
+def figures_table(figures: Sequence[Figure]) -> Table:
     """Return the figures as a table for a terminal."""
     from rich.table import Table
 

@@ -1,6 +1,6 @@
 """How well papers are ranked on public collections."""
 
 from eval.search.collection import read_collection
-from eval.search.retrieval import index_collection, measure, rankers, to_table
+from eval.search.retrieval import index_collection, measure_ranking, rankers, ranking_table
 
-__all__ = ["index_collection", "measure", "rankers", "read_collection", "to_table"]
+__all__ = ["index_collection", "measure_ranking", "rankers", "ranking_table", "read_collection"]

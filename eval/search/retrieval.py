@@ -18,8 +18,8 @@ from index import PaperIndex
 from index.arrays import Floats
 from index.encoders import Embedder
 from index.errors import IndexMissing
-from index.index import Progress
 from index.lifecycle import MATCHES, VECTORS, write_index
+from index.paper_index import Progress
 from index.papers import passage_parts
 from index.search import LexicalIndex, Rows, best_of_each, write_lexical
 from index.storage import EncodedCorpus, current, load_encoding, writing
@@ -27,7 +27,7 @@ from index.storage import EncodedCorpus, current, load_encoding, writing
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["Effectiveness", "Ranker", "index_collection", "measure", "rankers", "to_table"]
+__all__ = ["Effectiveness", "Ranker", "index_collection", "measure_ranking", "rankers", "ranking_table"]
 
 DEPTH = 10
 """How many papers of a ranking count."""
@@ -82,7 +82,7 @@ def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
         }
 
 
-def measure(
+def measure_ranking(
     ranking: str, ranker: Ranker, collection: Collection, progress: Callable[[], None] = lambda: None
 ) -> Effectiveness:
     """Rank for every query of the collection; `progress` is called after each."""
@@ -97,7 +97,7 @@ def measure(
     return Effectiveness(ranking, mean(gains), mean(found), percentile(milliseconds, 0.5))
 
 
-def to_table(title: str, measured: Sequence[Effectiveness]) -> Table:
+def ranking_table(title: str, measured: Sequence[Effectiveness]) -> Table:
     """Return the figures as a table for a terminal."""
     from rich.table import Table
 

@@ -29,12 +29,12 @@ __all__ = [
     "ROUNDS",
     "Timing",
     "large_index",
+    "latency_table",
     "machine",
     "others",
     "recombined",
     "searches",
     "time_each",
-    "to_table",
 ]
 
 FOUND = 10
@@ -134,7 +134,7 @@ def machine() -> str:
     )
 
 
-def to_table(title: str, timings: Sequence[Timing]) -> Table:
+def latency_table(title: str, timings: Sequence[Timing]) -> Table:
     """Return the timings as a table for a terminal, the encoding of the question as the unit."""
     from rich.table import Table
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["RIVALS", "Comparison", "Rival", "compare", "to_table"]
+__all__ = ["RIVALS", "Comparison", "Rival", "compare", "comparison_table"]
 
 Search = Callable[[str], Sequence[int]]
 """The rows of the papers found for a question, best first."""
@@ -95,7 +95,7 @@ def compare(
     return Comparison(machine(), len(papers), len(single), rivals, tuple(missing))
 
 
-def to_table(comparison: Comparison) -> Table:
+def comparison_table(comparison: Comparison) -> Table:
     """Return the comparison as a table for a terminal."""
     from rich.table import Table
 

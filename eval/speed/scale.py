@@ -38,11 +38,11 @@ __all__ = [
     "Report",
     "ask_at_once",
     "cost_of",
+    "cost_tables",
     "ingest",
     "made_papers",
-    "measure",
+    "measure_costs",
     "start",
-    "to_tables",
 ]
 
 ROUNDS = 3
@@ -123,7 +123,9 @@ class Report:
         return asdict(self) | {"ratio": self.ingest.ratio}
 
 
-def measure(home: Path, sizes: Sequence[int], questions: Sequence[str], told: Callable[[str], None]) -> Report:
+def measure_costs(
+    home: Path, sizes: Sequence[int], questions: Sequence[str], told: Callable[[str], None]
+) -> Report:
     """Measure everything over the default corpus, whose index lies or will lie in `home`."""
     from assistant.settings import Settings
 
@@ -233,7 +235,7 @@ def cost_of(papers: Sequence[Paper], embedder: Recombined, questions: Sequence[s
     )
 
 
-def to_tables(report: Report) -> tuple[Table, Table]:
+def cost_tables(report: Report) -> tuple[Table, Table]:
     """Return the figures as tables for a terminal."""
     from rich.table import Table
 

@@ -1,6 +1,6 @@
 """What a paper is: its text, its sentences and passages, and how listings' versions of it are merged."""
 
-from index.papers.dates import Dated, month_number, read_date
+from index.papers.dates import MONTHS, Dated, format_date, month_number, read_date
 from index.papers.deduplicate import Changes, combine, merge, without
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
@@ -13,6 +13,7 @@ __all__ = [
     "HORIZON",
     "LONGEST_ABSTRACT",
     "LONGEST_TITLE",
+    "MONTHS",
     "Changes",
     "Dated",
     "Paper",
@@ -21,6 +22,7 @@ __all__ = [
     "admitted",
     "clean",
     "combine",
+    "format_date",
     "invisible_characters",
     "latex_to_text",
     "merge",

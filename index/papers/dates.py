@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Dated", "month_number", "read_date"]
+__all__ = ["MONTHS", "Dated", "format_date", "month_number", "read_date"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ON_A_PAGE = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:, (\d{4}))?")
@@ -38,6 +38,17 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
         year, month, day = found.groups()
         return Dated(_day(text, year, month or 1, day or 1), inferred=day is None)
     raise ValueError(f"{_short(text)!r} is not a date such as 2025-05-13 or May 13, 2025")
+
+
+def format_date(day: date | None, inferred: bool = False, pattern: str = "%Y-%m-%d") -> str:
+    """Return a paper's date as text, marked where a part of it was inferred.
+
+    >>> format_date(date(2024, 3, 1)), format_date(date(2024, 3, 1), inferred=True), format_date(None)
+    ('2024-03-01', '2024-03-01, partly inferred', 'undated')
+    """
+    if day is None:
+        return "undated"
+    return f"{day:{pattern}}, partly inferred" if inferred else f"{day:{pattern}}"
 
 
 def month_number(text: str) -> int | None:

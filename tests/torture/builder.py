@@ -20,7 +20,7 @@ import chromadb
 import numpy as np
 
 from index import Paper, PaperIndex
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 ROWS = 50
 """Rows that the raw Chroma is given at once, and after which it writes its HNSW files."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from index import Paper, PaperIndex
 from index.errors import IndexFolderError
 from index.storage import publishing
-from tests.fakes import CATS, SHELF, WordEmbedder
+from tests.support.fakes import CATS, SHELF, WordEmbedder
 
 MORE = [Paper(f"Snow {number}", f"Snow {number} falls. " * 5) for number in range(12)]
 QUESTION = "how many cats hunt at night"

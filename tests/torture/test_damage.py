@@ -11,8 +11,8 @@ import pytest
 
 from index import Hit, Paper, PaperIndex
 from index.errors import IndexDamaged
-from tests.damage import flip, newest
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.damage import flip, newest
+from tests.support.fakes import SHELF, WordEmbedder
 from tests.torture import pieces
 
 QUESTION = "how many cats hunt at night"

@@ -13,7 +13,7 @@ import pytest
 
 from index import PaperIndex
 from tests.conftest import ROOT
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 from tests.torture import WHOLE, pieces
 from tests.torture.builder import build
 

@@ -22,7 +22,7 @@ from assistant import Answer, Assistant, Settings
 from assistant.llm.client import Message, connect
 from index import PaperIndex
 from index.encoders.encoder import SentenceEmbedder
-from tests.fakes import SHELF
+from tests.support.fakes import SHELF
 from tests.torture import WHOLE
 from ui.cli.doctor import examine
 

@@ -276,7 +276,7 @@ def doctor() -> None:
 
 
 def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
-    from assistant.exporting import paper_to_dict, papers_to_bibtex, papers_to_csl
+    from assistant.answer import paper_to_dict, papers_to_bibtex, papers_to_csl
     from ui.cli.terminal import paper_table, plain
 
     match format:

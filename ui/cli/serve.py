@@ -55,7 +55,7 @@ def chat(
     Thread(target=assistant.warm_up, daemon=True).start()
     try:
         if mcp:
-            from ui.tools import tools
+            from ui.mcp_server import tools
 
             serving = replace(serving, tools=tools(assistant))
         serve(assistant, serving, open_browser=browser)
@@ -75,7 +75,7 @@ def mcp() -> None:
       {"mcpServers": {"footnote": {"command": "footnote", "args": ["mcp"]}}}
     """
     from ui.cli.open import open_assistant
-    from ui.tools import tools
+    from ui.mcp_server import tools
 
     assistant = open_assistant()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Verdict
-from index.papers import Paper, without_invisible
+from index.papers import Paper, format_date, without_invisible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ui.cli.doctor import Check
 
-__all__ = ["answer_text", "check_table", "paper_table", "plain", "verdict_text", "when"]
+__all__ = ["answer_text", "check_table", "paper_table", "plain", "verdict_text"]
 
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]?"  # colours and cursor movements
@@ -68,7 +68,11 @@ def paper_table(papers: Iterable[Paper]) -> Table:
 
     table = Table("date", "title", "organisation", box=box.SIMPLE_HEAD, pad_edge=False)
     for paper in papers:
-        table.add_row(when(paper), Text(plain(paper.title)), Text(plain(paper.organisation or "")))
+        table.add_row(
+            format_date(paper.date, paper.date_inferred),
+            Text(plain(paper.title)),
+            Text(plain(paper.organisation or "")),
+        )
     return table
 
 
@@ -82,14 +86,3 @@ def check_table(checks: Iterable[Check]) -> Table:
         mark = Text("ok", style="green") if check.sound else Text("wrong", style="red")
         table.add_row(Text(check.name, style="bold"), mark, Text(plain(check.told)))
     return table
-
-
-def when(paper: Paper) -> str:
-    """Return the date of a paper; a year that the listing left out is in question.
-
-    >>> when(Paper("A", "B")), when(Paper("A", "B", date=__import__("datetime").date(2024, 3, 1)))
-    ('undated', '2024-03-01')
-    """
-    if not paper.date:
-        return "undated"
-    return f"{paper.date}?" if paper.date_inferred else f"{paper.date}"

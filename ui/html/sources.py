@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
-from index.papers import Paper
+from index.papers import Paper, format_date
 from ui.html.typesetting import plain, typeset
 
 __all__ = ["by_paper", "count", "near_papers", "organisation", "sources", "when"]
@@ -64,11 +64,10 @@ def _source(name: str, place: int, paper: Paper, citations: tuple[Citation, ...]
 
 
 def when(paper: Paper) -> str:
-    """Return the paper's date, marked when its year was inferred, or "undated"."""
+    """Return the paper's date, marked where a part of it was inferred, or "undated"."""
+    day = format_date(paper.date, paper.date_inferred, "%-d %b %Y")
     if paper.date is None:
-        return '<span class="when">undated</span>'
-    inferred = " (year inferred)" if paper.date_inferred else ""
-    day = f"{paper.date.day} {paper.date:%b %Y}{inferred}"
+        return f'<span class="when">{day}</span>'
     return f'<time class="when" datetime="{paper.date.isoformat()}">{day}</time>'
 
 

@@ -1,7 +1,7 @@
 """The page of papers: its parts and its events, nothing else.
 
-`query` chooses the papers, `papers_html`, `map_picture` and `timeline` make the markup, `upload` adds listings;
-itself: papers.js sends it whole with each event, so the server keeps nothing of it.
+`query` chooses the papers, `papers_html`, `map_picture` and `timeline` make the markup, `upload` adds listings.
+What was typed and chosen stays in the page: papers.js sends all of it with each event, so the server keeps none.
 """
 
 from __future__ import annotations

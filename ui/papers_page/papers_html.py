@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from assistant.exporting import papers_to_bibtex
+from assistant.answer import papers_to_bibtex
 from index.papers import Paper
 from ui.html import count, organisation, plain, typeset, when
 from ui.papers_page.query import Browsed

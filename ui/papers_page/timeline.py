@@ -115,7 +115,7 @@ def _column(place: int, bar: Bar, highest: int) -> str:
     full, inferred = (bar.papers - bar.inferred) * unit, bar.inferred * unit
     top = HEIGHT - full - inferred
     papers = "1 paper" if bar.papers == 1 else f"{bar.papers:,} papers"
-    marked = f", {bar.inferred:,} with the year inferred" if bar.inferred else ""
+    marked = f", {bar.inferred:,} partly inferred" if bar.inferred else ""
     return (
         f'<a class="bar" href="#/papers" data-period="{bar.period}" role="button" aria-pressed="false"'
         f' tabindex="-1" data-x="{x + 5}" data-y="0" aria-label="{bar.name}: {papers}{marked}">'
@@ -141,7 +141,7 @@ def _labels(bars: Sequence[Bar]) -> list[tuple[int, str]]:
 
 def _told(bars: Sequence[Bar], undated: int) -> str:
     inferred = sum(bar.inferred for bar in bars)
-    outlined = '<span><span class="outlined" aria-hidden="true"></span> year inferred</span>' if inferred else ""
+    outlined = '<span><span class="outlined" aria-hidden="true"></span> partly inferred</span>' if inferred else ""
     papers = "paper has" if undated == 1 else "papers have"
     show = ' <button type="button" class="quiet" id="show-undated" aria-pressed="false">Show them</button>'
     return f"{outlined}<span>{undated:,} {papers} no date{show if undated else ''}</span>"

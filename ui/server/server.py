@@ -46,7 +46,7 @@ TOOLS = "/mcp"
 ARENAS = -8
 """M_ARENA_MAX in glibc's malloc.h."""
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def application(page: gr.Blocks, serving: Serving | None = None) -> FastAPI:
     if serving.tools:
         from starlette.routing import Route
 
-        from ui.tools import over_http
+        from ui.mcp_server import over_http
 
         app.router.routes.append(Route(TOOLS, _Counted(over_http(serving.tools, TOOLS), turnstile)))
     page.api_open = False  # nothing skips the queue

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.extractive.sentence_selection import Reader, cite
 from index import Paper, PaperIndex
-from tests.fakes import BREAD, CATS, WordEmbedder
+from tests.support.fakes import BREAD, CATS, WordEmbedder
 
 
 def picked(paper: Paper, question: str, folder: Path, most: int = 1) -> list[str]:

@@ -17,8 +17,8 @@ from assistant.settings import Settings
 from assistant.verification.checker import Checker
 from index.encoders.encoder import SentenceEmbedder
 from index.papers.paper import Paper
-from tests.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
-from tests.server import ScriptedServer, Step, cuts, fails, hangs, says
+from tests.support.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
+from tests.support.model_server import ScriptedServer, Step, cuts, fails, hangs, says
 
 
 class SameWords:

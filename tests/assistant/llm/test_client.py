@@ -35,7 +35,7 @@ from assistant.llm.client import (
     probe,
 )
 from assistant.settings import Settings
-from tests.server import (
+from tests.support.model_server import (
     END,
     ScriptedServer,
     Step,
@@ -269,7 +269,7 @@ def test_a_key_in_the_environment_is_not_consent() -> None:
     program = (
         "import sys; sys.addaudithook(lambda event, _: event in ('socket.connect', 'socket.getaddrinfo') "
         "and print(event))\n"
-        "from assistant.llms import connect\n"
+        "from assistant.llm.client import connect\n"
         "from assistant.settings import Settings\n"
         "assert connect(Settings.from_environment()) is None\n"
         "print('llama_index' in sys.modules)"

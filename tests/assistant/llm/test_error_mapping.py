@@ -14,7 +14,7 @@ from assistant import Assistant, Settings
 from assistant.llm.client import Message, connect
 from index import PaperIndex
 from tests.assistant.llm.test_client import FAULTS, KEY, TIMEOUT
-from tests.server import ScriptedServer, Step, says
+from tests.support.model_server import ScriptedServer, Step, says
 from tests.torture import WHOLE
 
 ASKED = "How many cats hunt at night?"

@@ -24,7 +24,7 @@ def test_papers_and_sentences_are_numbered_as_they_are_cited() -> None:
         "Paper 1: Cats at Night (2025-03-17)\n[1.1] Cats sleep by day.\n[1.2] At night 87% of cats hunt.\n" in text
     )
     assert "Paper 2: Bread (undated)\n[2.1] Bread needs yeast.\n[2.2] We bake 12 loaves.\n" in text
-    assert "Paper 3: Rivers (2024-05-01, year inferred)" in text
+    assert "Paper 3: Rivers (2024-05-01, partly inferred)" in text
     assert text.endswith("Question: How many cats hunt?")
 
 

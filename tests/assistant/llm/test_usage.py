@@ -12,8 +12,8 @@ from assistant.llm.circuit_breaker import FAILURES, Breaker
 from assistant.llm.client import LanguageModel, Message, connect
 from assistant.llm.usage import Budgeted
 from assistant.settings import Settings
-from tests.fakes import Scripted
-from tests.server import ScriptedServer, hangs, says
+from tests.support.fakes import Scripted
+from tests.support.model_server import ScriptedServer, hangs, says
 
 ASKED = [Message("user", "x" * 40)]
 

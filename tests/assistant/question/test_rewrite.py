@@ -12,7 +12,7 @@ from assistant.llm.circuit_breaker import Breaker
 from assistant.llm.usage import Budgeted
 from assistant.question.followups import FollowUp, stand_alone
 from assistant.question.rewrite import understand
-from tests.fakes import CATS, Scripted
+from tests.support.fakes import CATS, Scripted
 
 ASLEEP = CATS.sentences[1]
 QUOTE = Citation(1, CATS, ASLEEP.text, ASLEEP.start, ASLEEP.end)

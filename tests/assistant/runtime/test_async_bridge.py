@@ -17,8 +17,8 @@ from assistant.errors import QuestionError
 from assistant.llm.client import LanguageModel, connect
 from index import PaperIndex
 from index.encoders.encoder import SentenceEmbedder
-from tests.fakes import SHELF, Repeating
-from tests.server import ScriptedServer, hangs, says
+from tests.support.fakes import SHELF, Repeating
+from tests.support.model_server import ScriptedServer, hangs, says
 
 QUESTIONS = [
     "How many cats hunt at night?",

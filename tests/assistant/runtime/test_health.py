@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant import Assistant, Settings
 from assistant.errors import ModelUnreachable
 from index import PaperIndex
-from tests.fakes import SHELF, Scripted, WordEmbedder
+from tests.support.fakes import SHELF, Scripted, WordEmbedder
 
 QUESTION = "What do cats do at night?"
 

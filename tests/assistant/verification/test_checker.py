@@ -18,7 +18,7 @@ from index import Paper, PaperIndex
 from index.arrays import Tokens
 from index.encoders.encoder import SentenceEmbedder
 from index.papers.paper import normalised_title
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 IDF = np.ones(30_522, dtype=np.float32)
 

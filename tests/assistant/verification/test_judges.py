@@ -16,7 +16,7 @@ from assistant.verification.entailment import CrossEncoderEntailment
 from assistant.verification.judges import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
 from index.errors import EncoderError
 from index.papers.paper import Paper
-from tests.fakes import SHELF, Scripted, WordEmbedder
+from tests.support.fakes import SHELF, Scripted, WordEmbedder
 
 PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.", ("Cats sleep by day.",))]
 NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.negation import negation_conflicts, opposite, opposite_conflicts
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 
 def laid(claim: str, quote: str) -> Alignment:

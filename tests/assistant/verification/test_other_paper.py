@@ -7,7 +7,7 @@ import numpy as np
 from assistant.verification.checker import Checker
 from assistant.verification.other_paper import Elsewhere, elsewhere
 from index import Paper, PaperIndex
-from tests.fakes import BREAD, CATS, RIVERS, WordEmbedder
+from tests.support.fakes import BREAD, CATS, RIVERS, WordEmbedder
 
 IDF = np.ones(4000, np.float32)
 

@@ -9,7 +9,7 @@ from assistant.text.tokenize import split_words
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.negation import Conflict
 from assistant.verification.phrase_swap import substitutions
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 QUOTE = "The pilot trims the main sail before the ferry leaves the outer harbour."
 PAPER = f"{QUOTE} A deck hand checks the spare anchor at night."

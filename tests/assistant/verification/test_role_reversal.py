@@ -5,7 +5,7 @@ import pytest
 
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.role_reversal import comparison_conflicts, exchanges, turned_comparison
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 
 def laid(claim: str, quote: str) -> Alignment:

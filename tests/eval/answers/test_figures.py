@@ -8,8 +8,9 @@ import pytest
 
 from assistant.answer import Verdict, VerdictName
 from eval.answers.figures import Figure, figures_of
-from eval.answers.questions import Claim, Facts, Question, Turn
+from eval.answers.questions import Claim, Question, Turn
 from eval.answers.runner import Outcome, Ruling, Run
+from eval.metrics import Facts
 
 
 def outcome(

@@ -10,7 +10,7 @@ from rich.console import Console
 from assistant.answer import Verdict
 from eval.answers.figures import figures_of
 from eval.answers.questions import Claim, Question, Turn
-from eval.answers.report import failures, heading, to_json, to_markdown, to_table, write_report
+from eval.answers.report import failures, figures_table, heading, to_json, to_markdown, write_report
 from eval.answers.runner import Outcome, Ruling, Run
 
 
@@ -42,7 +42,7 @@ RUN = Run(None, 2, (RIGHT, WRONG), (MISSED,), ("Paper Z",), 3.0)
 def test_the_table_shows_each_figure_with_its_value() -> None:
     console = Console(width=100)
     with console.capture() as captured:
-        console.print(to_table(figures_of(RUN)))
+        console.print(figures_table(figures_of(RUN)))
     rows = [line.split("│")[1:-1] for line in captured.get().splitlines() if "│" in line]
     cells = {cell[1].strip(): [part.strip() for part in cell] for cell in rows}
     assert cells["recall@1"] == ["one paper", "recall@1", ".500", "2", "1"]

@@ -8,9 +8,9 @@ import pytest
 
 from eval.metrics import ndcg
 from eval.search.collection import Collection
-from eval.search.retrieval import index_collection, measure, rankers
+from eval.search.retrieval import index_collection, measure_ranking, rankers
 from index import Paper
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 COLLECTION = Collection(
     papers=(
@@ -38,7 +38,7 @@ def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
     index = index_collection(COLLECTION, tmp_path, WordEmbedder())
     with rankers(index, tmp_path) as compared:
         for name, ranker in compared.items():
-            measured = measure(name, ranker, COLLECTION)
+            measured = measure_ranking(name, ranker, COLLECTION)
             assert (measured.ranking, measured.ndcg, measured.recall) == (name, 1, 1)
     index.close()
 
@@ -57,7 +57,7 @@ def test_an_index_of_other_papers_is_built_anew(tmp_path: Path) -> None:
 
 
 def test_figures_are_means_over_the_queries() -> None:
-    measured = measure("half", lambda query: ["cats"] if query == "cats hunt" else ["x"], COLLECTION)
+    measured = measure_ranking("half", lambda query: ["cats"] if query == "cats hunt" else ["x"], COLLECTION)
     assert (measured.ndcg, measured.recall) == (0.5, 0.5)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.speed.latency import ENCODING, large_index, others, searches, time_each, to_table
+from eval.speed.latency import ENCODING, large_index, latency_table, others, searches, time_each
 from eval.speed.synthetic_corpus import recombined_papers
 from index import Paper, PaperIndex
 from index.papers.passages import split_passages
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
 
@@ -53,7 +53,7 @@ def test_a_search_with_the_question_encoded_before_finds_the_same(few_index: Pap
 def test_the_encoding_of_the_question_is_the_unit(few_index: PaperIndex, tmp_path: Path) -> None:
     timings = time_each(searches(few_index, tmp_path / "index", QUESTIONS), QUESTIONS, rounds=1)
     assert timings[0].task == ENCODING
-    assert next(iter(to_table("", timings).columns[3].cells)) == "1.00"
+    assert next(iter(latency_table("", timings).columns[3].cells)) == "1.00"
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from eval.answers.questions import Question, Turn
 from eval.speed import rivals
 from index import Paper
-from tests.fakes import BREAD, CATS, SHELF
+from tests.support.fakes import BREAD, CATS, SHELF
 
 QUESTIONS = (
     Question("1", "single", (Turn("how many cats hunt", gold=(CATS.title,)),)),
@@ -38,7 +38,7 @@ def test_a_systems_ranking_is_measured_by_the_questions_that_one_paper_answers(
     assert (comparison.papers, comparison.questions, comparison.missing) == (3, 2, ("absent",))
     assert one.recall_at_1 == 0
     assert one.mrr == pytest.approx((1 / 3 + 1 / 2) / 2)
-    assert rivals.to_table(comparison).row_count == 2
+    assert rivals.comparison_table(comparison).row_count == 2
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(
 
 def test_a_question_is_encoded_without_torch() -> None:
     code = (
-        "import sys; from index.embedder import SentenceEmbedder; SentenceEmbedder().encode_question('cats');"
+        "import sys; from index.encoders import SentenceEmbedder; SentenceEmbedder().encode_question('cats');"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

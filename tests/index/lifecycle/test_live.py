@@ -16,12 +16,12 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import IndexClosed
 from tests.conftest import ROOT
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 READER = """
 import sys, pathlib
 from index import PaperIndex
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 index = PaperIndex.open(pathlib.Path(sys.argv[1]), WordEmbedder())
 print("open", flush=True)
 sys.stdin.read()

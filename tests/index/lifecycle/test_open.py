@@ -12,8 +12,8 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.errors import IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
-from tests.damage import flip, forged, newest
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.damage import flip, forged, newest
+from tests.support.fakes import SHELF, WordEmbedder
 
 QUESTION = "how many cats hunt at night"
 

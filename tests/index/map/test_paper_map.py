@@ -8,8 +8,8 @@ import pytest
 from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.map.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
-from tests.damage import forged, newest
-from tests.fakes import WordEmbedder
+from tests.support.damage import forged, newest
+from tests.support.fakes import WordEmbedder
 
 SUBJECTS = ("cats purr night", "bread yeast loaf", "rivers flood sea")
 

@@ -9,7 +9,7 @@ from assistant.assistant import default_papers
 from index import Paper, PaperIndex
 from index.errors import FootnoteError
 from index.papers.sanitize import admitted, instruction_in
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEmbedder
 
 
 def test_what_is_changed_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from index import PaperIndex
 from index.search.answerability import FEWEST, SPREAD, USUAL, evidence, spread_out
-from tests.fakes import BREAD, CATS
+from tests.support.fakes import BREAD, CATS
 
 USUALLY = np.repeat(np.array([0.2, 0.4], np.float32), FEWEST)
 

@@ -6,7 +6,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.search.calibration import ELSEWHERE, MOST, Calibration, load_calibration, save_calibration
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 SUBJECTS = [
     Paper(f"Animal{number} at work", f"We watch animal{number} at its work. Food{number} is what it eats.")

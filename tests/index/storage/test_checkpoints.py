@@ -13,7 +13,7 @@ from index.arrays import Floats
 from index.storage import vector_files
 from index.storage.checkpoints import Unpublished
 from index.storage.vector_files import encode_papers
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 
 class Killed(BaseException):

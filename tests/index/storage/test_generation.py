@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 WRITER = """
 import sys, pathlib
 sys.path.insert(0, sys.argv[2])
-from index.publishing import publish, writing
+from index.storage.publishing import publish, writing
 root = pathlib.Path(sys.argv[1])
 number = 0
 while True:

@@ -19,7 +19,7 @@ from index.storage.vector_files import (
     load_papers_encoded,
     save_encoding,
 )
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 
 def _kept(papers: tuple[Paper, ...], folder: Path) -> EncodedCorpus:

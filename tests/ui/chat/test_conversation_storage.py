@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
+from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
 from ui.chat.conversation_storage import MOST_TURNS, from_storage, to_storage
 
 HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d")))

@@ -20,7 +20,7 @@ from eval.answers.questions import read_questions
 from index.errors import IndexBusy
 from index.papers.paper import Paper
 from tests.conftest import ROOT
-from tests.damage import flip
+from tests.support.damage import flip
 from ui.cli.main import main
 from ui.version import footnote_version
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from assistant.answer import Verdict
 from index.papers.paper import Paper
 from ui.cli.doctor import Check
-from ui.cli.terminal import check_table, paper_table, plain, verdict_text, when
+from ui.cli.terminal import check_table, paper_table, plain, verdict_text
 
 
 def shown(what: object) -> str:
@@ -62,11 +62,10 @@ def test_a_title_is_never_read_as_markup() -> None:
     assert "[red]On[/red] [link=http://example.org]markup" in table
 
 
-def test_an_inferred_date_is_in_question() -> None:
-    day = date(2024, 5, 3)
-    assert when(Paper("A", "B", day, date_inferred=True)) == "2024-05-03?"
-    assert when(Paper("A", "B", day)) == "2024-05-03"
-    assert when(Paper("A", "B")) == "undated"
+def test_a_table_says_which_dates_are_inferred() -> None:
+    table = shown(paper_table([Paper("A", "B", date(2024, 5, 3), date_inferred=True), Paper("C", "D")]))
+    assert "2024-05-03, partly inferred" in table
+    assert "undated" in table
 
 
 def test_a_verdict_is_shown_with_what_is_amiss() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, AnswerSentence
 from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
-from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
+from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from ui.html.answers import conversation, header, message, status_line, turn, welcome
 from ui.html.examples import example_questions, question_about
 from ui.html.typesetting import plain, typeset
@@ -146,7 +146,7 @@ def test_other_papers_are_folded_under_with_their_scores() -> None:
     ("day", "inferred", "shown"),
     [
         (date(2026, 2, 4), False, "4 Feb 2026"),
-        (date(2026, 2, 4), True, "4 Feb 2026 (year inferred)"),
+        (date(2026, 2, 4), True, "4 Feb 2026, partly inferred"),
         (None, False, "undated"),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 
 from index.map.paper_map import PaperMap, draw_map
 from index.papers.paper import Paper
-from tests.browser import EVIL, HOSTILE
+from tests.support.browser import EVIL, HOSTILE
 from tests.ui.html.test_answers import Elements
 from ui.papers_page.map_picture import MARKS, map_picture
 

@@ -13,10 +13,30 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.papers.deduplicate import Changes
-from tests.browser import BENCH, DRIFT, EVIL, PAPERS, UNDATED, FakeAssistant, Visit, launched, served, visiting
 from tests.conftest import ROOT
-from tests.fakes import WordEmbedder
-from tests.looks import COLOURS, DESKTOP, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
+from tests.support.browser import (
+    BENCH,
+    DRIFT,
+    EVIL,
+    PAPERS,
+    UNDATED,
+    FakeAssistant,
+    Visit,
+    launched,
+    served,
+    visiting,
+)
+from tests.support.fakes import WordEmbedder
+from tests.support.looks import (
+    COLOURS,
+    DESKTOP,
+    PHONE,
+    contrast,
+    in_both_lights,
+    in_both_windows,
+    violations,
+    walk,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.listings.listing import Listing, Remark
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
-from tests.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
+from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.ui.html.test_answers import Elements
 from ui.html.typesetting import plain
 from ui.papers_page.papers_html import (
@@ -69,7 +69,7 @@ def test_links_lead_nowhere_but_into_the_page() -> None:
 def test_a_list_tells_each_papers_title_date_and_first_sentence() -> None:
     text = Elements(paper_list(browsed(BENCH, UNDATED), filtered=False)).text
     assert "2 papers" in text
-    assert BENCH.title in text and "4 Feb 2026 (year inferred) · Ward Institute" in text
+    assert BENCH.title in text and "4 Feb 2026, partly inferred · Ward Institute" in text
     assert "Nursing rests on values that general benchmarks leave out." in text
     assert "undated" in text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 from ui.papers_page.query import PAGE, View, browse, read_view
 
 CATS = Paper("Cats at Night", "We study cats. Cats hunt.", date(2024, 3, 5), listings=("page-1.txt",))

@@ -23,7 +23,7 @@ def test_months_without_papers_have_their_place() -> None:
 
 def test_every_bar_says_its_month_and_papers() -> None:
     papers = [*of(date(2024, 11, 3)), *of(date(2024, 11, 4), inferred=True)]
-    assert "November 2024: 2 papers, 1 with the year inferred" in Elements(timeline(papers)).values("aria-label")
+    assert "November 2024: 2 papers, 1 partly inferred" in Elements(timeline(papers)).values("aria-label")
 
 
 def test_a_bar_is_as_high_as_it_has_papers_and_inferred_ones_lie_on_top() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.storage.publishing import writing
-from tests.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEmbedder
 from ui.papers_page.upload import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
 from ui.server.rate_limits import LARGEST_UPLOAD
 

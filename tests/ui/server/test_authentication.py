@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.browser import FakeAssistant, served
+from tests.support.browser import FakeAssistant, served
 from ui.app import build
 from ui.server.authentication import TRIES
 from ui.server.server import Serving, application

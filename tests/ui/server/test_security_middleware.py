@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from assistant.errors import SettingError
-from tests.browser import FakeAssistant, served
-from tests.canary import Canary
+from tests.support.browser import FakeAssistant, served
+from tests.support.canary import Canary
 from ui.server.rate_limits import Limits
 from ui.server.security_middleware import HEADERS
 from ui.server.server import Serving

@@ -10,12 +10,13 @@ from bibtexparser import loads as parse_bibtex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered
-from assistant.exporting import (
+from assistant.answer import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Considered,
     papers_to_bibtex,
     papers_to_csl,
-    to_bibtex,
-    to_csl_json,
     to_dict,
     to_markdown,
     to_text,
@@ -79,7 +80,7 @@ def test_terminal_text_is_the_answer_and_every_reference() -> None:
     assert text.startswith(ANSWER.text)
     assert '[1] NurValues: Real-World Nursing Values (2025-05-13)\n    "It has 1,100 scenarios."' in text
     assert r"[3] $\text{Memory}^3$: Explicit Memory (undated)" in text
-    assert "[4] More Context (2026-05-20, inferred in part)" in text
+    assert "[4] More Context (2026-05-20, partly inferred)" in text
     assert "Note: The model did not answer in time." in text
     assert str(ANSWER) == text
 
@@ -147,7 +148,7 @@ def test_what_a_paper_says_is_not_markup() -> None:
 
 
 def test_a_cited_paper_is_one_bibtex_entry_with_known_fields_only() -> None:
-    entries = {entry["title"]: entry for entry in parse_bibtex(to_bibtex(ANSWER)).entries}
+    entries = {entry["title"]: entry for entry in parse_bibtex(ANSWER.to_bibtex()).entries}
     assert len(entries) == 3
     nursing = entries[NURSING.title]
     assert nursing["ENTRYTYPE"] == "misc"
@@ -162,8 +163,8 @@ def test_a_cited_paper_is_one_bibtex_entry_with_known_fields_only() -> None:
 
 
 def test_a_decline_cites_nothing() -> None:
-    assert to_bibtex(DECLINE) == ""
-    assert json.loads(to_csl_json(DECLINE)) == []
+    assert DECLINE.to_bibtex() == ""
+    assert json.loads(DECLINE.to_csl_json()) == []
 
 
 def test_keys_are_unique_and_do_not_depend_on_the_order() -> None:

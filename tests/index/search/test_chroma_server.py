@@ -19,7 +19,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import StoreUnreachable
 from index.storage.generation import current
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 QUESTION = "how many cats hunt"
 

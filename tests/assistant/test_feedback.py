@@ -13,7 +13,7 @@ from assistant import feedback
 from assistant.answer import Answer
 from assistant.feedback import Feedback, FeedbackError, Thumbs, evaluation_questions, keep, read_feedback
 from eval.answers.questions import read_questions
-from tests.browser import BENCH, DRIFT, declined, quoted
+from tests.support.browser import BENCH, DRIFT, declined, quoted
 
 
 def given(answer: Answer, thumbs: Thumbs, comment: str = "") -> Feedback:

@@ -16,12 +16,12 @@ from mcp_types import CallToolResult, TextContent
 
 from assistant import Assistant
 from index import PaperIndex
-from tests.browser import FakeAssistant, served
 from tests.conftest import ROOT
-from tests.fakes import CATS
+from tests.support.browser import FakeAssistant, served
+from tests.support.fakes import CATS
+from ui.mcp_server import tools
 from ui.server.rate_limits import Limits
 from ui.server.server import Serving
-from ui.tools import tools
 
 Result = TypeVar("Result")
 

@@ -9,7 +9,7 @@ import pytest
 from assistant import Answer, Assistant, Settings
 from assistant.errors import ModelUnreachable, QuestionError
 from index import Paper, PaperIndex
-from tests.fakes import Scripted, WordEmbedder
+from tests.support.fakes import Scripted, WordEmbedder
 
 NURSES = "Which benchmark tests nursing values?"
 

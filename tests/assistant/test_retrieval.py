@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.finding import Found, find
 from assistant.question.date_filter import read_dates
 from assistant.question.followups import FollowUp
+from assistant.retrieval import Found, find
 from index import Paper, PaperIndex
-from tests.fakes import CATS, SHELF, WordEmbedder
+from tests.support.fakes import CATS, SHELF, WordEmbedder
 
 TODAY = date(2026, 7, 1)
 

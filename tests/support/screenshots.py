@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.browser import launched, served, visiting
 from tests.conftest import ROOT
+from tests.support.browser import launched, served, visiting
 
 PICTURES = (
     ("chat.png", 1280, 800, False, "What share of participants felt well represented by the moral graph process?"),

@@ -17,7 +17,7 @@ from llama_index.core.schema import MetadataMode
 from index import Paper, PaperIndex
 from index.retriever import PaperRetriever, to_node
 from tests.conftest import ROOT
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 
 CATS = "how many cats hunt at night"
 

@@ -19,8 +19,8 @@ from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.runtime.health import Trouble, failing_model
 from assistant.settings import Settings
-from tests.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
-from tests.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
+from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
+from tests.support.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
 from ui.server.server import Serving, run
 
@@ -231,7 +231,7 @@ def test_a_number_that_is_pointed_at_shows_its_paper_and_words(visit: Visit) -> 
     visit.turn(QUESTION).locator(".chip").first.hover()
     card = visit.page.get_by_role("tooltip")
     card.wait_for()
-    for words in (BENCH.title, "4 Feb 2026 (year inferred)", "a benchmark of 1,240 dilemmas"):
+    for words in (BENCH.title, "4 Feb 2026, partly inferred", "a benchmark of 1,240 dilemmas"):
         assert words in card.inner_text()
     visit.page.keyboard.press("Escape")
     card.wait_for(state="hidden")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from eval.filling import KEPT, PAGES, TABLES, filled
+from eval.readme_tables import KEPT, PAGES, TABLES, filled
 from eval.speed.rivals import Comparison, Rival
 from eval.speed.scale import Asking, Cost, Ingest, Report
 

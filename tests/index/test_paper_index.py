@@ -15,8 +15,8 @@ from index import Paper, PaperIndex
 from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
 from index.lifecycle.build import PARTS, Contents, Part
 from tests.conftest import ROOT
-from tests.damage import flip, newest
-from tests.fakes import WordEmbedder
+from tests.support.damage import flip, newest
+from tests.support.fakes import WordEmbedder
 
 
 def test_the_paper_that_says_it_comes_first(few_index: PaperIndex) -> None:
@@ -213,7 +213,7 @@ def test_two_generations_are_kept(few_index: PaperIndex, tmp_path: Path) -> None
 
 def test_a_second_writer_is_told_who_writes(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     script = (
-        "import sys, pathlib\nfrom index.publishing import writing\n"
+        "import sys, pathlib\nfrom index.storage.publishing import writing\n"
         "with writing(pathlib.Path(sys.argv[1])):\n    print('writing', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(

@@ -24,7 +24,7 @@ from assistant.runtime.health import Trouble
 from assistant.settings import Settings
 from index import PaperIndex
 from index.papers.paper import Paper
-from tests.fakes import WordEmbedder
+from tests.support.fakes import WordEmbedder
 from ui.answering import Answering
 from ui.app import build
 from ui.library import Library

@@ -1,0 +1,37 @@
+"""The answer: its parts, what they hold together, and its exports."""
+
+from assistant.answer.answer import Answer, Event, History
+from assistant.answer.markdown import to_markdown
+from assistant.answer.parts import (
+    AnswerSentence,
+    Citation,
+    Considered,
+    Reason,
+    Status,
+    Usage,
+    Verdict,
+    VerdictName,
+)
+from assistant.answer.plain_text import to_text
+from assistant.answer.plain_values import paper_to_dict, to_dict
+from assistant.answer.references import papers_to_bibtex, papers_to_csl
+
+__all__ = [
+    "Answer",
+    "AnswerSentence",
+    "Citation",
+    "Considered",
+    "Event",
+    "History",
+    "Reason",
+    "Status",
+    "Usage",
+    "Verdict",
+    "VerdictName",
+    "paper_to_dict",
+    "papers_to_bibtex",
+    "papers_to_csl",
+    "to_dict",
+    "to_markdown",
+    "to_text",
+]

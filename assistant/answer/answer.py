@@ -1,0 +1,57 @@
+"""The answer that `ask()` returns, the events on the way to it, and the history of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.answer.data import AnswerData
+from assistant.answer.markdown import to_markdown
+from assistant.answer.plain_text import to_text
+from assistant.answer.plain_values import to_dict
+from assistant.answer.references import papers_to_bibtex, papers_to_csl_json
+
+__all__ = ["Answer", "Event", "History"]
+
+Stage = Literal["understood", "found", "writing", "done"]
+
+
+@dataclass(frozen=True)
+class Answer(AnswerData):
+    """What `ask()` returns: an answer's data (see `AnswerData`), and its exports."""
+
+    def __str__(self) -> str:
+        return to_text(self)
+
+    def to_markdown(self) -> str:
+        """Return the answer and its references as Markdown."""
+        return to_markdown(self)
+
+    def to_bibtex(self) -> str:
+        """Return the cited papers as BibTeX, with the fields that are known and no others."""
+        return papers_to_bibtex(citation.paper for citation in self.citations)
+
+    def to_csl_json(self) -> str:
+        """Return the cited papers as CSL-JSON, with the fields that are known and no others."""
+        return papers_to_csl_json(citation.paper for citation in self.citations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain values that `json.dumps` takes; dates are in ISO 8601."""
+        return to_dict(self)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of `Assistant.stream`: how far it is, and the answer as it stands.
+
+    Sentences not yet checked are `unchecked`. The last event's stage is `done`, and its answer is
+    the one that `ask` returns.
+    """
+
+    stage: Stage
+    answer: Answer
+
+
+History = Sequence[tuple[str, Answer]]
+"""Earlier questions with their answers, oldest first."""

@@ -1,0 +1,54 @@
+"""What an answer holds, and that its markers and citations agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from assistant.answer.parts import AnswerSentence, Citation, Considered, Reason, Status, Usage
+
+__all__ = ["AnswerData"]
+
+
+@dataclass(frozen=True)
+class AnswerData:
+    """The data of an answer: sentences with citations, or a decline that says what is missing.
+
+    `message` is Footnote's own word to the reader, ahead of the sentences: why it declines, or
+    what kind of list follows. `notices` say what went wrong on the way, such as a language model that
+    could not be reached. `model` is None where the answer is quoted and no language model wrote.
+    `timings` are seconds by step; writing, checking, repairing and judging are parts of the answer's.
+    `usage` is what the model was asked, also where it failed and papers are quoted.
+    """
+
+    question: str
+    standalone_question: str
+    status: Status
+    reason: Reason | None = None
+    message: str = ""
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    considered: tuple[Considered, ...] = ()
+    model: str | None = None
+    notices: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+
+    def __post_init__(self) -> None:
+        cited = {number for sentence in self.sentences for number in sentence.citations}
+        listed = [citation.number for citation in self.citations]
+        if cited != set(listed) or len(listed) != len(set(listed)):
+            raise ValueError(f"markers {sorted(cited)} and citations {listed} differ")
+
+    @property
+    def text(self) -> str:
+        """The answer as prose with [1] markers."""
+        prose = "".join(sentence.lead + sentence.marked for sentence in self.sentences).strip()
+        return "\n\n".join(part for part in (self.message, prose) if part)
+
+    def citing(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Self:
+        """Return the answer with these sentences, and the papers that they cite marked as used."""
+        cited = {citation.paper.key for citation in citations}
+        considered = tuple(replace(each, used=each.paper.key in cited) for each in self.considered)
+        return replace(self, sentences=sentences, citations=citations, considered=considered)

@@ -1,0 +1,52 @@
+"""An answer as Markdown, its markers as footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.data import AnswerData
+from assistant.answer.parts import AnswerSentence, Citation
+from assistant.answer.wording import bullets, doubt, nearest, printable, unsupported
+from index.papers import Paper, clean, format_date
+
+__all__ = ["to_markdown"]
+
+MARKDOWN = re.compile(r"[\\`*_\[\]<>&$~|#]")
+WRITTEN = re.compile(r"[\\\[\]<>&$~|]")
+"""What is escaped in a sentence that a language model wrote: links, images and HTML, but not its emphasis."""
+
+LEADING = re.compile(r"[\\`\[\]<>&$]")
+"""What is escaped in what leads a sentence: a title, but not bullets, headings and the lines of a table."""
+
+
+def to_markdown(answer: AnswerData) -> str:
+    """Return the answer as Markdown, each marker a footnote with title, date and quote."""
+    pattern = MARKDOWN if answer.model is None else WRITTEN
+    prose = "".join(_markdown_sentence(sentence, pattern) for sentence in answer.sentences).strip()
+    parts = [
+        _escaped(answer.message),
+        printable(prose),
+        "\n\n".join(_footnote(citation) for citation in answer.citations),
+        bullets("Not borne out by the abstracts:\n", (_escaped(doubt(one)) for one in unsupported(answer))),
+        bullets("Nearest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
+        "\n\n".join(f"> {_escaped(clean(notice))}" for notice in answer.notices),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _escaped(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:
+    return pattern.sub(r"\\\g<0>", printable(text))
+
+
+def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> str:
+    marks = "".join(f"[^{number}]" for number in sentence.citations)
+    return LEADING.sub(r"\\\g<0>", sentence.lead) + _escaped(sentence.text, pattern) + marks
+
+
+def _markdown_reference(paper: Paper) -> str:
+    return f"**{_escaped(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
+
+
+def _footnote(citation: Citation) -> str:
+    quote = _escaped(clean(citation.quote))
+    return f'[^{citation.number}]: {_markdown_reference(citation.paper)}: "{quote}"'

@@ -1,0 +1,107 @@
+"""The parts of an answer: values that can't contradict themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.papers import Paper
+
+__all__ = [
+    "AnswerSentence",
+    "Citation",
+    "Considered",
+    "Reason",
+    "Status",
+    "Usage",
+    "Verdict",
+    "VerdictName",
+]
+
+Status = Literal["answered", "partial", "declined"]
+Reason = Literal["not_in_corpus", "not_in_abstract", "out_of_scope", "false_premise", "unsupported"]
+VerdictName = Literal["supported", "unsupported", "unchecked"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A number in the answer, and the paper and quote behind it.
+
+    `paper.abstract[start:end] == quote`, always: anything else raises ValueError.
+    """
+
+    number: int
+    paper: Paper
+    quote: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.paper.abstract[self.start : self.end] != self.quote:
+            raise ValueError(f"not the words of {self.paper.title!r} at {self.start}:{self.end}: {self.quote!r}")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether quotes support a claim; `score` in [0, 1] is how well, `why` says what is amiss."""
+
+    verdict: VerdictName
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerSentence:
+    """One sentence of the answer and the numbers of the citations that it rests on.
+
+    `lead` is what stands before it on the page: a space, a new paragraph, a bullet, a heading.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: VerdictName = "unchecked"
+    score: float = 0.0
+    why: tuple[str, ...] = ()
+    lead: str = " "
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers, as in "It has 1,240 images. [1]"."""
+        markers = "".join(f"[{number}]" for number in self.citations)
+        return f"{self.text} {markers}" if markers else self.text
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A paper that was ranked for the question, with its score, and whether the answer cites it.
+
+    `shown` is False for one that the language model was not shown: it did not fit into what the model can read.
+    """
+
+    paper: Paper
+    score: float
+    used: bool
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What an answer asked of its language model.
+
+    `calls` is how often it was asked (a request repeated after a fault counts once), `seconds` how long it took.
+    Tokens are as the server counted them; `estimated` tells that it did not count all, and that four characters
+    were taken for a token. `cost` is in the currency of the prices that were set, None where none are.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    estimated: bool = False
+    cost: float | None = None
+
+    def __str__(self) -> str:
+        about = "about " if self.estimated else ""
+        calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
+        told = f"{calls}, {about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out, {self.seconds:.1f} s"
+        return told if self.cost is None else f"{told}, {about}{self.cost:.4f} at the prices set"

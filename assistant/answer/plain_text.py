@@ -1,0 +1,20 @@
+"""An answer as text for a terminal."""
+
+from __future__ import annotations
+
+from assistant.answer.data import AnswerData
+from assistant.answer.wording import bullets, doubt, nearest, printable, reference, unsupported
+
+__all__ = ["to_text"]
+
+
+def to_text(answer: AnswerData) -> str:
+    """Return the answer and its references as text that is safe to print in a terminal."""
+    parts = [
+        answer.text,
+        "\n".join(f'[{one.number}] {reference(one.paper)}\n    "{one.quote}"' for one in answer.citations),
+        bullets("Not borne out by the abstracts:", map(doubt, unsupported(answer))),
+        bullets("Nearest:", (reference(one.paper) for one in nearest(answer))),
+        "\n".join(f"Note: {notice}" for notice in answer.notices),
+    ]
+    return "\n\n".join(printable(part) for part in parts if part)

@@ -1,0 +1,78 @@
+"""Answers and papers as plain values, for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.answer.data import AnswerData
+from assistant.answer.parts import AnswerSentence, Citation, Considered
+from index.papers import Paper
+
+__all__ = ["paper_to_dict", "to_dict"]
+
+
+def to_dict(answer: AnswerData) -> dict[str, Any]:
+    """Return the answer as plain values that `json.dumps` takes; dates are in ISO 8601."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "reason": answer.reason,
+        "message": answer.message,
+        "text": answer.text,
+        "sentences": [_sentence_to_dict(sentence) for sentence in answer.sentences],
+        "citations": [_citation_to_dict(citation) for citation in answer.citations],
+        "considered": [_considered_to_dict(considered) for considered in answer.considered],
+        "model": answer.model,
+        "notices": list(answer.notices),
+        "timings": {step: float(seconds) for step, seconds in answer.timings.items()},
+        "usage": asdict(answer.usage),
+    }
+
+
+def paper_to_dict(paper: Paper) -> dict[str, Any]:
+    """Return the paper as plain values that `json.dumps` takes, and that `read_listing` reads again.
+
+    >>> paper_to_dict(Paper("A", "B."))["date"] is None
+    True
+    """
+    return {
+        "key": paper.key,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "date": paper.date.isoformat() if paper.date else None,
+        "date_inferred": paper.date_inferred,
+        "organisation": paper.organisation,
+        "listings": list(paper.listings),
+    }
+
+
+def _sentence_to_dict(sentence: AnswerSentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "verdict": sentence.verdict,
+        "score": float(sentence.score),
+        "why": list(sentence.why),
+        "lead": sentence.lead,
+    }
+
+
+def _citation_to_dict(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "paper": paper_to_dict(citation.paper),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def _considered_to_dict(considered: Considered) -> dict[str, Any]:
+    return {
+        "paper": paper_to_dict(considered.paper),
+        "score": float(considered.score),
+        "used": considered.used,
+        "shown": considered.shown,
+    }

@@ -1,0 +1,47 @@
+"""The lines that plain text and Markdown share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.answer.data import AnswerData
+from assistant.answer.parts import AnswerSentence, Considered
+from index.papers import Paper, clean, format_date, without_invisible
+
+__all__ = ["bullets", "doubt", "nearest", "printable", "reference", "unsupported"]
+
+NEAREST = 3
+"""How many papers a decline names."""
+
+
+def printable(text: str) -> str:
+    """Return the text without what could steer a terminal; line ends and tabs stay."""
+    return without_invisible(re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text))
+
+
+def bullets(heading: str, lines: Iterable[str]) -> str:
+    """Return a heading over a list, or nothing where the list is empty."""
+    items = [f"- {line}" for line in lines]
+    return "\n".join([heading, *items]) if items else ""
+
+
+def unsupported(answer: AnswerData) -> tuple[AnswerSentence, ...]:
+    """Return the sentences that failed the check."""
+    return tuple(sentence for sentence in answer.sentences if sentence.verdict == "unsupported")
+
+
+def nearest(answer: AnswerData) -> tuple[Considered, ...]:
+    """Return the papers that come nearest to a declined question, unless the answer quotes them."""
+    return answer.considered[:NEAREST] if answer.status == "declined" and not answer.citations else ()
+
+
+def doubt(sentence: AnswerSentence) -> str:
+    """Return a sentence that failed the check, with the reasons."""
+    why = f" ({'; '.join(sentence.why)})" if sentence.why else ""
+    return f'"{sentence.text}"{why}'
+
+
+def reference(paper: Paper) -> str:
+    """Return a paper's title and date."""
+    return clean(f"{paper.title} ({format_date(paper.date, paper.date_inferred)})")
