@@ -31,7 +31,7 @@ from assistant.verification import (
     doubted,
     is_unsure,
 )
-from index.encoders import SentenceEmbedder
+from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
 from index.listings import find_listings, read_listing
 from index.paper_index import PaperIndex
@@ -68,12 +68,12 @@ class Assistant:
         """
         settings = settings or Settings.from_environment()
         llm = connect(settings)
-        embedder = SentenceEmbedder(settings.encoder)
+        encoder = SentenceEncoder(settings.encoder)
         try:
-            index = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url)
+            index = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url)
         except IndexMissing:
-            PaperIndex.build(default_papers(), settings.index_folder, embedder, progress).close()
-            index = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url)
+            PaperIndex.build(default_papers(), settings.index_folder, encoder, progress).close()
+            index = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url)
         return cls(index, llm, settings)
 
     def warm_up(self) -> None:
@@ -91,7 +91,7 @@ class Assistant:
     def checker(self) -> Checker:
         """What decides whether quotes support a sentence, going by the words of the papers that there are now."""
         snapshot = self.index.snapshot
-        return Checker(snapshot.embedder, snapshot.idf, snapshot.read, snapshot.near)
+        return Checker(snapshot.encoder, snapshot.idf, snapshot.read, snapshot.near)
 
     @cached_property
     def reranker(self) -> CrossEncoderReranker | None:
@@ -232,8 +232,8 @@ class Assistant:
 
     def _written(self, llm: Budgeted, draft: Answer, found: Found) -> Iterator[Answer]:
         """Yield the draft as the model writes it; quote instead when it fails, or when nothing it wrote holds."""
-        checker = Checker(self.index.embedder, found.snapshot.idf, found.snapshot.read, found.snapshot.near)
-        writer = Writer(llm, checker, self.index.embedder, self.settings.llm_context, self._judge(llm))
+        checker = Checker(self.index.encoder, found.snapshot.idf, found.snapshot.read, found.snapshot.near)
+        writer = Writer(llm, checker, self.index.encoder, self.settings.llm_context, self._judge(llm))
         answer = begun = replace(draft, model=llm.name)
         written = Draft()
         try:

@@ -110,14 +110,14 @@ def _rank(folder: Path, index_folder: Path) -> None:
 
     from assistant.settings import Settings
     from eval.search import index_collection, measure_ranking, rankers, ranking_table, read_collection
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
 
     collected = read_collection(folder)
-    embedder = SentenceEmbedder(Settings.from_environment().encoder)
+    encoder = SentenceEncoder(Settings.from_environment().encoder)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Encoding", total=None)
         index = index_collection(
-            collected, index_folder, embedder, lambda done, total: bar.update(task, completed=done, total=total)
+            collected, index_folder, encoder, lambda done, total: bar.update(task, completed=done, total=total)
         )
         with rankers(index, index_folder) as compared:
             bar.update(task, description="Ranking", completed=0, total=len(compared) * len(collected.queries))
@@ -137,15 +137,15 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
     from assistant.settings import Settings
     from eval.speed import ROUNDS, large_index, latency_table, machine, others, searches, time_each
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
-    embedder = SentenceEmbedder(Settings.from_environment().encoder)
+    encoder = SentenceEncoder(Settings.from_environment().encoder)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Building", total=None)
-        index = PaperIndex.build(default_papers(), folder / "real", embedder)
+        index = PaperIndex.build(default_papers(), folder / "real", encoder)
         large = large_index(index, folder / f"{passages}", questions, passages)
-        tasks = searches(index, folder / "real", questions) | others(index.papers, embedder, temporary / "others")
+        tasks = searches(index, folder / "real", questions) | others(index.papers, encoder, temporary / "others")
         alone = {f"Footnote, the same, {passages:,} passages": large.search}
         bar.update(task, description="Searching", total=2 * ROUNDS * len(questions))
         timings = [

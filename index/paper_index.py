@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.arrays import Floats, Tokens
-from index.encoders import Embedder, SentenceEmbedder
+from index.encoders import Encoder, SentenceEncoder
 from index.lifecycle import PAPERS, Serving, Snapshot, check_readable, load_papers, whole_papers, write_index
 from index.map import PaperMap
 from index.papers import Changes, Paper, admitted, combine, merge, without
@@ -30,15 +29,13 @@ class PaperIndex:
     as a whole within about a second, and searches under way end on the one that they began with.
     """
 
-    def __init__(self, root: Path, embedder: Embedder, chroma_url: str | None = None) -> None:
-        self.embedder = embedder
+    def __init__(self, root: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
+        self.encoder = encoder
         self._root = root
-        self._serving = Serving(root, embedder, chroma_url)
+        self._serving = Serving(root, encoder, chroma_url)
 
     @classmethod
-    def open(
-        cls, folder: Path | str, embedder: Embedder | None = None, chroma_url: str | None = None
-    ) -> PaperIndex:
+    def open(cls, folder: Path | str, encoder: Encoder | None = None, chroma_url: str | None = None) -> PaperIndex:
         """Open the index in a folder; `notices` say what is damaged in it and done without.
 
         With `chroma_url` papers' vectors are searched in that Chroma server, which is given them where it lacks
@@ -48,35 +45,35 @@ class PaperIndex:
         isn't Footnote's work, IndexDamaged when nothing whole is left of it, and StoreUnreachable when the server
         can't be used.
         """
-        return cls(Path(folder), embedder or SentenceEmbedder(), chroma_url)
+        return cls(Path(folder), encoder or SentenceEncoder(), chroma_url)
 
     @classmethod
     def build(
         cls,
         papers: Iterable[Paper],
         folder: Path | str,
-        embedder: Embedder | None = None,
+        encoder: Encoder | None = None,
         progress: Progress | None = None,
     ) -> PaperIndex:
         """Build an index of these papers and no others; what is there already encoded is not encoded again.
 
         `progress` is told how many of how many texts are encoded.
         """
-        root, embedder = Path(folder), embedder or SentenceEmbedder()
+        root, encoder = Path(folder), encoder or SentenceEncoder()
         with writing(root):
-            write_index(root, merge(admitted(papers)), embedder, progress)
-        return cls.open(root, embedder)
+            write_index(root, merge(admitted(papers)), encoder, progress)
+        return cls.open(root, encoder)
 
     @classmethod
     def rebuild(
-        cls, folder: Path | str, embedder: Embedder | None = None, progress: Progress | None = None
+        cls, folder: Path | str, encoder: Encoder | None = None, progress: Progress | None = None
     ) -> PaperIndex:
         """Write an index anew from its own papers: a damaged one, or one of another encoder.
 
         Where the newest papers are damaged, those of the generation before are taken.
         """
         root = Path(folder)
-        return cls.build(whole_papers(root), root, embedder, progress)
+        return cls.build(whole_papers(root), root, encoder, progress)
 
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Add papers, or tell more of known ones; nothing is written when nothing changes and all is whole.
@@ -95,10 +92,10 @@ class PaperIndex:
         """Publish what a change makes of the papers; raise IndexDamaged where they can't be told for sure."""
         with writing(self._root):
             generation = current(self._root)
-            check_readable(generation, self.embedder)
+            check_readable(generation, self.encoder)
             papers, changes = change(load_papers(generation.part(PAPERS)))
             if changes or self.notices:
-                write_index(self._root, papers, self.embedder, progress, anew=bool(self.notices))
+                write_index(self._root, papers, self.encoder, progress, anew=bool(self.notices))
         self._serving.reopen()
         return changes
 
@@ -116,11 +113,6 @@ class PaperIndex:
     def papers(self) -> tuple[Paper, ...]:
         """Every paper, each once."""
         return self.snapshot.papers
-
-    @property
-    def idf(self) -> Floats:
-        """The inverse document frequency of each word piece, (vocabulary,)."""
-        return self.snapshot.idf
 
     def search(
         self,
@@ -144,14 +136,6 @@ class PaperIndex:
     def map(self) -> PaperMap:
         """The corpus as a map: where each paper lies, and its theme."""
         return self.snapshot.map
-
-    def tokens(self, paper: Paper) -> Tokens:
-        """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
-        return self.snapshot.tokens(paper)
-
-    def stem_idf(self, stem: str) -> float:
-        """Return the inverse document frequency of a stem among the passages; see `index.search.bm25.stems`."""
-        return self.snapshot.stem_idf(stem)
 
     def as_retriever(self, limit: int = 8, since: date | None = None, until: date | None = None) -> PaperRetriever:
         """Return the index as a retriever of llama-index, for any of its pipelines."""

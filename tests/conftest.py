@@ -12,7 +12,7 @@ import pytest
 
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 
 ROOT = Path(__file__).parents[1]
 """The project's own folder."""
@@ -53,7 +53,7 @@ def few_papers() -> tuple[Paper, ...]:
 @pytest.fixture
 def few_index(few_papers: tuple[Paper, ...], tmp_path: Path) -> Iterator[PaperIndex]:
     """An index of the three papers, over an encoder that can be computed by hand."""
-    index = PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
     yield index
     index.close()
 

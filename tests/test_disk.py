@@ -15,7 +15,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import FootnoteError, IndexFolderError
 from tests.conftest import ROOT
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 from tests.torture import pieces
 
 NOBODY = 65534
@@ -36,7 +36,7 @@ def as_nobody() -> Iterator[None]:
 
 def built(folder: Path) -> Path:
     """Build an index that anybody may get to, and use it once, for modules that are imported late."""
-    index = PaperIndex.build(SHELF, folder / "index", WordEmbedder())
+    index = PaperIndex.build(SHELF, folder / "index", WordEncoder())
     assert index.search("cats")
     index.close()
     for parent in (folder, *folder.parents):
@@ -73,12 +73,12 @@ def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path
     root = built(tmp_path)
     (tmp_path / forbidden).chmod(0o555)
     with as_nobody():
-        index = PaperIndex.open(root, WordEmbedder())
+        index = PaperIndex.open(root, WordEncoder())
         assert index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
         with pytest.raises(FootnoteError, match="can't be written: Permission denied"):
             index.add([Paper("Snow", "Snow falls.")])
         with pytest.raises(FootnoteError, match="can't be"):
-            PaperIndex.build(SHELF, root / "new", WordEmbedder())
+            PaperIndex.build(SHELF, root / "new", WordEncoder())
     (tmp_path / forbidden).chmod(0o755)
     index.close()
 
@@ -90,7 +90,7 @@ def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
     (path,) = tmp_path.glob(unreadable)
     path.chmod(0)
     with as_nobody(), pytest.raises(IndexFolderError, match=r"can't be read.*Permission denied"):
-        PaperIndex.open(root, WordEmbedder())
+        PaperIndex.open(root, WordEncoder())
     path.chmod(0o755)
 
 
@@ -98,6 +98,6 @@ def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     """Fails with OSErrors let through where `index.storage.publishing` makes the folder."""
     (tmp_path / "index").touch()
     with pytest.raises(IndexFolderError, match="Not a directory"):
-        PaperIndex.open(tmp_path / "index", WordEmbedder())
+        PaperIndex.open(tmp_path / "index", WordEncoder())
     with pytest.raises(IndexFolderError, match="set FOOTNOTE_HOME"):
-        PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder())
+        PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())

@@ -15,7 +15,7 @@ from assistant import Answer, Assistant
 from assistant.llm.client import Message
 from assistant.llm.prompts import INSTRUCTIONS
 from index import Paper, PaperIndex
-from index.encoders.encoder import SentenceEmbedder
+from index.encoders.encoder import SentenceEncoder
 from tests.support.fakes import CATS, SHELF
 from tests.torture import WHOLE
 from ui.html import answers
@@ -101,7 +101,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shelf(folder: Path) -> Iterator[PaperIndex]:
     """The small shelf with all sixty, read by the real encoder."""
     papers = [*SHELF, *(poisoned(order, way, number) for number, (order, way) in enumerate(POISONS))]
-    index = PaperIndex.build(papers, folder / "poisoned", SentenceEmbedder())
+    index = PaperIndex.build(papers, folder / "poisoned", SentenceEncoder())
     yield index
     index.close()
 
@@ -146,7 +146,7 @@ def test_what_is_asked_of_other_papers_is_answered_as_on_a_clean_shelf(shelf: Pa
         "How many rivers are surveyed?",
         "Which rivers dry up in summer?",
     ]
-    clean = PaperIndex.build(SHELF, folder / "clean", SentenceEmbedder())
+    clean = PaperIndex.build(SHELF, folder / "clean", SentenceEncoder())
     same = [
         Assistant(clean).ask(question).citations[0].paper == Assistant(shelf).ask(question).citations[0].paper
         for question in questions

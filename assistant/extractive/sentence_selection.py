@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from assistant.answer import AnswerSentence, Citation
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.lifecycle import Snapshot
 from index.papers import Paper, Sentence
 from index.search import stems
@@ -140,8 +140,8 @@ class Reader:
         return worth.astype(np.float32)
 
     @cached_property
-    def _tokens(self) -> Tokens:
-        return self._snapshot.embedder.encode_question(self._question)[1]
+    def _tokens(self) -> TokenEmbeddings:
+        return self._snapshot.encoder.encode_question(self._question)[1]
 
     @cached_property
     def _weights(self) -> Floats:

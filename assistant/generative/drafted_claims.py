@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.answer import AnswerSentence, Citation, Verdict
 from assistant.generative.draft_parser import Drafted, Reference
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.papers import Paper, Sentence
 
 __all__ = ["Checks", "Claim", "Source", "check", "number", "quote_instead", "resolve"]
@@ -67,12 +67,12 @@ class Claim:
         return IN_ITS_OWN_WORDS in self.notes
 
 
-def resolve(drafted: Drafted, papers: Sequence[Paper], embedder: Embedder) -> Claim:
+def resolve(drafted: Drafted, papers: Sequence[Paper], encoder: Encoder) -> Claim:
     """Return a drafted sentence with its references resolved to sentences of the papers, each once.
 
     A reference to a paper as a whole goes to the sentence of it that is most like the drafted one.
     """
-    sources = [_source(reference, drafted.text, papers, embedder) for reference in drafted.references]
+    sources = [_source(reference, drafted.text, papers, encoder) for reference in drafted.references]
     notes = [
         f"cites {papers[reference.paper - 1].title!r} as a whole: its closest sentence is quoted"
         for reference in drafted.references
@@ -92,9 +92,9 @@ def check(claim: Claim, checker: Checks) -> Claim:
     return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers))
 
 
-def quote_instead(claim: Claim, embedder: Embedder) -> Claim:
+def quote_instead(claim: Claim, encoder: Encoder) -> Claim:
     """Return, for a claim that fails, the one of its sources that is most like it, quoted."""
-    source = _closest(claim.text, claim.sources, embedder)
+    source = _closest(claim.text, claim.sources, encoder)
     return Claim(source.sentence.text, (source,), claim.lead, (IN_ITS_OWN_WORDS,), Verdict("supported", 1.0))
 
 
@@ -116,18 +116,18 @@ def number(claims: Sequence[Claim]) -> tuple[tuple[AnswerSentence, ...], tuple[C
     return sentences, tuple(_citation(place, source) for source, place in numbers.items())
 
 
-def _source(reference: Reference, text: str, papers: Sequence[Paper], embedder: Embedder) -> Source:
+def _source(reference: Reference, text: str, papers: Sequence[Paper], encoder: Encoder) -> Source:
     paper = papers[reference.paper - 1]
     if reference.sentence is None:
-        return _closest(text, [Source(paper, sentence) for sentence in paper.sentences], embedder)
+        return _closest(text, [Source(paper, sentence) for sentence in paper.sentences], encoder)
     return Source(paper, paper.sentences[reference.sentence - 1])
 
 
-def _closest(text: str, sources: Sequence[Source], embedder: Embedder) -> Source:
+def _closest(text: str, sources: Sequence[Source], encoder: Encoder) -> Source:
     """Return the source whose words are most like the text, going by the encoder."""
     if len(sources) == 1:
         return sources[0]
-    vectors = embedder.encode([text, *(source.sentence.text for source in sources)])
+    vectors = encoder.encode([text, *(source.sentence.text for source in sources)])
     return sources[int((vectors[1:] @ vectors[0]).argmax())]
 
 

@@ -28,7 +28,7 @@ from assistant.llm import (
 )
 from assistant.runtime import Stopwatch
 from assistant.verification import Judge, Pair, is_unsure
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.papers import Paper
 
 __all__ = ["Draft", "Writer"]
@@ -92,7 +92,7 @@ class Writer:
 
     model: LanguageModel
     checker: Checks
-    embedder: Embedder
+    encoder: Encoder
     context: int = 8_192
     judge: Judge | None = None
 
@@ -120,7 +120,7 @@ class Writer:
             if drafted and OMISSION.match(drafted.text):
                 draft = replace(draft, missing=draft.missing or _omission(drafted.text, question))
             elif drafted and drafted.role == "sentence" and drafted.complete:
-                claims.append(resolve(drafted, papers, self.embedder))
+                claims.append(resolve(drafted, papers, self.encoder))
                 draft = draft.holding(claims)
             yield draft
         watch.lap("writing")
@@ -166,7 +166,7 @@ class Writer:
         sizes = [len(paper.sentences) for paper in papers]
         return {
             failed[place - 1]: [
-                check(resolve(each, papers, self.embedder), self.checker) for each in read_draft(text, sizes)
+                check(resolve(each, papers, self.encoder), self.checker) for each in read_draft(text, sizes)
             ]
             for place, text in _mended_lines(reply)
             if 1 <= place <= len(failed)
@@ -179,7 +179,7 @@ class Writer:
             return claims, ""
         judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in unsure])
         doubted = {claim for claim, upheld in zip(unsure, judgement.upheld, strict=True) if not upheld}
-        standing = [quote_instead(claim, self.embedder) if claim in doubted else claim for claim in claims]
+        standing = [quote_instead(claim, self.encoder) if claim in doubted else claim for claim in claims]
         held = any(not claim.is_quote for claim in standing)
         return (_without_repeats(standing) if held else []), judgement.notice
 
@@ -190,7 +190,7 @@ class Writer:
         holding = [each for each in rewritten if each.holds]
         if holding:
             return [replace(holding[0], lead=claim.lead), *holding[1:]]
-        return [quote_instead(claim, self.embedder)] if claim.sources else []
+        return [quote_instead(claim, self.encoder)] if claim.sources else []
 
 
 def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[Drafted | None]:

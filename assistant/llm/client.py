@@ -37,7 +37,7 @@ __all__ = [
     "Message",
     "Probe",
     "RemoteModel",
-    "Tokens",
+    "TokenCounts",
     "connect",
     "probe",
     "prompt_characters",
@@ -89,7 +89,7 @@ class LanguageModel(Protocol):
 
 
 @dataclass(frozen=True)
-class Tokens:
+class TokenCounts:
     """How many tokens a model read and wrote, as its server counts them."""
 
     read: int
@@ -121,7 +121,7 @@ class RemoteModel:
     timeout: float
     ends: float | None = None
     persistent: bool = True
-    report: Callable[[Tokens], None] | None = field(default=None, repr=False, compare=False)
+    report: Callable[[TokenCounts], None] | None = field(default=None, repr=False, compare=False)
     refused: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
@@ -174,7 +174,7 @@ class RemoteModel:
     async def _try(self, messages: Sequence[Message], put: Callable[[str], None]) -> Failure | None:
         """Ask once; what has begun to arrive is not asked for again."""
         taken = 0
-        tokens: Tokens | None = None
+        tokens: TokenCounts | None = None
         try:
             async with (
                 _client(self.endpoint) as client,
@@ -269,7 +269,9 @@ def _next(pieces: SimpleQueue[str | None]) -> str | None:
         return ""
 
 
-async def _pieces(adapter: LLM, messages: Sequence[Message]) -> AsyncGenerator[tuple[str, Tokens | None], None]:
+async def _pieces(
+    adapter: LLM, messages: Sequence[Message]
+) -> AsyncGenerator[tuple[str, TokenCounts | None], None]:
     """Yield the text of an answer as it comes, with the count of its tokens where it is told."""
     from llama_index.core.llms import ChatMessage
 
@@ -279,12 +281,12 @@ async def _pieces(adapter: LLM, messages: Sequence[Message]) -> AsyncGenerator[t
             yield response.delta or "", _tokens(response.raw)
 
 
-def _tokens(chunk: object) -> Tokens | None:
+def _tokens(chunk: object) -> TokenCounts | None:
     """Return the tokens that a chunk counts; None where it counts none, or what it says is no count."""
     usage = getattr(chunk, "usage", None)
     counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
     read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
-    return None if read is None or written is None else Tokens(read, written)
+    return None if read is None or written is None else TokenCounts(read, written)
 
 
 def _client(endpoint: Endpoint) -> httpx.AsyncClient:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import Usage
 from assistant.errors import ModelError, ModelTimeout, PromptTooLong
 from assistant.llm.circuit_breaker import Breaker
-from assistant.llm.client import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, Tokens
+from assistant.llm.client import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, TokenCounts
 
 __all__ = ["Budgeted"]
 
@@ -50,7 +50,7 @@ class Budgeted:
         if self._failure:
             raise self._failure
         self._breaker.admit(self.name)
-        counted: list[Tokens] = []
+        counted: list[TokenCounts] = []
         began, written = time.monotonic(), 0
         try:
             for piece in self._model_for(share, counted).stream(messages):
@@ -65,7 +65,7 @@ class Budgeted:
         finally:
             self._note(messages, written, counted, time.monotonic() - began)
 
-    def _model_for(self, share: float, counted: list[Tokens]) -> LanguageModel:
+    def _model_for(self, share: float, counted: list[TokenCounts]) -> LanguageModel:
         if not isinstance(self._model, RemoteModel):
             return self._model
         return replace(
@@ -75,10 +75,14 @@ class Budgeted:
             report=counted.append,
         )
 
-    def _note(self, messages: Sequence[Message], written: int, counted: Sequence[Tokens], seconds: float) -> None:
+    def _note(
+        self, messages: Sequence[Message], written: int, counted: Sequence[TokenCounts], seconds: float
+    ) -> None:
         """Add one call to the usage, its tokens estimated where the server did not count them."""
         asked = sum(len(message.content) for message in messages)
-        tokens = counted[-1] if counted else Tokens(asked // CHARACTERS_A_TOKEN, written // CHARACTERS_A_TOKEN)
+        tokens = (
+            counted[-1] if counted else TokenCounts(asked // CHARACTERS_A_TOKEN, written // CHARACTERS_A_TOKEN)
+        )
         before = self.usage
         self.usage = Usage(
             calls=before.calls + 1,
@@ -90,10 +94,10 @@ class Budgeted:
         )
 
 
-def _cost(tokens: Tokens, prices: Prices) -> float:
+def _cost(tokens: TokenCounts, prices: Prices) -> float:
     """Return what so many tokens cost.
 
-    >>> _cost(Tokens(2_000_000, 500_000), (0.25, 2.0))
+    >>> _cost(TokenCounts(2_000_000, 500_000), (0.25, 2.0))
     1.5
     """
     return (tokens.read * prices[0] + tokens.written * prices[1]) / 1e6

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.text import Word, split_words
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 
 __all__ = ["Alignment", "align", "word_vectors"]
 
@@ -113,7 +113,7 @@ def _moved(rows: NDArray[Any], by: int) -> NDArray[Any]:
     return moved
 
 
-def align(claim: str, quotes: Sequence[str], tokens: Sequence[Tokens], idf: Floats) -> Alignment:
+def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], idf: Floats) -> Alignment:
     """Lay a claim against quotes; `tokens` are those of the claim and then of each quote."""
     claim_words = split_words(claim)
     told = [split_words(quote) for quote in quotes]
@@ -135,7 +135,7 @@ def align(claim: str, quotes: Sequence[str], tokens: Sequence[Tokens], idf: Floa
     )
 
 
-def word_vectors(words: Sequence[Word], tokens: Tokens) -> Floats:
+def word_vectors(words: Sequence[Word], tokens: TokenEmbeddings) -> Floats:
     """Return one unit vector a word, (words, dimension): the mean of its pieces; zeros for one not read."""
     vectors = np.zeros((len(words), tokens.vectors.shape[1]), dtype=np.float32)
     for row, pieces in enumerate(_pieces(words, tokens)):
@@ -145,7 +145,7 @@ def word_vectors(words: Sequence[Word], tokens: Tokens) -> Floats:
     return np.asarray(vectors / lengths, dtype=np.float32)
 
 
-def _weights(words: Sequence[Word], tokens: Tokens, idf: Floats) -> Floats:
+def _weights(words: Sequence[Word], tokens: TokenEmbeddings, idf: Floats) -> Floats:
     return np.array(
         [
             float(idf[tokens.ids[pieces]].max()) if word.content and len(pieces) else 0.0
@@ -155,7 +155,7 @@ def _weights(words: Sequence[Word], tokens: Tokens, idf: Floats) -> Floats:
     )
 
 
-def _pieces(words: Sequence[Word], tokens: Tokens) -> list[NDArray[np.intp]]:
+def _pieces(words: Sequence[Word], tokens: TokenEmbeddings) -> list[NDArray[np.intp]]:
     """Return the numbers of the word pieces that each word is made of."""
     starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]
     return [np.flatnonzero((starts < word.end) & (ends > word.start)) for word in words]

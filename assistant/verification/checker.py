@@ -30,8 +30,8 @@ from assistant.verification.other_paper import Elsewhere, elsewhere
 from assistant.verification.overstatement import dropped_hedges, overstatements
 from assistant.verification.phrase_swap import substitutions
 from assistant.verification.role_reversal import comparison_conflicts, exchanges, turned_comparison
-from index.arrays import Floats, Tokens
-from index.encoders import Embedder
+from index.arrays import Floats, TokenEmbeddings
+from index.encoders import Encoder
 from index.papers import Paper
 
 __all__ = ["Checker", "Findings", "find"]
@@ -214,13 +214,13 @@ def _unread(_: Paper) -> None:
     """Know no paper's word pieces."""
 
 
-def _alone(_: Tokens) -> tuple[Paper, ...]:
+def _alone(_: TokenEmbeddings) -> tuple[Paper, ...]:
     """Know no other papers."""
     return ()
 
 
 class Checker:
-    """Checks claims against quotes by an encoder's word vectors; `idf` is by word piece (index.idf).
+    """Checks claims against quotes by an encoder's word vectors; `idf` is by token (`Snapshot.idf`).
 
     `read` returns the word pieces of a paper that was read before, as `index.Snapshot.read` does, or None.
     `near` returns the papers nearest to a text that was read, as `index.Snapshot.near` does: it may be theirs.
@@ -228,12 +228,12 @@ class Checker:
 
     def __init__(
         self,
-        embedder: Embedder,
+        encoder: Encoder,
         idf: Floats,
-        read: Callable[[Paper], Tokens | None] = _unread,
-        near: Callable[[Tokens], Sequence[Paper]] = _alone,
+        read: Callable[[Paper], TokenEmbeddings | None] = _unread,
+        near: Callable[[TokenEmbeddings], Sequence[Paper]] = _alone,
     ) -> None:
-        self._embedder = embedder
+        self._encoder = encoder
         self._idf = idf
         self._read = read
         self._near = near
@@ -246,7 +246,7 @@ class Checker:
         """
         claim = claim[:LONGEST]
         told = [quote[:LONGEST] for quote in quotes if quote.strip()]
-        tokens = self._embedder.encode_tokens([claim, *told])
+        tokens = self._encoder.encode_tokens([claim, *told])
         cited = [read for paper in papers if (read := self._read(paper))]
         belongs = elsewhere(claim, tokens[0], self._idf, cited, self._others(tokens[0], papers))
         return self._judge(claim, told, papers, tokens, belongs)
@@ -256,7 +256,7 @@ class Checker:
         claim = claim[:LONGEST]
         known = [self._read(paper) for paper in papers]
         new = [paper.abstract for paper, tokens in zip(papers, known, strict=True) if tokens is None]
-        claimed, *encoded = self._embedder.encode_tokens([claim, *new])
+        claimed, *encoded = self._encoder.encode_tokens([claim, *new])
         rest = iter(encoded)
         cited = [next(rest) if tokens is None else tokens for tokens in known]
         evidence = [
@@ -268,7 +268,9 @@ class Checker:
         belongs = elsewhere(claim, claimed, self._idf, cited, self._others(claimed, papers))
         return self._judge(claim, quotes, papers, [claimed, *(found.tokens for found in evidence)], belongs)
 
-    def _others(self, claimed: Tokens, papers: Sequence[Paper]) -> Iterator[tuple[Paper, Tokens]]:
+    def _others(
+        self, claimed: TokenEmbeddings, papers: Sequence[Paper]
+    ) -> Iterator[tuple[Paper, TokenEmbeddings]]:
         """Yield the papers near a claim, but for those that it cites, and their word pieces."""
         cited = {paper.key for paper in papers}
         for paper in self._near(claimed):
@@ -280,7 +282,7 @@ class Checker:
         claim: str,
         quotes: Sequence[str],
         papers: Sequence[Paper],
-        tokens: Sequence[Tokens],
+        tokens: Sequence[TokenEmbeddings],
         belongs: Elsewhere | None,
     ) -> Verdict:
         if not quotes:
@@ -354,17 +356,19 @@ class Evidence:
     """A sentence of an abstract that bears on a claim, and its word pieces, read in the whole abstract."""
 
     quote: str
-    tokens: Tokens
+    tokens: TokenEmbeddings
 
 
-def _evidence(claim: str, claimed: Tokens, paper: Paper, read: Tokens, idf: Floats) -> list[Evidence]:
+def _evidence(
+    claim: str, claimed: TokenEmbeddings, paper: Paper, read: TokenEmbeddings, idf: Floats
+) -> list[Evidence]:
     """Return the sentences that together cover most of a claim, the first first, and its numbers."""
     likeness = np.clip(claimed.vectors @ read.vectors.T, 0, 1)
     left = []
     for sentence in paper.sentences:
         inside = np.flatnonzero((read.spans[:, 0] >= sentence.start) & (read.spans[:, 1] <= sentence.end))
         if len(inside):
-            tokens = Tokens(read.vectors[inside], read.spans[inside] - sentence.start, read.ids[inside])
+            tokens = TokenEmbeddings(read.vectors[inside], read.spans[inside] - sentence.start, read.ids[inside])
             left.append((Evidence(sentence.text, tokens), likeness[:, inside].max(axis=1) * idf[claimed.ids]))
     chosen: list[Evidence] = []
     covered = np.zeros(len(claimed.ids), dtype=np.float32)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.text import split_words
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.papers import Paper
 
 __all__ = ["Elsewhere", "elsewhere"]
@@ -26,7 +26,11 @@ class Elsewhere:
 
 
 def elsewhere(
-    claim: str, claimed: Tokens, idf: Floats, cited: Sequence[Tokens], others: Iterable[tuple[Paper, Tokens]]
+    claim: str,
+    claimed: TokenEmbeddings,
+    idf: Floats,
+    cited: Sequence[TokenEmbeddings],
+    others: Iterable[tuple[Paper, TokenEmbeddings]],
 ) -> Elsewhere | None:
     """Return the one of the other papers that has clearly more of a claim than the cited ones together.
 
@@ -41,7 +45,7 @@ def elsewhere(
     return Elsewhere(paper, lead) if paper and lead > 0 else None
 
 
-def _content(claim: str, claimed: Tokens) -> Floats:
+def _content(claim: str, claimed: TokenEmbeddings) -> Floats:
     """Return 1 for each word piece of a content word, 0 for the others."""
     inside = np.zeros(len(claimed.ids), np.float32)
     for word in split_words(claim):
@@ -50,7 +54,7 @@ def _content(claim: str, claimed: Tokens) -> Floats:
     return inside
 
 
-def _match(claimed: Tokens, weights: Floats, read: Sequence[Tokens]) -> float:
+def _match(claimed: TokenEmbeddings, weights: Floats, read: Sequence[TokenEmbeddings]) -> float:
     abstracts = np.concatenate([tokens.vectors[tokens.spans[:, 0] >= 0] for tokens in read])
     if not len(abstracts):
         return 0.0

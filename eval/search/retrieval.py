@@ -16,7 +16,7 @@ from eval.metrics import mean, ndcg, percentile, recall
 from eval.search.collection import Collection
 from index import PaperIndex
 from index.arrays import Floats
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.errors import IndexMissing
 from index.lifecycle import MATCHES, VECTORS, write_index
 from index.paper_index import Progress
@@ -47,22 +47,22 @@ class Effectiveness:
 
 
 def index_collection(
-    collection: Collection, folder: Path, embedder: Embedder, progress: Progress | None = None
+    collection: Collection, folder: Path, encoder: Encoder, progress: Progress | None = None
 ) -> PaperIndex:
     """Open the collection's index in a folder, built first unless it holds just these papers.
 
     Papers of one title stay apart, which `PaperIndex.build` would take for one.
     """
     try:
-        index = PaperIndex.open(folder, embedder)
+        index = PaperIndex.open(folder, encoder)
         if index.papers == collection.papers:
             return index
         index.close()
     except IndexMissing:
         pass
     with writing(folder):
-        write_index(folder, collection.papers, embedder, progress)
-    return PaperIndex.open(folder, embedder)
+        write_index(folder, collection.papers, encoder, progress)
+    return PaperIndex.open(folder, encoder)
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
     Apart from the whole abstracts, each is one of the signals that Footnote's ranking is made of, on its own.
     """
     encoded = load_encoding(current(folder).part(VECTORS))
-    whole = index.embedder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
+    whole = index.encoder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
     with tempfile.TemporaryDirectory() as words:
         yield {
             "Footnote": lambda query: [hit.paper.listings[0] for hit in index.search(query, DEPTH)],
@@ -124,7 +124,7 @@ def _by_words(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ranker
 
 def _by_vectors(index: PaperIndex, vectors: Floats, starts: Rows) -> Ranker:
     def rank(query: str) -> Sequence[str]:
-        scores = best_of_each(vectors @ index.embedder.encode([query])[0], starts)
+        scores = best_of_each(vectors @ index.encoder.encode([query])[0], starts)
         return _ids(index, np.argsort(-scores, kind="stable")[:DEPTH].tolist())
 
     return rank

@@ -16,7 +16,7 @@ import numpy as np
 from eval.metrics import percentile
 from eval.speed.synthetic_corpus import Recombined, recombined_papers
 from index import PaperIndex
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.errors import IndexMissing
 from index.papers import Paper
 from index.search import VectorStore, write_store
@@ -87,36 +87,36 @@ def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[
     """Return Footnote's search, whole and without the encoding of the question; `folder` is the index's."""
     known = PaperIndex.open(folder, recombined(index, questions))
     return {
-        ENCODING: lambda question: index.embedder.encode([question]),
+        ENCODING: lambda question: index.encoder.encode([question]),
         "Footnote": lambda question: index.search(question, FOUND),
         "Footnote, the question encoded before": lambda question: known.search(question, FOUND),
     }
 
 
-def others(papers: Sequence[Paper], embedder: Embedder, folder: Path) -> dict[str, Task]:
+def others(papers: Sequence[Paper], encoder: Encoder, folder: Path) -> dict[str, Task]:
     """Return others' searches over whole abstracts with the same encoder, theirs kept in `folder`."""
     from eval.speed.llama_index_baseline import chroma_store, tutorial_retriever
 
     texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
-    write_store(folder / "plain", embedder.encode(texts))
+    write_store(folder / "plain", encoder.encode(texts))
     store = VectorStore(folder / "plain")
     found: dict[str, Task] = {
-        "Chroma": lambda question: store.nearest(embedder.encode([question])[0], FOUND).tolist(),
-        "llama-index, its own store": tutorial_retriever(texts, embedder.encode, FOUND).retrieve,
+        "Chroma": lambda question: store.nearest(encoder.encode([question])[0], FOUND).tolist(),
+        "llama-index, its own store": tutorial_retriever(texts, encoder.encode, FOUND).retrieve,
     }
     with suppress(ModuleNotFoundError):
         theirs = chroma_store(folder / "llama-index")
-        found["llama-index over Chroma"] = tutorial_retriever(texts, embedder.encode, FOUND, theirs).retrieve
+        found["llama-index over Chroma"] = tutorial_retriever(texts, encoder.encode, FOUND, theirs).retrieve
     return found
 
 
 def large_index(index: PaperIndex, folder: Path, questions: Sequence[str], least: int) -> PaperIndex:
     """Open the index of at least `least` passages in a folder, made out of a real one unless it is there."""
-    embedder = recombined(index, questions)
+    encoder = recombined(index, questions)
     try:
-        return PaperIndex.open(folder, embedder)
+        return PaperIndex.open(folder, encoder)
     except IndexMissing:
-        return PaperIndex.build(recombined_papers(index.papers, least), folder, embedder)
+        return PaperIndex.build(recombined_papers(index.papers, least), folder, encoder)
 
 
 def machine() -> str:
@@ -151,4 +151,4 @@ def recombined(index: PaperIndex, questions: Sequence[str]) -> Recombined:
     """Return an encoder that knows the questions, and draws from what a real index holds."""
     encoded = index.snapshot.encoded
     tokens = [encoded.tokens(row) for row in range(len(encoded))]
-    return Recombined(index.embedder, questions, np.array(encoded.vectors), tokens)
+    return Recombined(index.encoder, questions, np.array(encoded.vectors), tokens)

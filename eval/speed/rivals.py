@@ -22,7 +22,7 @@ from eval.answers import Question
 from eval.metrics import mean, reciprocal_rank
 from eval.speed.latency import FOUND, machine, time_each
 from index import PaperIndex
-from index.encoders import SentenceEmbedder, bundled_folder
+from index.encoders import SentenceEncoder, bundled_folder
 from index.papers import Paper
 
 if TYPE_CHECKING:
@@ -121,11 +121,11 @@ def _quality(search: Search, papers: Sequence[Paper], questions: Sequence[Questi
 
 
 def _footnote(papers: Sequence[Paper], folder: Path) -> Indexing:
-    embedder = SentenceEmbedder()
-    embedder.encode(["warm up"] * 8)
+    encoder = SentenceEncoder()
+    encoder.encode(["warm up"] * 8)
 
     def index() -> Search:
-        built = PaperIndex.build(papers, folder, embedder)
+        built = PaperIndex.build(papers, folder, encoder)
         row_of = {paper.key: row for row, paper in enumerate(papers)}
         return lambda question: [row_of[hit.paper.key] for hit in built.search(question, FOUND)]
 

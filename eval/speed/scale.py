@@ -25,7 +25,7 @@ from eval.metrics import percentile
 from eval.speed.latency import machine, recombined
 from eval.speed.synthetic_corpus import Recombined, recombining
 from index import Paper, PaperIndex
-from index.encoders import Embedder, SentenceEmbedder, bundled_folder
+from index.encoders import Encoder, SentenceEncoder, bundled_folder
 from index.papers import passage_text, split_passages
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def measure_costs(
     costs = []
     for size in sizes:
         told(f"{size:,} papers")
-        embedder = recombined(assistant.index, questions)
-        costs.append(cost_of(made_papers(assistant.index.papers, size + max(1, size // 100)), embedder, questions))
+        encoder = recombined(assistant.index, questions)
+        costs.append(cost_of(made_papers(assistant.index.papers, size + max(1, size // 100)), encoder, questions))
     return Report(machine(), started, encoding, asking, tuple(costs))
 
 
@@ -160,7 +160,7 @@ def ingest(papers: Sequence[Paper]) -> Ingest:
 
     texts = [passage_text(paper, passage) for paper in papers for passage in split_passages(paper)]
     texts += [f"{paper.title}\n{paper.abstract}" for paper in papers]
-    theirs, ours = SentenceTransformer(str(bundled_folder()), device="cpu"), SentenceEmbedder()
+    theirs, ours = SentenceTransformer(str(bundled_folder()), device="cpu"), SentenceEncoder()
     theirs.encode(texts[:8], show_progress_bar=False)
     ours.encode(texts[:8])
     built, encoded = [], []
@@ -200,17 +200,17 @@ def made_papers(papers: Sequence[Paper], count: int) -> tuple[Paper, ...]:
     return tuple(replace(one, date=FIRST_DAY + timedelta(days=row % DAYS)) for row, one in enumerate(made))
 
 
-def cost_of(papers: Sequence[Paper], embedder: Recombined, questions: Sequence[str]) -> Cost:
+def cost_of(papers: Sequence[Paper], encoder: Recombined, questions: Sequence[str]) -> Cost:
     """Index papers, all but a hundredth of them and then those, and search them."""
     size = len(papers) * 100 // 101
     with tempfile.TemporaryDirectory() as folder:
-        built = _seconds(partial(_build, papers[:size], folder, embedder))
+        built = _seconds(partial(_build, papers[:size], folder, encoder))
         memory = _memory()
-        index = PaperIndex.open(folder, embedder)
+        index = PaperIndex.open(folder, encoder)
         added = _seconds(lambda: index.add(papers[size:]))
         index.close()
         began = time.perf_counter()
-        index = PaperIndex.open(folder, embedder)
+        index = PaperIndex.open(folder, encoder)
         opened = time.perf_counter() - began
         first = 1000 * _seconds(lambda: index.search(questions[0]))
         plain = [1000 * _seconds(partial(index.search, q)) for q in questions]
@@ -254,8 +254,8 @@ def cost_tables(report: Report) -> tuple[Table, Table]:
     return few, costs
 
 
-def _build(papers: Sequence[Paper], folder: str, embedder: Embedder) -> None:
-    PaperIndex.build(papers, folder, embedder).close()
+def _build(papers: Sequence[Paper], folder: str, encoder: Encoder) -> None:
+    PaperIndex.build(papers, folder, encoder).close()
 
 
 def _seconds(task: Callable[[], object]) -> float:

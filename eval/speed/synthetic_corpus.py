@@ -7,8 +7,8 @@ from itertools import cycle
 
 import numpy as np
 
-from index.arrays import Floats, Tokens
-from index.encoders import Embedder
+from index.arrays import Floats, TokenEmbeddings
+from index.encoders import Encoder
 from index.papers import Paper, split_passages
 
 __all__ = ["Recombined", "recombined_papers", "recombining"]
@@ -49,7 +49,12 @@ class Recombined:
     """
 
     def __init__(
-        self, real: Embedder, questions: Sequence[str], vectors: Floats, tokens: Sequence[Tokens], seed: int = 0
+        self,
+        real: Encoder,
+        questions: Sequence[str],
+        vectors: Floats,
+        tokens: Sequence[TokenEmbeddings],
+        seed: int = 0,
     ) -> None:
         self.name, self.dimension, self.vocabulary = real.name, real.dimension, real.vocabulary
         self._vectors, self._tokens = vectors, tokens
@@ -67,13 +72,15 @@ class Recombined:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
-    def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[TokenEmbeddings]:
         """Return known questions' own word pieces; for other texts a real paper's."""
         return [
             self._question_tokens.get(text) or self._tokens[int(self._random.integers(len(self._tokens)))]
             for text in texts
         ]
 
-    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+    def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return what `encode` and `encode_tokens` return for one text."""
         return self.encode([question])[0], self.encode_tokens([question])[0]

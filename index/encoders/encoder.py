@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
-from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, Stretch, bundled_folder
+from index.arrays import Floats, TokenEmbeddings
+from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, NumpyMiniLM, Stretch, bundled_folder
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from torch import Tensor
     from transformers import PreTrainedModel
 
-__all__ = ["Embedder", "SentenceEmbedder"]
+__all__ = ["Encoder", "SentenceEncoder"]
 
 FEW = 4
 """Texts so few that one thread reads them faster than several that wait for each other.
@@ -38,7 +38,7 @@ BATCH = 32
 """Texts encoded at once, of like length, so that there is little to fill up; 8 take up to three times as long."""
 
 
-class Embedder(Protocol):
+class Encoder(Protocol):
     """What an index needs of an encoder; tests bring one that can be computed by hand."""
 
     name: str
@@ -49,19 +49,21 @@ class Embedder(Protocol):
 
     @property
     def vocabulary(self) -> int:
-        """How many word pieces there are; `Tokens.ids` are below it."""
+        """How many word pieces there are; `TokenEmbeddings.ids` are below it."""
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Return one unit vector a text, (len(texts), dimension); `progress` is told how many were done."""
 
-    def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[TokenEmbeddings]:
         """Return the word pieces of each text, in context."""
 
-    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+    def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return what `encode` and `encode_tokens` return for one text, in one go."""
 
 
-class SentenceEmbedder:
+class SentenceEncoder:
     """An encoder of sentence-transformers: the one that Footnote brings, or any by name or folder.
 
     Nothing is loaded before the first text, and torch not before more than a few. Raises EncoderError when the
@@ -93,9 +95,11 @@ class SentenceEmbedder:
                 progress(len(rows))
         return _unit(vectors)
 
-    def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[TokenEmbeddings]:
         """Return the word pieces of each text; one that is longer than the encoder takes goes in stretches."""
-        found: dict[int, Tokens] = {}
+        found: dict[int, TokenEmbeddings] = {}
         encode = self._pieces_of_few if self._bundled and len(texts) <= FEW else self._pieces_of_many
         for rows in _batches(texts):
             found.update(zip(rows, encode([texts[row] for row in rows]), strict=True))
@@ -107,7 +111,7 @@ class SentenceEmbedder:
         """Load what reads a question."""
         self.encode_question("?")
 
-    def _encode_question(self, question: str) -> tuple[Floats, Tokens]:
+    def _encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return the question's unit vector, (dimension,), and its word pieces, from one reading of it.
 
         A question that is too long goes in stretches: the vector is the first one's, as in `encode`.
@@ -131,20 +135,20 @@ class SentenceEmbedder:
         with self._one_at_a_time:
             return self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
 
-    def _pieces_of_few(self, texts: list[str]) -> list[Tokens]:
+    def _pieces_of_few(self, texts: list[str]) -> list[TokenEmbeddings]:
         assert self._bundled
         return [_joined(self._bundled.read(text, POSITIONS)) for text in texts]
 
-    def _pieces_of_many(self, texts: list[str]) -> list[Tokens]:
+    def _pieces_of_many(self, texts: list[str]) -> list[TokenEmbeddings]:
         with self._one_at_a_time:
             return self._encode_batch(texts)
 
     @cached_property
-    def _bundled(self) -> BundledEncoder | None:
+    def _bundled(self) -> NumpyMiniLM | None:
         with self._one_at_a_time:
-            return BundledEncoder() if self.name == BUNDLED else None
+            return NumpyMiniLM() if self.name == BUNDLED else None
 
-    def _encode_batch(self, texts: list[str]) -> list[Tokens]:
+    def _encode_batch(self, texts: list[str]) -> list[TokenEmbeddings]:
         import torch
 
         pieces = self._pieces(texts, self._longest)
@@ -219,12 +223,12 @@ class _Pieces:
     kept: NDArray[np.bool_]
     inputs: Mapping[str, Tensor]
 
-    def tokens(self, hidden: Tensor, text: int) -> Tokens:
+    def tokens(self, hidden: Tensor, text: int) -> TokenEmbeddings:
         """Return a text's word pieces, given what the encoder made of all rows, (rows, pieces, dimension)."""
         rows = np.flatnonzero(self.owners == text)
         kept = self.kept[rows]
         ids = self.inputs["input_ids"][rows].numpy().astype(np.int32)
-        return Tokens(_unit(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
+        return TokenEmbeddings(_unit(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
 
 
 @contextmanager
@@ -240,10 +244,10 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _joined(stretches: Sequence[Stretch]) -> Tokens:
+def _joined(stretches: Sequence[Stretch]) -> TokenEmbeddings:
     """Return the word pieces of a text's stretches, without the marks of their ends."""
     kept = np.concatenate([stretch.kept for stretch in stretches])
-    return Tokens(
+    return TokenEmbeddings(
         _unit(np.concatenate([stretch.vectors for stretch in stretches])[kept]),
         np.concatenate([stretch.spans for stretch in stretches])[kept],
         np.concatenate([stretch.ids for stretch in stretches])[kept],

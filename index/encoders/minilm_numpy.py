@@ -21,7 +21,7 @@ from tokenizers import Encoding, Tokenizer
 from index.arrays import Floats
 from index.errors import EncoderError
 
-__all__ = ["BUNDLED", "POSITIONS", "SENTENCE", "BundledEncoder", "Stretch", "bundled_folder"]
+__all__ = ["BUNDLED", "POSITIONS", "SENTENCE", "NumpyMiniLM", "Stretch", "bundled_folder"]
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -54,7 +54,7 @@ class Stretch:
     kept: NDArray[np.bool_]
 
 
-class BundledEncoder:
+class NumpyMiniLM:
     """all-MiniLM-L6-v2, for few texts at a time; many are read faster by torch.
 
     Raises EncoderError when the weights are not the published ones.

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, passage_parts
@@ -90,7 +90,7 @@ class Contents:
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
-    embedder: Embedder
+    encoder: Encoder
     before: Before | None = None
     extended: bool = False
 
@@ -103,9 +103,9 @@ class Part:
     write: Callable[[Path, Contents], None]
 
 
-def check_readable(generation: Generation, embedder: Embedder) -> None:
+def check_readable(generation: Generation, encoder: Encoder) -> None:
     """Raise IndexMismatch unless a generation's schema and encoder are ours."""
-    for what, ours in _about(embedder).items():
+    for what, ours in _about(encoder).items():
         theirs = generation.about.get(what)
         if theirs != ours:
             raise IndexMismatch(
@@ -113,14 +113,14 @@ def check_readable(generation: Generation, embedder: Embedder) -> None:
             )
 
 
-def _about(embedder: Embedder) -> dict[str, str]:
-    return {"schema": SCHEMA, "encoder": embedder.name}
+def _about(encoder: Encoder) -> dict[str, str]:
+    return {"schema": SCHEMA, "encoder": encoder.name}
 
 
 def write_index(
     root: Path,
     papers: Sequence[Paper],
-    embedder: Embedder,
+    encoder: Encoder,
     progress: Callable[[int, int], None] | None,
     anew: bool = True,
 ) -> None:
@@ -130,17 +130,17 @@ def write_index(
     """
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that has some")
-    before = _before(root, embedder)
+    before = _before(root, encoder)
     extended = not anew and before is not None and _begins_with(papers, before.papers)
     fresh = papers[len(before.papers) :] if before and extended else papers
     bare = next((paper for paper in fresh if not paper.sentences), None)
     if bare:
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
-    make_room(root, _room(fresh, embedder))
-    unpublished = Unpublished(root, _about(embedder))
+    make_room(root, _room(fresh, encoder))
+    unpublished = Unpublished(root, _about(encoder))
     known = unpublished.known() | (_known(before, anew) if before else {})
-    encoded = encode_papers(papers, embedder, known, progress, unpublished.keep)
-    contents = Contents(papers, encoded, embedder, before, extended)
+    encoded = encode_papers(papers, encoder, known, progress, unpublished.keep)
+    contents = Contents(papers, encoded, encoder, before, extended)
 
     def fill(folder: Path) -> None:
         for part in PARTS:
@@ -148,7 +148,7 @@ def write_index(
 
     earlier = next(generations(root), None)
     origin = {"origin": earlier.origin} if earlier else {}
-    publish(root, _about(embedder) | origin, fill, before.generation if before else None)
+    publish(root, _about(encoder) | origin, fill, before.generation if before else None)
     unpublished.clear()
 
 
@@ -160,10 +160,10 @@ def _begins_with(papers: Sequence[Paper], before: Sequence[Paper]) -> bool:
     )
 
 
-def _room(papers: Sequence[Paper], embedder: Embedder) -> int:
+def _room(papers: Sequence[Paper], encoder: Encoder) -> int:
     """Return about how many bytes a generation of these papers takes."""
     letters = sum(len(paper.title) + len(paper.abstract) for paper in papers)
-    return int(letters * embedder.dimension * BYTES)
+    return int(letters * encoder.dimension * BYTES)
 
 
 def whole_papers(root: Path) -> tuple[Paper, ...]:
@@ -174,11 +174,11 @@ def whole_papers(root: Path) -> tuple[Paper, ...]:
     return load_papers(current(root).part(PAPERS))
 
 
-def _before(root: Path, embedder: Embedder) -> Before | None:
+def _before(root: Path, encoder: Encoder) -> Before | None:
     """Return the newest generation whose papers and vectors are whole; None if there is none of this encoder."""
     for generation in generations(root):
         with suppress(IndexFolderError):
-            check_readable(generation, embedder)
+            check_readable(generation, encoder)
             papers = load_papers(generation.part(PAPERS))
             generation.part(VECTORS)
             return Before(generation, papers)
@@ -276,7 +276,7 @@ def _map_of(generation: Generation) -> PaperMap | None:
 
 
 def _write_calibration(path: Path, contents: Contents) -> None:
-    save_calibration(path, calibrate(contents.papers, _encoding_beside(path), contents.embedder))
+    save_calibration(path, calibrate(contents.papers, _encoding_beside(path), contents.encoder))
 
 
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"

@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.errors import FootnoteError, IndexClosed
 from index.lifecycle.open import open_snapshot
 from index.lifecycle.snapshot import Snapshot
@@ -26,16 +26,16 @@ class Serving:
     in use stays, and a notice says why. Threads may share it; processes may not.
     """
 
-    def __init__(self, root: Path, embedder: Embedder, chroma_url: str | None = None) -> None:
+    def __init__(self, root: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
         self._root = root
         self._chroma_url = chroma_url
-        self._embedder = embedder
+        self._encoder = encoder
         self._owner = os.getpid()
         self._one_at_a_time = threading.Lock()
         self._notice = ""
         self._published = stamp(root)
         self._looked = time.monotonic()
-        self._snapshot: Snapshot | None = open_snapshot(root, embedder, chroma_url)
+        self._snapshot: Snapshot | None = open_snapshot(root, encoder, chroma_url)
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot in use; raise IndexClosed once it was let go of, or in a forked process."""
@@ -79,5 +79,5 @@ class Serving:
 
     def _open(self) -> None:
         self._published = stamp(self._root)
-        self._snapshot = open_snapshot(self._root, self._embedder, self._chroma_url)
+        self._snapshot = open_snapshot(self._root, self._encoder, self._chroma_url)
         self._notice = ""

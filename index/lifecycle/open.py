@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
 from index.lifecycle.snapshot import Snapshot, Store
@@ -28,7 +28,7 @@ __all__ = ["open_snapshot"]
 T = TypeVar("T")
 
 
-def open_snapshot(root: Path, embedder: Embedder, chroma_url: str | None = None) -> Snapshot:
+def open_snapshot(root: Path, encoder: Encoder, chroma_url: str | None = None) -> Snapshot:
     """Open the index in a folder; its private copy goes when the last holder of the snapshot lets go of it.
 
     With `chroma_url` that server holds Chroma's part. Raises StoreUnreachable when it doesn't answer; besides,
@@ -38,22 +38,22 @@ def open_snapshot(root: Path, embedder: Embedder, chroma_url: str | None = None)
     while True:
         before = stamp(root)
         try:
-            snapshot = _served(current(root), embedder, chroma_url)
+            snapshot = _served(current(root), encoder, chroma_url)
         except IndexDamaged as damage:
             if stamp(root) == before:
-                return _stand_in(root, embedder, chroma_url, damage)
+                return _stand_in(root, encoder, chroma_url, damage)
         else:
             if not snapshot.notices or stamp(root) == before:
                 return snapshot
         # Published anew meanwhile, twice even if what was being opened is gone: open that.
 
 
-def _stand_in(root: Path, embedder: Embedder, chroma_url: str | None, damage: IndexDamaged) -> Snapshot:
+def _stand_in(root: Path, encoder: Encoder, chroma_url: str | None, damage: IndexDamaged) -> Snapshot:
     for generation in generations(root):
         with suppress(IndexDamaged):
             return _served(
                 generation,
-                embedder,
+                encoder,
                 chroma_url,
                 f"The index is damaged ({damage.what}). Searched is {generation.folder.name}, without what was "
                 f"added after it; {REBUILD}, and add that again.",
@@ -61,8 +61,8 @@ def _stand_in(root: Path, embedder: Embedder, chroma_url: str | None, damage: In
     raise damage
 
 
-def _served(generation: Generation, embedder: Embedder, chroma_url: str | None, *notices: str) -> Snapshot:
-    check_readable(generation, embedder)
+def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *notices: str) -> Snapshot:
+    check_readable(generation, encoder)
     papers = load_papers(generation.part(PAPERS))
     encoded = load_encoding(generation.part(VECTORS))
     troubles: list[str] = []
@@ -83,7 +83,7 @@ def _served(generation: Generation, embedder: Embedder, chroma_url: str | None, 
             if (part := _unless_damaged(partial(generation.part, name), troubles))
         }
         snapshot = Snapshot(
-            embedder=embedder,
+            encoder=encoder,
             papers=papers,
             encoded=encoded,
             store=store or ExactStore(encoded.directions()),

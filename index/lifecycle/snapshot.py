@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
-from index.encoders import Embedder
+from index.arrays import Floats, TokenEmbeddings
+from index.encoders import Encoder
 from index.map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper, Passage
 from index.search import (
@@ -80,7 +80,7 @@ class Snapshot:
     is damaged and done without.
     """
 
-    embedder: Embedder
+    encoder: Encoder
     papers: tuple[Paper, ...]
     encoded: EncodedCorpus
     store: Store
@@ -139,7 +139,7 @@ class Snapshot:
             Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(papers[i], vector)) for i in best
         )
 
-    def near(self, text: Tokens, limit: int = FEW) -> tuple[Paper, ...]:
+    def near(self, text: TokenEmbeddings, limit: int = FEW) -> tuple[Paper, ...]:
         """Return the papers nearest in meaning to a text, by the mean of its word pieces, nearest first."""
         mean = text.vectors.astype(np.float32).sum(axis=0)
         rows = self.store.nearest(mean / max(float(np.linalg.norm(mean)), 1e-9), min(limit, len(self.papers)))
@@ -162,7 +162,7 @@ class Snapshot:
         """Return how sure it is that these papers, the best, answer to a question; see `index.search`."""
         if not papers:
             return 0.0
-        vector, tokens = self.embedder.encode_question(question)
+        vector, tokens = self.encoder.encode_question(question)
         shares = word_shares(question, tokens)
         rows = np.array([self._row_of[paper.key] for paper in papers])
         cosine = float((self.encoded.vectors[runs(self.encoded.passage_starts, rows)[0]] @ vector).max())
@@ -173,11 +173,11 @@ class Snapshot:
         """Return the evidence that the best papers have for a question."""
         return self.evidence(question, [hit.paper for hit in self.search(question, NEAREST)])
 
-    def tokens(self, paper: Paper) -> Tokens:
+    def tokens(self, paper: Paper) -> TokenEmbeddings:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
         return self.encoded.tokens(self._row_of[paper.key])
 
-    def read(self, paper: Paper) -> Tokens | None:
+    def read(self, paper: Paper) -> TokenEmbeddings | None:
         """Return what `tokens` does for a paper that is here, word for word; None for any other."""
         row = self._row_of.get(paper.key)
         if row is None or self.papers[row].abstract != paper.abstract:
@@ -191,7 +191,7 @@ class Snapshot:
     @cached_property
     def idf(self) -> Floats:
         """The inverse document frequency of each word piece, (vocabulary,)."""
-        return inverse_document_frequency(self.encoded.having, len(self.encoded), self.embedder.vocabulary)
+        return inverse_document_frequency(self.encoded.having, len(self.encoded), self.encoder.vocabulary)
 
     @cached_property
     def _background(self) -> tuple[Floats, Rows]:
@@ -206,8 +206,8 @@ class Snapshot:
         rows, found = self.lexical.scores(question, MATCHES)
         shares = np.zeros(len(self.encoded.vectors), np.float32)
         shares[rows] = found
-        vector, tokens = self.embedder.encode_question(question)
-        return _Query(vector, tokens, rarities(question, tokens, self.embedder.vocabulary), shares)
+        vector, tokens = self.encoder.encode_question(question)
+        return _Query(vector, tokens, rarities(question, tokens, self.encoder.vocabulary), shares)
 
     def _candidates(self, query: _Query, limit: int | None, allowed: NDArray[np.bool_]) -> Rows:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
@@ -263,6 +263,6 @@ class _Query:
     """
 
     vector: Floats
-    tokens: Tokens
+    tokens: TokenEmbeddings
     rarities: Floats
     shares: Floats

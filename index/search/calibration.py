@@ -15,7 +15,7 @@ from statistics import fmean, median
 import numpy as np
 
 from index.arrays import Floats
-from index.encoders import Embedder
+from index.encoders import Encoder
 from index.papers import Paper
 from index.search.answerability import FEWEST, NEAREST, evidence, spread_out
 from index.search.query_terms import word_shares
@@ -66,12 +66,12 @@ class Calibration:
         return fmean([one < self.cut_off(times) for one in self.held])
 
 
-def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, embedder: Embedder) -> Calibration:
+def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder) -> Calibration:
     """Ask titles of the papers, `encoded` by the same encoder; see `Calibration`."""
     if len(papers) < FEWEST:
         return Calibration()
     asked = spread_out(len(papers), ASKED)
-    questions = [embedder.encode_question(papers[row].title) for row in asked]
+    questions = [encoder.encode_question(papers[row].title) for row in asked]
     directions = encoded.directions()
     likenesses = directions[asked] @ directions.T
     cosines = _best_passages(np.stack([vector for vector, _ in questions]), encoded)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.search.bm25 import STOP_WORDS
 
 __all__ = ["rarities", "word_shares"]
@@ -26,13 +26,13 @@ COMMON = 2000
 """Numbers of word pieces below which a word tells no subject: marks, letters, and the commonest words."""
 
 
-def word_shares(question: str, tokens: Tokens) -> Floats:
+def word_shares(question: str, tokens: TokenEmbeddings) -> Floats:
     """Return what each piece of a question counts where all words count one, shared among their pieces, (pieces,).
 
     Stop words and words of asking count nothing. Where nothing else is there, all pieces count alike.
 
     >>> spans, ids = np.array([[0, 3], [4, 8], [9, 12], [12, 15]], np.int32), np.array([1996, 4000, 5000, 5001])
-    >>> word_shares("The wide perovs", Tokens(np.zeros((4, 2), np.float32), spans, ids)).tolist()
+    >>> word_shares("The wide perovs", TokenEmbeddings(np.zeros((4, 2), np.float32), spans, ids)).tolist()
     [0.0, 1.0, 0.5, 0.5]
     """
     shares = np.zeros(len(tokens.ids), np.float32)
@@ -41,14 +41,14 @@ def word_shares(question: str, tokens: Tokens) -> Floats:
     return _or_alike(shares)
 
 
-def rarities(question: str, tokens: Tokens, vocabulary: int) -> Floats:
+def rarities(question: str, tokens: TokenEmbeddings, vocabulary: int) -> Floats:
     """Return how rare the word is that each piece of a question belongs to, shared among its pieces, (pieces,).
 
     Vocabularies number their pieces from common to rare. A word of one piece is as rare as its number says,
     one of several pieces as the rarest: a vocabulary has no room for it. Where no word is rare, all count alike.
 
     >>> spans, ids = np.array([[0, 3], [4, 8], [9, 12], [12, 15]], np.int32), np.array([1996, 4000, 5000, 5001])
-    >>> tokens = Tokens(np.zeros((4, 2), np.float32), spans, ids)
+    >>> tokens = TokenEmbeddings(np.zeros((4, 2), np.float32), spans, ids)
     >>> [f"{rarity:.2f}" for rarity in rarities("The wide perovs", tokens, 8000)]
     ['0.00', '0.69', '0.69', '0.69']
     """
@@ -59,7 +59,7 @@ def rarities(question: str, tokens: Tokens, vocabulary: int) -> Floats:
     return _or_alike(rare)
 
 
-def _words(question: str, tokens: Tokens) -> Iterator[NDArray[np.int64]]:
+def _words(question: str, tokens: TokenEmbeddings) -> Iterator[NDArray[np.int64]]:
     """Yield the places of the pieces of each word that says something of the subject."""
     for word in _WORD.finditer(question):
         if word.group().lower() not in STOP_WORDS | ASKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 
 __all__ = ["best_of_each", "fuse", "late_interaction"]
 
@@ -27,7 +27,7 @@ def best_of_each(values: Floats, starts: Rows) -> Floats:
     return np.maximum.reduceat(values, starts)
 
 
-def late_interaction(question: Tokens, weights: Floats, vectors: Floats, starts: Rows) -> Floats:
+def late_interaction(question: TokenEmbeddings, weights: Floats, vectors: Floats, starts: Rows) -> Floats:
     """Return how well each text matches the question, word piece by word piece (ColBERT's MaxSim).
 
     Each piece of the question finds its most similar piece in a text, and the similarities are averaged by

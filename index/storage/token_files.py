@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.errors import IndexDamaged
 
 __all__ = ["PieceFiles", "piece_file", "piece_files", "record_of", "room_of", "steps_of", "tokens_of"]
@@ -42,19 +42,19 @@ def piece_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("pieces-*.bin"))
 
 
-def record_of(tokens: Tokens) -> bytes:
+def record_of(tokens: TokenEmbeddings) -> bytes:
     """Return word pieces as they are kept; `tokens_of` is the way back, all but exactly."""
     whole, length = _steps(tokens.vectors)
     numbers = (np.asarray(part, np.int32).tobytes() for part in (tokens.ids, tokens.spans))
     return b"".join((*numbers, length.tobytes(), whole.tobytes()))
 
 
-def tokens_of(record: Record, dimension: int) -> Tokens:
+def tokens_of(record: Record, dimension: int) -> TokenEmbeddings:
     """Return the word pieces of a record."""
     count = len(record) // room_of(dimension)
     spans = np.frombuffer(record, np.int32, 2 * count, 4 * count).reshape(-1, 2)
     whole, lengths = steps_of(record, dimension)
-    return Tokens(whole * lengths[:, None], spans, np.frombuffer(record, np.int32, count))
+    return TokenEmbeddings(whole * lengths[:, None], spans, np.frombuffer(record, np.int32, count))
 
 
 def steps_of(record: Record, dimension: int) -> tuple[NDArray[np.int8], Floats]:
@@ -84,7 +84,7 @@ class PieceFiles:
             name = full[-1].name if full else piece_file(0)
             raise IndexDamaged(folder, f"{name} is not what was published")
 
-    def tokens(self, paper: int) -> Tokens:
+    def tokens(self, paper: int) -> TokenEmbeddings:
         """Return the paper's word pieces; raise IndexDamaged when they are not what was published."""
         return tokens_of(self._record(paper), self._dimension)
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, Tokens
-from index.encoders import Embedder
+from index.arrays import Floats, TokenEmbeddings
+from index.encoders import Encoder
 from index.papers import Paper, Passage, passage_text, split_passages
 from index.storage.token_files import PieceFiles, piece_file, piece_files, record_of, room_of
 
@@ -84,7 +84,7 @@ class EncodedCorpus:
         first, last = self.passage_starts[row : row + 2]
         return tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last])
 
-    def tokens(self, row: int) -> Tokens:
+    def tokens(self, row: int) -> TokenEmbeddings:
         """Return the word pieces of the paper at `row`; their spans are offsets into its abstract, or below zero.
 
         Raises IndexDamaged when they are not what was published.
@@ -118,7 +118,7 @@ Keep = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper
 
 def encode_papers(
     papers: Sequence[Paper],
-    embedder: Embedder,
+    encoder: Encoder,
     known: Mapping[Key, EncodedPaper],
     progress: Callable[[int, int], None] | None = None,
     keep: Keep = lambda papers, encoded: encoded,
@@ -132,23 +132,25 @@ def encode_papers(
     report = _counter(sum(len(split_passages(paper)) + 1 for paper in fresh), progress)
     for start in range(0, len(fresh), KEPT_AT_ONCE):
         some = fresh[start : start + KEPT_AT_ONCE]
-        for paper, made in zip(some, keep(some, _encoded(some, embedder, report)), strict=True):
+        for paper, made in zip(some, keep(some, _encoded(some, encoder, report)), strict=True):
             encoded[paper.title, paper.abstract] = made
     return [encoded[paper.title, paper.abstract] for paper in papers]
 
 
-def _encoded(papers: Sequence[Paper], embedder: Embedder, report: Callable[[int], None]) -> list[EncodedPaper]:
+def _encoded(papers: Sequence[Paper], encoder: Encoder, report: Callable[[int], None]) -> list[EncodedPaper]:
     windows = [split_passages(paper) for paper in papers]
     texts = [passage_text(paper, window) for paper, own in zip(papers, windows, strict=True) for window in own]
-    vectors = np.split(embedder.encode(texts, report), np.cumsum([len(own) for own in windows])[:-1])
-    tokens = embedder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in papers], report)
+    vectors = np.split(encoder.encode(texts, report), np.cumsum([len(own) for own in windows])[:-1])
+    tokens = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in papers], report)
     return [_encoded_paper(*one) for one in zip(papers, windows, vectors, tokens, strict=True)]
 
 
-def _encoded_paper(paper: Paper, windows: Sequence[Passage], vectors: Floats, tokens: Tokens) -> EncodedPaper:
+def _encoded_paper(
+    paper: Paper, windows: Sequence[Passage], vectors: Floats, tokens: TokenEmbeddings
+) -> EncodedPaper:
     spans = np.array([(window.start, window.end) for window in windows], np.int32)
     in_abstract = tokens.spans - np.int32(len(paper.title) + 1)
-    record = record_of(Tokens(tokens.vectors, in_abstract, tokens.ids))
+    record = record_of(TokenEmbeddings(tokens.vectors, in_abstract, tokens.ids))
     return EncodedPaper(vectors, spans, len(tokens.ids), zlib.crc32(record), lambda: record)
 
 

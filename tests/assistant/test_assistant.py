@@ -9,7 +9,7 @@ import pytest
 from assistant import Answer, Assistant, Settings
 from assistant.errors import ModelUnreachable, QuestionError
 from index import Paper, PaperIndex
-from tests.support.fakes import Scripted, WordEmbedder
+from tests.support.fakes import Scripted, WordEncoder
 
 NURSES = "Which benchmark tests nursing values?"
 
@@ -198,7 +198,7 @@ def test_opening_again_encodes_nothing(real_assistant: Assistant) -> None:
 
 
 def test_an_assistant_over_a_persons_own_papers(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    assistant = Assistant(PaperIndex.build(few_papers, tmp_path, WordEmbedder()))
+    assistant = Assistant(PaperIndex.build(few_papers, tmp_path, WordEncoder()))
     answer: Answer = assistant.ask("How many cats hunt at night?")
     assert "87%" in answer.text
 
@@ -217,7 +217,7 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
 
 
 def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(few_papers, tmp_path, WordEncoder())
     assistant = Assistant(index)
     before = assistant.check("Cats bake in summer.", few_papers[:1])
     index.add(Paper(f"Summer {number}", f"Summer {number} is warm.") for number in range(40))

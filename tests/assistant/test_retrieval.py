@@ -9,7 +9,7 @@ from assistant.question.date_filter import read_dates
 from assistant.question.followups import FollowUp
 from assistant.retrieval import Found, find
 from index import Paper, PaperIndex
-from tests.support.fakes import CATS, SHELF, WordEmbedder
+from tests.support.fakes import CATS, SHELF, WordEncoder
 
 TODAY = date(2026, 7, 1)
 
@@ -24,7 +24,7 @@ def crowded(tmp_path: Path) -> PaperIndex:
     """Forty papers on other things, and three on cats, one of them new."""
     others = [Paper(f"Topic {name}", f"This is about {name} alone.") for name in map(str, range(40))]
     cats = [Paper(f"Cats {year}", f"Cats hunt in {year}.", date(year, 1, 1)) for year in (2019, 2020, 2026)]
-    return PaperIndex.build([*others, *cats], tmp_path, WordEmbedder())
+    return PaperIndex.build([*others, *cats], tmp_path, WordEncoder())
 
 
 def test_a_list_holds_every_paper_that_stands_out_and_no_other(crowded: PaperIndex) -> None:

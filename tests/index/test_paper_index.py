@@ -16,7 +16,7 @@ from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, In
 from index.lifecycle.build import PARTS, Contents, Part
 from tests.conftest import ROOT
 from tests.support.damage import flip, newest
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 
 def test_the_paper_that_says_it_comes_first(few_index: PaperIndex) -> None:
@@ -48,7 +48,7 @@ def test_dates_leave_out_earlier_later_and_undated_papers(tmp_path: Path) -> Non
         Paper("New", "Rivers run.", date(2024, 5, 1)),
         Paper("Undated", "Rivers run."),
     ]
-    index = PaperIndex.build(papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
     assert [hit.paper.title for hit in index.search("rivers", since=date(2024, 1, 1))] == ["New"]
     assert [hit.paper.title for hit in index.search("rivers", until=date(2020, 5, 1))] == ["Old"]
     assert index.search("rivers", since=date(2025, 1, 1)) == ()
@@ -61,23 +61,23 @@ def test_what_was_built_is_there_when_opened_again(few_papers: tuple[Paper, ...]
         replace(few_papers[0], date=date(2024, 2, 3), organisation="Lab", listings=("a.txt",)),
         *few_papers[1:],
     ]
-    PaperIndex.build(papers, tmp_path, WordEmbedder()).close()
-    assert PaperIndex.open(tmp_path, WordEmbedder()).papers == tuple(papers)
+    PaperIndex.build(papers, tmp_path, WordEncoder()).close()
+    assert PaperIndex.open(tmp_path, WordEncoder()).papers == tuple(papers)
 
 
 def test_a_second_build_encodes_nothing(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
-    second = WordEmbedder()
+    PaperIndex.build(few_papers, tmp_path, WordEncoder())
+    second = WordEncoder()
     PaperIndex.build(few_papers, tmp_path, second)
     assert second.encoded == 0
 
 
 def test_adding_encodes_only_what_is_new(few_index: PaperIndex) -> None:
-    embedder = few_index.embedder
-    assert isinstance(embedder, WordEmbedder)
-    before = embedder.encoded
+    encoder = few_index.encoder
+    assert isinstance(encoder, WordEncoder)
+    before = encoder.encoded
     changes = few_index.add([few_index.papers[0], Paper("Snow", "Snow falls.")])
-    assert (len(changes.added), len(changes.unchanged), embedder.encoded - before) == (1, 1, 1)
+    assert (len(changes.added), len(changes.unchanged), encoder.encoded - before) == (1, 1, 1)
     assert few_index.search("snow falls")[0].paper.title == "Snow"
 
 
@@ -96,31 +96,31 @@ def test_a_changed_abstract_is_found_by_its_new_words_only(few_index: PaperIndex
 
 
 def test_an_index_of_another_encoder_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    PaperIndex.build(few_papers, tmp_path, WordEmbedder("one"))
+    PaperIndex.build(few_papers, tmp_path, WordEncoder("one"))
     with pytest.raises(
         IndexMismatch, match=r"encoder one, and two is asked for; write it anew with: footnote index --rebuild"
     ):
-        PaperIndex.open(tmp_path, WordEmbedder("two"))
+        PaperIndex.open(tmp_path, WordEncoder("two"))
 
 
 def test_a_folder_without_an_index_says_what_to_type(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match=r"no index here; build one with: footnote index"):
-        PaperIndex.open(tmp_path, WordEmbedder())
+        PaperIndex.open(tmp_path, WordEncoder())
 
 
 def test_a_paper_without_an_abstract_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(FootnoteError, match="'Bare' has no abstract"):
-        PaperIndex.build([Paper("Bare", "  ")], tmp_path, WordEmbedder())
+        PaperIndex.build([Paper("Bare", "  ")], tmp_path, WordEncoder())
 
 
 def test_building_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FootnoteError, match="no papers to index"):
-        PaperIndex.build([], tmp_path, WordEmbedder())
+        PaperIndex.build([], tmp_path, WordEncoder())
     assert not (tmp_path / "CURRENT").exists()
 
 
 def test_reading_goes_on_while_another_generation_is_published(few_index: PaperIndex, tmp_path: Path) -> None:
-    other = PaperIndex.open(tmp_path / "index", WordEmbedder())
+    other = PaperIndex.open(tmp_path / "index", WordEncoder())
     for number in range(4):
         other.add([Paper(f"Snow {number}", "Snow falls.")])
     assert few_index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
@@ -160,7 +160,7 @@ def test_a_copy_goes_when_its_last_reader_lets_go(
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(copies))
-    index = PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
     held = index.snapshot
     index.add([Paper("Snow", "Snow falls.")])
     assert len(list(copies.iterdir())) == 2
@@ -196,11 +196,11 @@ def test_a_further_part_is_hashed_and_found(
         path.write_text(str(len(contents.papers)), encoding="utf-8")
 
     monkeypatch.setattr("index.lifecycle.build.PARTS", (*PARTS, Part("count.txt", write_count)))
-    index = PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(few_papers, tmp_path, WordEncoder())
     part = index.snapshot.parts["count.txt"]
     assert part.read_text(encoding="utf-8") == "3"
     part.write_text("4", encoding="utf-8")
-    again = PaperIndex.open(tmp_path, WordEmbedder())
+    again = PaperIndex.open(tmp_path, WordEncoder())
     assert "count.txt" not in again.snapshot.parts
     assert "count.txt is not what was published" in again.notices[0]
 
@@ -226,7 +226,7 @@ def test_a_second_writer_is_told_who_writes(few_papers: tuple[Paper, ...], tmp_p
         assert writer.stdout
         assert writer.stdout.readline() == "writing\n"
         with pytest.raises(IndexBusy, match=f"process {writer.pid} is writing"):
-            PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+            PaperIndex.build(few_papers, tmp_path, WordEncoder())
         writer.communicate("")
 
 
@@ -236,18 +236,18 @@ def test_a_build_that_fails_leaves_the_index_as_it_was(
     def disk_full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    PaperIndex.build(few_papers, tmp_path, WordEmbedder())
+    PaperIndex.build(few_papers, tmp_path, WordEncoder())
     before = {path.name for path in tmp_path.iterdir()}
     monkeypatch.setattr("index.lifecycle.build.write_lexical", disk_full)
     with pytest.raises(FootnoteError, match="can't be written: No space left on device"):
-        PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path, WordEmbedder())
+        PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path, WordEncoder())
     assert {path.name for path in tmp_path.iterdir()} == before | {".encoded"}  # for the next attempt
-    assert len(PaperIndex.open(tmp_path, WordEmbedder()).papers) == 3
+    assert len(PaperIndex.open(tmp_path, WordEncoder()).papers) == 3
 
 
 def test_progress_counts_up_to_the_whole(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    PaperIndex.build(few_papers, tmp_path, WordEmbedder(), lambda done, total: seen.append((done, total)))
+    PaperIndex.build(few_papers, tmp_path, WordEncoder(), lambda done, total: seen.append((done, total)))
     assert seen[-1] == (7, 7)  # four passages and three papers
 
 
@@ -256,7 +256,7 @@ def test_the_five_listings_are_279_papers(real_index: PaperIndex) -> None:
 
 
 def test_chroma_keeps_no_files_that_a_crash_could_damage(real_index: PaperIndex, tmp_path: Path) -> None:
-    index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.embedder)
+    index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.encoder)
     assert not list(tmp_path.rglob("*.pickle"))
     assert index.search(index.papers[7].title)[0].paper == index.papers[7]
 
@@ -269,17 +269,17 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     monkeypatch.setattr("index.search.chroma.FEW", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
-    embedder = WordEmbedder()
-    index = PaperIndex.build(few_papers, tmp_path / "index", embedder)
+    encoder = WordEncoder()
+    index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
     for paper in more:
         index.add([paper])
     first, last = sorted((tmp_path / "index").glob("g-*"))
     assert (first / "vectors/pieces-0000.bin").samefile(last / "vectors/pieces-0000.bin")
-    anew = PaperIndex.build([*few_papers, *more], tmp_path / "anew", embedder)
-    assert (index.idf == anew.idf).all()
+    anew = PaperIndex.build([*few_papers, *more], tmp_path / "anew", encoder)
+    assert (index.snapshot.idf == anew.snapshot.idf).all()
     for question in ("how many cats hunt at night", "snow falls", "hail rattles", "rivers"):
         assert index.search(question, 3) == anew.search(question, 3)
-    assert PaperIndex.open(tmp_path / "index", embedder).notices == ()
+    assert PaperIndex.open(tmp_path / "index", encoder).notices == ()
     index.remove(more)
     assert not newest(tmp_path / "index").joinpath("vectors/pieces-0001.bin").exists()
     assert all(hit.paper not in more for hit in index.search("snow falls", limit=None))
@@ -292,14 +292,14 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
     monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
     monkeypatch.setattr("index.storage.generation.LARGE", 0)
-    embedder = WordEmbedder()
-    index = PaperIndex.build(few_papers, tmp_path, embedder)
+    encoder = WordEncoder()
+    index = PaperIndex.build(few_papers, tmp_path, encoder)
     for file in ("chroma/chroma.sqlite3", "words/meta.json", "vectors/pieces-0000.bin"):
         flip(newest(tmp_path) / file)
     index.add([Paper("Snow", "Snow falls.")])
     assert (index.papers[-1].title, index.notices) == ("Snow", ())
     with pytest.raises(IndexDamaged, match="word pieces of paper 2"):
         index.search("snow falls")
-    mended = PaperIndex.rebuild(tmp_path, embedder)
+    mended = PaperIndex.rebuild(tmp_path, encoder)
     assert mended.notices == ()
     assert mended.search("snow falls", 1)[0].paper.title == "Snow"

@@ -17,7 +17,7 @@ from llama_index.core.schema import MetadataMode
 from index import Paper, PaperIndex
 from index.retriever import PaperRetriever, to_node
 from tests.conftest import ROOT
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 CATS = "how many cats hunt at night"
 
@@ -36,7 +36,7 @@ def test_retrieving_asynchronously_finds_the_same(few_index: PaperIndex) -> None
 
 def test_a_node_tells_what_is_known_of_its_paper(tmp_path: Path) -> None:
     paper = Paper("Snow", "Snow falls.", date(2024, 5, 6), organisation="Lab", listings=("a.txt", "b.txt"))
-    index = PaperIndex.build([paper], tmp_path, WordEmbedder())
+    index = PaperIndex.build([paper], tmp_path, WordEncoder())
     node = to_node(index.search("snow")[0]).node
     assert node.get_content() == "Snow\nSnow falls."
     assert node.metadata == {
@@ -64,7 +64,7 @@ def test_dates_limit_what_is_found(tmp_path: Path) -> None:
         Paper("New", "Rivers run.", date(2024, 5, 1)),
         Paper("Undated", "Rivers run."),
     ]
-    index = PaperIndex.build(papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
     found = PaperRetriever(index, since=date(2024, 1, 1)).retrieve("rivers")
     assert [each.node.metadata["title"] for each in found] == ["New"]
 
@@ -83,7 +83,7 @@ def test_the_best_passage_can_take_the_place_of_the_abstract(few_index: PaperInd
 
 
 def test_two_indexes_fuse_into_one_ranking(few_index: PaperIndex, tmp_path: Path) -> None:
-    other = PaperIndex.build([Paper("Owls", "Owls hunt at night."), few_index.papers[0]], tmp_path, WordEmbedder())
+    other = PaperIndex.build([Paper("Owls", "Owls hunt at night."), few_index.papers[0]], tmp_path, WordEncoder())
     retrievers: list[BaseRetriever] = [PaperRetriever(few_index), PaperRetriever(other)]
     fused = QueryFusionRetriever(retrievers, llm=MockLLM(), num_queries=1, use_async=False, similarity_top_k=10)
     titles = [each.node.metadata["title"] for each in fused.retrieve("who hunts at night")]

@@ -24,7 +24,7 @@ from assistant.runtime.health import Trouble
 from assistant.settings import Settings
 from index import PaperIndex
 from index.papers.paper import Paper
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 from ui.answering import Answering
 from ui.app import build
 from ui.library import Library
@@ -158,7 +158,7 @@ def shelf() -> PaperIndex:
     """Return an index of the papers, over an encoder that can be computed by hand."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
-    return PaperIndex.build(PAPERS, folder.name, WordEmbedder())
+    return PaperIndex.build(PAPERS, folder.name, WordEncoder())
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from assistant.llm.client import Message
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.papers.paper import Paper
 
 CATS = Paper("Cats at Night", "We study cats. Cats sleep by day. At night 87% of cats hunt. The rest stay in.")
@@ -18,7 +18,7 @@ SHELF = (CATS, BREAD, RIVERS)
 """Three small papers on three subjects."""
 
 
-class WordEmbedder:
+class WordEncoder:
     """An encoder for which texts are alike as far as they share words.
 
     Each word is a direction of its own, in the order in which words are first met; a text's vector is the sum of
@@ -42,25 +42,27 @@ class WordEmbedder:
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
 
-    def encode_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Tokens]:
+    def encode_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[TokenEmbeddings]:
         """Return each word as a token."""
         if progress:
             progress(len(texts))
         return [self._tokens(text) for text in texts]
 
-    def encode_question(self, question: str) -> tuple[Floats, Tokens]:
+    def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return both, without counting the question."""
         tokens = self._tokens(question)
         total = tokens.vectors.sum(axis=0)
         return total / np.maximum(np.linalg.norm(total), 1e-9), tokens
 
-    def _tokens(self, text: str) -> Tokens:
+    def _tokens(self, text: str) -> TokenEmbeddings:
         words = list(re.finditer(r"\w+", text))
         ids = [self._numbers.setdefault(word.group().lower(), len(self._numbers)) for word in words]
         vectors = np.zeros((len(words), self.dimension), np.float32)
         vectors[np.arange(len(words)), ids] = 1
         spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
-        return Tokens(vectors, spans, np.array(ids, np.int32))
+        return TokenEmbeddings(vectors, spans, np.array(ids, np.int32))
 
 
 class Scripted:

@@ -20,7 +20,7 @@ import chromadb
 import numpy as np
 
 from index import Paper, PaperIndex
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 ROWS = 50
 """Rows that the raw Chroma is given at once, and after which it writes its HNSW files."""
@@ -35,7 +35,7 @@ def papers(edition: int) -> list[Paper]:
 
 
 def build(root: Path, edition: int) -> None:
-    PaperIndex.build(papers(edition), root, WordEmbedder()).close()
+    PaperIndex.build(papers(edition), root, WordEncoder()).close()
 
 
 def build_on_and_on(root: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from index import Paper, PaperIndex
 from index.errors import IndexFolderError
 from index.storage import publishing
-from tests.support.fakes import CATS, SHELF, WordEmbedder
+from tests.support.fakes import CATS, SHELF, WordEncoder
 
 MORE = [Paper(f"Snow {number}", f"Snow {number} falls. " * 5) for number in range(12)]
 QUESTION = "how many cats hunt at night"
@@ -37,7 +37,7 @@ def refused(index: PaperIndex) -> str:
 def main(disk: Path, sizes: list[int]) -> None:
     tempfile.tempdir = str(disk)  # no room for private copies, either
     root = disk / "index"
-    index = PaperIndex.build(SHELF, root, WordEmbedder())
+    index = PaperIndex.build(SHELF, root, WordEncoder())
     leave(disk, 10_000)
     print(refused(index))
     assert not list(root.glob(".building-*"))
@@ -47,7 +47,7 @@ def main(disk: Path, sizes: list[int]) -> None:
         leave(disk, size)
         print(size, refused(index))
         assert not list(root.glob(".building-*"))
-        for one in (index, PaperIndex.open(root, WordEmbedder())):
+        for one in (index, PaperIndex.open(root, WordEncoder())):
             assert one.search(QUESTION)[0].paper == CATS
         (disk / "ballast").unlink()
     assert len(index.add(MORE).added) == len(MORE)

@@ -12,7 +12,7 @@ import pytest
 from index import Hit, Paper, PaperIndex
 from index.errors import IndexDamaged
 from tests.support.damage import flip, newest
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 from tests.torture import pieces
 
 QUESTION = "how many cats hunt at night"
@@ -23,7 +23,7 @@ Found = list[tuple[Paper, float]]
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two generations: three papers, then a fourth."""
     root = tmp_path_factory.mktemp("sound") / "index"
-    index = PaperIndex.build(SHELF, root, WordEmbedder())
+    index = PaperIndex.build(SHELF, root, WordEncoder())
     index.add([Paper("Cats by Day", "Snow falls. Cats hunt at night, and by day.")])
     index.close()
     return root
@@ -32,7 +32,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def right(sound: Path) -> Found:
     """What the sound index finds."""
-    return found(PaperIndex.open(sound, WordEmbedder()))
+    return found(PaperIndex.open(sound, WordEncoder()))
 
 
 def found(index: PaperIndex) -> Found:
@@ -52,7 +52,7 @@ def files(root: Path) -> list[Path]:
 def assert_right_and_said(root: Path, damaged: str, right: Found) -> str:
     """Assert that the answer is right, or one generation older, or refused; return which."""
     try:
-        index = PaperIndex.open(root, WordEmbedder())
+        index = PaperIndex.open(root, WordEncoder())
     except IndexDamaged as error:
         assert damaged in str(error)
         return "refused"

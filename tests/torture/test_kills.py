@@ -13,7 +13,7 @@ import pytest
 
 from index import PaperIndex
 from tests.conftest import ROOT
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 from tests.torture import WHOLE, pieces
 from tests.torture.builder import build
 
@@ -53,7 +53,7 @@ def killed(what: str, root: Path, numbers: range) -> Iterator[int]:
 
 def assert_whole(root: Path) -> str:
     """Open the index, find every row by its own vector, and return the edition that all its papers are of."""
-    index = PaperIndex.open(root, WordEmbedder())
+    index = PaperIndex.open(root, WordEncoder())
     assert index.notices == ()
     snapshot = index.snapshot
     editions = {paper.abstract.split()[1] for paper in index.papers}

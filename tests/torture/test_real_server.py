@@ -21,7 +21,7 @@ import pytest
 from assistant import Answer, Assistant, Settings
 from assistant.llm.client import Message, connect
 from index import PaperIndex
-from index.encoders.encoder import SentenceEmbedder
+from index.encoders.encoder import SentenceEncoder
 from tests.support.fakes import SHELF
 from tests.torture import WHOLE
 from ui.cli.doctor import examine
@@ -147,7 +147,7 @@ def settings(url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def assistant(settings: Settings) -> Iterator[Assistant]:
-    index = PaperIndex.build(SHELF, settings.index_folder, SentenceEmbedder())
+    index = PaperIndex.build(SHELF, settings.index_folder, SentenceEncoder())
     yield Assistant(index, connect(settings, {}), settings)
     index.close()
 

@@ -41,22 +41,22 @@ def examine(settings: Settings) -> Iterator[Check]:
 
 
 def _encoder(settings: Settings) -> Check:
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
 
-    embedder = SentenceEmbedder(settings.encoder)
+    encoder = SentenceEncoder(settings.encoder)
     try:
-        return Check("encoder", True, f"{embedder.name}, {embedder.dimension} numbers a vector")
+        return Check("encoder", True, f"{encoder.name}, {encoder.dimension} numbers a vector")
     except FootnoteError as error:
         return Check("encoder", False, str(error))
 
 
 def _index(settings: Settings) -> Check:
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
 
     folder = settings.index_folder
     try:
-        index = PaperIndex.open(folder, SentenceEmbedder(settings.encoder), settings.chroma_url)
+        index = PaperIndex.open(folder, SentenceEncoder(settings.encoder), settings.chroma_url)
     except IndexMissing:
         return Check("index", True, f"none yet in {folder}; the first question builds it")
     except FootnoteError as error:
@@ -72,11 +72,11 @@ def _declines(settings: Settings) -> Iterator[Check]:
     """Tell the cut-offs that this corpus gave, and what they would do to titles asked as questions."""
     from assistant.abstain import ABSENT, FOREIGN, WEAK
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
 
     try:
-        embedder = SentenceEmbedder(settings.encoder)
-        found = PaperIndex.open(settings.index_folder, embedder, settings.chroma_url).snapshot.calibration
+        encoder = SentenceEncoder(settings.encoder)
+        found = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url).snapshot.calibration
     except FootnoteError:
         return
     if not found.absent:

@@ -52,17 +52,17 @@ def index_listings(
 ) -> Indexed:
     """Add the papers of listings, and of the listings in folders, to the index; `rebuild` starts it anew."""
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
     from index.papers import Changes
 
     gathered = gather(paths)
-    folder, embedder = settings.index_folder, SentenceEmbedder(settings.encoder)
+    folder, encoder = settings.index_folder, SentenceEncoder(settings.encoder)
     try:
-        index = None if rebuild else PaperIndex.open(folder, embedder)
+        index = None if rebuild else PaperIndex.open(folder, encoder)
     except IndexMissing:
         index = None
     if index is None:
-        built = PaperIndex.build(gathered.papers, folder, embedder, progress)
+        built = PaperIndex.build(gathered.papers, folder, encoder, progress)
         return Indexed(gathered, Changes(added=built.papers), len(built.papers))
     changes = index.add(gathered.papers, progress)
     return Indexed(gathered, changes, len(index.papers))
@@ -71,20 +71,20 @@ def index_listings(
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
     """Write the index anew from its own papers: a damaged one, or one of another encoder."""
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
     from index.papers import Changes
 
-    index = PaperIndex.rebuild(settings.index_folder, SentenceEmbedder(settings.encoder), progress)
+    index = PaperIndex.rebuild(settings.index_folder, SentenceEncoder(settings.encoder), progress)
     return Indexed(Gathered(()), Changes(unchanged=index.papers), len(index.papers))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
     """Remove the papers that are called just so; raise TitleError, and remove none, when one isn't there."""
     from index import PaperIndex
-    from index.encoders import SentenceEmbedder
+    from index.encoders import SentenceEncoder
     from ui.lookup import paper_called_just
 
-    index = PaperIndex.open(settings.index_folder, SentenceEmbedder(settings.encoder))
+    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
     changes = index.remove([paper_called_just(title, index) for title in titles], progress)
     return Indexed(Gathered(()), changes, len(index.papers))
 

@@ -6,11 +6,11 @@ import pytest
 
 from assistant.extractive.sentence_selection import Reader, cite
 from index import Paper, PaperIndex
-from tests.support.fakes import BREAD, CATS, WordEmbedder
+from tests.support.fakes import BREAD, CATS, WordEncoder
 
 
 def picked(paper: Paper, question: str, folder: Path, most: int = 1) -> list[str]:
-    index = PaperIndex.build([paper, CATS, BREAD], folder, WordEmbedder())
+    index = PaperIndex.build([paper, CATS, BREAD], folder, WordEncoder())
     quotes = Reader(index.snapshot, question).pick(paper, most)
     index.close()
     return [quote.sentence.text for quote in quotes]
@@ -38,7 +38,7 @@ def test_what_the_authors_did_is_preferred_to_what_was_known(tmp_path: Path) -> 
 
 def test_the_one_sentence_of_a_paper_rather_tells_what_it_is_about(tmp_path: Path) -> None:
     paper = Paper("Owls", "We introduce OwlNet, a guarded trap. It catches mice fast.")
-    index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEmbedder())
+    index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEncoder())
     reader = Reader(index.snapshot, "Which guarded trap catches mice fast?")
     assert reader.pick_one(paper).sentence.text == "We introduce OwlNet, a guarded trap."
     assert reader.pick(paper, 1)[0].sentence.text == "It catches mice fast."
@@ -46,7 +46,7 @@ def test_the_one_sentence_of_a_paper_rather_tells_what_it_is_about(tmp_path: Pat
 
 def test_what_the_authors_did_is_passed_over_where_it_is_about_something_else(tmp_path: Path) -> None:
     paper = Paper("Owls", "We study two problems. A guarded trap catches mice fast.")
-    index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEmbedder())
+    index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEncoder())
     reader = Reader(index.snapshot, "Which guarded trap catches mice fast?")
     assert reader.pick_one(paper).sentence.text == "A guarded trap catches mice fast."
 

@@ -15,9 +15,9 @@ from assistant.llm.client import LanguageModel, connect
 from assistant.llm.usage import Budgeted
 from assistant.settings import Settings
 from assistant.verification.checker import Checker
-from index.encoders.encoder import SentenceEmbedder
+from index.encoders.encoder import SentenceEncoder
 from index.papers.paper import Paper
-from tests.support.fakes import BREAD, CATS, SHELF, Scripted, WordEmbedder
+from tests.support.fakes import BREAD, CATS, SHELF, Scripted, WordEncoder
 from tests.support.model_server import ScriptedServer, Step, cuts, fails, hangs, says
 
 
@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
 def drafts(
     model: LanguageModel, question: str = "What do cats do?", papers: Sequence[Paper] = SHELF
 ) -> list[Draft]:
-    return list(Writer(model, SameWords(), WordEmbedder()).write(question, papers))
+    return list(Writer(model, SameWords(), WordEncoder()).write(question, papers))
 
 
 def written(*answers: str | Exception, question: str = "What do cats do?") -> Draft:
@@ -213,7 +213,7 @@ def test_sentences_come_as_they_arrive_over_the_network() -> None:
 
 def test_leaving_in_mid_answer_cancels_the_request() -> None:
     with ScriptedServer(says("Cats sleep by day [1.2]. " * 300, every=0.02)) as server:
-        writing = Writer(remote(server, 30), SameWords(), WordEmbedder()).write("Cats?", SHELF)
+        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
         next(writing)
         del writing
         assert server.left.wait(1)
@@ -229,7 +229,7 @@ def test_writing_and_mending_share_one_deadline() -> None:
 
 def test_while_a_sentence_takes_its_time_the_reader_may_leave() -> None:
     with ScriptedServer(says("Cats sleep by day and at night " * 40, every=0.02)) as server:
-        writing = Writer(remote(server, 30), SameWords(), WordEmbedder()).write("Cats?", SHELF)
+        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
         assert not next(writing).sentences
         del writing
         assert server.left.wait(1)
@@ -288,7 +288,7 @@ def test_a_gullible_model_gets_nothing_past_that_is_not_in_the_words_cited(answe
 
 
 def test_a_gullible_model_gets_nothing_past_the_real_checker() -> None:
-    encoder = SentenceEmbedder()
+    encoder = SentenceEncoder()
     writer = Writer(Scripted(OBEDIENT[0], INSISTS), Checker(encoder, np.ones(30_522, np.float32)), encoder)
     *growing, last = writer.write("How many loaves?", (POISONED, CATS))
     assert shows_only_what_is_cited(growing, last)

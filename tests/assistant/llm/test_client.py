@@ -30,7 +30,7 @@ from assistant.llm.client import (
     LanguageModel,
     Message,
     RemoteModel,
-    Tokens,
+    TokenCounts,
     connect,
     probe,
 )
@@ -209,12 +209,12 @@ def test_a_server_that_takes_nothing_but_messages_is_asked_so_from_then_on() -> 
 
 @pytest.mark.parametrize("usage", [{"prompt_tokens": 12, "completion_tokens": 3}, {"prompt_tokens": "many"}, {}])
 def test_tokens_are_reported_as_the_server_counts_them(usage: dict[str, object]) -> None:
-    counted: list[Tokens] = []
+    counted: list[TokenCounts] = []
     with ScriptedServer(says("Yes.", usage=usage)) as server:
         model = model_at(server)
         assert isinstance(model, RemoteModel)
         assert "".join(dataclasses.replace(model, report=counted.append).stream(ASKED)) == "Yes."
-    assert counted == ([Tokens(12, 3)] if len(usage) == 2 else [])
+    assert counted == ([TokenCounts(12, 3)] if len(usage) == 2 else [])
 
 
 def test_a_notebook_with_an_event_loop_of_its_own_may_ask() -> None:

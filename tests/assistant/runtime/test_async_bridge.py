@@ -16,7 +16,7 @@ from assistant import Answer, Assistant, Settings, Usage
 from assistant.errors import QuestionError
 from assistant.llm.client import LanguageModel, connect
 from index import PaperIndex
-from index.encoders.encoder import SentenceEmbedder
+from index.encoders.encoder import SentenceEncoder
 from tests.support.fakes import SHELF, Repeating
 from tests.support.model_server import ScriptedServer, hangs, says
 
@@ -38,7 +38,7 @@ WRITTEN = "Cats sleep by day [1.2]. Dogs always hunt [1.3]. We bake 12 loaves [2
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
     """The small shelf, read by the real encoder."""
-    index = PaperIndex.build(SHELF, tmp_path_factory.mktemp("index"), SentenceEmbedder())
+    index = PaperIndex.build(SHELF, tmp_path_factory.mktemp("index"), SentenceEncoder())
     yield index
     index.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant import Assistant, Settings
 from assistant.errors import ModelUnreachable
 from index import PaperIndex
-from tests.support.fakes import SHELF, Scripted, WordEmbedder
+from tests.support.fakes import SHELF, Scripted, WordEncoder
 
 QUESTION = "What do cats do at night?"
 
@@ -45,10 +45,10 @@ def test_a_reranker_that_is_not_there_is_told_once_it_was_looked_for(
 
 
 def test_a_damaged_index_is_told_with_what_to_type(tmp_path: Path) -> None:
-    PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder()).close()
+    PaperIndex.build(SHELF, tmp_path / "index", WordEncoder()).close()
     for file in (tmp_path / "index").glob("*/words/*.store"):
         file.write_bytes(b"")
-    index = PaperIndex.open(tmp_path / "index", WordEmbedder())
+    index = PaperIndex.open(tmp_path / "index", WordEncoder())
     ((meaning, detail),) = asked(index, Settings(home=tmp_path))
     index.close()
     assert meaning == "Part of the index is damaged and not used."

@@ -15,10 +15,10 @@ from assistant.verification.coverage import Coverage
 from assistant.verification.negation import Conflict
 from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
-from index.arrays import Tokens
-from index.encoders.encoder import SentenceEmbedder
+from index.arrays import TokenEmbeddings
+from index.encoders.encoder import SentenceEncoder
 from index.papers.paper import normalised_title
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 IDF = np.ones(30_522, dtype=np.float32)
 
@@ -26,13 +26,13 @@ IDF = np.ones(30_522, dtype=np.float32)
 @pytest.fixture(scope="module")
 def checker() -> Checker:
     """A checker over an encoder for which only the same words are alike."""
-    return Checker(WordEmbedder(), IDF)
+    return Checker(WordEncoder(), IDF)
 
 
 @pytest.fixture(scope="module")
 def reader() -> Checker:
     """A checker over the real encoder."""
-    return Checker(SentenceEmbedder(), IDF)
+    return Checker(SentenceEncoder(), IDF)
 
 
 def test_a_sentence_follows_from_itself(checker: Checker) -> None:
@@ -192,10 +192,10 @@ def test_the_sentence_with_a_number_of_the_claim_bears_on_it_too(checker: Checke
 def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     calls: list[int] = []
 
-    class Counting(WordEmbedder):
+    class Counting(WordEncoder):
         def encode_tokens(
             self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-        ) -> list[Tokens]:
+        ) -> list[TokenEmbeddings]:
             calls.append(len(texts))
             return super().encode_tokens(texts, progress)
 
@@ -204,16 +204,16 @@ def test_all_texts_of_a_check_are_encoded_at_once() -> None:
 
 
 def test_a_paper_of_the_index_is_not_read_again_for_a_claim(few_index: PaperIndex) -> None:
-    embedder = few_index.embedder
-    assert isinstance(embedder, WordEmbedder)
+    encoder = few_index.encoder
+    assert isinstance(encoder, WordEncoder)
     read: list[str] = []
 
-    class Watched(WordEmbedder):
+    class Watched(WordEncoder):
         def encode_tokens(
             self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-        ) -> list[Tokens]:
+        ) -> list[TokenEmbeddings]:
             read.extend(texts)
-            return embedder.encode_tokens(texts, progress)
+            return encoder.encode_tokens(texts, progress)
 
     known, changed = few_index.papers[0], Paper("Bread and Yeast", "Bread needs salt.")
     new = Paper("Boats", "Boats float.")
@@ -260,7 +260,7 @@ def test_labelled_claims_are_told_apart(
     real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
 ) -> None:
     snapshot = real_index.snapshot
-    checker = Checker(snapshot.embedder, snapshot.idf, snapshot.read, snapshot.near)
+    checker = Checker(snapshot.encoder, snapshot.idf, snapshot.read, snapshot.near)
     verdicts = [_checked(checker, claim, whole) for claim in labelled]
     supported = np.array([claim.supported for claim in labelled])
     scores = np.array([verdict.score for verdict in verdicts])

@@ -16,7 +16,7 @@ from assistant.verification.entailment import CrossEncoderEntailment
 from assistant.verification.judges import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
 from index.errors import EncoderError
 from index.papers.paper import Paper
-from tests.support.fakes import SHELF, Scripted, WordEmbedder
+from tests.support.fakes import SHELF, Scripted, WordEncoder
 
 PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.", ("Cats sleep by day.",))]
 NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
@@ -42,7 +42,7 @@ class Says:
 
 
 def written(judge: Says, *answers: str) -> Draft:
-    *_, last = Writer(Scripted(*answers), Unsure(), WordEmbedder(), judge=judge).write("Cats?", SHELF)
+    *_, last = Writer(Scripted(*answers), Unsure(), WordEncoder(), judge=judge).write("Cats?", SHELF)
     return last
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.negation import negation_conflicts, opposite, opposite_conflicts
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 
 def laid(claim: str, quote: str) -> Alignment:
-    return align(claim, [quote], WordEmbedder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
+    return align(claim, [quote], WordEncoder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
 
 
 @pytest.mark.parametrize(

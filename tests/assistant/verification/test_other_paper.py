@@ -7,14 +7,14 @@ import numpy as np
 from assistant.verification.checker import Checker
 from assistant.verification.other_paper import Elsewhere, elsewhere
 from index import Paper, PaperIndex
-from tests.support.fakes import BREAD, CATS, RIVERS, WordEmbedder
+from tests.support.fakes import BREAD, CATS, RIVERS, WordEncoder
 
 IDF = np.ones(4000, np.float32)
 
 
 def found(claim: str, cited: Paper, *others: Paper) -> Elsewhere | None:
-    embedder = WordEmbedder()
-    claimed, own, *rest = embedder.encode_tokens([claim, cited.abstract, *(paper.abstract for paper in others)])
+    encoder = WordEncoder()
+    claimed, own, *rest = encoder.encode_tokens([claim, cited.abstract, *(paper.abstract for paper in others)])
     return elsewhere(claim, claimed, IDF, [own], zip(others, rest, strict=True))
 
 
@@ -36,7 +36,7 @@ def test_function_words_alone_belong_to_nobody() -> None:
 def test_a_claim_cited_for_the_wrong_paper_is_told_the_right_one(few_index: PaperIndex) -> None:
     snapshot = few_index.snapshot
     cats, bread = (next(paper for paper in few_index.papers if paper.title == one.title) for one in (CATS, BREAD))
-    checker = Checker(few_index.embedder, snapshot.idf, snapshot.read, snapshot.near)
+    checker = Checker(few_index.encoder, snapshot.idf, snapshot.read, snapshot.near)
     verdict = checker.check_papers("Bread needs yeast.", [cats])
     assert verdict.verdict == "unsupported"
     assert "this is rather what 'Bread and Yeast' says" in verdict.why

@@ -9,14 +9,14 @@ from assistant.text.tokenize import split_words
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.negation import Conflict
 from assistant.verification.phrase_swap import substitutions
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 QUOTE = "The pilot trims the main sail before the ferry leaves the outer harbour."
 PAPER = f"{QUOTE} A deck hand checks the spare anchor at night."
 
 
 def laid(claim: str) -> Alignment:
-    return align(claim, [QUOTE], WordEmbedder().encode_tokens([claim, QUOTE]), np.ones(4000, np.float32))
+    return align(claim, [QUOTE], WordEncoder().encode_tokens([claim, QUOTE]), np.ones(4000, np.float32))
 
 
 def found(claim: str, explained: tuple[tuple[int, int], ...] = ()) -> tuple[Conflict, ...]:

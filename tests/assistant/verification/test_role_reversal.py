@@ -5,11 +5,11 @@ import pytest
 
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.role_reversal import comparison_conflicts, exchanges, turned_comparison
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 
 def laid(claim: str, quote: str) -> Alignment:
-    return align(claim, [quote], WordEmbedder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
+    return align(claim, [quote], WordEncoder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from eval.metrics import ndcg
 from eval.search.collection import Collection
 from eval.search.retrieval import index_collection, measure_ranking, rankers
 from index import Paper
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 COLLECTION = Collection(
     papers=(
@@ -25,7 +25,7 @@ COLLECTION = Collection(
 
 
 def test_papers_with_one_title_or_one_text_are_all_ranked(tmp_path: Path) -> None:
-    index = index_collection(COLLECTION, tmp_path, WordEmbedder())
+    index = index_collection(COLLECTION, tmp_path, WordEncoder())
     with rankers(index, tmp_path) as compared:
         for ranker in compared.values():
             found = ranker("rivers run to the sea")
@@ -35,7 +35,7 @@ def test_papers_with_one_title_or_one_text_are_all_ranked(tmp_path: Path) -> Non
 
 
 def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
-    index = index_collection(COLLECTION, tmp_path, WordEmbedder())
+    index = index_collection(COLLECTION, tmp_path, WordEncoder())
     with rankers(index, tmp_path) as compared:
         for name, ranker in compared.items():
             measured = measure_ranking(name, ranker, COLLECTION)
@@ -44,16 +44,16 @@ def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
 
 
 def test_an_index_that_was_kept_is_not_encoded_again(tmp_path: Path) -> None:
-    index_collection(COLLECTION, tmp_path, WordEmbedder()).close()
-    second = WordEmbedder()
+    index_collection(COLLECTION, tmp_path, WordEncoder()).close()
+    second = WordEncoder()
     index_collection(COLLECTION, tmp_path, second).close()
     assert second.encoded == 0
 
 
 def test_an_index_of_other_papers_is_built_anew(tmp_path: Path) -> None:
-    index_collection(COLLECTION, tmp_path, WordEmbedder()).close()
+    index_collection(COLLECTION, tmp_path, WordEncoder()).close()
     fewer = Collection(COLLECTION.papers[:2], COLLECTION.queries, COLLECTION.relevant)
-    assert index_collection(fewer, tmp_path, WordEmbedder()).papers == fewer.papers
+    assert index_collection(fewer, tmp_path, WordEncoder()).papers == fewer.papers
 
 
 def test_figures_are_means_over_the_queries() -> None:

@@ -11,7 +11,7 @@ from eval.speed.latency import ENCODING, large_index, latency_table, others, sea
 from eval.speed.synthetic_corpus import recombined_papers
 from index import Paper, PaperIndex
 from index.papers.passages import split_passages
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
 
@@ -37,11 +37,11 @@ def test_a_made_corpus_has_the_size_asked_for_and_no_paper_twice(few_papers: tup
 
 def test_a_made_corpus_is_searched_with_no_encoding(few_index: PaperIndex, tmp_path: Path) -> None:
     large = large_index(few_index, tmp_path / "large", QUESTIONS, 50)
-    embedder = few_index.embedder
-    assert isinstance(embedder, WordEmbedder)
-    before = embedder.encoded
+    encoder = few_index.encoder
+    assert isinstance(encoder, WordEncoder)
+    before = encoder.encoded
     assert len(large.search(QUESTIONS[0])) == 10
-    assert embedder.encoded == before
+    assert encoder.encoded == before
     large.close()
 
 
@@ -58,7 +58,7 @@ def test_the_encoding_of_the_question_is_the_unit(few_index: PaperIndex, tmp_pat
 
 @pytest.mark.slow
 def test_other_searches_find_as_many(few_index: PaperIndex, tmp_path: Path) -> None:
-    found = others(few_index.papers, few_index.embedder, tmp_path / "others")
+    found = others(few_index.papers, few_index.encoder, tmp_path / "others")
     assert {"Chroma", "llama-index, its own store"} <= found.keys()
     for search in found.values():
         assert search(QUESTIONS[0])

@@ -31,8 +31,8 @@ def test_all_askers_together_ask_each_question_twice(few_index: PaperIndex, tmp_
 
 
 def test_the_picture_has_a_line_for_each_cost(few_index: PaperIndex) -> None:
-    embedder = recombined(few_index, QUESTIONS)
-    costs = [cost_of(made_papers(few_index.papers, count), embedder, QUESTIONS) for count in (5, 20)]
+    encoder = recombined(few_index, QUESTIONS)
+    costs = [cost_of(made_papers(few_index.papers, count), encoder, QUESTIONS) for count in (5, 20)]
     svg = ElementTree.fromstring(to_svg(costs))
     lines = svg.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines) == len(LINES)

@@ -11,17 +11,17 @@ import pytest
 
 from eval.answers.questions import read_questions
 from index.encoders import minilm_numpy
-from index.encoders.encoder import SentenceEmbedder
-from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, BundledEncoder, bundled_folder
+from index.encoders.encoder import SentenceEncoder
+from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, NumpyMiniLM, bundled_folder
 from index.errors import EncoderError
 
 
 @pytest.fixture(scope="module")
-def encoder() -> BundledEncoder:
-    return BundledEncoder()
+def encoder() -> NumpyMiniLM:
+    return NumpyMiniLM()
 
 
-def test_numpy_makes_of_a_question_what_torch_makes_of_it(encoder: BundledEncoder) -> None:
+def test_numpy_makes_of_a_question_what_torch_makes_of_it(encoder: NumpyMiniLM) -> None:
     from sentence_transformers import SentenceTransformer
 
     asked = [turn.text for question in read_questions() for turn in question.turns]
@@ -33,14 +33,14 @@ def test_numpy_makes_of_a_question_what_torch_makes_of_it(encoder: BundledEncode
     assert (ours * theirs).sum(axis=1).min() > 1 - 1e-5
 
 
-def test_a_long_text_goes_in_stretches_and_no_piece_is_lost(encoder: BundledEncoder) -> None:
+def test_a_long_text_goes_in_stretches_and_no_piece_is_lost(encoder: NumpyMiniLM) -> None:
     stretches = encoder.read("word " * 700, POSITIONS)
     assert [len(stretch.ids) for stretch in stretches] == [512, 192]
     assert sum(int(stretch.kept.sum()) for stretch in stretches) == 700
     assert stretches[1].spans[-2].tolist() == [3495, 3499]
 
 
-def test_an_empty_text_has_no_pieces_but_a_vector(encoder: BundledEncoder) -> None:
+def test_an_empty_text_has_no_pieces_but_a_vector(encoder: NumpyMiniLM) -> None:
     (stretch,) = encoder.read("", SENTENCE)
     assert not stretch.kept.any()
     assert np.isfinite(stretch.vectors).all()
@@ -56,17 +56,17 @@ def test_weights_that_are_not_the_published_ones_are_refused(
         file.write(b"\x55")
     monkeypatch.setattr(minilm_numpy, "bundled_folder", lambda: tmp_path)
     with pytest.raises(EncoderError, match=f"not the published {BUNDLED}"):
-        BundledEncoder()
+        NumpyMiniLM()
 
 
 def test_a_question_is_encoded_without_torch() -> None:
     code = (
-        "import sys; from index.encoders import SentenceEmbedder; SentenceEmbedder().encode_question('cats');"
+        "import sys; from index.encoders import SentenceEncoder; SentenceEncoder().encode_question('cats');"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def test_a_question_read_again_is_not_read_anew() -> None:
-    embedder = SentenceEmbedder()
-    assert embedder.encode_question("cats?") is embedder.encode_question("cats?")
+    encoder = SentenceEncoder()
+    assert encoder.encode_question("cats?") is encoder.encode_question("cats?")

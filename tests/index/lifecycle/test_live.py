@@ -16,13 +16,13 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import IndexClosed
 from tests.conftest import ROOT
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 READER = """
 import sys, pathlib
 from index import PaperIndex
-from tests.support.fakes import WordEmbedder
-index = PaperIndex.open(pathlib.Path(sys.argv[1]), WordEmbedder())
+from tests.support.fakes import WordEncoder
+index = PaperIndex.open(pathlib.Path(sys.argv[1]), WordEncoder())
 print("open", flush=True)
 sys.stdin.read()
 """
@@ -42,12 +42,12 @@ def test_what_another_process_publishes_is_served_within_two_seconds(
 ) -> None:
     """Fails when `Serving.snapshot` doesn't look at CURRENT."""
     assert len(few_index.papers) == 3
-    PaperIndex.open(tmp_path / "index", WordEmbedder()).add([Paper("Snow", "Snow falls.")])
+    PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
     assert until(lambda: len(few_index.search("snow", limit=None)) == 4, 2)
 
 
 def test_what_can_not_be_served_is_not_swapped_in(few_index: PaperIndex, tmp_path: Path) -> None:
-    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEmbedder("another")).close()
+    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder("another")).close()
     assert until(lambda: bool(few_index.notices), 2)
     assert "encoder another" in few_index.notices[0]
     assert few_index.search("cats hunt at night")[0].paper.title == "Cats at Night"
@@ -69,7 +69,7 @@ def test_a_forked_process_is_told_to_open_its_own(few_index: PaperIndex, tmp_pat
         try:
             few_index.search("cats")
         except IndexClosed as error:
-            own = PaperIndex.open(tmp_path / "index", WordEmbedder())
+            own = PaperIndex.open(tmp_path / "index", WordEncoder())
             found = own.search("how many cats hunt at night")[0].paper.title
             own.close()
             told = f"process {os.getppid()}" in str(error) and found == "Cats at Night"
@@ -90,7 +90,7 @@ def test_the_copy_of_a_killed_reader_is_cleared_away(
     copies.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(copies))
     monkeypatch.setattr("index.storage.private_copy.YOUNG", -1)
-    index = PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
     (living,) = copies.iterdir()
     with subprocess.Popen(
         [sys.executable, "-c", READER, str(tmp_path / "index")],
@@ -103,7 +103,7 @@ def test_the_copy_of_a_killed_reader_is_cleared_away(
         assert reader.stdout.readline() == "open\n"
         assert len(list(copies.iterdir())) == 2
         reader.kill()
-    again = PaperIndex.open(tmp_path / "index", WordEmbedder())
+    again = PaperIndex.open(tmp_path / "index", WordEncoder())
     assert len(list(copies.iterdir())) == 2
     assert living.is_dir()
     for one in (index, again):

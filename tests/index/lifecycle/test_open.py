@@ -13,7 +13,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
 from tests.support.damage import flip, forged, newest
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 
 QUESTION = "how many cats hunt at night"
 
@@ -21,14 +21,14 @@ QUESTION = "how many cats hunt at night"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """An index of two generations: three papers, then a fourth."""
-    index = PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
     index.add([Paper("Snow", "Snow falls.")])
     index.close()
     return tmp_path / "index"
 
 
 def opened(root: Path) -> PaperIndex:
-    return PaperIndex.open(root, WordEmbedder())
+    return PaperIndex.open(root, WordEncoder())
 
 
 @pytest.mark.parametrize("part", ["chroma", "words"])
@@ -150,7 +150,7 @@ def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch:
     """
     monkeypatch.setattr("index.search.chroma.FEW", 2)
     monkeypatch.setattr("index.lifecycle.build.FEW", 2)
-    PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder()).close()
+    PaperIndex.build(SHELF, tmp_path / "index", WordEncoder()).close()
     (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
     kept.write_bytes(pickle.dumps(Runs(tmp_path / "ran")))
     forged(tmp_path / "index")
@@ -197,18 +197,18 @@ def test_without_room_for_a_copy_the_same_papers_are_found(root: Path, monkeypat
 
 def test_a_damaged_index_is_written_anew_from_its_own_papers(root: Path) -> None:
     flip(newest(root) / "chroma" / "chroma.sqlite3")
-    embedder = WordEmbedder()
-    index = PaperIndex.rebuild(root, embedder)
-    assert (len(index.papers), index.notices, embedder.encoded) == (4, (), 0)
+    encoder = WordEncoder()
+    index = PaperIndex.rebuild(root, encoder)
+    assert (len(index.papers), index.notices, encoder.encoded) == (4, (), 0)
 
 
 def test_an_index_of_another_encoder_is_written_anew_from_its_own_papers(root: Path) -> None:
-    assert len(PaperIndex.rebuild(root, WordEmbedder("other")).papers) == 4
+    assert len(PaperIndex.rebuild(root, WordEncoder("other")).papers) == 4
 
 
 def test_nothing_is_written_anew_from_nothing(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        PaperIndex.rebuild(tmp_path, WordEmbedder())
+        PaperIndex.rebuild(tmp_path, WordEncoder())
 
 
 def test_adding_mends_what_can_be_made_again(root: Path) -> None:

@@ -9,7 +9,7 @@ from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.map.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from tests.support.damage import forged, newest
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 SUBJECTS = ("cats purr night", "bread yeast loaf", "rivers flood sea")
 
@@ -124,7 +124,7 @@ def test_an_index_from_before_there_were_maps_has_one_drawn(few_index: PaperInde
     root = tmp_path / "index"
     (newest(root) / MAP_FILE).unlink()
     forged(root)
-    again = PaperIndex.open(root, few_index.embedder)
+    again = PaperIndex.open(root, few_index.encoder)
     assert MAP_FILE not in again.snapshot.parts
     assert np.allclose(again.map.places, kept.places, atol=1e-4)
 
@@ -132,7 +132,7 @@ def test_an_index_from_before_there_were_maps_has_one_drawn(few_index: PaperInde
 def test_similar_papers_are_nearest_first_and_not_the_paper_itself(tmp_path: Path) -> None:
     cats = Paper("Cats", "Cats purr. Cats hunt.")
     papers = [cats, Paper("Lions", "Lions hunt. Cats purr."), Paper("Bread", "Bread needs yeast.")]
-    index = PaperIndex.build(papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
     similar = index.similar(cats)
     assert [hit.paper.title for hit in similar] == ["Lions", "Bread"]
     # "cats" three times, "purr" and "hunt" once; "lions" twice, "hunt", "cats" and "purr" once.
@@ -143,4 +143,4 @@ def test_similar_papers_are_nearest_first_and_not_the_paper_itself(tmp_path: Pat
 
 def test_a_paper_alone_has_no_similar_ones(tmp_path: Path) -> None:
     paper = Paper("Cats", "Cats purr.")
-    assert PaperIndex.build([paper], tmp_path, WordEmbedder()).similar(paper) == ()
+    assert PaperIndex.build([paper], tmp_path, WordEncoder()).similar(paper) == ()

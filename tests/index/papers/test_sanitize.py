@@ -9,12 +9,12 @@ from assistant.assistant import default_papers
 from index import Paper, PaperIndex
 from index.errors import FootnoteError
 from index.papers.sanitize import admitted, instruction_in
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 
 
 def test_what_is_changed_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Fails when `PaperIndex.build` takes papers as they are: a lone surrogate can't be written then."""
-    index = PaperIndex.build([Paper("Cats\u202e", "Cats \ud800sleep.\U000e0041")], tmp_path, WordEmbedder())
+    index = PaperIndex.build([Paper("Cats\u202e", "Cats \ud800sleep.\U000e0041")], tmp_path, WordEncoder())
     assert [(paper.title, paper.abstract) for paper in index.papers] == [("Cats", "Cats sleep.")]
     assert caplog.messages == ["'Cats': invisible characters removed: U+202E, U+D800, U+E0041"]
     index.add([Paper("Dogs", "Dogs \x1b[31mbark.")])

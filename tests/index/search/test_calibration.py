@@ -6,7 +6,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.search.calibration import ELSEWHERE, MOST, Calibration, load_calibration, save_calibration
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 SUBJECTS = [
     Paper(f"Animal{number} at work", f"We watch animal{number} at its work. Food{number} is what it eats.")
@@ -16,7 +16,7 @@ SUBJECTS = [
 
 @pytest.fixture
 def calibration(tmp_path: Path) -> Calibration:
-    return PaperIndex.build(SUBJECTS, tmp_path, WordEmbedder()).snapshot.calibration
+    return PaperIndex.build(SUBJECTS, tmp_path, WordEncoder()).snapshot.calibration
 
 
 def test_a_title_finds_more_evidence_in_its_own_paper_than_without_it(calibration: Calibration) -> None:

@@ -19,7 +19,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.errors import StoreUnreachable
 from index.storage.generation import current
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 QUESTION = "how many cats hunt"
 
@@ -84,24 +84,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def folder(few_papers: tuple[Paper, ...], tmp_path: Path) -> Path:
-    PaperIndex.build(few_papers, tmp_path / "index", WordEmbedder()).close()
+    PaperIndex.build(few_papers, tmp_path / "index", WordEncoder()).close()
     return tmp_path / "index"
 
 
 @pytest.mark.slow
 def test_a_server_gives_the_answers_that_the_folder_gives(folder: Path, server: Server) -> None:
-    embedder = WordEmbedder()
-    here, there = PaperIndex.open(folder, embedder), PaperIndex.open(folder, embedder, server.url)
+    encoder = WordEncoder()
+    here, there = PaperIndex.open(folder, encoder), PaperIndex.open(folder, encoder, server.url)
     for question in (QUESTION, "what makes bread rise", "rivers in summer"):
         assert there.search(question, 2) == here.search(question, 2)
-    again = PaperIndex.open(folder, embedder, server.url)
+    again = PaperIndex.open(folder, encoder, server.url)
     assert again.search(QUESTION) == here.search(QUESTION)
 
 
 @pytest.mark.slow
 def test_a_server_that_went_away_is_told_and_used_again_when_it_is_back(folder: Path, server: Server) -> None:
     """Fails when a search keeps the connection that broke, or lets Chroma's own error through."""
-    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    index = PaperIndex.open(folder, WordEncoder(), server.url)
     before = index.search(QUESTION)
     server.kill()
     with pytest.raises(StoreUnreachable, match=r"at http://127\.0\.0\.1:\d+ can't be used .* FOOTNOTE_CHROMA_URL"):
@@ -115,13 +115,13 @@ def test_half_an_upload_is_completed(folder: Path, server: Server) -> None:
     """Fails when a collection that is there is taken for whole."""
     url = f"{server.url}/api/v2/tenants/default_tenant/databases/default_database/collections"
     name = f"footnote-{current(folder).folder.name}"
-    PaperIndex.open(folder, WordEmbedder(), server.url)
+    PaperIndex.open(folder, WordEncoder(), server.url)
     with urlopen(f"{url}/{name}", timeout=10) as response:
         number = json.load(response)["id"]
     delete = Request(f"{url}/{number}/delete", json.dumps({"ids": ["0"]}).encode(), method="POST")
     delete.add_header("content-type", "application/json")
     urlopen(delete, timeout=10).close()
-    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    index = PaperIndex.open(folder, WordEncoder(), server.url)
     assert index.search(QUESTION)[0].paper.title == "Cats at Night"
     with urlopen(f"{url}/{number}/count", timeout=10) as response:
         assert json.load(response) == 3
@@ -145,12 +145,12 @@ def test_a_collection_of_somebody_elses_is_refused(made: dict[str, object], fold
     )
     urlopen(request, timeout=10).close()
     with pytest.raises(StoreUnreachable, match="not Footnote's work"):
-        PaperIndex.open(folder, WordEmbedder(), server.url)
+        PaperIndex.open(folder, WordEncoder(), server.url)
 
 
 def test_a_server_that_isnt_there_is_told(folder: Path) -> None:
     with pytest.raises(StoreUnreachable, match=r"127\.0\.0\.1:1"):
-        PaperIndex.open(folder, WordEmbedder(), "http://127.0.0.1:1")
+        PaperIndex.open(folder, WordEncoder(), "http://127.0.0.1:1")
 
 
 @pytest.mark.slow
@@ -159,7 +159,7 @@ def test_a_server_that_never_answers_is_not_waited_for(
 ) -> None:
     """Fails, by never ending, when Chroma's client waits as long as it likes."""
     monkeypatch.setattr("index.search.chroma.PATIENCE", 0.5)
-    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    index = PaperIndex.open(folder, WordEncoder(), server.url)
     before = index.search(QUESTION)
     with server.stopped(), pytest.raises(StoreUnreachable, match="timed out"):
         index.search(QUESTION)
@@ -169,9 +169,9 @@ def test_a_server_that_never_answers_is_not_waited_for(
 @pytest.mark.slow
 def test_two_generations_of_an_index_stay_in_a_server(folder: Path, server: Server, tmp_path: Path) -> None:
     """Fails when collections are never removed, or when those of another index are."""
-    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "other", WordEmbedder()).close()
-    PaperIndex.open(tmp_path / "other", WordEmbedder(), server.url)
-    index = PaperIndex.open(folder, WordEmbedder(), server.url)
+    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "other", WordEncoder()).close()
+    PaperIndex.open(tmp_path / "other", WordEncoder(), server.url)
+    index = PaperIndex.open(folder, WordEncoder(), server.url)
     held = index.snapshot
     names = [current(folder).folder.name]
     for number in range(3):

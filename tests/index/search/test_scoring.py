@@ -3,13 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.arrays import Floats, Tokens
+from index.arrays import Floats, TokenEmbeddings
 from index.search.scoring import CLOSE_WEIGHT, best_of_each, fuse, late_interaction
 
 
-def tokens(*vectors: tuple[float, float]) -> Tokens:
+def tokens(*vectors: tuple[float, float]) -> TokenEmbeddings:
     spans = np.zeros((len(vectors), 2), np.int32)
-    return Tokens(np.array(vectors, np.float32), spans, np.arange(len(vectors), dtype=np.int32))
+    return TokenEmbeddings(np.array(vectors, np.float32), spans, np.arange(len(vectors), dtype=np.int32))
 
 
 def floats(*values: float) -> Floats:

@@ -13,14 +13,14 @@ from index.arrays import Floats
 from index.storage import vector_files
 from index.storage.checkpoints import Unpublished
 from index.storage.vector_files import encode_papers
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 
 class Killed(BaseException):
     """Stands for the signal: nothing in Footnote catches it."""
 
 
-class Dying(WordEmbedder):
+class Dying(WordEncoder):
     """An encoder whose process is killed after so many texts."""
 
     left = 100
@@ -40,9 +40,9 @@ def test_a_killed_build_goes_on_where_it_stopped(
     papers = recombined_papers(few_papers, 150)
     with pytest.raises(Killed):
         PaperIndex.build(papers, tmp_path, Dying())
-    embedder, told = WordEmbedder(), list[tuple[int, int]]()
-    index = PaperIndex.build(papers, tmp_path, embedder, lambda done, total: told.append((done, total)))
-    assert 50 <= embedder.encoded < 75
+    encoder, told = WordEncoder(), list[tuple[int, int]]()
+    index = PaperIndex.build(papers, tmp_path, encoder, lambda done, total: told.append((done, total)))
+    assert 50 <= encoder.encoded < 75
     assert told[-1][0] == told[-1][1]
     assert len(index.papers) == len(papers)
     assert not (tmp_path / ".encoded").exists()
@@ -51,7 +51,7 @@ def test_a_killed_build_goes_on_where_it_stopped(
 
 def test_a_lot_that_is_not_whole_is_encoded_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     kept = Unpublished(tmp_path, {"encoder": "words"})
-    encode_papers(few_papers, WordEmbedder(), {}, keep=kept.keep)
+    encode_papers(few_papers, WordEncoder(), {}, keep=kept.keep)
     assert len(kept.known()) == 3
     (lot,) = (tmp_path / ".encoded").glob("*/*")
     with (lot / "vectors.npy").open("r+b") as file:
@@ -62,6 +62,6 @@ def test_a_lot_that_is_not_whole_is_encoded_again(few_papers: tuple[Paper, ...],
 
 
 def test_what_another_encoder_made_is_not_used(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    encode_papers(few_papers, WordEmbedder(), {}, keep=Unpublished(tmp_path, {"encoder": "words"}).keep)
+    encode_papers(few_papers, WordEncoder(), {}, keep=Unpublished(tmp_path, {"encoder": "words"}).keep)
     assert not Unpublished(tmp_path, {"encoder": "letters"}).known()
     assert not list((tmp_path / ".encoded").glob("*"))

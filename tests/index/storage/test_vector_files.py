@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper
-from index.encoders.encoder import SentenceEmbedder
+from index.encoders.encoder import SentenceEncoder
 from index.errors import IndexDamaged
 from index.storage import vector_files
 from index.storage.token_files import piece_files
@@ -19,20 +19,20 @@ from index.storage.vector_files import (
     load_papers_encoded,
     save_encoding,
 )
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 
 
 def _kept(papers: tuple[Paper, ...], folder: Path) -> EncodedCorpus:
-    save_encoding(folder, encode_papers(papers, WordEmbedder(), {}))
+    save_encoding(folder, encode_papers(papers, WordEncoder(), {}))
     return load_encoding(folder)
 
 
 def test_word_pieces_come_back_nearly_as_they_were(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    embedder = SentenceEmbedder()
-    save_encoding(tmp_path / "vectors", encode_papers(few_papers, embedder, {}))
+    encoder = SentenceEncoder()
+    save_encoding(tmp_path / "vectors", encode_papers(few_papers, encoder, {}))
     loaded = load_encoding(tmp_path / "vectors")
     for row, paper in enumerate(few_papers):
-        (tokens,) = embedder.encode_tokens([f"{paper.title}\n{paper.abstract}"])
+        (tokens,) = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}"])
         kept = loaded.tokens(row)
         assert kept.ids.tolist() == tokens.ids.tolist()
         assert (kept.spans + len(paper.title) + 1).tolist() == tokens.spans.tolist()
@@ -75,9 +75,9 @@ def test_what_is_added_leaves_large_files_as_they_are(
 ) -> None:
     """Fails when files of pieces are copied, counted twice, or never joined."""
     monkeypatch.setattr(vector_files, "SMALL", 0)
-    embedder = WordEmbedder()
+    encoder = WordEncoder()
     papers = [*few_papers, *(Paper(f"Snow {number}", "Snow falls.") for number in range(5))]
-    encoded = encode_papers(papers, embedder, {})
+    encoded = encode_papers(papers, encoder, {})
     save_encoding(tmp_path / "0", encoded[:3])
     for number in range(1, 6):
         save_encoding(tmp_path / f"{number}", encoded[: 3 + number], tmp_path / f"{number - 1}")

@@ -26,7 +26,7 @@ from tests.support.browser import (
     served,
     visiting,
 )
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 from tests.support.looks import (
     COLOURS,
     DESKTOP,
@@ -48,7 +48,7 @@ NEW = {"title": "Snow and Its Values", "abstract": "Snow falls. It melts in May.
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
-    index = PaperIndex.build(PAPERS, tmp_path_factory.mktemp("index"), WordEmbedder())
+    index = PaperIndex.build(PAPERS, tmp_path_factory.mktemp("index"), WordEncoder())
     yield index
     index.close()
 
@@ -271,7 +271,7 @@ def test_markup_in_papers_does_not_run(shared: Visit, page: Page) -> None:
 def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
     chromium: BrowserContext, tmp_path: Path
 ) -> None:
-    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
     good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
     good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
     bad.write_bytes(b"\xff\xfe")
@@ -304,7 +304,7 @@ def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
 def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
     chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
 ) -> None:
-    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
     looked_at = threading.Event()
     add = index.add
 
@@ -333,7 +333,7 @@ def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
 
 @browser
 def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, tmp_path: Path) -> None:
-    index = PaperIndex.build(PAPERS, tmp_path, WordEmbedder())
+    index = PaperIndex.build(PAPERS, tmp_path, WordEncoder())
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address) as visit:
         visit.page.evaluate(DROP, json.dumps([NEW]))
         visit.page.locator(".outcomes").get_by_text("1 added").wait_for()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from tests.support.fakes import WordEmbedder
+from tests.support.fakes import WordEncoder
 from ui.papers_page.query import PAGE, View, browse, read_view
 
 CATS = Paper("Cats at Night", "We study cats. Cats hunt.", date(2024, 3, 5), listings=("page-1.txt",))
@@ -18,7 +18,7 @@ BREAD = Paper("Bread and Yeast", "Bread needs yeast.", listings=("page-1.txt",))
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
-    index = PaperIndex.build([CATS, LIONS, BREAD], tmp_path_factory.mktemp("index"), WordEmbedder())
+    index = PaperIndex.build([CATS, LIONS, BREAD], tmp_path_factory.mktemp("index"), WordEncoder())
     yield index
     index.close()
 
@@ -77,7 +77,7 @@ def test_what_makes_no_sense_is_left_out(sent: str) -> None:
 
 def test_many_papers_come_page_by_page(tmp_path: Path) -> None:
     papers = [Paper(f"Paper {number:02}", "Text.") for number in range(PAGE + 5)]
-    index = PaperIndex.build(papers, tmp_path, WordEmbedder())
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
     second = browse(index, View(sort="title", page=2))
     assert [paper.title for paper in second.papers] == [paper.title for paper in papers[PAGE:]]
     assert (second.page, second.pages, len(second.found)) == (2, 2, PAGE + 5)

@@ -9,7 +9,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.storage.publishing import writing
-from tests.support.fakes import SHELF, WordEmbedder
+from tests.support.fakes import SHELF, WordEncoder
 from ui.papers_page.upload import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
 from ui.server.rate_limits import LARGEST_UPLOAD
 
@@ -29,7 +29,7 @@ def sent(content: bytes, name: str = "new.json", size: int | None = None) -> str
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[PaperIndex]:
-    index = PaperIndex.build(SHELF, tmp_path / "index", WordEmbedder())
+    index = PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
     yield index
     index.close()
 
