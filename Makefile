@@ -15,7 +15,7 @@ test: .venv/installed-dev      ## everything that must hold: style, types, tests
 	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
-	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/assistant/question/test_validate.py tests/test_many_visitors.py tests/test_hostile_text.py
+	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/assistant/question/test_question.py tests/test_many_visitors.py tests/test_hostile_text.py
 
 install: .venv/installed       ## only install
 

@@ -1,8 +1,9 @@
 """Questions to answers."""
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Usage, Verdict
-from assistant.asking import aask, ask
 from assistant.assistant import Assistant
+from assistant.default_instance import aask, ask
+from assistant.question import Question
 from assistant.settings import Settings
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Citation",
     "Considered",
     "Event",
+    "Question",
     "Settings",
     "Usage",
     "Verdict",

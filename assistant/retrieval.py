@@ -1,4 +1,4 @@
-"""From a question to the papers that it is answered from."""
+"""From a question to the papers to answer it from."""
 
 from __future__ import annotations
 
@@ -16,48 +16,47 @@ from index.search import CLOSEST, NEAREST, Hit, Reranker, rerank
 __all__ = ["Found", "find"]
 
 TIED = 0.95
-"""The share of the best paper's score from which on another may as well be the one that was asked for.
+"""Share of the best paper's score from which on another paper counts as tied, and is quoted as well.
 
-Then both are quoted: the right paper is cited for .97 of 69 questions rather than .94, and for .84 rather than .80
-of 69 put in quite other words, at three words more an answer.
+That cites the right paper for .97 of 69 questions instead of .94, and for .84 instead of .80 of 69 in quite other
+words, at three more words per answer.
 """
 
 MOST_TIED = 3
-"""Papers that an answer to a question for one paper is quoted from."""
+"""Papers at most that are quoted as tied."""
 
-MATCH = 0.35
-"""What a hit's match by word pieces weighs beside its score where it is asked whether it belongs on a list."""
+MATCH_WEIGHT = 0.35
+"""Weight of a hit's late-interaction match, added to its score, when deciding what belongs in a list."""
 
-STANDS_OUT = 2.0
-"""How many standard deviations above the mean of all papers a paper of a list stands at least.
+LIST_DEVIATIONS = 2.0
+"""Standard deviations above the mean of all papers that a listed paper has at least.
 
-With this, AS_FAR and MATCH a list holds .90 of the right papers at a precision of .61 on the twelve questions for
-several papers, and .83 at .63 on 27 further ones; neighbouring values differ by .02.
+With this, LIST_SHARE and MATCH_WEIGHT, lists have a recall of .90 at a precision of .61 on the twelve questions
+for several papers, and .83 at .63 on 27 further ones; neighbouring values differ by .02.
 """
 
-AS_FAR = 0.52
-"""The share of the best paper's distance from that mean which a paper of a list reaches at least."""
+LIST_SHARE = 0.52
+"""Share of the best paper's distance from that mean that a listed paper has at least."""
 
-AS_NEAR = 2 / 3
-"""The same share where the newest or oldest is asked for, and a paper that belongs less would come first."""
+DATED_LIST_SHARE = 2 / 3
+"""The same when the newest or oldest is asked for: there a marginal paper could come first."""
 
-RIVALS = 8
-"""Papers whose titles a name is looked up in; one that several have names none of them."""
+TITLES_COMPARED = 8
+"""Titles in which a name is looked up; a name that several have identifies none of them."""
 
-ENOUGH = 30
-"""Papers from which on a mean and a deviation say something; of fewer, shares are of the best paper's score."""
+ENOUGH_FOR_STATISTICS = 30
+"""Papers from which on mean and deviation are meaningful; below, shares are of the best paper's score."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The papers to answer from, those `near` the best, and whether several are asked for.
+    """The ranked papers for a question, and what is known about how well they match.
 
-    Near are all that belong on the list where several are asked for; otherwise those that may as well be the one.
-    `snapshot` is what they were found in, for all that is still to be read of them. `evidence` says how sure it is
-    that the best answer to the question; None for one that leans on a paper before, or asks for any subject.
-    `named` says whether the question names the best paper, so that there is no doubt which one is meant.
-    `first` says which come first: the best, newest or oldest. `notices` tell the reader how dates were read, and
-    of a reranker that can't be had.
+    `near` are the papers to answer from: all that belong in the list if `several` are asked for, otherwise the
+    best and those tied with it. `snapshot` is what was searched. `evidence` is how far the best papers stand out;
+    None for a follow-up, and for a question without a subject. `named` is whether the question names the best
+    paper. `first` is the order: best, newest or oldest. `notices` tell the reader how dates were read, and of a
+    reranker that couldn't be used.
     """
 
     snapshot: Snapshot
@@ -73,14 +72,14 @@ class Found:
 def find(
     snapshot: Snapshot, understood: FollowUp, most: int, dates: DateFilter, reranker: Reranker | None = None
 ) -> Found:
-    """Return the `most` best papers or, where several are asked for, as many as come near the best.
+    """Return the `most` best papers or, if several are asked for, all that belong in the list.
 
-    A question about the paper spoken of before asks for one. Where the newest or oldest are asked for, those that
-    come near the best are sorted by date.
+    A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
+    papers that match are sorted by date.
     """
-    alone = understood.about is None
-    everything = alone and dates.everything
-    several = everything or (alone and asks_for_several(understood.question))
+    stands_alone = understood.about is None
+    everything = stands_alone and dates.everything
+    several = everything or (stands_alone and asks_for_several(understood.question))
     if everything:
         dates = replace(dates, order=dates.order or "newest")
     limit = None if several or dates.order else max(most + 1, CLOSEST if reranker else 0)
@@ -90,21 +89,21 @@ def find(
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
     near = hits if everything else _near(snapshot, understood.question, hits, several, dates)
-    judged = alone and not everything and not understood.other_than
+    judged = stands_alone and not everything and not understood.other_than
     evidence = snapshot.evidence(understood.question, [hit.paper for hit in hits[:NEAREST]]) if judged else None
-    told = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
+    dates_read = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)
         near = near if several else near[:1]
     kept = hits[: max(most, len(near) if several else 0)]
-    notices = tuple(filter(None, (told, trouble)))
+    notices = tuple(filter(None, (dates_read, trouble)))
     named = _names_one(understood.question, hits)
     return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
 
 
 def _names_one(question: str, hits: Sequence[Hit]) -> bool:
-    """Tell whether a question names the best paper by what no other title has."""
-    best, *others = [Sources([hit.paper.title]) for hit in hits[:RIVALS]] or [Sources([])]
+    """Return whether a question names the best paper by a name that no other title has."""
+    best, *others = [Sources([hit.paper.title]) for hit in hits[:TITLES_COMPARED]] or [Sources([])]
     names = [name.text for name in find_names(question) if name.tells]
     return any(best.has(name) and not any(other.has(name) for other in others) for name in names)
 
@@ -112,46 +111,46 @@ def _names_one(question: str, hits: Sequence[Hit]) -> bool:
 def _near(
     snapshot: Snapshot, question: str, hits: tuple[Hit, ...], several: bool, dates: DateFilter
 ) -> tuple[Hit, ...]:
-    """Return the hits that belong to the answer."""
+    """Return the hits to answer from."""
     if not several and not dates.order:
         return _tied(hits)
     number = number_asked_for(question)
     if number and not dates.order:
         return hits[:number] + _tied(hits[number - 1 :])[1:]
     peers = snapshot.search(question, None) if dates.bounded else hits
-    return _standing_out(hits, peers, AS_FAR if several else AS_NEAR)
+    return _standing_out(hits, peers, LIST_SHARE if several else DATED_LIST_SHARE)
 
 
 def _tied(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Return the best hit and those about as good."""
+    """Return the best hit and those tied with it."""
     return tuple(hit for hit in hits[:MOST_TIED] if hit.score >= TIED * hits[0].score)
 
 
 def _standing_out(hits: Sequence[Hit], peers: Sequence[Hit], share: float) -> tuple[Hit, ...]:
-    """Return the hits that stand out from all papers, and at least `share` as far as the best of them.
+    """Return the hits that stand out from all papers, at least `share` as far as the best of them.
 
-    `peers` are all papers, whatever their dates.
+    `peers` are all papers, whatever their dates: mean and deviation are theirs.
     """
     if not hits:
         return ()
     strengths = np.array([_strength(hit) for hit in hits])
-    if len(peers) < ENOUGH:
+    if len(peers) < ENOUGH_FOR_STATISTICS:
         return tuple(
             hit for hit, strength in zip(hits, strengths, strict=True) if strength >= share * strengths.max()
         )
     usual = np.array([_strength(hit) for hit in peers])
     heights = (strengths - usual.mean()) / max(float(usual.std()), 1e-9)
-    floor = max(share * heights.max(), min(STANDS_OUT, heights.max()))
+    floor = max(share * heights.max(), min(LIST_DEVIATIONS, heights.max()))
     return tuple(hit for hit, height in zip(hits, heights, strict=True) if height >= floor)
 
 
 def _strength(hit: Hit) -> float:
-    """Return how strongly a hit belongs on a list; meaning tells more there than shared words."""
-    return hit.score + MATCH * hit.match
+    """Return how strongly a hit belongs in a list, where meaning says more than shared words."""
+    return hit.score + MATCH_WEIGHT * hit.match
 
 
 def _reranked(reranker: Reranker | None, question: str, hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], str]:
-    """Return the hits in the reranker's order, or as they are and why."""
+    """Return the hits in the reranker's order, or in their own with a notice if it can't be used."""
     if reranker is None:
         return tuple(hits), ""
     try:

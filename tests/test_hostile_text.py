@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
+from assistant.question import Question
 from index.papers.paper import Paper
 from tests.support.browser import FakeAssistant, Visit, launched, served, visiting
 from tests.support.canary import Canary
@@ -79,10 +80,10 @@ PAYLOADS = (
 class Hostile(FakeAssistant):
     """Puts the question into every part of an answer, or into an error."""
 
-    def stream(self, question: str, *_: object, **__: object) -> Iterator[Event]:
-        if question.startswith("Fail"):
-            raise QuestionError(f"no: {question}")
-        yield Event("done", everywhere(question))
+    def stream(self, question: Question) -> Iterator[Event]:
+        if question.text.startswith("Fail"):
+            raise QuestionError(f"no: {question.text}")
+        yield Event("done", everywhere(question.text))
 
 
 def everywhere(text: str) -> Answer:

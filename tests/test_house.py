@@ -39,7 +39,7 @@ ORDER = (
     "assistant.verification",
     "assistant.generative",
     "assistant.assistant",
-    "assistant.asking",
+    "assistant.default_instance",
     "assistant",
     "ui.version",
     "ui.lookup",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Protocol
 
-from assistant.answer import Answer, Event, History
+from assistant.answer import Answer, Event
+from assistant.question import Question
 from assistant.runtime import Trouble
 from assistant.settings import Settings
 from ui.library import Library
@@ -36,14 +36,5 @@ class Answering(Protocol):
     def ask(self, question: str) -> Answer:
         """Return the answer; raise QuestionError for a question that can't be asked."""
 
-    def stream(
-        self,
-        question: str,
-        history: History = (),
-        since: date | None = None,
-        until: date | None = None,
-        standalone_question: str | None = None,
-        *,
-        undated: bool = False,
-    ) -> Iterable[Event]:
-        """Yield the answer's steps; raise QuestionError for a question that can't be asked."""
+    def stream(self, question: Question) -> Iterable[Event]:
+        """Yield the answer as it takes shape."""

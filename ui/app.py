@@ -92,11 +92,11 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
             return
         since, until, undated = when
         try:
-            dates = read_dates(str(since), str(until), bool(undated))
-        except ValueError as error:
-            yield handlers.refused(parts, f"Papers of what time? {error}")
+            asked = request.after(history, read_dates(str(since), str(until), bool(undated)))
+        except ValueError as error:  # a QuestionError is one, too
+            yield handlers.refused(parts, str(error))
             return
-        yield from handlers.answering(parts, assistant, request.after(history, dates), history)
+        yield from handlers.answering(parts, assistant, asked, history)
 
     def answer_next(question: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
         yield from answer(Request(question, "next"), *state)

@@ -1,27 +1,5 @@
-"""When not to answer, and what is said instead."""
+"""When not to answer, and what to say instead."""
 
-from assistant.abstain.decide import (
-    ABSENT,
-    FOREIGN,
-    WEAK,
-    WEAK_TEXT,
-    decline_text,
-    gap_text,
-    is_silent,
-    is_weak,
-    reason_to_decline,
-)
-from assistant.abstain.missing_details import find_gap
+from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, Decision, decide
 
-__all__ = [
-    "ABSENT",
-    "FOREIGN",
-    "WEAK",
-    "WEAK_TEXT",
-    "decline_text",
-    "find_gap",
-    "gap_text",
-    "is_silent",
-    "is_weak",
-    "reason_to_decline",
-]
+__all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]

@@ -1,81 +1,112 @@
-"""When the abstracts don't hold the answer, or hardly: why, and what is said."""
+"""Whether to answer, to answer with a caveat, or to decline: one function of what was found."""
 
 from __future__ import annotations
 
-from assistant.abstain.missing_details import Gap
-from assistant.answer import Reason
+from dataclasses import dataclass
+
+from assistant.abstain.missing_details import MissingDetails, find_missing_details
+from assistant.answer import Reason, Status
 from assistant.retrieval import Found
 from index.papers import Paper
 
-__all__ = [
-    "ABSENT",
-    "FOREIGN",
-    "WEAK",
-    "WEAK_TEXT",
-    "decline_text",
-    "gap_text",
-    "is_silent",
-    "is_weak",
-    "reason_to_decline",
-]
+__all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]
 
-FOREIGN = 1.05
-"""Times the evidence usual for titles asked without their subject, up to which a question is of something else.
+OUT_OF_SCOPE = 1.05
+"""Decline as out of scope below this many times the corpus's baseline evidence.
 
-So are nearly all recipes and timetables, and few of the questions about what the corpus lacks.
+The baseline is the median evidence for titles whose subject was removed (see `index.search.calibration`). Below
+this lie nearly all questions about recipes and timetables, and few about what the corpus merely lacks.
 """
 
-ABSENT = 2.1
-"""The same, up to which the corpus is taken not to treat what is asked.
+NOT_IN_CORPUS = 2.1
+"""Decline as not in the corpus below this many times the baseline.
 
-Of 69 real questions two are declined so, of 40 blind ones two, of 69 in quite other words than the papers' nine;
-of questions about what the corpus lacks 3 of 3, 14 of 20, and 40 of 60 that come close to its subjects.
+This declines 2 of 69 real questions, 2 of 40 blind ones and 9 of 69 that were put in quite other words; and of
+questions whose answer is not in the corpus, 3 of 3, 14 of 20, and 40 of 60 that come close to its subjects.
 """
 
 WEAK = 2.25
-"""The same, up to which the answer is given and its doubt said."""
+"""Answer with a caveat below this many times the baseline."""
 
-LISTS = 0.9
-"""The share of these that is asked of lists: their questions are in general words, which stand out less."""
+LIST_SHARE = 0.9
+"""Share of these cut-offs that applies to lists, whose general words make no paper stand out."""
 
-WEAK_TEXT = "No abstract matches this question closely; it may not be answered here. What comes nearest:"
+SHOWN_IN_DECLINE = 3
+"""Papers that a decline quotes as the closest."""
+
+CAVEAT = "No abstract matches this question closely, so it may not be answered here. The closest:"
 
 
-def reason_to_decline(found: Found) -> Reason | None:
-    """Return why a question can't be answered from the papers found; None when it may be."""
+@dataclass(frozen=True)
+class Decision:
+    """What to answer: a status, a sentence for the reader, and the papers to quote.
+
+    `main` is quoted at length, each of `others` by one sentence; nothing if the question is out of scope.
+    """
+
+    status: Status
+    reason: Reason | None = None
+    message: str = ""
+    main: Paper | None = None
+    others: tuple[Paper, ...] = ()
+
+    @property
+    def quotes_nothing(self) -> bool:
+        """Whether no paper is worth reading for the question."""
+        return self.main is None and not self.others
+
+
+def decide(found: Found, question: str) -> Decision:
+    """Return whether and from which papers to answer a question that stands alone."""
+    if reason := _reason_to_decline(found):
+        return _decline(reason, found)
+    near = tuple(hit.paper for hit in found.near)
+    if found.several:
+        return Decision("answered", message=_list_heading(found), others=near)
+    best, *tied = near
+    missing = find_missing_details(question, best)
+    silent = found.named and _falls_short(found, NOT_IN_CORPUS)
+    if missing or silent:
+        wholly = silent or (missing is not None and missing.whole)
+        message = _missing_text(missing, best)
+        return Decision("declined" if wholly else "partial", "not_in_abstract", message, best)
+    message = f"{1 + len(tied)} papers match about equally:" if tied else ""
+    if _falls_short(found, WEAK):
+        return Decision("partial", None, CAVEAT, best, tuple(tied))
+    return Decision("answered", None, message, best, tuple(tied))
+
+
+def _reason_to_decline(found: Found) -> Reason | None:
     if not found.hits:
         return "not_in_corpus"
     if found.named:
         return None
-    if _lacks(found, FOREIGN):
+    if _falls_short(found, OUT_OF_SCOPE):
         return "out_of_scope"
-    return "not_in_corpus" if _lacks(found, ABSENT) else None
+    return "not_in_corpus" if _falls_short(found, NOT_IN_CORPUS) else None
 
 
-def is_weak(found: Found) -> bool:
-    """Tell whether even the best paper is a doubtful match."""
-    return _lacks(found, WEAK)
-
-
-def is_silent(found: Found) -> bool:
-    """Tell whether the paper that a question names doesn't seem to say what is asked of it."""
-    return found.named and _lacks(found, ABSENT)
-
-
-def decline_text(reason: Reason, found: Found) -> str:
-    """Return what is said of a question that the abstracts don't answer."""
-    if reason == "out_of_scope":
-        return "None of the abstracts is about this. The nearest are listed below."
-    nearest = " What comes nearest:" if found.hits else ""
-    return f"The abstracts don't seem to hold an answer to this.{nearest}"
-
-
-def gap_text(gap: Gap | None, paper: Paper) -> str:
-    """Return what is said of a paper whose abstract doesn't give what was asked, `gap` where that has a name."""
-    lacking = f"doesn't give {gap}" if gap else "doesn't seem to say"
-    return f"The abstract of “{paper.title}” {lacking}. What it does say:"
-
-
-def _lacks(found: Found, times: float) -> bool:
-    share = LISTS if found.several else 1.0
+def _falls_short(found: Found, times: float) -> bool:
+    """Return whether there is less evidence than so many times the corpus's baseline."""
+    share = LIST_SHARE if found.several else 1.0
     return found.evidence is not None and found.evidence < share * found.snapshot.calibration.cut_off(times)
+
+
+def _decline(reason: Reason, found: Found) -> Decision:
+    if reason == "out_of_scope":
+        return Decision("declined", reason, "I couldn’t find a paper about this. The closest are listed below.")
+    closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
+    message = "These abstracts don’t seem to answer this." + (" The closest:" if closest else "")
+    return Decision("declined", reason, message, others=closest)
+
+
+def _list_heading(found: Found) -> str:
+    count, total = len(found.near), len(found.snapshot.papers)
+    verb = "matches" if count == 1 else "match"
+    order = "best match" if found.first == "best" else found.first
+    return f"{count} of {total} papers {verb}, {order} first:"
+
+
+def _missing_text(missing: MissingDetails | None, paper: Paper) -> str:
+    lacks = str(missing) if missing else "seem to answer this"
+    return f"The abstract of “{paper.title}” doesn’t {lacks}. It does say:"

@@ -1,4 +1,4 @@
-"""What a question asks of a paper that its abstract doesn't give."""
+"""What a question asks of a paper that its abstract doesn't say."""
 
 from __future__ import annotations
 
@@ -10,49 +10,60 @@ from assistant.abstain.detail_patterns import DETAILS
 from assistant.text import Sources, find_names
 from index.papers import Paper
 
-__all__ = ["Gap", "find_gap"]
+__all__ = ["MissingDetails", "find_missing_details"]
 
-ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Gap:
-    """What a question asks of a paper that its abstract doesn't give; `whole` when it asks for nothing else."""
+class MissingDetails:
+    """Details that a question asks for and an abstract lacks; `whole` if the question asks for nothing else.
+
+    Each of `names` completes "The abstract doesn't …", and so does the text of all of them.
+
+    >>> print(MissingDetails(("give the learning rate", "give the batch size", "say who wrote it"), whole=True))
+    give the learning rate or the batch size, or say who wrote it
+    """
 
     names: tuple[str, ...]
     whole: bool
 
     def __str__(self) -> str:
-        *most, last = self.names
-        return f"{', '.join(most)} or {last}" if most else last
+        objects: dict[str, list[str]] = {}
+        for name in self.names:
+            verb, _, what = name.partition(" ")
+            objects.setdefault(verb, []).append(what)
+        return ", or ".join(f"{verb} {' or '.join(what)}" for verb, what in objects.items())
 
 
-def find_gap(question: str, paper: Paper) -> Gap | None:
-    """Return what the question asks for and the paper's abstract doesn't give; None where it may give all.
+def find_missing_details(question: str, paper: Paper) -> MissingDetails | None:
+    """Return what the question asks for and the paper's abstract lacks; None if it may have everything.
 
-    Known are the details of `assistant.abstain`, and whatever the question names that the paper does not.
+    Looks for the details of `detail_patterns` and, if none is asked for, for names that the paper doesn't mention.
 
     >>> paper = Paper("T", "We train a model. It reaches 60 on AIME 2024.")
-    >>> print(find_gap("What learning rate and batch size did it use?", paper))
-    the learning rate or the batch size
-    >>> print(find_gap("What does it reach on AIME 2025?", paper))
-    anything on AIME 2025
+    >>> print(find_missing_details("What learning rate and batch size did it use?", paper))
+    give the learning rate or the batch size
+    >>> print(find_missing_details("What does it reach on AIME 2025?", paper))
+    mention “AIME 2025”
     """
     details = [detail for detail in DETAILS if detail.asked.search(question) and not detail.gives(paper.abstract)]
     if details:
         asked_for = sum(len(detail.asked.findall(question)) for detail in details)
-        return Gap(tuple(detail.name for detail in details), asked_for >= _asks(question))
+        return MissingDetails(tuple(detail.name for detail in details), asked_for >= _count_asked(question))
     unknown = _unknown_names(question, paper)
-    return Gap(tuple(f"anything on {name}" for name in unknown), _asks(question) <= 1) if unknown else None
+    if not unknown:
+        return None
+    return MissingDetails(tuple(f"mention “{name}”" for name in unknown), _count_asked(question) <= 1)
 
 
-def _asks(question: str) -> int:
-    """Return how many things a question asks for."""
-    return len(ASKS.findall(question))
+def _count_asked(question: str) -> int:
+    """Return how many things a question asks for, by its question words."""
+    return len(QUESTION_WORD.findall(question))
 
 
 def _unknown_names(question: str, paper: Paper) -> list[str]:
-    """Return what the question names and the paper doesn't, each once."""
+    """Return the names in the question that the paper doesn't mention, each once."""
     known = Sources([f"{paper.title}. {paper.abstract}"])
     names = (
         name for name in find_names(question) if name.tells and question[: name.start][-1:] not in tuple(",.")
@@ -62,9 +73,9 @@ def _unknown_names(question: str, paper: Paper) -> list[str]:
 
 
 def _without_accents(name: str) -> str:
-    """Return a name as LaTeX leaves it when its marks are taken off.
+    """Return a name without its diacritics, as titles in LaTeX often spell it.
 
     >>> _without_accents("Schrödinger")
     'Schrodinger'
     """
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))

@@ -1,6 +1,6 @@
 """Answers made of quotes."""
 
-from assistant.extractive.quoted_answer import declined, quoted
-from assistant.extractive.sentence_selection import Reader
+from assistant.extractive.quoted_answer import quote
+from assistant.extractive.sentence_selection import SentenceSelector
 
-__all__ = ["Reader", "declined", "quoted"]
+__all__ = ["SentenceSelector", "quote"]

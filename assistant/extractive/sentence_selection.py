@@ -1,4 +1,4 @@
-"""The answerer that needs no language model: it picks the sentences that answer, and quotes them."""
+"""Pick the sentences of an abstract that answer a question, and cite them; no language model is involved."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from index.lifecycle import Snapshot
 from index.papers import Paper, Sentence
 from index.search import stems
 
-__all__ = ["Quote", "Reader", "cite"]
+__all__ = ["Quote", "SentenceSelector", "cite"]
 
 LEXICAL = 0.5
-"""Weight of shared words beside the similarity of word pieces."""
+"""Weight of shared stems beside late interaction, which has weight 1."""
 
 FIGURE = 0.2
-"""What a sentence with a figure is worth more where a figure is asked for."""
+"""Bonus for a sentence with a figure if the question asks for one."""
 
 CONTRIBUTION = 0.1
-"""What a sentence in which the authors say what they did or found is worth more.
+"""Bonus for a sentence in which the authors say what they did or found.
 
-On the one-paper questions it raises the share with every fact from .75 to .80, at three more words an answer.
+On the one-paper questions it raises the share with every fact from .75 to .80, at three more words per answer.
 """
 
 CONTRIBUTION_ALONE = 0.8
-"""What such a sentence is worth more where it is the only one of its paper, as on a list, if it matches best.
+"""The same bonus where one sentence stands for its paper, as in a list, times the square of its relative match.
 
-One that matches half as well gains a quarter of this: "we study two problems" tells nothing. Of 44 questions for
-several papers, the one sentence of a right paper then holds its facts in .71 of the groups rather than .60: it
-names the method that a sentence on results calls "it".
+So a sentence that matches half as well as the best gets a quarter: "we study two problems" alone says nothing. On
+44 questions for several papers the one sentence of a right paper then has .71 of its groups of facts, not .60: it
+names the method that a sentence about results calls "it".
 """
 
-REMEMBERED = 1 << 12
-"""Sentences whose words are kept, a few megabytes: the same ones are read for one question after another."""
+CACHED_SENTENCES = 1 << 12
+"""Sentences whose features are cached, a few megabytes: the same ones come up question after question."""
 
 ASKS_FOR_A_FIGURE = re.compile(
     r"\bhow (?:many|much|large|big|long|far|fast|often|closely|well)\b"
@@ -47,7 +47,7 @@ ASKS_FOR_A_FIGURE = re.compile(
     re.IGNORECASE,
 )
 
-TELLS_A_CONTRIBUTION = re.compile(
+STATES_A_CONTRIBUTION = re.compile(
     r"\b(?:we|our|this (?:paper|work|study|article)|here)\b[^.]{0,60}?\b(?:propos|introduc|present|develop|design"
     r"|build|built|show|find|found|argue|survey|review|examin|study|investigat|demonstrat|reveal)",
     re.IGNORECASE,
@@ -64,28 +64,28 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """What of a sentence matters to any question."""
+class _Features:
+    """What matters about a sentence whatever the question."""
 
     stems: frozenset[str]
     has_figure: bool
-    tells_contribution: bool
+    states_contribution: bool
 
 
-@lru_cache(REMEMBERED)
-def _reading(sentence: str) -> _Reading:
-    return _Reading(
+@lru_cache(CACHED_SENTENCES)
+def _features(sentence: str) -> _Features:
+    return _Features(
         frozenset(stems(sentence)),
         any(map(str.isdigit, sentence)),
-        bool(TELLS_A_CONTRIBUTION.search(sentence)),
+        bool(STATES_A_CONTRIBUTION.search(sentence)),
     )
 
 
-class Reader:
-    """Reads abstracts with one question in mind.
+class SentenceSelector:
+    """Picks sentences for one question.
 
-    A sentence matches by late interaction, its word pieces seen in the context of the whole abstract (which is
-    why "it" still matches), and by the words it shares with the question.
+    A sentence is scored by late interaction and by the stems it shares with the question. Its tokens are encoded
+    within the whole abstract, so that an "it" still matches what it refers to.
     """
 
     def __init__(self, snapshot: Snapshot, question: str) -> None:
@@ -93,24 +93,24 @@ class Reader:
         self._question = question
 
     def pick_one(self, paper: Paper) -> Quote:
-        """Return the sentence that stands best for the paper alone: rather one that tells what it is about."""
+        """Return the sentence that best stands for the paper, preferring one that states its contribution."""
         matches = self._matches(paper) @ self._weights
         share = matches / max(float(matches.max()), 1e-9)
-        gains = matches + self._worth(paper.sentences, CONTRIBUTION_ALONE * share**2)
+        gains = matches + self._bonuses(paper.sentences, CONTRIBUTION_ALONE * share**2)
         best = int(gains.argmax())
         return Quote(paper, paper.sentences[best], float(gains[best]))
 
     def pick(self, paper: Paper, most: int) -> tuple[Quote, ...]:
         """Return at most `most` sentences of the paper, in its order.
 
-        Each next one is picked for what the ones before leave unmatched.
+        Picks greedily: each next sentence is the one that adds most to what the earlier ones match.
         """
         matches = self._matches(paper)
-        worth = self._worth(paper.sentences, CONTRIBUTION)
+        bonuses = self._bonuses(paper.sentences, CONTRIBUTION)
         covered = np.zeros(matches.shape[1], np.float32)
         picked: list[Quote] = []
         for _ in range(min(most, len(paper.sentences))):
-            gains = np.maximum(matches - covered, 0) @ self._weights + worth
+            gains = np.maximum(matches - covered, 0) @ self._weights + bonuses
             gains[[quote.sentence.number - 1 for quote in picked]] = -np.inf
             best = int(gains.argmax())
             picked.append(Quote(paper, paper.sentences[best], float(gains[best])))
@@ -118,7 +118,7 @@ class Reader:
         return tuple(sorted(picked, key=lambda quote: quote.sentence.start))
 
     def _matches(self, paper: Paper) -> Floats:
-        """Return how well each sentence matches each word piece of the question, (sentences, pieces)."""
+        """Return the best cosine of each sentence for each token of the question, (sentences, tokens)."""
         tokens = self._snapshot.tokens(paper)
         similarities = self._tokens.vectors @ tokens.vectors.T
         matches = np.zeros((len(paper.sentences), len(similarities)), np.float32)
@@ -128,16 +128,16 @@ class Reader:
                 matches[row] = similarities[:, inside].max(axis=1)
         return matches
 
-    def _worth(self, sentences: Sequence[Sentence], contribution: float | Floats) -> Floats:
-        """Return what each sentence is worth beside its match: for words shared, figures, contributions."""
+    def _bonuses(self, sentences: Sequence[Sentence], contribution: float | Floats) -> Floats:
+        """Return each sentence's bonuses, (sentences,): for shared stems, figures and contributions."""
         wanted = self._stems
-        most = sum(wanted.values()) or 1.0
-        read = [_reading(each.text) for each in sentences]
-        shares = [sum(wanted.get(stem, 0.0) for stem in one.stems) / most for one in read]
-        figures = [self._asks_for_a_figure and one.has_figure for one in read]
-        contributions = [one.tells_contribution for one in read]
-        worth = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + contribution * np.array(contributions)
-        return worth.astype(np.float32)
+        total = sum(wanted.values()) or 1.0
+        features = [_features(each.text) for each in sentences]
+        shares = [sum(wanted.get(stem, 0.0) for stem in one.stems) / total for one in features]
+        figures = [self._asks_for_a_figure and one.has_figure for one in features]
+        contributions = [one.states_contribution for one in features]
+        bonuses = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + contribution * np.array(contributions)
+        return bonuses.astype(np.float32)
 
     @cached_property
     def _tokens(self) -> TokenEmbeddings:
@@ -158,9 +158,9 @@ class Reader:
 
 
 def cite(quotes: Iterable[Quote], listed: bool = False) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """Return the quotes as sentences of an answer, each with a citation of its own, numbered from 1.
+    """Return the quotes as sentences of an answer and their citations, one each, numbered from 1.
 
-    `listed` makes an item of a list of each paper, behind its title.
+    With `listed`, each paper becomes a list item that starts with its title.
     """
     quotes = tuple(quotes)
     citations = tuple(

@@ -3,13 +3,15 @@
 from assistant.question.answer_type import asks_for_several, number_asked_for
 from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates
 from assistant.question.followups import FollowUp
+from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
 from assistant.question.rewrite import understand
-from assistant.question.validate import LONGEST_QUESTION, checked_question
 
 __all__ = [
     "LONGEST_QUESTION",
     "DateFilter",
     "FollowUp",
+    "Question",
+    "QuestionOptions",
     "asks_for_several",
     "by_date",
     "checked_question",

@@ -1,4 +1,4 @@
-"""A follow-up rewritten by the language model to stand alone, where what it writes can be trusted."""
+"""A follow-up rewritten by the language model to stand alone, unless it adds or changes something."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from assistant.answer import History
 from assistant.errors import ModelError, QuestionError
 from assistant.llm import TURNS, Budgeted, render_rewrite
-from assistant.question.followups import FollowUp, paper_before, stand_alone
-from assistant.question.validate import checked_question
+from assistant.question.followups import FollowUp, last_cited_paper, stand_alone
+from assistant.question.question import checked_question
 
 __all__ = ["understand"]
 
 LONGEST = 400
-"""Characters of a rewritten question; what is longer is no question but an answer."""
+"""Characters of a rewritten question; anything longer is an answer rather than a question."""
 
 THOUGHT = re.compile(r"(?<!\s)\s*+<(think|thinking)>.*?</\1>\s*", re.DOTALL | re.IGNORECASE)
 LABEL = re.compile(r"^(?:[\w-]+ ){0,2}question: ", re.IGNORECASE)
@@ -26,10 +26,10 @@ WORD = re.compile(r"\w+")
 def understand(
     question: str, history: History, model: Budgeted | None, evidence: Callable[[str], float]
 ) -> Iterator[FollowUp]:
-    """Yield how a question is understood after what came before: at once by rule, and last as the model puts it.
+    """Yield the question as understood: at once by rule, and in the end as rewritten by the model.
 
-    The rule's reading stands where there is no model, where it fails or takes too long, and where what it writes
-    is not one plain question of names and figures that were spoken of. `evidence` is that of `stand_alone`.
+    The rule's version stands if there is no model, if the model fails or is late, or if its reply is anything but
+    one question whose names and figures occur in the conversation. `evidence` is passed to `stand_alone`.
     """
     by_rule = stand_alone(question, history, evidence)
     yield by_rule
@@ -39,7 +39,7 @@ def understand(
     try:
         for piece in model.briefly(render_rewrite(question, history)):
             reply += piece
-            yield by_rule  # so that who reads the answer can leave it
+            yield by_rule  # lets the caller cancel between pieces
     except ModelError:
         return
     yield _understood(reply, question, history, by_rule)
@@ -49,13 +49,13 @@ def _understood(reply: str, question: str, history: History, by_rule: FollowUp) 
     restated = _one_question(reply) or question
     if restated.casefold() == question.casefold() or not _faithful(restated, question, history):
         return by_rule
-    before = paper_before(history)
+    before = last_cited_paper(history)
     named = before is not None and before.title.partition(":")[0].casefold() in restated.casefold()
     return FollowUp(restated, about=before if named else None, other_than=by_rule.other_than)
 
 
 def _one_question(reply: str) -> str | None:
-    r"""Return the question that a reply consists of, or None where it is anything else.
+    r"""Return the question that a reply consists of, or None if it is anything else.
 
     >>> _one_question("<think>It is VIVA.</think>\nStandalone question: How large is VIVA?")
     'How large is VIVA?'
@@ -71,14 +71,15 @@ def _one_question(reply: str) -> str | None:
 
 
 def _faithful(restated: str, question: str, history: History) -> bool:
-    """Tell whether a question names nothing that was not spoken of, and keeps the figures of the one asked."""
-    said = {word.casefold() for text in (question, *_spoken(history)) for word in WORD.findall(text)}
-    _, _, rest = restated.partition(" ")  # the first word is capitalised whatever it is
+    """Return whether all names occur in the conversation and all figures of the question are kept."""
+    known = {word.casefold() for text in (question, *_texts(history)) for word in WORD.findall(text)}
+    _, _, rest = restated.partition(" ")  # the first word is capitalised in any case
     named = {word.casefold() for word in NAME_OR_FIGURE.findall(rest)}
-    return named <= said and set(FIGURE.findall(question)) <= set(FIGURE.findall(restated))
+    return named <= known and set(FIGURE.findall(question)) <= set(FIGURE.findall(restated))
 
 
-def _spoken(history: History) -> Iterator[str]:
+def _texts(history: History) -> Iterator[str]:
+    """Yield the texts of the latest turns, titles of cited papers included."""
     for question, answer in history[-TURNS:]:
         yield question
         yield answer.text

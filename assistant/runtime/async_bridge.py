@@ -1,4 +1,4 @@
-"""What takes its time, awaited: a generator of plain code for callers that must not block."""
+"""A blocking generator as an asynchronous one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Item = TypeVar("Item")
 
 
 async def in_a_thread(items: Generator[Item, None, None]) -> AsyncGenerator[Item, None]:
-    """Yield what a generator does in a thread of its own; it is closed when nobody waits for more."""
+    """Yield a generator's items, run in a thread of its own; close it when the caller stops."""
     thread = ThreadPoolExecutor(1, "footnote-answer")
     loop = asyncio.get_running_loop()
     try:
         while (item := await loop.run_in_executor(thread, next, items, None)) is not None:
             yield item
     finally:
-        thread.submit(items.close)  # behind the step under way: a generator can't be closed while it runs
+        thread.submit(items.close)  # queued behind the current step: a running generator can't be closed
         thread.shutdown(wait=False)

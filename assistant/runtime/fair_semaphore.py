@@ -1,7 +1,7 @@
-"""Turns at the processor: as many answers at a time as it has cores, first come, first served.
+"""A first-in, first-out semaphore: as many answers compute at once as there are cores.
 
-Forty threads that compute at once take the interpreter from each other at every step: all of them end late, some
-last of all. In turns, forty askers have 19 of 20 answers within a second rather than three.
+Forty threads that compute at the same time keep taking the interpreter from each other, and all finish late. With
+turns, forty askers get 19 of 20 answers within one second instead of three.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["Turns"]
+__all__ = ["FairSemaphore"]
 
 
-class Turns:
-    """Lets `at_once` threads go on at a time, in the order in which they came."""
+class FairSemaphore:
+    """Lets `at_once` threads run at a time, in order of arrival."""
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
-        self._begin()
+        self._reset()
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._free = self._at_once  # while any is free, nobody waits
@@ -30,16 +30,16 @@ class Turns:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it until the end of the block."""
+        """Wait for a turn and hold it for the block."""
         if self._process != os.getpid():
-            self._begin()  # forked: who had the turns is not here
-        self._take()
+            self._reset()  # after a fork: the threads that held it are not in this process
+        self._acquire()
         try:
             yield
         finally:
-            self._give()
+            self._release()
 
-    def _take(self) -> None:
+    def _acquire(self) -> None:
         mine = threading.Event()
         with self._lock:
             if self._free:
@@ -49,20 +49,20 @@ class Turns:
         try:
             mine.wait()
         except BaseException:
-            self._leave(mine)
+            self._withdraw(mine)
             raise
 
-    def _give(self) -> None:
+    def _release(self) -> None:
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().set()
             else:
                 self._free += 1
 
-    def _leave(self, mine: threading.Event) -> None:
-        """Wait no longer; a turn that has come in the meantime goes to the next."""
+    def _withdraw(self, mine: threading.Event) -> None:
+        """Stop waiting; pass on a turn that has come in the meantime."""
         with self._lock:
             if mine in self._waiting:
                 self._waiting.remove(mine)
                 return
-        self._give()
+        self._release()

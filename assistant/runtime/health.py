@@ -1,30 +1,30 @@
-"""What does not work just now and is done without, told to whoever looks, whether or not they ask."""
+"""What isn't working right now: shown to everyone, whether or not they ask a question."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Trouble", "damaged", "failing_model", "no_reranker"]
+__all__ = ["Trouble", "damaged_index", "failing_model", "no_reranker"]
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What it means for answers, and in `detail` why it is so and what to type."""
+    """Something that answers do without: what that means for them, and in `detail` why, and what to type."""
 
     meaning: str
     detail: str
 
 
-def damaged(notice: str) -> Trouble:
-    """Return what is to be said of a damaged index."""
+def damaged_index(notice: str) -> Trouble:
+    """Return the trouble of an index that is served in part."""
     return Trouble("Part of the index is damaged and not used.", notice)
 
 
 def no_reranker(error: Exception) -> Trouble:
-    """Return what is to be said of a reranker that can't be had."""
+    """Return the trouble of a reranker that can't be loaded."""
     return Trouble("The reranker is missing and not used.", f"{error}.")
 
 
 def failing_model(why: str) -> Trouble:
-    """Return what is to be said of a language model that failed when it was last asked."""
+    """Return the trouble of a language model that failed when last asked."""
     return Trouble("The model doesn’t answer; papers are quoted.", why)

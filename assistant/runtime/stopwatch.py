@@ -1,4 +1,4 @@
-"""How long each step of an answer takes."""
+"""Seconds taken by each step of an answer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ __all__ = ["Stopwatch"]
 
 
 class Stopwatch:
-    """Times steps that follow one another; `seconds` has those of each step that has ended."""
+    """Times consecutive steps; `seconds` maps each finished step to its duration."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, step: str) -> None:
-        """End a step, which began when the one before it ended."""
+        """End a step that began when the previous one ended."""
         now = time.perf_counter()
         self.seconds[step] = now - self._last
         self._last = now

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
+from assistant.assistant import NOTHING_SUPPORTED
 from assistant.errors import ModelUnreachable, QuestionError
 from index import Paper, PaperIndex
 from tests.support.fakes import Scripted, WordEncoder
@@ -119,7 +120,7 @@ def test_a_question_for_nothing_but_a_time_lists_its_papers(real_assistant: Assi
     answer = real_assistant.ask("Which papers were published since March 2025?")
     dated = [paper for paper in real_assistant.index.papers if paper.date and paper.date >= date(2025, 3, 1)]
     assert {each.paper for each in answer.considered} == set(dated)
-    assert "the newest first" in answer.text
+    assert "match, newest first:" in answer.text
 
 
 def test_a_reranker_that_cannot_be_had_is_told_and_done_without(real_assistant: Assistant) -> None:
@@ -157,13 +158,13 @@ def test_a_model_that_makes_things_up_is_replaced_by_quotes(real_assistant: Assi
     answer = written_by(real_assistant, lie, lie).ask(NURSES)
     assert "elephants" not in answer.text
     assert answer.model is None
-    assert "Quoted instead." in answer.notices[0]
+    assert answer.notices == (NOTHING_SUPPORTED,)
     assert answer.citations
 
 
 def test_a_model_that_fails_is_replaced_by_quotes_with_a_notice(real_assistant: Assistant) -> None:
     answer = written_by(real_assistant, ModelUnreachable("nowhere does not answer.")).ask(NURSES)
-    assert answer.notices == ("nowhere does not answer. Quoted instead.",)
+    assert answer.notices == ("nowhere does not answer. Here are quotes instead.",)
     assert answer.citations[0].paper.title.startswith("NurValues")
 
 
@@ -209,7 +210,7 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
     answer = narrow.ask(NURSES)
     shown = [each.shown for each in answer.considered]
     assert 0 < sum(shown) < len(shown) and shown == sorted(shown, reverse=True)
-    assert f"The model was shown {sum(shown)} of {len(shown)} papers" in answer.notices[-1]
+    assert f"The model saw {sum(shown)} of {len(shown)} papers" in answer.notices[-1]
     told = asked.asked[0][-1].content
     assert [each.shown for each in answer.considered] == [
         f": {each.paper.title} (" in told for each in answer.considered

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, History
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
+from assistant.question import Question
 from assistant.runtime.health import Trouble
 from assistant.settings import Settings
 from index import PaperIndex
@@ -179,33 +180,26 @@ class FakeAssistant:
     troubles: Sequence[Trouble] = ()
 
     def ask(self, question: str) -> Answer:
-        return list(self.stream(question))[-1].answer
+        return list(self.stream(Question(question)))[-1].answer
 
-    def stream(
-        self,
-        question: str,
-        history: History = (),
-        since: date | None = None,
-        until: date | None = None,
-        standalone_question: str | None = None,
-        *,
-        undated: bool = False,
-    ) -> Iterator[Event]:
-        if len(question) > 500:
-            raise QuestionError(f"the question has {len(question)} characters; ask it in at most 500")
-        first = question.split(maxsplit=1)[0].lower()
+    def stream(self, question: Question) -> Iterator[Event]:
+        if len(question.text) > 500:
+            raise QuestionError(f"the question has {len(question.text)} characters; ask it in at most 500")
+        first = question.text.split(maxsplit=1)[0].lower()
         if first == "break":
             raise RuntimeError("a secret of the inside")
-        if standalone_question == "fail":
+        if question.standalone_question == "fail":
             raise QuestionError("it fails")
         makers = {"written": written, "decline": declined, "hostile": hostile}
-        answer = makers.get(first, quoted)(question)
+        answer = makers.get(first, quoted)(question.text)
         if first == "then":
-            before = history[-1][0] if history else "Nothing"
-            answer = replace(answer, standalone_question=standalone_question or f"{before} {question}")
-        if since or until:
-            told = f"Papers from {since} to {until}{', undated too' if undated else ''}."
-            answer = replace(answer, notices=(*answer.notices, told))
+            before = question.history[-1][0] if question.history else "Nothing"
+            meaning = question.standalone_question or f"{before} {question.text}"
+            answer = replace(answer, standalone_question=meaning)
+        if question.since or question.until:
+            undated = ", undated too" if question.undated else ""
+            notice = f"Papers from {question.since} to {question.until}{undated}."
+            answer = replace(answer, notices=(*answer.notices, notice))
         yield from _steps(answer, self.pause * (8 if first == "slow" else 1))
 
 

@@ -1,4 +1,4 @@
-"""What a question, its answer and its end change on the page."""
+"""Event handlers of the chat: each returns or yields the parts of the page that change."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ PROGRESS = {
     "found": "Reading the nearest papers…",
     "writing": "Writing, then checking…",
 }
-SWIFT = {"understood", "found"}
-"""Steps that take milliseconds where no language model has a part in them: to show each would delay the words."""
-STOPPED = "Stopped before the end: not all of this has been checked."
-FAILED = "Something went wrong inside Footnote; the terminal that it runs in says what. Please ask again."
-UNREADABLE = "What the browser kept of this conversation can’t be read any more; you can delete it."
-GONE = "This answer is not in the conversation any more: reload the page."
+QUICK_STAGES = {"understood", "found"}
+"""Stages that take milliseconds without a language model; showing each would delay the answer."""
+STOPPED = "Stopped early. Some sentences haven’t been checked."
+FAILED = "Something went wrong. See the terminal for details, then try again."
+UNREADABLE = "This saved conversation can’t be opened. You can delete it."
+GONE = "This answer is no longer in the conversation. Reload the page."
 
 LOG = logging.getLogger(__name__)
 
@@ -49,16 +49,16 @@ Updates = dict[Any, Any]
 
 @dataclass(frozen=True)
 class Underway:
-    """What is being answered, and the answer as far as it is; the conversation stays as it was until the end."""
+    """The question being answered and its answer so far; the conversation changes only at the end."""
 
     asked: Asked
     answer: Answer
 
 
 def answering(parts: Parts, assistant: Answering, asked: Asked, history: History) -> Iterator[Updates]:
-    """Yield the page as the answer comes in; `history` is the conversation until then."""
+    """Yield the page as the answer comes in; `history` is the conversation so far."""
     number = len(asked.before) + 1
-    answer = Answer(asked.question, asked.question, "answered")
+    answer = Answer(asked.question.text, asked.question.text, "answered")
     yield {
         parts.underway: Underway(asked, answer),
         parts.past: answers.conversation(asked.before),
@@ -66,11 +66,10 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
         parts.message: "",
         parts.box: "",
     }
-    stream = assistant.stream(asked.question, asked.context, standalone_question=asked.meant, **vars(asked.dates))
     try:
-        for event in stream:
+        for event in assistant.stream(asked.question):
             answer = event.answer
-            if event.stage == "done" or (event.stage in SWIFT and assistant.model_name is None):
+            if event.stage == "done" or (event.stage in QUICK_STAGES and assistant.model_name is None):
                 continue
             yield {
                 parts.underway: Underway(asked, answer),
@@ -78,7 +77,7 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
             }
     except FootnoteError as error:
         yield taken_back(parts, Underway(asked, answer), history, str(error))
-    except Exception:  # told here: to the page, Gradio's failure and an answer that was left look the same
+    except Exception:  # caught here because Gradio would show it as an answer that the reader left
         LOG.exception("An answer broke off")
         yield taken_back(parts, Underway(asked, answer), history, FAILED)
     else:
@@ -87,16 +86,16 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
 
 def refused(parts: Parts, why: str) -> Updates:
     """Say why nothing was asked."""
-    return {parts.message: answers.message(why)}
+    return {parts.message: answers.message(f"{why[:1].upper()}{why[1:]}.")}
 
 
 def head(assistant: Answering) -> str:
-    """Return the head of the page as it is now."""
+    """Return the page's header as of now."""
     return answers.header(assistant.index.papers, assistant.model_name, assistant.troubles)
 
 
 def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
-    """Show a conversation that the browser kept."""
+    """Show a conversation that the browser saved."""
     history = from_storage(kept, assistant.index.papers)
     lost = bool(kept) and not history
     return {
@@ -111,7 +110,7 @@ def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
 
 
 def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
-    """Make an answer part of the conversation."""
+    """Add an answer to the conversation."""
     history = (*history, (answer.question, answer))
     return {
         parts.underway: None,
@@ -122,21 +121,21 @@ def _kept(parts: Parts, answer: Answer, history: History) -> Updates:
 
 
 def taken_back(parts: Parts, underway: Underway | None, history: History, why: str) -> Updates:
-    """Put the question that was under way back into its box, say why, and show the conversation as it was."""
-    said = {parts.message: answers.message(why)}
+    """Put the question back into its box, say why, and show the conversation as it was before."""
+    reason = {parts.message: answers.message(why)}
     if underway is None:
-        return said
+        return reason
     return {
         parts.underway: None,
         parts.past: answers.conversation(history[:-1]),
         parts.current: _last(history),
-        parts.box: underway.asked.meant or underway.asked.question,
-        **said,
+        parts.box: underway.asked.question.meaning,
+        **reason,
     }
 
 
 def stopped(parts: Parts, underway: Underway | None, history: History) -> Updates:
-    """Keep what was written of the answer under way; with nothing written, take its question back."""
+    """Keep what has been written of the answer; if that is nothing, put the question back."""
     if underway is None or not underway.answer.sentences:
         return taken_back(parts, underway, history, "")
     answer = underway.answer
@@ -144,7 +143,7 @@ def stopped(parts: Parts, underway: Underway | None, history: History) -> Update
 
 
 def judged(judged: Judged | None, history: History, path: Path) -> str:
-    """Keep what a reader thinks of an answer; return what is to be said if that can't be done."""
+    """Save a reader's feedback on an answer; return a message if that fails."""
     if judged is None or judged.turn > len(history):
         return answers.message(GONE)
     _, answer = history[judged.turn - 1]

@@ -1,4 +1,4 @@
-"""What is asked of the page: by the box, with its dates, or by a click elsewhere, as chat.js writes it."""
+"""What the page sends: questions from the box or from a click, dates, and feedback, as chat.js writes them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Literal, cast, get_args
 
 from assistant.answer import History
 from assistant.feedback import Thumbs
+from assistant.question import Question
 from ui.lookup import first_day, last_day
 
 __all__ = ["Asked", "Dates", "Judged", "Request", "read_dates", "read_judged", "read_request"]
@@ -18,7 +19,7 @@ How = Literal["next", "alone", "instead", "meant"]
 
 @dataclass(frozen=True)
 class Dates:
-    """Of what time papers may be; both days are themselves included, and papers without a date if `undated`."""
+    """The period that papers must be from, both days inclusive; papers without a date are read if `undated`."""
 
     since: date | None = None
     until: date | None = None
@@ -27,23 +28,17 @@ class Dates:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the turns that it stands under, and those of them that it is understood by.
+    """A question, and the turns shown above it (`before`); the question's own history resolves follow-ups."""
 
-    `meant` is the question as its asker says that it means, None where that is left to the assistant.
-    """
-
-    question: str
+    question: Question
     before: History = ()
-    context: History = ()
-    dates: Dates = Dates()
-    meant: str | None = None
 
 
 @dataclass(frozen=True)
 class Request:
-    """A question, and how it stands to those before.
+    """A question, and how it relates to the earlier ones.
 
-    It is the `next` one; stands `alone`, whatever came before; is asked `instead` of the last one; or says what
+    It is the `next` one; stands `alone`, ignoring earlier turns; is asked `instead` of the last one; or says what
     the last one `meant`.
     """
 
@@ -51,20 +46,20 @@ class Request:
     how: How
 
     def after(self, history: History, dates: Dates) -> Asked:
-        """Return what is asked where these turns came before."""
+        """Return what is asked after these turns; raise QuestionError for a question that can't be asked."""
         if self.how == "next":
-            return Asked(self.question, history, history, dates)
+            return Asked(Question(self.question, history, **vars(dates)), history)
         if self.how == "alone" or not history:
-            return Asked(self.question, history, dates=dates)
+            return Asked(Question(self.question, **vars(dates)), history)
         before, (last, _) = history[:-1], history[-1]
         if self.how == "meant":
-            return Asked(last, before, before, dates, meant=self.question)
-        return Asked(self.question, before, before, dates)
+            return Asked(Question(last, standalone_question=self.question, **vars(dates)), before)
+        return Asked(Question(self.question, before, **vars(dates)), before)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What a reader thinks of an answer; the first turn is 1."""
+    """A reader's feedback on an answer; turns count from 1."""
 
     turn: int
     thumbs: Thumbs
@@ -72,7 +67,7 @@ class Judged:
 
 
 def read_request(text: str) -> Request | None:
-    """Return the request that a text holds; None for one that holds none, as anyone may send any text.
+    """Return the request in a text; None for anything else, as anyone may send any text.
 
     >>> read_request('{"question": "Who asks?", "how": "alone"}')
     Request(question='Who asks?', how='alone')
@@ -85,7 +80,7 @@ def read_request(text: str) -> Request | None:
 
 
 def read_judged(text: str) -> Judged | None:
-    """Return what a text says of an answer; None where it says nothing that can be.
+    """Return the feedback in a text; None for anything else.
 
     >>> read_judged('{"turn": 1, "thumbs": "up", "comment": "Just so."}')
     Judged(turn=1, thumbs='up', comment='Just so.')
@@ -98,7 +93,7 @@ def read_judged(text: str) -> Judged | None:
 
 
 def read_dates(since: str, until: str, undated: bool = False) -> Dates:
-    """Return the days that two boxes name; an empty one names none. Raises ValueError for a text that is no date.
+    """Return the period typed into two boxes, of which either may be empty; raise ValueError for anything else.
 
     >>> read_dates("2024", " ")
     Dates(since=datetime.date(2024, 1, 1), until=None, undated=False)
@@ -106,7 +101,7 @@ def read_dates(since: str, until: str, undated: bool = False) -> Dates:
     first, last = since.strip(), until.strip()
     dates = Dates(first_day(first) if first else None, last_day(last) if last else None, undated)
     if dates.since and dates.until and dates.since > dates.until:
-        raise ValueError(f"no day is both since {dates.since} and until {dates.until}; swap them")
+        raise ValueError(f"{dates.since} is after {dates.until}; swap the two dates")
     return dates
 
 

@@ -69,8 +69,8 @@ def _index(settings: Settings) -> Check:
 
 
 def _declines(settings: Settings) -> Iterator[Check]:
-    """Tell the cut-offs that this corpus gave, and what they would do to titles asked as questions."""
-    from assistant.abstain import ABSENT, FOREIGN, WEAK
+    """Report the cut-offs calibrated on this corpus, and their error rates on titles asked as questions."""
+    from assistant.abstain import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK
     from index import PaperIndex
     from index.encoders import SentenceEncoder
 
@@ -85,10 +85,11 @@ def _declines(settings: Settings) -> Iterator[Check]:
     yield Check(
         "declines",
         True,
-        f"below {found.cut_off(ABSENT):.2f} of evidence as not answered here, below {found.cut_off(FOREIGN):.2f}"
-        f" as about something else; up to {found.cut_off(WEAK):.2f} with a word of doubt. Of titles asked without"
-        f" their subject {found.false_answers(ABSENT):.0%} would be answered, of those with their paper"
-        f" {found.false_declines(ABSENT):.0%} declined",
+        f"evidence below {found.cut_off(OUT_OF_SCOPE):.2f} is out of scope, below "
+        f"{found.cut_off(NOT_IN_CORPUS):.2f}"
+        f" not in the corpus, below {found.cut_off(WEAK):.2f} answered with a caveat. Of titles whose subject was"
+        f" removed {found.false_answers(NOT_IN_CORPUS):.0%} would be answered; of titles whose paper is there"
+        f" {found.false_declines(NOT_IN_CORPUS):.0%} would be declined",
     )
 
 

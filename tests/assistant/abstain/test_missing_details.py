@@ -5,46 +5,46 @@ import time
 import pytest
 
 from assistant.abstain.detail_patterns import DETAILS
-from assistant.abstain.missing_details import find_gap
+from assistant.abstain.missing_details import find_missing_details
 from index import Paper
 
 BARE = Paper("A Model", "We train a model of 2.4B parameters. It beats the others.")
 
 
 @pytest.mark.parametrize(
-    ("question", "gap"),
+    ("question", "missing"),
     [
-        ("What learning rate was it trained with?", "the learning rate"),
-        ("Who wrote the paper on rivers?", "who wrote it"),
-        ("Who are the first authors?", "who wrote it"),
-        ("Which university do they work at?", "where its authors work"),
-        ("How many GPU hours did the search take?", "the time that it takes"),
-        ("How long did the model take to train?", "the time that it takes"),
-        ("How much did the annotators cost?", "what it cost"),
-        ("How many annotators took part?", "how many people took part"),
-        ("Under which licence is the data?", "its licence"),
-        ("Who funded the work?", "who paid for it"),
-        ("In which city were the nurses asked?", "where it took place"),
-        ("In which year were they asked?", "when it took place"),
-        ("When were the answers collected?", "when it took place"),
-        ("Which conference accepted it?", "its venue"),
-        ("How often has it been cited?", "how often it is cited"),
-        ("How many folds were used?", "other training settings"),
-        ("Which temperature was used for sampling?", "the sampling settings"),
-        ("What kappa did the annotators reach?", "how well its annotators agree"),
-        ("How much memory does it take?", "the memory that it takes"),
-        ("In how many languages is it written?", "the languages"),
-        ("What was the dollar cost of it all?", "what it cost"),
-        ("What did it reach on AIME 2025?", "anything on AIME 2025"),
+        ("What learning rate was it trained with?", "give the learning rate"),
+        ("Who wrote the paper on rivers?", "say who wrote it"),
+        ("Who are the first authors?", "say who wrote it"),
+        ("Which university do they work at?", "say where its authors work"),
+        ("How many GPU hours did the search take?", "say how long it takes"),
+        ("How long did the model take to train?", "say how long it takes"),
+        ("How much did the annotators cost?", "say what it cost"),
+        ("How many annotators took part?", "say how many people took part"),
+        ("Under which licence is the data?", "mention its licence"),
+        ("Who funded the work?", "say who funded it"),
+        ("In which city were the nurses asked?", "say where it took place"),
+        ("In which year were they asked?", "say when it took place"),
+        ("When were the answers collected?", "say when it took place"),
+        ("Which conference accepted it?", "name its venue"),
+        ("How often has it been cited?", "say how often it is cited"),
+        ("How many folds were used?", "give other training settings"),
+        ("Which temperature was used for sampling?", "give the sampling settings"),
+        ("What kappa did the annotators reach?", "say how well its annotators agree"),
+        ("How much memory does it take?", "say how much memory it takes"),
+        ("In how many languages is it written?", "name the languages"),
+        ("What was the dollar cost of it all?", "say what it cost"),
+        ("What did it reach on AIME 2025?", "mention “AIME 2025”"),
     ],
 )
-def test_a_detail_that_no_abstract_gives_is_named(question: str, gap: str) -> None:
-    assert str(find_gap(question, BARE)) == gap
+def test_a_detail_that_the_abstract_lacks_is_named(question: str, missing: str) -> None:
+    assert str(find_missing_details(question, BARE)) == missing
 
 
-def test_a_setting_that_is_named_without_its_value_is_a_gap() -> None:
+def test_a_setting_mentioned_without_its_value_is_missing() -> None:
     paper = Paper("T", "It adapts the learning rate of each neuron. All of 40 runs end.")
-    assert str(find_gap("What is the learning rate used here?", paper)) == "the learning rate"
+    assert str(find_missing_details("What is the learning rate used here?", paper)) == "give the learning rate"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_setting_that_is_named_without_its_value_is_a_gap() -> None:
         ("Does A beat B by 1,000x?", "One thousand times as fast."),
     ],
 )
-def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:
-    assert find_gap(question, Paper("T", abstract)) is None
+def test_a_detail_that_the_abstract_gives_is_not_missing(question: str, abstract: str) -> None:
+    assert find_missing_details(question, Paper("T", abstract)) is None
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_a_detail_that_is_given_is_no_gap(question: str, abstract: str) -> None:
     ],
 )
 def test_other_questions_ask_for_no_such_detail(question: str) -> None:
-    assert find_gap(question, BARE) is None
+    assert find_missing_details(question, BARE) is None
 
 
-def test_a_gap_is_whole_when_nothing_else_is_asked() -> None:
-    whole = find_gap("What learning rate and batch size did it use?", BARE)
-    part = find_gap("What learning rate did it use, and how large is it?", BARE)
+def test_details_are_the_whole_question_when_nothing_else_is_asked() -> None:
+    whole = find_missing_details("What learning rate and batch size did it use?", BARE)
+    part = find_missing_details("What learning rate did it use, and how large is it?", BARE)
     assert whole
     assert part
     assert (whole.whole, part.whole) == (True, False)

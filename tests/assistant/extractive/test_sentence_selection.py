@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.extractive.sentence_selection import Reader, cite
+from assistant.extractive.sentence_selection import SentenceSelector, cite
 from index import Paper, PaperIndex
 from tests.support.fakes import BREAD, CATS, WordEncoder
 
 
 def picked(paper: Paper, question: str, folder: Path, most: int = 1) -> list[str]:
     index = PaperIndex.build([paper, CATS, BREAD], folder, WordEncoder())
-    quotes = Reader(index.snapshot, question).pick(paper, most)
+    quotes = SentenceSelector(index.snapshot, question).pick(paper, most)
     index.close()
     return [quote.sentence.text for quote in quotes]
 
@@ -31,41 +31,41 @@ def test_a_figure_is_preferred_where_one_is_asked_for(tmp_path: Path) -> None:
     assert picked(paper, "Which animals catch lots of mice?", tmp_path) == ["Owls catch lots of mice."]
 
 
-def test_what_the_authors_did_is_preferred_to_what_was_known(tmp_path: Path) -> None:
+def test_a_contribution_is_preferred_to_background(tmp_path: Path) -> None:
     paper = Paper("Owls", "Barns attract owls. We find that barns attract owls.")
     assert picked(paper, "What attracts owls, barns?", tmp_path) == ["We find that barns attract owls."]
 
 
-def test_the_one_sentence_of_a_paper_rather_tells_what_it_is_about(tmp_path: Path) -> None:
+def test_a_single_sentence_states_the_contribution_if_it_can(tmp_path: Path) -> None:
     paper = Paper("Owls", "We introduce OwlNet, a guarded trap. It catches mice fast.")
     index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEncoder())
-    reader = Reader(index.snapshot, "Which guarded trap catches mice fast?")
-    assert reader.pick_one(paper).sentence.text == "We introduce OwlNet, a guarded trap."
-    assert reader.pick(paper, 1)[0].sentence.text == "It catches mice fast."
+    selector = SentenceSelector(index.snapshot, "Which guarded trap catches mice fast?")
+    assert selector.pick_one(paper).sentence.text == "We introduce OwlNet, a guarded trap."
+    assert selector.pick(paper, 1)[0].sentence.text == "It catches mice fast."
 
 
 def test_what_the_authors_did_is_passed_over_where_it_is_about_something_else(tmp_path: Path) -> None:
     paper = Paper("Owls", "We study two problems. A guarded trap catches mice fast.")
     index = PaperIndex.build([paper, CATS, BREAD], tmp_path, WordEncoder())
-    reader = Reader(index.snapshot, "Which guarded trap catches mice fast?")
-    assert reader.pick_one(paper).sentence.text == "A guarded trap catches mice fast."
+    selector = SentenceSelector(index.snapshot, "Which guarded trap catches mice fast?")
+    assert selector.pick_one(paper).sentence.text == "A guarded trap catches mice fast."
 
 
 def test_quotes_stand_in_the_order_of_the_abstract(few_index: PaperIndex) -> None:
-    quotes = Reader(few_index.snapshot, "The rest stay in; cats sleep by day").pick(CATS, 2)
+    quotes = SentenceSelector(few_index.snapshot, "The rest stay in; cats sleep by day").pick(CATS, 2)
     assert [quote.sentence.text for quote in quotes] == ["Cats sleep by day.", "The rest stay in."]
 
 
 def test_an_abstract_gives_no_more_sentences_than_it_has(few_index: PaperIndex) -> None:
-    assert len(Reader(few_index.snapshot, "cats").pick(CATS, 99)) == len(CATS.sentences)
+    assert len(SentenceSelector(few_index.snapshot, "cats").pick(CATS, 99)) == len(CATS.sentences)
 
 
 @pytest.mark.parametrize("question", ["?", "zebra", "the of and"])
 def test_a_question_that_shares_nothing_still_gets_a_sentence(question: str, few_index: PaperIndex) -> None:
-    assert len(Reader(few_index.snapshot, question).pick(CATS, 1)) == 1
+    assert len(SentenceSelector(few_index.snapshot, question).pick(CATS, 1)) == 1
 
 
 def test_an_item_of_a_list_stands_behind_its_title(few_index: PaperIndex) -> None:
-    sentences, citations = cite(Reader(few_index.snapshot, "cats").pick(CATS, 1), listed=True)
+    sentences, citations = cite(SentenceSelector(few_index.snapshot, "cats").pick(CATS, 1), listed=True)
     assert sentences[0].lead == "\n- Cats at Night: "
     assert citations[0].number == 1

@@ -68,7 +68,7 @@ def test_every_fault_ends_in_a_quoted_answer_with_a_notice(
         taken = time.monotonic() - began
     assert taken < TIMEOUT + 2
     assert (answer.model, answer.status) == (None, "answered") and answer.citations
-    assert answer.notices[-1].endswith("Quoted instead.") and "\n" not in answer.notices[-1]
+    assert answer.notices[-1].endswith("Here are quotes instead.") and "\n" not in answer.notices[-1]
     assert 1 <= len(server.requests) <= 2
     assert answer.usage.calls >= 1
     shown = f"{answer}{answer!r}{answer.to_markdown()}{json.dumps(answer.to_dict())}{assistant.llm!r}"

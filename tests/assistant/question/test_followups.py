@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import Answer, Citation
-from assistant.question.followups import stand_alone
+from assistant.answer import Reason
+from assistant.question.followups import last_cited_paper, stand_alone
 from index import Paper
 
 VIVA = Paper("VIVA", "It has 1,240 images.")
@@ -11,8 +14,6 @@ BEFORE = (("Which benchmark?", Answer("Which benchmark?", "Which benchmark?", "a
 
 
 def after_viva() -> tuple[tuple[str, Answer], ...]:
-    from dataclasses import replace
-
     from assistant import AnswerSentence
 
     citation = Citation(1, VIVA, "It has 1,240 images.", 0, 20)
@@ -84,3 +85,18 @@ def test_a_question_for_another_paper_leaves_the_one_before_out(question: str) -
 
 def test_without_a_paper_before_there_is_nothing_to_point_to() -> None:
     assert stand_alone("And how large is it?", BEFORE).about is None
+
+
+@pytest.mark.parametrize("reason", ["not_in_corpus", "out_of_scope"])
+def test_a_follow_up_to_a_decline_is_not_about_the_papers_that_came_closest(reason: Reason) -> None:
+    """Fails when the papers that a decline quotes count as cited."""
+    (question, answer), *_ = after_viva()
+    declined = replace(answer, status="declined", reason=reason)
+    assert stand_alone("How large is it?", ((question, declined),)).about is None
+    assert last_cited_paper((*after_viva(), (question, declined))) == VIVA
+
+
+def test_a_follow_up_to_a_missing_detail_is_about_the_paper_that_lacks_it() -> None:
+    (question, answer), *_ = after_viva()
+    lacking = replace(answer, status="declined", reason="not_in_abstract")
+    assert stand_alone("How large is it?", ((question, lacking),)).about == VIVA

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.runtime.fair_semaphore import Turns
+from assistant.runtime.fair_semaphore import FairSemaphore
 
 
 def until(true: object) -> None:
@@ -20,7 +20,7 @@ def until(true: object) -> None:
 
 
 def test_threads_go_on_in_the_order_in_which_they_came() -> None:
-    turns, went = Turns(1), list[int]()
+    turns, went = FairSemaphore(1), list[int]()
 
     def go(number: int) -> None:
         with turns.turn():
@@ -39,7 +39,7 @@ def test_threads_go_on_in_the_order_in_which_they_came() -> None:
 
 
 def test_no_more_go_on_at_a_time_than_are_let() -> None:
-    turns, inside, most = Turns(2), [0], [0]
+    turns, inside, most = FairSemaphore(2), [0], [0]
     counting = threading.Lock()
 
     def go() -> None:
@@ -60,7 +60,7 @@ def test_no_more_go_on_at_a_time_than_are_let() -> None:
 
 
 def test_a_turn_is_given_back_when_what_was_done_in_it_fails() -> None:
-    turns = Turns(1)
+    turns = FairSemaphore(1)
     with pytest.raises(ValueError, match="no"), turns.turn():
         raise ValueError("no")
     with turns.turn():
@@ -69,8 +69,8 @@ def test_a_turn_is_given_back_when_what_was_done_in_it_fails() -> None:
 
 @pytest.mark.parametrize("come", [False, True])
 def test_who_is_interrupted_while_waiting_takes_no_turn_along(come: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns(1)
-    give = turns._give
+    turns = FairSemaphore(1)
+    give = turns._release
 
     class Interrupted(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:
@@ -78,19 +78,19 @@ def test_who_is_interrupted_while_waiting_takes_no_turn_along(come: bool, monkey
                 give()  # the turn came at the same moment
             raise KeyboardInterrupt
 
-    turns._take()
+    turns._acquire()
     with monkeypatch.context() as patch:
         patch.setattr(threading, "Event", Interrupted)
         with pytest.raises(KeyboardInterrupt), turns.turn():
             raise AssertionError("it had no turn")
     if not come:
-        turns._give()
+        turns._release()
     assert (turns._free, list(turns._waiting)) == (1, [])
 
 
 def test_a_process_that_was_forked_off_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns(1)
-    turns._take()
+    turns = FairSemaphore(1)
+    turns._acquire()
     monkeypatch.setattr(os, "getpid", lambda: -1)
     with turns.turn():
         pass

@@ -1,0 +1,97 @@
+"""The one gate for questions: Python, command line, chat and programs all come through it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict, Unpack
+
+from assistant.answer import History
+from assistant.errors import QuestionError
+
+__all__ = ["LONGEST_QUESTION", "Question", "QuestionOptions", "checked_question"]
+
+LONGEST_QUESTION = 2000
+"""Characters. The encoder reads the first few hundred words."""
+
+
+class QuestionOptions(TypedDict, total=False):
+    """The fields of `Question` that may be given beside its text and history."""
+
+    since: date | None
+    until: date | None
+    undated: bool
+    standalone_question: str | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, checked once: a text, the turns before it, and the papers that may answer it.
+
+    `history` holds earlier questions with their answers. With `since` or `until`, both inclusive, only papers
+    known to be from that period are read; these bounds win over dates in the text. With `undated`, papers without
+    a date are read as well. A `standalone_question` says what the asker means: it is answered instead of `text`,
+    and `history` is ignored.
+
+    Raises QuestionError for a text that can't be asked, or when `since` is after `until`.
+
+    >>> Question("  Which  benchmark? ").text
+    'Which benchmark?'
+    """
+
+    text: str
+    history: History = ()
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+    standalone_question: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", checked_question(self.text))
+        if self.standalone_question is not None:
+            object.__setattr__(self, "standalone_question", checked_question(self.standalone_question))
+            object.__setattr__(self, "history", ())
+        if self.since and self.until and self.since > self.until:
+            raise QuestionError(
+                f"no paper can be from {self.since} or later and {self.until} or earlier; swap them"
+            )
+
+    @classmethod
+    def of(cls, question: str | Question, history: History = (), **options: Unpack[QuestionOptions]) -> Question:
+        """Return a question as it is, or made of its text and options; a `Question` takes no options."""
+        if not isinstance(question, Question):
+            return cls(question, history, **options)
+        if history or options:
+            raise TypeError(
+                "a Question already has its history and options; use dataclasses.replace to change them"
+            )
+        return question
+
+    @property
+    def meaning(self) -> str:
+        """The text to answer: what the asker says it means, or else the text itself."""
+        return self.text if self.standalone_question is None else self.standalone_question
+
+
+def checked_question(text: str) -> str:
+    """Return the text in NFC with single spaces; raise QuestionError for one that can't be asked.
+
+    >>> checked_question("  Which  benchmark? ")
+    'Which benchmark?'
+    """
+    if not isinstance(text, str):
+        raise QuestionError(f"a question is text, not {type(text).__name__}; ask in a sentence")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"the question has {len(text):,} characters and the limit is {LONGEST_QUESTION:,}; shorten it"
+        )
+    tidy = " ".join(unicodedata.normalize("NFC", text).split())
+    unprintable = next((char for char in tidy if unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}), None)
+    if unprintable is not None:
+        raise QuestionError(
+            f"the question contains the unprintable character U+{ord(unprintable):04X}; remove it and ask again"
+        )
+    if not any(char.isalnum() for char in tidy):
+        raise QuestionError("the question has no words; try something like: Which benchmark tests values?")
+    return tidy

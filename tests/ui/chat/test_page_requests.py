@@ -1,0 +1,74 @@
+"""What the page sends, and the question that comes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.errors import QuestionError
+from assistant.question import Question
+from tests.support.browser import declined, quoted
+from ui.chat.page_requests import Asked, Dates, Request, read_dates, read_judged, read_request
+
+HISTORY = (("first", quoted("first")), ("second", declined("second")))
+DATES = Dates(since=date(2024, 1, 1), undated=True)
+
+
+@pytest.mark.parametrize(
+    ("how", "asked"),
+    [
+        ("next", Asked(Question("How large?", HISTORY, since=date(2024, 1, 1), undated=True), HISTORY)),
+        ("alone", Asked(Question("How large?", since=date(2024, 1, 1), undated=True), HISTORY)),
+        ("instead", Asked(Question("How large?", HISTORY[:1], since=date(2024, 1, 1), undated=True), HISTORY[:1])),
+        (
+            "meant",
+            Asked(
+                Question("second", since=date(2024, 1, 1), undated=True, standalone_question="How large?"),
+                HISTORY[:1],
+            ),
+        ),
+    ],
+)
+def test_a_request_becomes_a_question_with_the_turns_it_depends_on(how: str, asked: Asked) -> None:
+    request = read_request(f'{{"question": "How large?", "how": "{how}"}}')
+    assert request
+    assert request.after(HISTORY, DATES) == asked
+
+
+@pytest.mark.parametrize("how", ["alone", "instead", "meant"])
+def test_the_first_request_has_no_turns_to_depend_on(how: str) -> None:
+    request = read_request(f'{{"question": "How large?", "how": "{how}"}}')
+    assert request
+    assert request.after((), Dates()) == Asked(Question("How large?"))
+
+
+def test_a_question_that_cannot_be_asked_is_refused_when_it_is_made() -> None:
+    with pytest.raises(QuestionError, match="no words"):
+        Request("…", "next").after((), Dates())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"question": 1, "how": "next"}', '{"question": "a", "how": "x"}']
+)
+def test_any_other_text_is_no_request(text: str) -> None:
+    assert read_request(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"turn": 0, "thumbs": "up", "comment": ""}',
+        '{"turn": true, "thumbs": "up", "comment": ""}',
+        '{"turn": 1, "thumbs": "sideways", "comment": ""}',
+        '{"turn": 1, "thumbs": "up"}',
+    ],
+)
+def test_feedback_on_no_turn_or_without_a_thumb_is_none(text: str) -> None:
+    assert read_judged(text) is None
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValueError, match="swap the two dates"):
+        read_dates("2025", "2024")
+    assert read_dates("2024", "2024").until == date(2024, 12, 31)
