@@ -1,15 +1,15 @@
-"""What can go wrong with a question or a language model.
+"""Errors of questions, settings and language models.
 
 FootnoteError (index.errors)
 ├── QuestionError       a question that can't be asked
-├── SettingError        a setting that makes no sense
-└── ModelError          a language model that could not be used
-    ├── ModelUnreachable    no connection, or it broke off
-    ├── ModelRefused        the server said no: key, name, quota
-    │   └── PromptTooLong       the prompt is longer than the model takes
+├── SettingError        a setting that can't be used
+└── ModelError          a language model that couldn't be used
+    ├── ModelUnreachable    no connection, or it was lost
+    ├── ModelRefused        the server refused: key, model name, quota
+    │   └── PromptTooLong       the prompt exceeds the model's context
     ├── ModelTimeout        no answer within the deadline
-    ├── ModelResting        it failed several times in a row, and is not asked for a while
-    └── ModelGarbled        an answer that is not in the protocol, or empty
+    ├── ModelResting        failed several times in a row; not asked for a while
+    └── ModelGarbled        an empty answer, or one that breaks the protocol
 """
 
 from __future__ import annotations
@@ -34,32 +34,32 @@ class QuestionError(FootnoteError, ValueError):
 
 
 class SettingError(FootnoteError, ValueError):
-    """Raised for a setting that makes no sense; the message names the environment variable."""
+    """Raised for a setting that can't be used; the message names the environment variable."""
 
 
 class ModelError(FootnoteError):
-    """Raised when a language model could not be used; never holds a key."""
+    """Raised when a language model couldn't be used; the message never contains a key."""
 
 
 class ModelUnreachable(ModelError):
-    """Raised when there is no connection to the model's server, or it broke off."""
+    """Raised when the model's server can't be reached, or the connection is lost."""
 
 
 class ModelRefused(ModelError):
-    """Raised when the server said no: to the key, the model's name or the quota."""
+    """Raised when the server refuses a request, for its key, model name or quota."""
 
 
 class PromptTooLong(ModelRefused):
-    """Raised when the prompt is longer than the model takes: fewer papers may fit."""
+    """Raised when the prompt exceeds the model's context; with fewer papers it may fit."""
 
 
 class ModelTimeout(ModelError):
-    """Raised when the model did not finish within the deadline."""
+    """Raised when the model doesn't finish within the deadline."""
 
 
 class ModelResting(ModelError):
-    """Raised in place of asking a model that failed several times in a row."""
+    """Raised instead of asking a model that failed several times in a row."""
 
 
 class ModelGarbled(ModelError):
-    """Raised when what came back is empty or not in the protocol."""
+    """Raised when the reply is empty or breaks the protocol."""

@@ -1,4 +1,4 @@
-"""What readers think of answers: kept in a file on this machine, and made into questions for the evaluation."""
+"""Readers' feedback on answers: kept in a local file, and turned into questions for the evaluation."""
 
 from __future__ import annotations
 
@@ -15,28 +15,36 @@ from filelock import FileLock
 from assistant.answer import Answer
 from index.errors import FootnoteError
 
-__all__ = ["Feedback", "FeedbackError", "Thumbs", "evaluation_questions", "keep", "last_words", "read_feedback"]
+__all__ = [
+    "Feedback",
+    "FeedbackError",
+    "Thumbs",
+    "evaluation_questions",
+    "keep",
+    "latest_per_question",
+    "read_feedback",
+]
 
 VERSION = 1
 Thumbs = Literal["up", "down", "withdrawn"]
-"""What is thought of an answer; withdrawn where it is thought no more."""
+"""A verdict on an answer; `withdrawn` takes an earlier one back."""
 
 LONGEST_COMMENT = 2_000
-"""Characters of a comment."""
+"""Characters; a longer comment is cut."""
 
 LARGEST_FILE = 50_000_000
-"""Bytes that the file may reach: some 4,000 answers with their papers."""
+"""Bytes; enough for about 4,000 answers with their papers."""
 
 
 class FeedbackError(FootnoteError):
-    """Raised where feedback can't be kept or read."""
+    """Raised when feedback can't be saved or read."""
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What someone thought of an answer.
+    """One reader's verdict on one answer.
 
-    `answer` is the whole of it as plain values, `footnote` the version that gave it, `time` in ISO 8601.
+    `answer` is the whole answer as plain values, `footnote` the version that gave it, `time` in ISO 8601.
     """
 
     answer: Mapping[str, Any]
@@ -47,7 +55,7 @@ class Feedback:
 
     @property
     def question(self) -> str:
-        """The question, as it was understood."""
+        """The question as it was understood."""
         return str(self.answer["standalone_question"])
 
     @classmethod
@@ -58,15 +66,17 @@ class Feedback:
 
 
 def keep(feedback: Feedback, path: Path) -> None:
-    """Append feedback to a file and see it onto the disk; raise FeedbackError where that can't be done."""
+    """Append feedback to a file and flush it to disk; raise FeedbackError if that fails."""
     record = {"version": VERSION, "question": feedback.answer["question"], **vars(feedback)}
     line = json.dumps(record).encode() + b"\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=10), path.open("ab") as file:
             if file.tell() + len(line) > LARGEST_FILE:
-                raise FeedbackError(f"{path} holds {LARGEST_FILE:,} bytes; move it elsewhere to keep more")
-            # A line that a crash cut short must not swallow this one.
+                raise FeedbackError(
+                    f"{path} has reached {LARGEST_FILE:,} bytes; move it elsewhere to start a new one"
+                )
+            # After a crash the last line may be cut short; this one must not be appended to it.
             file.write(b"\n" + line if _cut_short(path) else line)
             file.flush()
             os.fsync(file.fileno())
@@ -75,7 +85,7 @@ def keep(feedback: Feedback, path: Path) -> None:
 
 
 def read_feedback(path: Path) -> tuple[Feedback, ...]:
-    """Return the feedback that a file holds, oldest first; lines that were cut short are passed over.
+    """Return the feedback in a file, oldest first, skipping lines that were cut short.
 
     Raises FeedbackError for a file that can't be read.
     """
@@ -88,19 +98,20 @@ def read_feedback(path: Path) -> tuple[Feedback, ...]:
     return tuple(feedback for line in lines if line.strip() and (feedback := _feedback(line)))
 
 
-def last_words(given: Iterable[Feedback]) -> tuple[Feedback, ...]:
-    """Return the last that was said of each question."""
-    return tuple({feedback.question: feedback for feedback in given}.values())
+def latest_per_question(feedback: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """Return the latest feedback on each question."""
+    return tuple({each.question: each for each in feedback}.values())
 
 
-def evaluation_questions(given: Iterable[Feedback]) -> Iterator[dict[str, Any]]:
-    """Yield what was found right as questions in the form of `eval.answers.questions`.
+def evaluation_questions(feedback: Iterable[Feedback]) -> Iterator[dict[str, Any]]:
+    """Yield the answers marked right as questions in the format that `eval.answers` reads.
 
-    A cited paper is gold, a decline unanswerable. An answer found wrong says not what is right, and yields none.
+    Cited papers become gold papers, a decline an unanswerable question. An answer marked wrong doesn't say what
+    would be right, and yields nothing.
     """
-    right = (feedback for feedback in last_words(given) if feedback.thumbs == "up")
-    for number, feedback in enumerate(right, 1):
-        yield {"qid": f"feedback-{number}", **_question(feedback.answer), "comment": feedback.comment}
+    right = (each for each in latest_per_question(feedback) if each.thumbs == "up")
+    for number, each in enumerate(right, 1):
+        yield {"qid": f"feedback-{number}", **_question(each.answer), "comment": each.comment}
 
 
 def _question(answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +135,7 @@ def _feedback(line: str) -> Feedback | None:
     try:
         record = json.loads(line)
         feedback = Feedback(**{name: record[name] for name in Feedback.__dataclass_fields__})
-        _question(feedback.answer)  # a record of another form fails here
+        _question(feedback.answer)  # fails for a record in another format
     except (ValueError, TypeError, KeyError):
         return None
     return feedback if record.get("version") == VERSION and feedback.thumbs in get_args(Thumbs) else None

@@ -1,4 +1,4 @@
-"""Every setting, in one frozen object; the environment is read here and nowhere else."""
+"""All settings, in one frozen object, and how they are read from the environment."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ __all__ = ["Settings"]
 
 
 SMALLEST_CONTEXT = 4_096
-"""Tokens below which instructions, one long abstract and an answer to it do not fit."""
+"""Tokens; below this, instructions, one long abstract and an answer do not fit."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How Footnote is set up; each field's environment variable is `FOOTNOTE_` and its name.
+    """How Footnote is set up; the environment variable of each field is `FOOTNOTE_` and its name in capitals.
 
-    `llm` is `provider/model` or, with `llm_url`, any name; None quotes without a language model.
-    `llm_key` is never shown or logged. `llm_timeout` is seconds for the whole of an answer, `llm_context` the
-    tokens that the model can read and write at once, `llm_prices` what a million of them cost, read and written.
-    `chroma_url` is a Chroma server that holds the papers' vectors; None keeps them in the index's own folder.
-    `followups` is `llm`, where the model that is set rewrites a follow-up to stand alone, or `rule`.
-    `checker` is who reads again what the code is unsure of: `llm`, an entailment model, or None for nobody.
-    `encoder` is a sentence-transformers name or folder; None is the one that is installed with Footnote.
-    `papers` is how many papers an answer may rest on, `sentences` how many it quotes.
+    `llm` is `provider/model` or, with `llm_url`, any model name; None quotes without a language model.
+    `llm_key` is never shown or logged. `llm_timeout` is in seconds for a whole answer, `llm_context` in tokens,
+    read and written together, `llm_prices` the prices of a million tokens read and written.
+    `chroma_url` is a Chroma server for the papers' vectors; None keeps them in the index folder.
+    `followups` is `llm` (the language model, if any, rewrites follow-ups to stand alone) or `rule`.
+    `checker` gives a second opinion on uncertain verdicts: `llm`, an entailment model, or None.
+    `encoder` is the name or folder of a sentence-transformers model; None is the one that comes with Footnote.
+    `papers` is the maximum number of papers an answer may rest on, `sentences` the number it quotes.
     """
 
     home: Path = field(default_factory=lambda: platformdirs.user_data_path("footnote"))
@@ -51,46 +51,48 @@ class Settings:
     def __post_init__(self) -> None:
         if self.chroma_url and not self.chroma_url.startswith(("http://", "https://")):
             raise SettingError(
-                f"FOOTNOTE_CHROMA_URL is {self.chroma_url!r}; give one such as http://localhost:8000"
+                f"FOOTNOTE_CHROMA_URL is {self.chroma_url!r}; use an address such as http://localhost:8000"
             )
         for name in ("llm_timeout", "papers", "sentences"):
             value = getattr(self, name)
             if not value > 0:
-                raise SettingError(f"{_variable(name)} is {value}; give a number above 0")
+                raise SettingError(f"{_variable(name)} is {value}; use a number above 0")
         if self.checker == "llm" and self.llm is None:
-            raise SettingError("FOOTNOTE_CHECKER is llm, but no model is set: set FOOTNOTE_LLM, or unset it")
+            raise SettingError(
+                "FOOTNOTE_CHECKER is llm, but there is no model; set FOOTNOTE_LLM or unset FOOTNOTE_CHECKER"
+            )
         if self.followups not in {"llm", "rule"}:
-            raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; give llm or rule")
+            raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; use llm or rule")
         if self.llm_context < SMALLEST_CONTEXT:
             raise SettingError(
-                f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; give the tokens that the model takes, "
+                f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; use the model's context length in tokens, "
                 f"{SMALLEST_CONTEXT} or more"
             )
 
     @property
     def index_folder(self) -> Path:
-        """Where the index lives."""
+        """The folder of the index."""
         return self.home / "index"
 
     @property
     def feedback_file(self) -> Path:
-        """Where what readers think of answers is kept."""
+        """The file that keeps readers' feedback."""
         return self.home / "feedback.jsonl"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Return the settings that the environment asks for; raise SettingError for one that makes none."""
-        given = os.environ if environment is None else environment
+        """Return the environment's settings; raise SettingError for a value that can't be used."""
+        variables = os.environ if environment is None else environment
         values: dict[str, object] = {}
         for name, kind in _KINDS.items():
-            text = given.get(_variable(name), "").strip()
+            text = variables.get(_variable(name), "").strip()
             if text:
                 values[name] = _read(name, text, kind)
         return cls(**values)  # type: ignore[arg-type]
 
 
 def _prices(text: str) -> tuple[float, float]:
-    """Return two prices from text.
+    """Return the two prices in a text.
 
     >>> _prices("0.25/2")
     (0.25, 2.0)
@@ -127,5 +129,5 @@ def _read(name: str, text: str, kind: Callable[[str], object]) -> object:
     try:
         return kind(text)
     except ValueError:
-        wanted = "two prices, such as 0.25/2" if kind is _prices else "a number, such as 3"
-        raise SettingError(f"{_variable(name)} is {text!r}; give {wanted}") from None
+        expected = "two prices, such as 0.25/2" if kind is _prices else "a number, such as 3"
+        raise SettingError(f"{_variable(name)} is {text!r}; use {expected}") from None

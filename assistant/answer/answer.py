@@ -29,24 +29,24 @@ class Answer(AnswerData):
         return to_markdown(self)
 
     def to_bibtex(self) -> str:
-        """Return the cited papers as BibTeX, with the fields that are known and no others."""
+        """Return the cited papers as BibTeX, with just the fields that are known."""
         return papers_to_bibtex(citation.paper for citation in self.citations)
 
     def to_csl_json(self) -> str:
-        """Return the cited papers as CSL-JSON, with the fields that are known and no others."""
+        """Return the cited papers as CSL-JSON, with just the fields that are known."""
         return papers_to_csl_json(citation.paper for citation in self.citations)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain values that `json.dumps` takes; dates are in ISO 8601."""
+        """Return the answer as plain values for `json.dumps`; dates are in ISO 8601."""
         return to_dict(self)
 
 
 @dataclass(frozen=True)
 class Event:
-    """A step of `Assistant.stream`: how far it is, and the answer as it stands.
+    """A step of `Assistant.stream`: its stage, and the answer so far.
 
-    Sentences not yet checked are `unchecked`. The last event's stage is `done`, and its answer is
-    the one that `ask` returns.
+    Sentences not yet checked are `unchecked`. The last event has the stage `done` and the answer that `ask`
+    returns.
     """
 
     stage: Stage

@@ -15,11 +15,10 @@ __all__ = ["AnswerData"]
 class AnswerData:
     """The data of an answer: sentences with citations, or a decline that says what is missing.
 
-    `message` is Footnote's own word to the reader, ahead of the sentences: why it declines, or
-    what kind of list follows. `notices` say what went wrong on the way, such as a language model that
-    could not be reached. `model` is None where the answer is quoted and no language model wrote.
-    `timings` are seconds by step; writing, checking, repairing and judging are parts of the answer's.
-    `usage` is what the model was asked, also where it failed and papers are quoted.
+    `message` is Footnote's own sentence to the reader, before the others: why it declines, or what kind of list
+    follows. `notices` say what went wrong, such as a language model that couldn't be reached. `model` is None for
+    an answer made of quotes. `timings` are seconds per step; writing, checking, repairing and judging are parts of
+    the step `answer`. `usage` covers the model's requests even if it failed and papers are quoted instead.
     """
 
     question: str
@@ -48,7 +47,7 @@ class AnswerData:
         return "\n\n".join(part for part in (self.message, prose) if part)
 
     def citing(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Self:
-        """Return the answer with these sentences, and the papers that they cite marked as used."""
+        """Return the answer with these sentences and citations, the cited papers marked as used."""
         cited = {citation.paper.key for citation in citations}
         considered = tuple(replace(each, used=each.paper.key in cited) for each in self.considered)
         return replace(self, sentences=sentences, citations=citations, considered=considered)

@@ -13,10 +13,10 @@ __all__ = ["to_markdown"]
 
 MARKDOWN = re.compile(r"[\\`*_\[\]<>&$~|#]")
 WRITTEN = re.compile(r"[\\\[\]<>&$~|]")
-"""What is escaped in a sentence that a language model wrote: links, images and HTML, but not its emphasis."""
+"""Escaped in sentences that a language model wrote: links, images and HTML, but not emphasis."""
 
 LEADING = re.compile(r"[\\`\[\]<>&$]")
-"""What is escaped in what leads a sentence: a title, but not bullets, headings and the lines of a table."""
+"""Escaped in leads: titles, but not bullets, headings and table rows."""
 
 
 def to_markdown(answer: AnswerData) -> str:
@@ -27,8 +27,8 @@ def to_markdown(answer: AnswerData) -> str:
         _escaped(answer.message),
         printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),
-        bullets("Not borne out by the abstracts:\n", (_escaped(doubt(one)) for one in unsupported(answer))),
-        bullets("Nearest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
+        bullets("Not supported by the abstracts:\n", (_escaped(doubt(one)) for one in unsupported(answer))),
+        bullets("Closest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
         "\n\n".join(f"> {_escaped(clean(notice))}" for notice in answer.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

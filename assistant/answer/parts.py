@@ -25,9 +25,9 @@ VerdictName = Literal["supported", "unsupported", "unchecked"]
 
 @dataclass(frozen=True)
 class Citation:
-    """A number in the answer, and the paper and quote behind it.
+    """A number in the answer, with the paper and the quote behind it.
 
-    `paper.abstract[start:end] == quote`, always: anything else raises ValueError.
+    `paper.abstract[start:end] == quote`, always; anything else raises ValueError.
     """
 
     number: int
@@ -43,7 +43,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether quotes support a claim; `score` in [0, 1] is how well, `why` says what is amiss."""
+    """Whether quotes support a claim: `score` in [0, 1] is how well, `why` says what is wrong."""
 
     verdict: VerdictName
     score: float
@@ -52,9 +52,9 @@ class Verdict:
 
 @dataclass(frozen=True)
 class AnswerSentence:
-    """One sentence of the answer and the numbers of the citations that it rests on.
+    """A sentence of the answer and the numbers of its citations.
 
-    `lead` is what stands before it on the page: a space, a new paragraph, a bullet, a heading.
+    `lead` is the text before it: a space, a paragraph break, a bullet or a heading.
     """
 
     text: str
@@ -73,9 +73,9 @@ class AnswerSentence:
 
 @dataclass(frozen=True)
 class Considered:
-    """A paper that was ranked for the question, with its score, and whether the answer cites it.
+    """A paper ranked for the question, its score, and whether the answer cites it (`used`).
 
-    `shown` is False for one that the language model was not shown: it did not fit into what the model can read.
+    `shown` is False for a paper that didn't fit into the language model's context.
     """
 
     paper: Paper
@@ -86,11 +86,11 @@ class Considered:
 
 @dataclass(frozen=True)
 class Usage:
-    """What an answer asked of its language model.
+    """The language model's share in an answer.
 
-    `calls` is how often it was asked (a request repeated after a fault counts once), `seconds` how long it took.
-    Tokens are as the server counted them; `estimated` tells that it did not count all, and that four characters
-    were taken for a token. `cost` is in the currency of the prices that were set, None where none are.
+    `calls` counts requests (one that is retried counts once), `seconds` is their duration.
+    Tokens are the server's counts; `estimated` means that some are missing and were estimated at four characters
+    per token. `cost` is in the currency of the prices set; None if none are.
     """
 
     calls: int = 0
@@ -103,5 +103,5 @@ class Usage:
     def __str__(self) -> str:
         about = "about " if self.estimated else ""
         calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
-        told = f"{calls}, {about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out, {self.seconds:.1f} s"
-        return told if self.cost is None else f"{told}, {about}{self.cost:.4f} at the prices set"
+        usage = f"{calls}, {about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out, {self.seconds:.1f} s"
+        return usage if self.cost is None else f"{usage}, {about}{self.cost:.4f} at the prices set"

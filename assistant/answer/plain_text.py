@@ -13,8 +13,8 @@ def to_text(answer: AnswerData) -> str:
     parts = [
         answer.text,
         "\n".join(f'[{one.number}] {reference(one.paper)}\n    "{one.quote}"' for one in answer.citations),
-        bullets("Not borne out by the abstracts:", map(doubt, unsupported(answer))),
-        bullets("Nearest:", (reference(one.paper) for one in nearest(answer))),
+        bullets("Not supported by the abstracts:", map(doubt, unsupported(answer))),
+        bullets("Closest:", (reference(one.paper) for one in nearest(answer))),
         "\n".join(f"Note: {notice}" for notice in answer.notices),
     ]
     return "\n\n".join(printable(part) for part in parts if part)

@@ -32,7 +32,7 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
 
 
 def paper_to_dict(paper: Paper) -> dict[str, Any]:
-    """Return the paper as plain values that `json.dumps` takes, and that `read_listing` reads again.
+    """Return the paper as plain values for `json.dumps`; `read_listing` reads them back.
 
     >>> paper_to_dict(Paper("A", "B."))["date"] is None
     True

@@ -19,11 +19,11 @@ INSIGNIFICANT = frozenset(
     "a an and are as at be by can do does for from how in into is it its of on or the this to toward towards "
     "under using via we what when where which who why with".split()
 )
-"""Words that no citation key begins with."""
+"""Words that a citation key never begins with."""
 
 
 def papers_to_bibtex(papers: Iterable[Paper], *, abstracts: bool = False) -> str:
-    """Return one @misc entry a paper, each paper once, with the fields that are known and no others.
+    """Return an @misc entry for each paper, each once, with just the fields that are known.
 
     >>> print(papers_to_bibtex([Paper("A Test of 50%", "It works.")]))
     @misc{testundated-420e9b51,
@@ -36,7 +36,7 @@ def papers_to_bibtex(papers: Iterable[Paper], *, abstracts: bool = False) -> str
 
 
 def papers_to_csl(papers: Iterable[Paper]) -> list[dict[str, Any]]:
-    """Return the papers as the items of CSL-JSON, each paper once; an inferred date is "circa".
+    """Return the papers as CSL-JSON items, each once; an inferred date is "circa".
 
     >>> from datetime import date
     >>> papers_to_csl([Paper("A", "B.", date(2025, 6, 2))])[0]["issued"]
@@ -70,12 +70,12 @@ def _bibtex_entry(paper: Paper, abstracts: bool) -> str:
 
 
 def _field(text: str) -> str:
-    """Return the text as a field in braces, or nothing where there is none."""
+    """Return the text as a braced BibTeX field, or "" for no text."""
     return f"{{{text_to_latex(clean(text))}}}" if text else ""
 
 
 def _citation_key(paper: Paper) -> str:
-    """Return a key that stays the same from export to export: first word, year, start of `Paper.key`.
+    """Return a stable citation key: first significant word, year, first digits of `Paper.key`.
 
     >>> _citation_key(Paper("The Étude of Values", "…"))
     'etudeundated-d827757f'

@@ -12,16 +12,16 @@ from index.papers import Paper, clean, format_date, without_invisible
 __all__ = ["bullets", "doubt", "nearest", "printable", "reference", "unsupported"]
 
 NEAREST = 3
-"""How many papers a decline names."""
+"""Papers that a decline names."""
 
 
 def printable(text: str) -> str:
-    """Return the text without what could steer a terminal; line ends and tabs stay."""
+    """Return the text without control characters; line ends and tabs stay."""
     return without_invisible(re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text))
 
 
 def bullets(heading: str, lines: Iterable[str]) -> str:
-    """Return a heading over a list, or nothing where the list is empty."""
+    """Return a heading and a bulleted list, or "" for an empty list."""
     items = [f"- {line}" for line in lines]
     return "\n".join([heading, *items]) if items else ""
 
@@ -32,7 +32,7 @@ def unsupported(answer: AnswerData) -> tuple[AnswerSentence, ...]:
 
 
 def nearest(answer: AnswerData) -> tuple[Considered, ...]:
-    """Return the papers that come nearest to a declined question, unless the answer quotes them."""
+    """Return the closest papers to a declined question, unless the answer quotes them."""
     return answer.considered[:NEAREST] if answer.status == "declined" and not answer.citations else ()
 
 

@@ -1,4 +1,4 @@
-"""What a question asks for: one answer, or a list of papers, and of how many."""
+"""The type of answer a question asks for: a fact, or a list of papers, and how many of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORKS = "|".join(
     rf"(?<=\b{word} )works" for word in "all any other prior recent related several the two which".split()
 )
 _PAPERS = rf"(?:papers|{_WORKS}|studies|surveys|reviews|articles|abstracts|publications)"
-"""Works are papers after such a word; in "what works best" nothing is listed."""
+""""Works" means papers only after certain words: "what works best" asks for no list."""
 _KINDS = (
     r"(?:methods|approaches|techniques|strategies|ways|remedies|alternatives|options|attempts|systems|tools"
     r"|frameworks|benchmarks|data ?sets|corpora|audits|tasks|jobs|kinds|types|sorts|areas|fields)"
@@ -33,15 +33,15 @@ _SEVERAL = re.compile(
             rf"\bthe (?:\S+ )?{_PAPERS}\b(?! that (?:it|they)\b)",
             rf"^how many\s+(?:\S+\s+){{0,3}}?{_PAPERS}\b(?! (?:{_OF_ONE}))",
             rf"^(?:\w+\s+){{0,4}}{_PAPERS} (?:that|which|on|about)\b",
-            # what they propose: "which methods …", "to which kinds of …", but not "which two …": those are one's
+            # what papers propose: "which methods …", "to which kinds of …", but not "which two …" of one paper
             rf"{_START}(?:which|what|list|name|(?:give|show) me|are there)(?: all| any| the)?\s+(?!{_COUNTED})"
             rf"(?:\S+\s+){{0,3}}?{_KINDS}\b"
             rf"(?! (?:{_OF_ONE}))",
-            # all that has been done: "what has been tried", "who has worked on …", "what is known of …"
+            # what has been done: "what has been tried", "who has worked on …", "what is known of …"
             r"\bwhat (?:else |all )?(?:has|have) been"
             r" (?:built|done|tried|made|proposed|tackled|found|said|written)\b",
             r"\bwho (?:uses|used|has used|did that|works on|has worked on|studies|studied|has studied)\b",
-            # all that there is: "anything about …", "what do you have on …", "is there any work on …"
+            # whatever there is: "anything about …", "what do you have on …", "is there any work on …"
             r"(?:^|\b(?:show|find|give|list|is there|do you have) (?:me )?)(?:anything|everything|all)\b.{0,30}?"
             r"\b(?:on|about)\b",
             r"^what(?:['’]?s| is| else is)? (?:there|do you have)(?: to read)? (?:on|about)\b",
@@ -49,7 +49,7 @@ _SEVERAL = re.compile(
             r"(?:work|research|literature|reading)(?: there| exists| is there)? (?:on|about|into)\b",
             r"\b(?:start|recommend) reading\b",
             r"^what (?:can be said|is known|do we know|does the (?:literature|research) say) (?:about|of|on)\b",
-            # one beside another: "compare …", "how do X and Y differ", "one paper … another"
+            # comparisons: "compare …", "how do X and Y differ", "one paper … another"
             r"(?:^|[.?!;] )(?:please )?(?:compare|contrast)\b",
             r"\bdifferences? between\b",
             _HOW_THEY_DIFFER,
@@ -74,7 +74,7 @@ _A_PAIR = re.compile(
 
 
 def asks_for_several(question: str) -> bool:
-    """Tell whether a question asks for several papers rather than for one answer.
+    """Return whether a question asks for several papers rather than for one fact.
 
     >>> asks_for_several("Which papers study reward hacking?"), asks_for_several("How large is VIVA?")
     (True, False)
@@ -83,13 +83,13 @@ def asks_for_several(question: str) -> bool:
 
 
 def number_asked_for(question: str) -> int | None:
-    """Return how many papers a question says it is about; None where it leaves that open.
+    """Return the number of papers that a question states; None if it states none.
 
     >>> number_asked_for("What do the two studies of probing find?")
     2
     >>> number_asked_for("Which papers study probing?")
     """
     if stated := _STATED.search(question):
-        said = stated[1].lower()
-        return 2 if said == "both" else _NUMBERS.get(said) or int(said)
+        number = stated[1].lower()
+        return 2 if number == "both" else _NUMBERS.get(number) or int(number)
     return 2 if _A_PAIR.search(question) else None

@@ -1,4 +1,7 @@
-"""Words that name a time -> its first and last day, and how closely they must stand to what they date."""
+"""Date expressions ("since 2024", "in the last two years"): where they stand and which days they mean.
+
+Each has a sign for how close it must be to the word for papers before it counts as their date.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,21 @@ from index.papers import month_number
 __all__ = ["CLOSE", "IN_FRONT", "LOOSE", "TIGHT", "Bounds", "Timespan", "find_timespans"]
 
 LOOSE = "\x01"
-"""Since 2024, in the last two years: also at the end, after a topic."""
+"""Such as "since 2024" and "in the last two years": may also follow a topic, at the end."""
 
 CLOSE = "\x02"
-"""Before 2023, from 2024: after a topic only where nothing in it can have a date of its own."""
+"""Such as "before 2023" and "from 2024": may follow a topic that can't have a date of its own."""
 
 TIGHT = "\x03"
-"""In 2024, between 2021 and 2023: beside what they date, or set off by a comma."""
+"""Such as "in 2024" and "between 2021 and 2023": must be next to what they date, or after a comma."""
 
 IN_FRONT = "\x04"
-"""2024, last year's: in front of what they date."""
+"""Such as "2024" and "last year's": must stand in front of what they date."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The first and last day that are meant; None for an open end."""
+    """The first and last day of a period, both inclusive; None for an open end."""
 
     since: date | None = None
     until: date | None = None
@@ -35,7 +38,7 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Timespan:
-    """Words that name a time: where they stand, and how closely they must stand to what they date."""
+    """A date expression at `start:end` of a question; `sign` is LOOSE, CLOSE, TIGHT or IN_FRONT."""
 
     start: int
     end: int
@@ -44,7 +47,7 @@ class Timespan:
     meaning: Callable[[Sequence[str], date], Bounds]
 
     def bounds(self, today: date) -> Bounds | None:
-        """Return what the words mean on that day; None where the calendar has no such days."""
+        """Return the days that the words mean if today is `today`; None for days that don't exist."""
         try:
             return self.meaning(self.groups, today)
         except (ValueError, OverflowError):
@@ -52,7 +55,7 @@ class Timespan:
 
 
 def find_timespans(text: str) -> list[Timespan]:
-    """Return the phrases that name a time; where two overlap, the one whose form is listed first.
+    """Return the date expressions of a text; of two that overlap, the one whose form comes first in `_FORMS`.
 
     >>> [(each.start, each.end) for each in find_timespans("papers from 2022 to 2024, or since 2025")]
     [(7, 24), (29, 39)]
@@ -91,7 +94,7 @@ class _Period:
 
 
 def _period(text: str) -> _Period:
-    """Return a period as written; raise ValueError for a day that no calendar has."""
+    """Return the days of a written period; raise ValueError for a day that doesn't exist."""
     if "-" in text:
         year, month, day = ([int(part) for part in text.split("-")] + [0])[:3]
     else:
@@ -104,13 +107,13 @@ def _period(text: str) -> _Period:
 
 
 def _through(periods: Sequence[str], _: date) -> Bounds:
-    """From the first period through the last, whichever of them is named first."""
+    """Return the span of all periods, whichever is named first."""
     days = [_period(text) for text in periods]
     return Bounds(min(each.first for each in days), max(each.last for each in days))
 
 
 def _both(periods: Sequence[str], today: date) -> Bounds:
-    """Two periods that follow upon each other; others can't be said with two bounds."""
+    """Return the span of two consecutive periods; raise ValueError for others, which two bounds can't express."""
     if _period(periods[0]).last + _ONE_DAY != _period(periods[1]).first:
         raise ValueError("a gap lies between the periods")
     return _through(periods, today)
@@ -133,7 +136,7 @@ def _before(periods: Sequence[str], _: date) -> Bounds:
 
 
 def _lately(groups: Sequence[str], today: date) -> Bounds:
-    """The last so many days, weeks, months or years, up to this day."""
+    """Return the last so many days, weeks, months, years or decades up to today."""
     number, unit = groups
     count = int(number) if number.isdecimal() else _NUMBERS.get(number, 1)
     if unit in _MONTHS_IN:
@@ -142,7 +145,7 @@ def _lately(groups: Sequence[str], today: date) -> Bounds:
 
 
 def _calendar(groups: Sequence[str], today: date) -> Bounds:
-    """This or last year or month, from its first day to its last."""
+    """Return the first and last day of this or last year or month."""
     which, unit = groups
     day = today if which == "this" else _months_before(today, _MONTHS_IN[unit])
     first_month, last_month = (1, 12) if unit == "year" else (day.month, day.month)
@@ -155,7 +158,7 @@ def _since_calendar(groups: Sequence[str], today: date) -> Bounds:
 
 
 def _months_before(day: date, months: int) -> date:
-    """Return the day so many months earlier, or that month's last day where it is too short.
+    """Return the day so many months earlier, or that month's last day if it is shorter.
 
     >>> _months_before(date(2024, 3, 31), 1)
     datetime.date(2024, 2, 29)
@@ -167,17 +170,17 @@ def _months_before(day: date, months: int) -> date:
 _Meaning = Callable[[Sequence[str], date], Bounds]
 
 _NO_MORE = r"(?!\w|[-/.,:–]\d|\s*(?:,|-|–|/|&|and|or|to)\s*(?:in\s+|from\s+)?(?:19|20)\d\d)"
-"""No further year follows, as in "2021, 2022 and 2023": two bounds can't say that."""
+"""No further year follows, as it does in "2021, 2022 and 2023", which two bounds can't express."""
 
 _ONWARDS = (
     r"(?:onwards?|on(?=\s*(?:[?,.]|$)|\s+(?:study|discuss|address|examine|investigate|explore|propose|introduce|"
     r"present|use|deal|look|consider|evaluate|measure|mention|test|show|report|are|have|do|say)\b))"
 )
-"""As in "from 2022 on"; not in "papers from 2022 on reward hacking"."""
+"""The "on" of "from 2022 on", but not that of "papers from 2022 on reward hacking"."""
 
 
 def _form(words: str, sign: str, meaning: _Meaning) -> tuple[re.Pattern[str], str, _Meaning]:
-    """Return a form from words in which P is a period and a space up to forty of any kind."""
+    """Compile a form; in `words`, P stands for a period and a space for up to forty white-space characters."""
     pattern = rf"(?<![\w-])(?:{words}){_NO_MORE}".replace("P", _PERIOD)
     for several, few in ((" ", r"\s{1,40}"), (r"\s+", r"\s{1,40}"), (r"\s*", r"\s{0,40}")):
         pattern = pattern.replace(several, few)

@@ -1,12 +1,12 @@
-"""Dates in a question -> which papers are meant: by code, and only where the words plainly speak of papers' dates.
+"""Dates in a question -> which papers to search, by rule and only where the dates are clearly those of papers.
 
-A date in a question is more often part of what is asked ("tweets from 2016", "papers of 2019 to 2024 that the
-review covered") than a wish about the papers to be read. Most papers have no date, so that a wish read where none
-was meant loses the answer: what is not plainly a wish stays in the question.
+A date is more often part of the subject ("tweets from 2016", "papers of 2019 to 2024 that the review covered")
+than a filter. Most papers have no date, so a filter read where none was meant loses the answer: a date that isn't
+clearly a filter stays in the question.
 
-It is read in three steps: words that name a time are found (`assistant.question`) and masked; patterns say where
-in the rest they speak of papers, as in "papers ◆" or "◆, which papers …" (`assistant.question`); and what was
-read is taken out of the question that is searched for.
+In three steps: date expressions are found (`date_expressions`) and masked as ◆; patterns such as "papers ◆" and
+"◆, which papers …" find those that are about papers (`date_scope`); and these are removed from the question that
+is searched for.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _UNDATED = re.compile(
 
 @dataclass(frozen=True)
 class DateFilter:
-    """What a question says of the dates of papers.
+    """The dates that papers must have, as read from a question.
 
-    `since` and `until` are days that are themselves included. `undated` says what becomes of papers without a
-    date where there are bounds or an order. `spans` are the words that said so, and `question` is the
-    question without them; `everything` when that asks for papers and nothing else ("Which papers?").
+    `since` and `until` are inclusive. `undated` says whether papers without a date are kept when there are bounds
+    or an order. `spans` are the words that were read, `question` is the question without them, and `everything` is
+    whether that names no subject ("Which papers?").
     """
 
     question: str
@@ -61,16 +61,16 @@ class DateFilter:
 
     @property
     def bounded(self) -> bool:
-        """Whether papers of some time are asked for."""
+        """Whether papers of a certain period are asked for."""
         return self.since is not None or self.until is not None
 
     def overruled(self, since: date | None, until: date | None, undated: bool = False) -> DateFilter:
-        """Return the filter with these bounds, where there are any, in place of the question's."""
+        """Return the filter with these bounds, if any, instead of the question's."""
         dates = replace(self, undated="included") if undated else self
         return dates if since is None and until is None else replace(dates, since=since, until=until)
 
     def __str__(self) -> str:
-        """Say what was read, as in "since 2024-01-01, newest first"."""
+        """Return what was read, as in "since 2024-01-01, newest first"."""
         parts = (
             f"since {self.since}" if self.since else "",
             f"until {self.until}" if self.until else "",
@@ -81,7 +81,7 @@ class DateFilter:
 
 
 def read_dates(question: str, today: date) -> DateFilter:
-    """Return what the question says of the dates of papers; "last year" counts from `today`.
+    """Return the dates that a question asks papers to have; "last year" counts from `today`.
 
     >>> found = read_dates("Which papers published since May 2023 study reward hacking?", date(2026, 1, 1))
     >>> str(found), found.question
@@ -110,9 +110,9 @@ def read_dates(question: str, today: date) -> DateFilter:
 
 
 def by_date(hits: Sequence[Hit], dates: DateFilter) -> tuple[Hit, ...]:
-    """Return the hits in the order that was asked for, undated ones last or left out.
+    """Return the hits in the order asked for, undated ones last or left out.
 
-    As they are where no order was asked for, or none of them is dated.
+    They stay as they are if no order is asked for, or none of them has a date.
     """
     dated = [hit for hit in hits if hit.paper.date]
     if not (dates.order and dated):
@@ -123,9 +123,9 @@ def by_date(hits: Sequence[Hit], dates: DateFilter) -> tuple[Hit, ...]:
 
 
 def date_notice(dates: DateFilter, papers: Sequence[Paper]) -> str:
-    """Return how the dates were read and what that leaves out, for the reader; "" where nothing was read.
+    """Return a sentence for the reader on how dates were read and what that leaves out, or "".
 
-    `papers` are those it was applied to: all papers, or for an order alone those that match.
+    `papers` are those the filter was applied to: all papers or, if there is only an order, those that match.
     """
     if not (dates.bounded or dates.order):
         return ""
@@ -133,28 +133,34 @@ def date_notice(dates: DateFilter, papers: Sequence[Paper]) -> str:
     dated = sum(1 for paper in papers if paper.date and first <= paper.date <= last)
     undated = sum(1 for paper in papers if not paper.date)
     parts = [f"Read as: {dates}"] if dates.spans else []
-    parts.append(f"Papers {'of that time' if dates.bounded else 'with a date'}: {dated}")
+    parts.append(f"{_papers(dated)} {'in that period' if dates.bounded else 'with a date'}")
     if undated and (dates.undated == "included" or not (dates.bounded or dated)):
-        parts.append(f"Undated ones kept: {undated}")
+        parts.append(f"{_papers(undated, 'undated ')} included")
     elif undated:
-        parts.append(f'Undated ones left out: {undated}; add "including undated" to the question to keep them')
+        parts.append(
+            f"{_papers(undated, 'undated ')} skipped; add “including undated” to the question to include them"
+        )
     return ". ".join(parts) + "."
 
 
+def _papers(count: int, kind: str = "") -> str:
+    return f"{count:,} {kind}paper" + ("" if count == 1 else "s")
+
+
 def _bounds(text: str, ordered: bool, today: date) -> tuple[Span | None, Bounds | None]:
-    """Return where dates stand that speak of papers, and the time that they have in common."""
+    """Return the span of the dates that are about papers, and the period they have in common."""
     timespans = find_timespans(text)
     place = find_place(_masked(text, [(each.start, each.end, each.sign) for each in timespans]), ordered)
     if not place:
         return None, None
-    meant = [each.bounds(today) for each in timespans if place[0] <= each.start and each.end <= place[1]]
-    return place, _common(meant)
+    bounds = [each.bounds(today) for each in timespans if place[0] <= each.start and each.end <= place[1]]
+    return place, _common(bounds)
 
 
-def _common(meant: Sequence[Bounds | None]) -> Bounds | None:
-    """Return the time that all have in common; None for none, or where one means nothing."""
-    known = [each for each in meant if each]
-    if not known or len(known) < len(meant):
+def _common(bounds: Sequence[Bounds | None]) -> Bounds | None:
+    """Return the period that all have in common; None if there is none, or if one of them is None."""
+    known = [each for each in bounds if each]
+    if not known or len(known) < len(bounds):
         return None
     since = max((each.since for each in known if each.since), default=None)
     until = min((each.until for each in known if each.until), default=None)
@@ -162,7 +168,7 @@ def _common(meant: Sequence[Bounds | None]) -> Bounds | None:
 
 
 def _masked(text: str, masks: Sequence[tuple[int, int, str]]) -> str:
-    """Return the text with each letter from start to end replaced by a sign; nothing else moves.
+    """Return the text with every character from start to end replaced by a sign.
 
     >>> _masked("papers since 2024?", [(7, 17, "*")])
     'papers **********?'
@@ -174,7 +180,7 @@ def _masked(text: str, masks: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _without(question: str, spans: Sequence[Span]) -> str:
-    """Return the question without the spans, its spaces and commas put right.
+    """Return the question without the spans, with spaces and commas tidied.
 
     >>> _without("Since 2024, which papers?", [(0, 10)])
     'Which papers?'

@@ -1,7 +1,7 @@
-"""Where in a question the words for a time speak of papers, and not of what papers are about.
+"""Which date expressions of a question are about papers, and not about what papers are about.
 
-The words have been found and masked, each letter by the sign for how closely they must stand to what they
-date (`assistant.question`). Patterns say where they then stand in a question that asks for papers.
+The date expressions have been found and masked: each of their letters is replaced by their sign (see
+`date_expressions`). The patterns here say where such signs may stand in a question for papers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["asks_for_papers_only", "find_order", "find_place"]
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern whose runs of space end after forty, so that a text full of spaces costs nothing."""
+    """Compile a pattern, limiting runs of white space to forty characters, so that long runs cost nothing."""
     bounded = pattern.replace(r"\s+", r"\s{1,40}").replace(r"\s*", r"\s{0,40}")
     return re.compile(bounded, re.IGNORECASE)
 
@@ -25,7 +25,7 @@ _KINDS = r"(?:methods|approaches|techniques|benchmarks|frameworks|algorithms|aud
 _PAPERS = rf"(?:{_MANY}|{_ONE})\b"
 
 _NOT_PAPERS = "news|newspaper|product|customer|user|movie|book|blog|household|code|peer|case|field|population"
-"""What articles, reviews, surveys and studies are of when they are no papers."""
+"""Words before "article", "review", "survey" or "study" that mean something other than a paper."""
 
 _SMALL = (
     "of|in|on|at|by|to|as|and|or|not|than|that|which|what|who|from|for|with|is|are|was|were|be|been|has|have|had|"
@@ -33,7 +33,7 @@ _SMALL = (
 )
 _ADJECTIVE = rf"(?!(?:{_SMALL}|{_NOT_PAPERS})\b)[^\W\d_][\w/+'’-]{{0,40}}"
 _ADJECTIVES = rf"(?:(?:{_ADJECTIVE}(?<!s)(?<!ed)\s+){{2,3}}|{_ADJECTIVE}\s+)?"
-"""Up to three words before the word for papers; not "dataset contains papers", in which one is a verb."""
+"""Up to three adjectives before the word for papers; not "dataset contains papers", where one is a verb."""
 
 _REQUEST = (
     "which|what|any|list|name|find|show|give|get|recommend|suggest|search|summari[sz]e|compare|how many|in|among|"
@@ -50,7 +50,7 @@ _ASKED = (
     rf"(?:(?:(?:{_REQUEST})\s+)?(?:(?:{_FILLER})\s+){{0,8}}{_ADJECTIVES}"
     rf"|(?:(?:what|how)\s+)?(?:do|does|did|have|has)\s+(?:(?:{_FILLER})\s+){{0,8}})"
 )
-"""How a question for papers begins, up to the word for papers."""
+"""The beginning of a question for papers, up to the word for papers."""
 
 _PUT_OUT = (
     r"(?:(?:that|which)\s+)?(?:(?:was|were|is|are|has\s+been|have\s+been)\s+)?"
@@ -79,7 +79,7 @@ _TOPIC_WORD = (
     rf"(?!(?:{_TURN})\b|(?:{_THING}|{_DONE})\s+(?:{_ANY}|that|which|published|written))"
     r"[^\s,.;:?!\x01-\x04]{1,60}\s+"
 )
-"""A word of a topic: it begins no clause and, before the date, is no thing with a date and nothing done."""
+"""A word of a topic: begins no clause and, right before a date, names nothing that has a date itself."""
 
 _ABOUT = rf"(?:{_LEAD}(?:{_TOPIC_WORD}){{1,10}})"
 _END = r"(?=\s*(?:[?.!,;)]|$|(?:that|which|with|using|and|or)\b))"
@@ -96,7 +96,7 @@ _PLACES = tuple(
         rf"(?P<asked>^\s*(?:(?:{_REQUEST})\s+)?(?:(?:{_FILLER})\s+){{0,8}})(?P<place>{IN_FRONT}+)\s+{_PAPERS}",
         # papers on reward hacking since 2024
         rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>{LOOSE}+)",
-        # papers on reward hacking from 2024; the topic is looked at besides
+        # papers on reward hacking from 2024; the topic is checked for words that can have a date
         rf"(?P<asked>{_ASKED}{_PAPERS})\s+(?P<topic>{_ABOUT})(?P<place>{CLOSE}+){_END}",
         # papers on reward hacking published in 2024
         rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>(?:(?:that|which)\s+)?(?:(?:was|were)\s+)?"
@@ -114,9 +114,9 @@ _PLACES = tuple(
 
 
 def find_place(masked: str, ordered: bool) -> tuple[int, int] | None:
-    """Return where dates stand that speak of papers; None when there are none.
+    """Return the span of the dates that are about papers; None if there are none.
 
-    `ordered` says that the newest or oldest are asked for: then "the paper" is not one that is known already.
+    `ordered` is whether the newest or oldest are asked for: then "the paper" is not one already known.
     """
     for pattern in _PLACES:
         if found := pattern.match(masked):
@@ -130,14 +130,14 @@ def find_place(masked: str, ordered: bool) -> tuple[int, int] | None:
 
 
 _KNOWN = _compiled(rf"\b(?:the|this|that)\s[^.?!]{{0,80}}?\b{_ONE}$")
-"""A single paper that is known already, "the survey from 2023", is not sought by its date."""
+"""A single paper already known, as in "the survey from 2023", is not searched for by date."""
 
 _RUNS = _compiled(r"\b(?:study|survey|review)$")
-"""A single study may have run in 2016, or between 2016 and 2018."""
+"""A single study may itself have run in 2016, or from 2016 to 2018."""
 
 
 def _dateable(topic: str) -> bool:
-    """Tell whether a topic ends in something that can have a date of its own.
+    """Return whether a topic ends in something that can have a date of its own.
 
     >>> _dateable("on reward hacking"), _dateable("on language models"), _dateable("on the crisis")
     (False, True, True)
@@ -165,7 +165,7 @@ _READ_BY_OTHERS = _compiled(
 
 
 def _is_content(masked: str, rest: int) -> bool:
-    """Tell whether papers are meant that someone else has read: "… did the review cover", "… were screened"."""
+    """Return whether the papers are ones that someone else read: "… did the review cover", "… were screened"."""
     return bool(_CONTENT.search(masked) or _COUNTED.match(masked) or _READ_BY_OTHERS.match(masked, rest))
 
 
@@ -182,7 +182,7 @@ _ORDER_PLACES = tuple(
 
 
 def find_order(question: str) -> re.Match[str] | None:
-    """Return where the newest or oldest papers are asked for: `which` of them, and the `words` that say so."""
+    """Return the match of a request for the newest or oldest papers; groups: `which`, and the `words` for it."""
     found = (pattern.match(question) for pattern in _ORDER_PLACES)
     return next((each for each in found if each), None)
 
@@ -194,7 +194,7 @@ _ONLY_PAPERS = _compiled(
 
 
 def asks_for_papers_only(question: str) -> bool:
-    """Tell whether a question, its dates taken out, names no subject.
+    """Return whether a question without its dates names no subject.
 
     >>> asks_for_papers_only("Which papers?"), asks_for_papers_only("Which papers study bias?")
     (True, False)

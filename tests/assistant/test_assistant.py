@@ -86,7 +86,7 @@ def test_streaming_ends_with_what_asking_returns(real_assistant: Assistant) -> N
 def test_dates_leave_out_undated_papers_and_say_so(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("value alignment of language models", since=date(2025, 1, 1))
     assert all(each.paper.date and each.paper.date.year >= 2025 for each in answer.considered)
-    assert "Undated ones left out: 176" in answer.notices[0]
+    assert "176 undated papers skipped" in answer.notices[0]
 
 
 def test_dates_in_the_question_are_read_and_told(real_assistant: Assistant) -> None:

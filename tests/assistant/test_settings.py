@@ -41,7 +41,7 @@ def test_nothing_set_means_no_model_and_no_reranker() -> None:
         ("FOOTNOTE_SENTENCES", "2.5"),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_named_with_its_value(name: str, value: str) -> None:
+def test_an_unusable_setting_is_named_with_its_value(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name) as refused:
         Settings.from_environment({name: value})
     assert value in str(refused.value)
@@ -51,7 +51,7 @@ def test_a_setting_that_makes_no_sense_is_named_with_its_value(name: str, value:
 def test_prices_are_two_numbers_and_a_context_has_room_for_an_answer() -> None:
     assert Settings.from_environment({"FOOTNOTE_LLM_PRICES": "0.25/2"}).llm_prices == (0.25, 2.0)
     for text in ("2", "1/2/3", "-1/2", "nan/2", "cheap"):
-        with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_PRICES is .*; give two prices, such as 0\.25/2"):
+        with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_PRICES is .*; use two prices, such as 0\.25/2"):
             Settings.from_environment({"FOOTNOTE_LLM_PRICES": text})
     with pytest.raises(SettingError, match=r"FOOTNOTE_LLM_CONTEXT is 100; .* 4096 or more"):
         Settings.from_environment({"FOOTNOTE_LLM_CONTEXT": "100"})

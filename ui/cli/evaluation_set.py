@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.feedback import Feedback, FeedbackError, evaluation_questions, last_words, read_feedback
+from assistant.feedback import Feedback, FeedbackError, evaluation_questions, latest_per_question, read_feedback
 from ui.html import count
 
 __all__ = ["EvaluationSet", "evaluation_set"]
@@ -35,7 +35,7 @@ class EvaluationSet:
 
 def evaluation_set(path: Path) -> EvaluationSet:
     """Return what a file of feedback makes; raise FeedbackError for one that can't be read."""
-    given = last_words(read_feedback(path))
+    given = latest_per_question(read_feedback(path))
     questions = [json.dumps(question) for question in evaluation_questions(given)]
     poor = tuple(_poor(one) for one in given if one.thumbs == "down")
     return EvaluationSet("".join(f"{line}\n" for line in questions), len(questions), poor)

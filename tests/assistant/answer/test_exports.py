@@ -87,7 +87,7 @@ def test_terminal_text_is_the_answer_and_every_reference() -> None:
 
 def test_a_sentence_that_is_not_borne_out_is_named_with_the_reason() -> None:
     for text in (to_text(ANSWER), to_markdown(ANSWER)):
-        assert '"They came from hospitals, and memory is cheap." (not said)' in text.split("Not borne out")[1]
+        assert '"They came from hospitals, and memory is cheap." (not said)' in text.split("Not supported by")[1]
 
 
 def test_a_decline_names_the_nearest_papers() -> None:

@@ -300,17 +300,17 @@ def test_hits_without_any_date_stay_when_an_order_is_asked() -> None:
 def test_the_notice_says_what_was_read_and_what_was_left_out() -> None:
     papers = [each.paper for each in HITS]
     assert date_notice(read_dates("papers on bias since 2022", TODAY), papers) == (
-        "Read as: since 2022-01-01. Papers of that time: 2. "
-        'Undated ones left out: 1; add "including undated" to the question to keep them.'
+        "Read as: since 2022-01-01. 2 papers in that period. "
+        "1 undated paper skipped; add “including undated” to the question to include them."
     )
     kept = date_notice(read_dates("papers on bias since 2022 including undated", TODAY), papers)
-    assert kept.endswith("Papers of that time: 2. Undated ones kept: 1.")
+    assert kept.endswith("2 papers in that period. 1 undated paper included.")
     assert date_notice(read_dates("newest papers on bias", TODAY), papers[1:]) == (
-        "Read as: newest first. Papers with a date: 3."
+        "Read as: newest first. 3 papers with a date."
     )
     assert date_notice(DateFilter("bias"), papers) == ""
 
 
 def test_dates_that_were_given_are_not_said_to_be_read() -> None:
     given = DateFilter("bias").overruled(date(2022, 1, 1), None)
-    assert date_notice(given, [each.paper for each in HITS[1:]]) == "Papers of that time: 2."
+    assert date_notice(given, [each.paper for each in HITS[1:]]) == "2 papers in that period."
