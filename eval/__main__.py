@@ -160,11 +160,11 @@ def _compare(json_file: Path | None) -> None:
 
     from assistant.assistant import default_papers
     from eval.speed import compare, comparison_table
-    from index.papers import merge
+    from index.papers import merge_duplicates
 
     console = Console(stderr=True)
     comparison = compare(
-        merge(default_papers()), read_questions(), lambda name: console.print(f"measuring {name}")
+        merge_duplicates(default_papers()), read_questions(), lambda name: console.print(f"measuring {name}")
     )
     if json_file:
         json_file.write_text(dumps(comparison.to_dict(), indent=1) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """What a paper is: its text, its sentences and passages, and how listings' versions of it are merged."""
 
 from index.papers.dates import MONTHS, Dated, format_date, month_number, read_date
-from index.papers.deduplicate import Changes, combine, merge, without
+from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
@@ -19,21 +19,21 @@ __all__ = [
     "Paper",
     "Passage",
     "Sentence",
+    "add_papers",
     "admitted",
     "clean",
-    "combine",
     "format_date",
     "invisible_characters",
     "latex_to_text",
-    "merge",
+    "merge_duplicates",
     "month_number",
     "normalised_title",
     "passage_parts",
     "passage_text",
     "read_date",
+    "remove_papers",
     "split_passages",
     "split_sentences",
     "text_to_latex",
-    "without",
     "without_invisible",
 ]

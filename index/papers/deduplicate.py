@@ -1,4 +1,4 @@
-"""One paper from its many listings, and what a new listing changes: pure functions."""
+"""Merge the versions of a paper that different listings hold, and report what a change does to a corpus."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from index.papers.paper import Paper
 
-__all__ = ["Changes", "combine", "is_cut_off", "merge", "without"]
+__all__ = ["Changes", "add_papers", "is_cut_off", "merge_duplicates", "remove_papers"]
 
 ELLIPSES = ("…", "...")
 CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
+"""Characters that a complete text may end with."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of each incoming paper, or of each one to be removed; it stands in one of the four."""
+    """The outcome of adding or removing papers; each paper concerned is in exactly one of the four groups."""
 
     added: tuple[Paper, ...] = ()
     updated: tuple[Paper, ...] = ()
@@ -23,66 +24,68 @@ class Changes:
     removed: tuple[Paper, ...] = ()
 
     def __str__(self) -> str:
-        told = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
-        return f"{told}, {len(self.removed)} removed" if self.removed else told
+        counts = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
+        return f"{counts}, {len(self.removed)} removed" if self.removed else counts
 
     def __bool__(self) -> bool:
-        """Say whether anything changed."""
+        """Return whether the corpus changed."""
         return bool(self.added or self.updated or self.removed)
 
 
-def merge(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Return each paper once, by `Paper.key`, in the order of first sight.
+def merge_duplicates(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Return one paper per `Paper.key`, in the order in which the keys first appear.
 
-    The later text wins, unless it is cut off and the earlier is not. A full date beats an inferred one,
-    and any beats none. Listings are united.
+    The title and abstract come from the last version, except that a complete abstract is never replaced by
+    one that is cut off. A full date beats an inferred one, and any date beats none. `listings` is the union.
 
-    >>> merge([Paper("A Title", "Old."), Paper("A title.", "New.", organisation="Lab")])[0].abstract
+    >>> merge_duplicates([Paper("A Title", "Old."), Paper("A title.", "New.", organisation="Lab")])[0].abstract
     'New.'
     """
     merged: dict[str, Paper] = {}
     for paper in papers:
         earlier = merged.get(paper.key)
-        merged[paper.key] = _joined(earlier, paper) if earlier else paper
+        merged[paper.key] = _merge(earlier, paper) if earlier else paper
     return tuple(merged.values())
 
 
-def combine(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
-    """Return the corpus with the incoming papers merged into it, and what that changed.
+def add_papers(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
+    """Return the corpus with the incoming papers merged into it, and the changes.
 
-    >>> print(combine([Paper("A", "One.")], [Paper("A", "One."), Paper("B", "Two.")])[1])
+    >>> print(add_papers([Paper("A", "One.")], [Paper("A", "One."), Paper("B", "Two.")])[1])
     1 added, 0 updated, 1 unchanged
     """
-    known = {paper.key: paper for paper in merge(corpus)}
-    news = tuple(incoming)
-    papers = merge((*known.values(), *news))
-    mentioned = {paper.key for paper in news}
-    touched = [paper for paper in papers if paper.key in mentioned]
+    before = {paper.key: paper for paper in merge_duplicates(corpus)}
+    incoming = tuple(incoming)
+    papers = merge_duplicates((*before.values(), *incoming))
+    incoming_keys = {paper.key for paper in incoming}
+    touched = [paper for paper in papers if paper.key in incoming_keys]
     changes = Changes(
-        added=tuple(paper for paper in touched if paper.key not in known),
-        updated=tuple(paper for paper in touched if paper.key in known and paper != known[paper.key]),
-        unchanged=tuple(paper for paper in touched if paper == known.get(paper.key)),
+        added=tuple(paper for paper in touched if paper.key not in before),
+        updated=tuple(paper for paper in touched if paper.key in before and paper != before[paper.key]),
+        unchanged=tuple(paper for paper in touched if paper == before.get(paper.key)),
     )
     return papers, changes
 
 
-def without(corpus: Iterable[Paper], outgoing: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
-    """Return the corpus without the outgoing papers, told by `Paper.key`, and what that changed.
+def remove_papers(corpus: Iterable[Paper], outgoing: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
+    """Return the corpus without the outgoing papers, which are identified by `Paper.key`, and the changes.
 
-    >>> papers, changes = without([Paper("A", "One."), Paper("B", "Two.")], [Paper("a", ""), Paper("C", "")])
+    >>> corpus = [Paper("A", "One."), Paper("B", "Two.")]
+    >>> papers, changes = remove_papers(corpus, [Paper("a", ""), Paper("C", "")])
     >>> [paper.title for paper in papers], [paper.title for paper in changes.removed]
     (['B'], ['A'])
     """
     keys = {paper.key for paper in outgoing}
-    known = tuple(corpus)
-    kept = tuple(paper for paper in known if paper.key not in keys)
-    return kept, Changes(removed=tuple(paper for paper in known if paper.key in keys))
+    corpus = tuple(corpus)
+    kept = tuple(paper for paper in corpus if paper.key not in keys)
+    return kept, Changes(removed=tuple(paper for paper in corpus if paper.key in keys))
 
 
 def is_cut_off(text: str, other: str) -> bool:
-    """Say whether `text` breaks off where `other`, the same text from elsewhere, may go on.
+    """Return whether `text` is incomplete, given another version of the same text.
 
-    It does when it ends with an ellipsis, or without closing punctuation as the beginning of the other.
+    It is if it ends with an ellipsis, or if it lacks closing punctuation and `other` starts with all of it and
+    goes on.
 
     >>> is_cut_off("We show that", "We show that it works."), is_cut_off("We show it.", "We show it. Twice.")
     (True, False)
@@ -93,12 +96,13 @@ def is_cut_off(text: str, other: str) -> bool:
     return not end.endswith(CLOSING) and len(end) < len(other.rstrip()) and other.startswith(end)
 
 
-def _joined(earlier: Paper, later: Paper) -> Paper:
-    broken = is_cut_off(later.abstract, earlier.abstract) and not is_cut_off(earlier.abstract, later.abstract)
-    dated = max(later, earlier, key=_certainty)  # the first of two equals: the later listing
+def _merge(earlier: Paper, later: Paper) -> Paper:
+    old, new = earlier.abstract, later.abstract
+    abstract = old if is_cut_off(new, old) and not is_cut_off(old, new) else new
+    dated = max(later, earlier, key=_date_certainty)  # a tie goes to the first argument: the later listing
     return replace(
         later,
-        abstract=earlier.abstract if broken else later.abstract,
+        abstract=abstract,
         date=dated.date,
         date_inferred=dated.date_inferred,
         organisation=later.organisation or earlier.organisation,
@@ -106,7 +110,10 @@ def _joined(earlier: Paper, later: Paper) -> Paper:
     )
 
 
-def _certainty(paper: Paper) -> tuple[bool, bool, int]:
-    """Rank a date: full, inferred, none. Of two inferred years the greater is nearer: each is a lower bound."""
+def _date_certainty(paper: Paper) -> tuple[bool, bool, int]:
+    """Return a sort key that ranks full dates above inferred ones, and those above none.
+
+    An inferred year is the earliest year possible, so the later of two inferred dates is the better one.
+    """
     inferred = paper.date is not None and paper.date_inferred
     return paper.date is not None, not inferred, paper.date.toordinal() if paper.date and inferred else 0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.errors import ListingError
 from index.listings.daily_papers_page import page_lines, read_page
 from index.listings.listing import Listing, find_listings, read_listing
-from index.papers.deduplicate import merge
+from index.papers.deduplicate import merge_duplicates
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import Paper, normalised_title
 from tests.conftest import ROOT
@@ -69,7 +69,7 @@ def test_no_line_of_prose_on_the_pages_is_left_over() -> None:
 
 
 def test_merged_by_title_they_are_279_papers_of_which_176_have_no_date() -> None:
-    merged = merge(paper for path in PAGES for paper in read_listing(path))
+    merged = merge_duplicates(paper for path in PAGES for paper in read_listing(path))
     assert len(merged) == 279
     assert sum(paper.date is None for paper in merged) == 176
     assert sum(paper.date_inferred for paper in merged) == 15
