@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.papers import MONTH_NAMES
+
 __all__ = ["DETAILS", "Detail"]
 
 _PEOPLE = r"(?:annotators?|participants?|raters?|respondents?|crowd ?workers?|volunteers?|interviewees?)"
@@ -12,9 +14,7 @@ _NUMBER = r"(?:\d[\d,.]{0,20}k?|two|three|four|five|six|seven|eight|nine|ten|doz
 _LANGUAGES = (
     r"(?:English|Chinese|Mandarin|French|German|Spanish|Italian|Japanese|Korean|Hindi|Arabic|Russian|Turkish)"
 )
-_MONTHS = (
-    r"(?:January|February|March|April|June|July|August|September|October|November|December)"  # May is a verb, too
-)
+_MONTHS = f"(?:{'|'.join(name for name in MONTH_NAMES if name != 'May')})"  # May is a verb, too
 _BETWEEN = (
     r"(?:is|was|are|were|the|its|their|initial|final|peak|base|maximum|minimum|global|effective|optimal|best|exact"
     r"|values?|of|for|learning|rates?|batch|sizes?|and|or)"

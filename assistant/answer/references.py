@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from index.papers import MONTHS, Paper, clean, text_to_latex
+from index.papers import MONTH_ABBREVIATIONS, Paper, clean, text_to_latex
 
 __all__ = ["papers_to_bibtex", "papers_to_csl", "papers_to_csl_json"]
 
@@ -59,7 +59,7 @@ def _bibtex_entry(paper: Paper, abstracts: bool) -> str:
     fields = {
         "title": _field(paper.title),
         "year": f"{{{paper.date.year:04}}}" if paper.date else "",
-        "month": MONTHS[paper.date.month - 1] if paper.date else "",
+        "month": MONTH_ABBREVIATIONS[paper.date.month - 1] if paper.date else "",
         "organization": _field(paper.organisation or ""),
         "abstract": _field(paper.abstract) if abstracts else "",
         "note": _field(note),

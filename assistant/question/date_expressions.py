@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.papers import month_number
+from index.papers import MONTH_NAMES, month_number
 
 __all__ = ["CLOSE", "IN_FRONT", "LOOSE", "TIGHT", "Bounds", "Timespan", "find_timespans"]
 
@@ -73,7 +73,7 @@ def find_timespans(text: str) -> list[Timespan]:
 
 # A period is 2024, March 2024, 15 March 2024, March 15, 2024, 2024-03 or 2024-03-15.
 
-_MONTH = "(?:" + "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:]) + r"|sept)\b\.?"
+_MONTH = "(?:" + "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in MONTH_NAMES) + r"|sept)\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d(?![\w%]|['’]s)"
 _PERIOD = (

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.listings.records import Record
+from index.papers import MONTH_NAMES
 
 __all__ = ["Line", "page_lines", "read_page"]
 
@@ -38,7 +39,7 @@ HEADER = frozenset(
 GLUED = "Subscribe"
 """A button that some browsers save in front of the first title, with no space between."""
 
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+MONTH = f"(?:{'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]{{0,6}}"
 DATE = re.compile(rf"({MONTH} \d{{1,2}}(?:, (\d{{4}}))?)(?: \d{{1,6}})?")
 AUTHORS = re.compile(r"(?:[•*-] ?)?\d{1,5} authors?")
 ONE_LINE_FOOTER = re.compile(rf"([^·]{{1,120}}) · ({DATE.pattern})")

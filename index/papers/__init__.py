@@ -1,6 +1,6 @@
 """What a paper is: its text, its sentences and passages, and how listings' versions of it are merged."""
 
-from index.papers.dates import MONTHS, Dated, format_date, month_number, read_date
+from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_date, month_number, read_date
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
@@ -13,7 +13,8 @@ __all__ = [
     "HORIZON",
     "LONGEST_ABSTRACT",
     "LONGEST_TITLE",
-    "MONTHS",
+    "MONTH_ABBREVIATIONS",
+    "MONTH_NAMES",
     "Changes",
     "Dated",
     "Paper",

@@ -211,7 +211,7 @@ def test_a_date_without_a_year_on_a_page_without_full_dates_is_left_out_and_repo
 def test_a_day_that_no_calendar_has_costs_the_date_alone(saved: Saved) -> None:
     listing = read_listing(saved("a.txt", f"Title\n{ABSTRACT}\n• 2 authors\n·\nFeb 30, 2024"))
     assert (listing[0].title, listing[0].date) == ("Title", None)
-    assert "'Feb 30, 2024' is not a day" in listing.repaired[0].reason
+    assert "'Feb 30, 2024' is not in the calendar" in listing.repaired[0].reason
 
 
 def test_a_footer_saved_on_one_line_is_a_footer(saved: Saved) -> None:
