@@ -3,6 +3,7 @@
 from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_date, month_number, read_date
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.latex import latex_to_text, text_to_latex
+from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import admitted
@@ -13,8 +14,10 @@ __all__ = [
     "HORIZON",
     "LONGEST_ABSTRACT",
     "LONGEST_TITLE",
+    "MATH_SYMBOLS",
     "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
+    "TEXT_SYMBOLS",
     "Changes",
     "Dated",
     "Paper",

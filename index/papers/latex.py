@@ -1,8 +1,8 @@
-r"""Text as BibTeX holds it, and back.
+r"""Convert text to LaTeX for BibTeX files, and back.
 
-Titles of papers are a mixture: plain words, and here and there LaTeX such as `$\text{Memory}^3$`. Written
-out, a formula stays a formula if every command in it is known to be harmless; any other special
-character is escaped, so that what is typeset is what the listing said and no title can run a command.
+Titles mix plain words with LaTeX such as `$\text{Memory}^3$`. On export, a formula stays as it is if every
+command in it is in FORMULA_COMMANDS; any other special character is escaped. So LaTeX prints what the listing
+said, and no title can run a command.
 """
 
 from __future__ import annotations
@@ -10,87 +10,30 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.papers.latex_commands import ACCENTS, FORMULA_COMMANDS, SPECIAL_CHARACTERS, TEXT_FONTS, TEXT_SYMBOLS
+
 __all__ = ["latex_to_text", "text_to_latex"]
 
 FORMULA = re.compile(r"\$(?=\S)([^$%#&~]{1,200})(?<=\S)\$(?!\d)")
+"""An inline formula: no space inside its dollar signs, and no digit behind it, as in "$5 or $6"."""
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)", re.DOTALL)
-HARMLESS = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega "
-    "text textbf textit textrm textsc texttt mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathtt "
-    "operatorname hat tilde bar vec dot overline underline frac sqrt sum prod int log exp min max "
-    "times cdot pm div ast star circ prime ell infty partial nabla leq geq le ge neq ll gg approx sim equiv "
-    "in notin subset cup cap to rightarrow leftarrow leftrightarrow Rightarrow mapsto ldots cdots dots "
-    "left right langle rangle quad".split()
-)
-"""Commands that a formula may have: letters, fonts, accents and signs; none defines, reads or writes."""
+SPACING = frozenset(",;:! ")
+r"""What makes a spacing command when it follows a backslash, as in `\,`."""
 
-ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "$": r"\$",
-    "%": r"\%",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
+ESCAPES = {character: rf"\{name}{{}}" for name, character in SPECIAL_CHARACTERS.items()} | {
+    sign: rf"\{sign}" for sign in "$%&#_"
 }
-"""Braces by name, as BibTeX counts `\\{` too when it looks for the end of a field."""
+r"""Braces are written by name because BibTeX counts `\{` when it looks for the end of a field."""
 SPECIAL = re.compile(r"[\\{}^~$%&#_]")
 
-SYMBOLS = {
-    "textbackslash": "\\",
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textasciicircum": "^",
-    "textasciitilde": "~",
-    "ss": "ß",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "aa": "å",
-    "AA": "Å",
-    "i": "ı",
-    "j": "ȷ",
-    "textendash": "–",
-    "textemdash": "—",
-    "textquoteleft": "‘",
-    "textquoteright": "’",
-    "textquotedblleft": "“",
-    "textquotedblright": "”",
-    "ldots": "…",
-    "dots": "…",
-    "textregistered": "®",
-    "texttrademark": "™",
-}
-FONTS = frozenset("emph textit textbf textsc texttt textrm textsf textup it bf em tt rm sc".split())
-ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    '"': "\u0308",
-    "=": "\u0304",
-    ".": "\u0307",
-    "u": "\u0306",
-    "v": "\u030c",
-    "H": "\u030b",
-    "r": "\u030a",
-    "c": "\u0327",
-    "k": "\u0328",
-    "d": "\u0323",
-    "b": "\u0331",
-}
+PRINTED = TEXT_SYMBOLS | SPECIAL_CHARACTERS
+"""What `latex_to_text` replaces by a character.
+
+Math symbols are not among them: formulas stay as they are, as on a saved page, so that both give the same title.
+"""
 TOKEN = re.compile(
     FORMULA.pattern
-    + r"""|[_^]\{[^{}]{1,100}\}"""  # an index outside a formula, as in V_{0.5}: its braces tell something
+    + r"""|[_^]\{[^{}]{1,100}\}"""  # an index outside a formula, as in V_{0.5}, keeps its braces
     + r"""|\\(?P<accent>["'`^~=.]|[uvHrcdkb](?![A-Za-z]))\s?"""
     + r"""(?:\{\\?(?P<inner>[A-Za-z])\}|\\?(?P<letter>[A-Za-z]))"""
     + r"""|\\(?P<word>[A-Za-z]+)(?:\{\}|\s+)?"""
@@ -100,48 +43,48 @@ TOKEN = re.compile(
 
 
 def text_to_latex(text: str) -> str:
-    r"""Return the text so that LaTeX shows it and its braces balance; formulas of harmless commands stay.
+    r"""Return LaTeX that prints the text, with balanced braces; formulas of known commands stay as they are.
 
     >>> print(text_to_latex(r"50% of $\text{Memory}^3$ & \input{x}"))
     50\% of $\text{Memory}^3$ \& \textbackslash{}input\textbraceleft{}x\textbraceright{}
     """
     pieces, end = [], 0
     for found in FORMULA.finditer(text):
-        if _is_harmless(found[1]):
-            pieces += [_escaped(text[end : found.start()]), found[0]]
+        if _is_safe(found[1]):
+            pieces += [_escape(text[end : found.start()]), found[0]]
             end = found.end()
-    return "".join([*pieces, _escaped(text[end:])])
+    return "".join([*pieces, _escape(text[end:])])
 
 
 def latex_to_text(source: str) -> str:
-    r"""Return what LaTeX would show, formulas as they stand; a command that isn't known stays too.
+    r"""Return the text that LaTeX would print; formulas and unknown commands stay as they are.
 
     >>> latex_to_text(r'{BERT} for M{\"u}ller \& the $k^{2}$ \emph{case}')
     'BERT for Müller & the $k^{2}$ case'
     """
-    return unicodedata.normalize("NFC", TOKEN.sub(_shown, source))
+    return unicodedata.normalize("NFC", TOKEN.sub(_printed, source))
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return SPECIAL.sub(lambda found: ESCAPES[found[0]], text)
 
 
-def _is_harmless(formula: str) -> bool:
+def _is_safe(formula: str) -> bool:
     depth = 0
     for character in formula:
         depth += (character == "{") - (character == "}")
         if depth < 0:
             return False
     commands = COMMAND.finditer(formula)
-    return depth == 0 and all(found[1] in HARMLESS or (found[2] or "x") in ",;:! " for found in commands)
+    return depth == 0 and all(found[1] in FORMULA_COMMANDS or found[2] in SPACING for found in commands)
 
 
-def _shown(found: re.Match[str]) -> str:
+def _printed(found: re.Match[str]) -> str:
     if accent := found["accent"]:
         letter = found["inner"] or found["letter"]
         return unicodedata.normalize("NFC", letter + ACCENTS[accent])
     if word := found["word"]:
-        return "" if word in FONTS else SYMBOLS.get(word, found[0])
+        return "" if word in TEXT_FONTS else PRINTED.get(word, found[0])
     if found["sign"]:
         return found["sign"]
     if found["tie"]:

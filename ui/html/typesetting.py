@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from index.papers import MATH_SYMBOLS, TEXT_SYMBOLS
+
 __all__ = ["plain", "typeset"]
 
 LATEX = re.compile(
@@ -18,17 +20,8 @@ LATEX = re.compile(
     r"|(?<=[\w)}])\^(?P<power>\d{1,9}|[A-Za-z]{1,9})"
 )
 COMMAND = re.compile(r"\\([A-Za-z]{2,14})(?![A-Za-z])")
-SYMBOLS = dict(
-    pair.split("=")
-    for pair in (
-        "alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ "
-        "nu=ν xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ "
-        "Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Phi=Φ Psi=Ψ Omega=Ω times=× cdot=· pm=± leq=≤ le=≤ geq=≥ ge=≥ neq=≠ approx=≈ "
-        "sim=∼ ll=≪ gg=≫ infty=∞ rightarrow=→ to=→ leftarrow=← leftrightarrow=↔ Rightarrow=⇒ in=∈ subset=⊂ cup=∪ "
-        "cap=∩ forall=∀ exists=∃ partial=∂ nabla=∇ sum=∑ prod=∏ ldots=… dots=… ell=ℓ circ=∘"
-    ).split()
-)
-"""Commands of LaTeX that are one letter of Unicode."""
+SYMBOLS = MATH_SYMBOLS | TEXT_SYMBOLS
+"""LaTeX commands that print one character."""
 SIGN = re.compile(r"\\([%&_#$])")
 BARE_SCRIPT = re.compile(r"([_^])(\w)")
 FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathcal|mathbb)\{([\w -]{1,40})\}")

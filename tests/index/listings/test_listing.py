@@ -14,7 +14,6 @@ from index.errors import ListingError
 from index.listings.daily_papers_page import page_lines, read_page
 from index.listings.listing import Listing, find_listings, read_listing
 from index.papers.deduplicate import merge_duplicates
-from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.paper import Paper, normalised_title
 from tests.conftest import ROOT
 
@@ -383,22 +382,6 @@ def test_bibtex_braces_too_deep_to_parse_are_refused(saved: Saved) -> None:
         read_listing(saved("a.bib", "@misc{a, title = " + "{" * 5000 + "x" + "}" * 5000 + "}"))
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"])))
-def test_text_survives_latex_and_back(text: str) -> None:
-    import unicodedata
-
-    composed = unicodedata.normalize("NFC", text)
-    assert latex_to_text(text_to_latex(composed)) == composed
-
-
-@given(st.text(alphabet="$\\{}^_ab%&#~\"' ", max_size=30))
-def test_special_characters_survive_latex_with_their_braces_balanced(text: str) -> None:
-    source = text_to_latex(text)
-    assert latex_to_text(source) == text
-    depths = [source[:end].count("{") - source[:end].count("}") for end in range(len(source) + 1)]
-    assert min(depths) == 0 == depths[-1]
-
-
 # What is not a listing
 
 
@@ -498,15 +481,6 @@ def test_fifty_thousand_characters_take_no_more_than_their_share(unit: str, suff
     with pytest.raises(ListingError):
         read_listing(path)
     assert perf_counter() - start < 2
-
-
-@pytest.mark.parametrize("unit", ["a", "$", "$a", "\\", "\\a", "{", "_{", " ", "\\c ", "\\'{", "^{a"])
-def test_latex_is_read_and_written_in_linear_time(unit: str) -> None:
-    text = unit * (50_000 // len(unit))
-    start = perf_counter()
-    latex_to_text(text)
-    text_to_latex(text)
-    assert perf_counter() - start < 1
 
 
 # Finding
