@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.encoders import Encoder, SentenceEncoder
 from index.lifecycle import PAPERS, Serving, Snapshot, check_readable, load_papers, whole_papers, write_index
 from index.map import PaperMap
-from index.papers import Changes, Paper, add_papers, admitted, merge_duplicates, remove_papers
+from index.papers import Changes, Paper, add_papers, merge_duplicates, remove_papers, sanitize_papers
 from index.search import Hit
 from index.storage import current, writing
 
@@ -61,7 +61,7 @@ class PaperIndex:
         """
         root, encoder = Path(folder), encoder or SentenceEncoder()
         with writing(root):
-            write_index(root, merge_duplicates(admitted(papers)), encoder, progress)
+            write_index(root, merge_duplicates(sanitize_papers(papers)), encoder, progress)
         return cls.open(root, encoder)
 
     @classmethod
@@ -80,7 +80,7 @@ class PaperIndex:
 
         A paper known by its title whose abstract differs is replaced, see `index.papers.merge_duplicates`.
         """
-        return self._write(lambda before: add_papers(before, admitted(papers)), progress)
+        return self._write(lambda before: add_papers(before, sanitize_papers(papers)), progress)
 
     def remove(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Remove papers; those that are not there are left out of what is returned."""

@@ -14,7 +14,7 @@ from index.listings.bibtex_listing import read_bibtex
 from index.listings.daily_papers_page import page_lines, read_page
 from index.listings.html_text import html_lines
 from index.listings.json_listing import read_json
-from index.listings.records import Record, checked, to_paper
+from index.listings.records import Record, to_paper, validate
 from index.papers import Paper
 
 __all__ = ["Listing", "Remark", "find_listings", "leads_outside", "parse_listing", "read_listing"]
@@ -79,7 +79,7 @@ def parse_listing(content: bytes, path: Path | str) -> Listing:
     if len(content) > LARGEST:
         raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
     text = _text(path, content)
-    records = tuple(checked(record) for record in _reader(path, text)(text))
+    records = tuple(validate(record) for record in _reader(path, text)(text))
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
     if not sound:

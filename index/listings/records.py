@@ -1,29 +1,20 @@
-"""What a listing says of one paper, before and after it is checked."""
+"""An entry of a listing, from its raw text to a checked paper."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.papers import (
-    LONGEST_ABSTRACT,
-    LONGEST_TITLE,
-    Dated,
-    Paper,
-    clean,
-    invisible_characters,
-    normalised_title,
-    read_date,
-)
+from index.papers import Dated, Paper, clean, normalised_title, read_date, sanitize_text, shorten
 
-__all__ = ["Record", "checked", "to_paper"]
+__all__ = ["Record", "to_paper", "validate"]
 
 
 @dataclass(frozen=True)
 class Record:
-    """One entry of a listing, as it stands there.
+    """An entry as it stands in its listing.
 
-    `line` counts from 1. `when` is the date as written, `capture_year` the year in which a page was
-    saved, where it can be told. `flaw` says why it can't become a paper; `notes` say what was mended.
+    `line` counts from 1. `when` is the date as written; `capture_year` is the year in which the page was saved, if
+    known. `flaw` says why the entry can't become a paper; `notes` say what was repaired.
     """
 
     line: int
@@ -37,35 +28,35 @@ class Record:
 
     @property
     def name(self) -> str:
-        """What to call it in a message: its title, or the first words of what it has."""
-        words = self.title or self.abstract
-        return words if len(words) <= 80 else f"{words[:80]}…"
+        """The title, or the start of the abstract if there is no title, for use in a message."""
+        return shorten(self.title or self.abstract, 80)
 
     @property
     def dated(self) -> Dated | None:
-        """The date that `when` says; None without one. Raises ValueError for one that is none."""
+        """The parsed date, or None if there is none; raises ValueError if `when` is not a date."""
         return read_date(self.when, self.capture_year) if self.when else None
 
 
-def checked(record: Record) -> Record:
-    """Return the record with its text cleaned, and `flaw` and `notes` filled in."""
-    tidy = replace(
+def validate(record: Record) -> Record:
+    """Return the record with clean text, and with `flaw` and `notes` filled in."""
+    text = sanitize_text(record.title, record.abstract, record.organisation, one_line=True)
+    cleaned = replace(
         record,
-        title=clean(record.title),
-        abstract=clean(record.abstract),
+        title=text.title,
+        abstract=text.abstract,
         when=clean(record.when),
-        organisation=clean(record.organisation),
+        organisation=text.organisation,
+        flaw=record.flaw or _missing(text.title, text.abstract) or text.error,
     )
-    tidy = replace(tidy, flaw=tidy.flaw or _flaw(tidy))
     try:
-        _ = tidy.dated
+        _ = cleaned.dated
     except ValueError as error:
-        tidy = replace(tidy, when="", notes=(f"{error}; the paper is undated",))
-    return replace(tidy, notes=_removed(record) + tidy.notes)
+        cleaned = replace(cleaned, when="", notes=(f"{error}; the paper is undated",))
+    return replace(cleaned, notes=(*([text.removed] if text.removed else []), *cleaned.notes))
 
 
 def to_paper(record: Record, listing: str) -> Paper:
-    """Return the paper that a checked record without a flaw describes."""
+    """Return the paper that a validated record without a flaw describes."""
     dated = record.dated
     return Paper(
         title=record.title,
@@ -77,23 +68,7 @@ def to_paper(record: Record, listing: str) -> Paper:
     )
 
 
-def _flaw(record: Record) -> str | None:
-    if not normalised_title(record.title):
+def _missing(title: str, abstract: str) -> str | None:
+    if not normalised_title(title):
         return "it has no title"
-    if not record.abstract:
-        return "it has no abstract"
-    if len(record.title) > LONGEST_TITLE:
-        return f"its title has {len(record.title):,} characters, more than {LONGEST_TITLE}"
-    if len(record.abstract) > LONGEST_ABSTRACT:
-        return f"its abstract has {len(record.abstract):,} characters, more than {LONGEST_ABSTRACT:,}"
-    return None
-
-
-def _removed(record: Record) -> tuple[str, ...]:
-    found = invisible_characters(record.title + record.abstract + record.organisation)
-    if not found:
-        return ()
-    names = sorted(set(found))
-    more = ", …" if len(names) > 5 else ""
-    plural = "s" if len(found) > 1 else ""
-    return (f"{len(found)} invisible character{plural} removed ({', '.join(names[:5])}{more})",)
+    return None if abstract else "it has no abstract"

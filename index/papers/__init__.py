@@ -4,16 +4,14 @@ from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_d
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS
-from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper, normalised_title
+from index.papers.paper import Paper, normalised_title
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
-from index.papers.sanitize import admitted
+from index.papers.sanitize import sanitize_papers, sanitize_text
 from index.papers.sentences import HORIZON, Sentence, split_sentences
-from index.papers.text_cleaning import clean, invisible_characters, without_invisible
+from index.papers.text_cleaning import clean, shorten, without_invisible
 
 __all__ = [
     "HORIZON",
-    "LONGEST_ABSTRACT",
-    "LONGEST_TITLE",
     "MATH_SYMBOLS",
     "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
@@ -24,10 +22,8 @@ __all__ = [
     "Passage",
     "Sentence",
     "add_papers",
-    "admitted",
     "clean",
     "format_date",
-    "invisible_characters",
     "latex_to_text",
     "merge_duplicates",
     "month_number",
@@ -36,6 +32,9 @@ __all__ = [
     "passage_text",
     "read_date",
     "remove_papers",
+    "sanitize_papers",
+    "sanitize_text",
+    "shorten",
     "split_passages",
     "split_sentences",
     "text_to_latex",

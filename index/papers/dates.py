@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from index.papers.text_cleaning import shorten
+
 __all__ = ["MONTH_ABBREVIATIONS", "MONTH_NAMES", "Dated", "format_date", "month_number", "read_date"]
 
 MONTH_NAMES = tuple(
@@ -44,7 +46,7 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
     if found := ISO_DATE.fullmatch(text):
         year, month, day = found.groups()
         return Dated(_date(text, year, month or 1, day or 1), inferred=day is None)
-    raise ValueError(f"{_shortened(text)!r} is not a date such as 2025-05-13 or May 13, 2025")
+    raise ValueError(f"{shorten(text, 40)!r} is not a date such as 2025-05-13 or May 13, 2025")
 
 
 def format_date(day: date | None, inferred: bool = False, pattern: str = "%Y-%m-%d") -> str:
@@ -86,8 +88,4 @@ def _date(text: str, year: str | int | None, month: str | int, day: str | int) -
     try:
         return date(int(year or 0), int(month), int(day))
     except ValueError:
-        raise ValueError(f"{_shortened(text)!r} is not in the calendar") from None
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
+        raise ValueError(f"{shorten(text, 40)!r} is not in the calendar") from None
