@@ -8,8 +8,6 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 from typing import Unpack
 
 from assistant.abstain import Decision, decide
@@ -43,12 +41,12 @@ from assistant.verification import (
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
 from index.lifecycle import Snapshot
-from index.listings import find_listings, read_listing
+from index.listings import default_papers
 from index.paper_index import PaperIndex
 from index.papers import Paper
 from index.search import CrossEncoderReranker, Hit
 
-__all__ = ["Assistant", "default_papers"]
+__all__ = ["Assistant"]
 
 WARM_UP_QUESTION = "What is this about?"
 
@@ -236,12 +234,6 @@ class Assistant:
     @cached_property
     def _entailment(self) -> CrossEncoderEntailment | None:
         return CrossEncoderEntailment(self.settings.checker) if self.settings.checker else None
-
-
-def default_papers() -> tuple[Paper, ...]:
-    """Return the papers of the listings that come with Footnote."""
-    folder = Path(str(files("index"))) / "data"
-    return tuple(paper for path in find_listings([folder]) for paper in read_listing(path))
 
 
 def _checker(snapshot: Snapshot) -> Checker:

@@ -133,11 +133,11 @@ def _rank(folder: Path, index_folder: Path) -> None:
 def _time(passages: int, folder: Path, temporary: Path) -> None:
     from rich.progress import Progress
 
-    from assistant.assistant import default_papers
     from assistant.settings import Settings
     from eval.speed import ROUNDS, large_index, latency_table, machine, others, searches, time_each
     from index import PaperIndex
     from index.encoders import SentenceEncoder
+    from index.listings import default_papers
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
     encoder = SentenceEncoder(Settings.from_environment().encoder)
@@ -158,8 +158,8 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
 def _compare(json_file: Path | None) -> None:
     from json import dumps
 
-    from assistant.assistant import default_papers
     from eval.speed import compare, comparison_table
+    from index.listings import default_papers
     from index.papers import merge_duplicates
 
     console = Console(stderr=True)

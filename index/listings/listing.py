@@ -1,10 +1,10 @@
-"""A listing on disk to papers: a saved Daily Papers page, JSON, JSONL or BibTeX."""
+"""Read the papers of one listing: a saved Daily Papers page, JSON, JSON Lines or BibTeX."""
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
@@ -17,12 +17,13 @@ from index.listings.json_listing import read_json
 from index.listings.records import Record, to_paper, validate
 from index.papers import Paper
 
-__all__ = ["Listing", "Remark", "find_listings", "leads_outside", "parse_listing", "read_listing"]
+__all__ = ["Listing", "Remark", "parse_listing", "read_listing"]
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes; a page holds some hundred kilobytes."""
-SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".bib")
-EXPECTED = "a saved Daily Papers page (text or HTML), JSON, JSONL or BibTeX, with a title and an abstract a paper"
+"""The maximum size of a listing in bytes; a page has a few hundred kilobytes."""
+EXPECTED = (
+    "a saved Daily Papers page (text or HTML), JSON, JSONL or BibTeX, with a title and abstract for each paper"
+)
 
 JSON = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
 BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][^\n=]{0,200},", re.MULTILINE)
@@ -33,7 +34,7 @@ Reader = Callable[[str], Iterator[Record]]
 
 @dataclass(frozen=True)
 class Remark:
-    """What is amiss with a record of a listing: its line, its title or first words, and the reason."""
+    """A problem with an entry of a listing: its line, its title or first words (`what`), and the `reason`."""
 
     line: int
     what: str
@@ -45,7 +46,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Listing(Sequence[Paper]):
-    """The papers of one listing, in its order; `skipped` are records left out, `repaired` ones mended."""
+    """The papers of one listing in its order, with remarks on the entries that were `skipped` or `repaired`."""
 
     papers: tuple[Paper, ...]
     skipped: tuple[Remark, ...] = ()
@@ -63,18 +64,18 @@ class Listing(Sequence[Paper]):
 
 
 def read_listing(path: Path | str) -> Listing:
-    """Return the papers of the file at `path`, and what was skipped or mended.
+    """Return the papers of the file at `path`, with remarks on the entries that were skipped or repaired.
 
-    The format is told by the content, then by the name. A record that can't be a paper costs
-    that record only. Raises ListingError for a file that is missing, not text in UTF-8, larger than 64 MB, or
-    without a single paper.
+    The format is recognised by the content, or failing that by the file's name. An entry that is not a paper is
+    skipped. Raises ListingError for a file that is missing, larger than 64 MB, not UTF-8 text, or without a
+    single paper.
     """
     path = Path(path)
     return parse_listing(_bytes(path), path)
 
 
 def parse_listing(content: bytes, path: Path | str) -> Listing:
-    """Return the papers of a listing's bytes, as `read_listing` does of a file; `path` only names it."""
+    """Return the papers in the bytes of a listing, as `read_listing` does; `path` is used as its name only."""
     path = Path(path)
     if len(content) > LARGEST:
         raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
@@ -91,34 +92,6 @@ def parse_listing(content: bytes, path: Path | str) -> Listing:
     )
 
 
-def find_listings(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files as given and, of each folder, the listings in it by name, each once.
-
-    Folders inside a folder are not searched. Raises ListingError for a folder without a listing.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        found.update(dict.fromkeys(_inside(path) if path.is_dir() else (path,)))
-    return tuple(found)
-
-
-def leads_outside(path: Path) -> bool:
-    """Tell whether a file of a folder is a link to one that is not in it."""
-    return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
-    except OSError as error:
-        raise ListingError(folder, f"it can't be opened ({error.strerror})") from error
-    if not files:
-        raise ListingError(
-            folder, f"no listing in this folder; expected a file that ends in {', '.join(SUFFIXES)}"
-        )
-    return files
-
-
 def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
     if not skipped:
         return ListingError(path, f"no paper in it; expected {EXPECTED}")
@@ -132,7 +105,7 @@ def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
 
 
 def _reader(path: Path, text: str) -> Reader:
-    """Choose how to read the text: by its first characters, else by the file's name, else as a page."""
+    """Choose a reader by the text, or failing that by the file's name; the default is a page saved as text."""
     if JSON.match(text):
         return read_json
     if HTML.match(text):
@@ -152,7 +125,7 @@ def _read_text(text: str) -> Iterator[Record]:
 
 
 def _text(path: Path, content: bytes) -> str:
-    """Return a file's text with line ends as `\\n`; raise ListingError for a file that has none."""
+    """Return a file's text with `\\n` as line end; raise ListingError if the file is empty or not UTF-8 text."""
     if not content.strip():
         raise ListingError(path, f"the file is empty; expected {EXPECTED}")
     if b"\0" in content:

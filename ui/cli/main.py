@@ -117,13 +117,13 @@ def index(
             indexed = index_listings(paths, settings, rebuild, progress)
         else:
             indexed = rebuild_index(settings, progress)
-    gathered = indexed.gathered
-    for remark in gathered.mended:
+    collected = indexed.collected
+    for remark in collected.repaired:
         _say(f"mended: {remark}")
-    for remark in (*gathered.rejected, *gathered.unreadable):
+    for remark in (*collected.skipped, *collected.unreadable):
         _say(f"rejected: {remark}")
     typer.echo(indexed)
-    if gathered.unreadable:
+    if collected.unreadable:
         raise typer.Exit(WRONG)
 
 

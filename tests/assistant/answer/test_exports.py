@@ -21,13 +21,12 @@ from assistant.answer import (
     to_markdown,
     to_text,
 )
-from index.listings.listing import find_listings, read_listing
+from index.listings.collect import default_papers
+from index.listings.listing import read_listing
 from index.papers.deduplicate import merge_duplicates
 from index.papers.paper import Paper
-from tests.conftest import ROOT
 
-DATA = ROOT / "index" / "data"
-REAL = merge_duplicates(paper for path in find_listings([DATA]) for paper in read_listing(path))
+REAL = merge_duplicates(default_papers())
 
 NURSING = Paper(
     "NurValues: Real-World Nursing Values",

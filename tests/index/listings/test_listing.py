@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import ListingError
 from index.listings.daily_papers_page import page_lines, read_page
-from index.listings.listing import Listing, find_listings, read_listing
+from index.listings.listing import Listing, read_listing
 from index.papers.deduplicate import merge_duplicates
 from index.papers.paper import Paper, normalised_title
 from tests.conftest import ROOT
@@ -481,18 +481,3 @@ def test_fifty_thousand_characters_take_no_more_than_their_share(unit: str, suff
     with pytest.raises(ListingError):
         read_listing(path)
     assert perf_counter() - start < 2
-
-
-# Finding
-
-
-def test_a_folder_gives_its_listings_and_a_file_itself() -> None:
-    assert find_listings([DATA]) == tuple(PAGES)
-    assert find_listings([PAGES[3], DATA]) == (PAGES[3], *PAGES[:3], PAGES[4])
-    assert find_listings([Path("any.name")]) == (Path("any.name"),)
-
-
-def test_a_folder_without_a_listing_is_refused_by_name(tmp_path: Path, saved: Saved) -> None:
-    saved("notes.md", "# Notes")
-    with pytest.raises(ListingError, match="no listing in this folder"):
-        find_listings([tmp_path])

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.listings.listing import find_listings, read_listing
+from index.listings.collect import default_papers
 from index.papers.deduplicate import Changes, add_papers, is_cut_off, merge_duplicates, remove_papers
 from index.papers.paper import Paper
-from tests.conftest import ROOT
 
-DATA = ROOT / "index" / "data"
-BUNDLED = tuple(paper for path in find_listings([DATA]) for paper in read_listing(path))
+BUNDLED = default_papers()
 
 days = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 paper_lists = st.lists(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import default_papers
 from index import Paper, PaperIndex
 from index.errors import FootnoteError
+from index.listings.collect import default_papers
 from index.papers.sanitize import instruction_in, sanitize_papers, sanitize_text
 from tests.support.fakes import SHELF, WordEncoder
 

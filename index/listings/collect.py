@@ -1,0 +1,93 @@
+"""Find listings on disk and collect the papers of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from index.errors import ListingError
+from index.listings.listing import read_listing
+from index.papers import Paper
+
+__all__ = ["Collected", "collect_papers", "default_papers", "find_listings"]
+
+SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".bib")
+"""Files with other endings are ignored in a folder, but read when named."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The papers of several listings, duplicates included, and what went wrong.
+
+    `skipped` are entries that were left out and `repaired` entries that were changed, each with file, line and
+    reason. `unreadable` are whole listings that could not be read, each with the reason.
+    """
+
+    papers: tuple[Paper, ...]
+    skipped: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def collect_papers(paths: Iterable[Path]) -> Collected:
+    """Read listings, and the listings in folders.
+
+    A listing that can't be read is reported in `unreadable`, as is a link in a folder to a file outside it:
+    whoever made the link may not be whoever indexes the folder. Raises the first ListingError if that leaves no
+    paper at all.
+    """
+    paths = tuple(paths)
+    papers: list[Paper] = []
+    skipped: list[str] = []
+    repaired: list[str] = []
+    errors: list[ListingError] = []
+    for path in find_listings(paths):
+        try:
+            if path not in paths:
+                _check_stays_inside(path)
+            listing = read_listing(path)
+        except ListingError as error:
+            errors.append(error)
+            continue
+        papers.extend(listing)
+        skipped.extend(f"{path}, {remark}" for remark in listing.skipped)
+        repaired.extend(f"{path}, {remark}" for remark in listing.repaired)
+    if errors and not papers:
+        raise errors[0]
+    return Collected(tuple(papers), tuple(skipped), tuple(repaired), tuple(map(str, errors)))
+
+
+def default_papers() -> tuple[Paper, ...]:
+    """Return the papers of the listings that come with Footnote, duplicates included."""
+    folder = Path(str(files("index"))) / "data"
+    return tuple(paper for path in find_listings([folder]) for paper in read_listing(path))
+
+
+def find_listings(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the given files, and the listings in the given folders in order of name, each path once.
+
+    Subfolders are not searched. Raises ListingError for a folder without a listing.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        found.update(dict.fromkeys(_listings_in(path) if path.is_dir() else (path,)))
+    return tuple(found)
+
+
+def _listings_in(folder: Path) -> list[Path]:
+    try:
+        listings = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+    except OSError as error:
+        raise ListingError(folder, f"it can't be opened ({error.strerror})") from error
+    if not listings:
+        raise ListingError(folder, f"no listing in this folder; expected a file ending in {', '.join(SUFFIXES)}")
+    return listings
+
+
+def _check_stays_inside(path: Path) -> None:
+    """Raise ListingError for a symbolic link to a file outside its folder."""
+    target = path.resolve()
+    if path.is_symlink() and not target.is_relative_to(path.parent.resolve()):
+        raise ListingError(path, f"it is a link out of its folder; to read it, give its own path: {target}")
