@@ -1,4 +1,4 @@
-"""Papers in BibTeX, entry by entry, so that a broken one costs no other."""
+"""Read papers from BibTeX entry by entry, so that a broken entry doesn't affect the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_PAPERS = frozenset({"string", "preamble", "comment"})
 
 
 def read_bibtex(text: str) -> Iterator[Record]:
-    """Yield the papers of a BibTeX file, and a flawed record for an entry that can't be read.
+    """Yield the papers of a BibTeX file, and a record with a flaw for each entry that can't be parsed.
 
     >>> entry = '@misc{a, title={{BERT} Again}, abstract={It is back.}, year=2019, month=may}'
     >>> [(record.title, record.when) for record in read_bibtex(entry)]
@@ -37,11 +37,11 @@ def read_bibtex(text: str) -> Iterator[Record]:
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
         fields = _fields(parser, text[found.start() : end].strip())
         if found[1].casefold() not in NOT_PAPERS:
-            yield _record(fields, line) if fields else Record(line, flaw="it is not a whole BibTeX entry")
+            yield _record(fields, line) if fields else Record(line, flaw="it is not a complete BibTeX entry")
 
 
 def _fields(parser: BibTexParser, source: str) -> dict[str, str]:
-    """Return the fields of one entry; none if it can't be parsed. `@string`s stay with the parser."""
+    """Return the fields of an entry, or none if it can't be parsed; the parser remembers `@string` definitions."""
     from bibtexparser.bibdatabase import UndefinedString  # type: ignore[import-untyped]
     from pyparsing import ParseBaseException
 
@@ -65,9 +65,9 @@ def _record(fields: Mapping[str, str], line: int) -> Record:
 
 
 def _when(fields: Mapping[str, str]) -> str:
-    """Return `date`, or what `year`, `month` and `day` make of one; a range by its first day."""
-    if given := fields.get("date", ""):
-        return given.partition("/")[0]
+    """Return `date`, or the start of it if it is a range; otherwise join `year`, `month` and `day`."""
+    if date := fields.get("date", ""):
+        return date.partition("/")[0]
     year, month, day = (fields.get(name, "").strip("{} ") for name in ("year", "month", "day"))
     number = month_number(month)
     if not year or number is None:

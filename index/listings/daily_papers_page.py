@@ -1,6 +1,6 @@
-"""Saved Daily Papers pages: which lines are titles, abstracts and footers.
+"""Read saved Daily Papers pages: find the lines that are titles, abstracts and footers.
 
-Two layouts are known. In one, each entry ends with a footer of three lines:
+There are two layouts. In one, each entry ends with a footer of three lines:
 
     Value Drifts: Tracing Value Alignment During LLM Post-Training
     As LLMs occupy an increasingly important role in society, they are …
@@ -8,10 +8,10 @@ Two layouts are known. In one, each entry ends with a footer of three lines:
     ·
     Oct 30, 2025 1
 
-The first line of a footer names an organisation or counts the authors ("• 5 authors"); the number
-after the date counts comments; a date of the year in which the page was saved has no year. In the other
-layout titles and abstracts stand in turn, without footers. An entry that lacks its footer is the
-second layout inside the first, so one reading does for both.
+The first line of a footer names an organisation or gives the number of authors ("• 5 authors"). The number after
+the date is that of the comments. A date in the year in which the page was saved has no year. In the other layout,
+titles and abstracts alternate, without footers. An entry whose footer is missing is an instance of the second
+layout within the first, so one reader handles both.
 """
 
 from __future__ import annotations
@@ -36,25 +36,28 @@ HEADER = frozenset(
         "by AK and the research community",
     }
 )
-GLUED = "Subscribe"
-"""A button that some browsers save in front of the first title, with no space between."""
+BUTTON = "Subscribe"
+"""A button whose label some browsers save in front of the first title, without a space."""
 
 MONTH = f"(?:{'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]{{0,6}}"
 DATE = re.compile(rf"({MONTH} \d{{1,2}}(?:, (\d{{4}}))?)(?: \d{{1,6}})?")
 AUTHORS = re.compile(r"(?:[•*-] ?)?\d{1,5} authors?")
 ONE_LINE_FOOTER = re.compile(rf"([^·]{{1,120}}) · ({DATE.pattern})")
 FOOTER = re.compile("A(?:D(?:WN?)?)?|TDWN?")
-"""A footer in the letters of `_kind`: authors, dot, date and number; or organisation, dot, date, number."""
+"""A footer as a sequence of `_kind` letters: authors or organisation, dot, date, number of comments.
 
-PROSE = 200
-"""Characters from which a line is an abstract, whatever it ends with: titles reach 150, abstracts start at 400."""
+A number of authors is enough to make a footer; after an organisation, the dot and the date are required.
+"""
+
+PROSE_LENGTH = 200
+"""The length in characters from which any line is an abstract: titles reach 150, abstracts start at 400."""
 SHORTEST_ABSTRACT = 80
-"""Characters from which a line that ends like a sentence may be an abstract, where no footer proves it."""
+"""The length in characters from which a line without a footer is an abstract if it ends like a sentence."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is not blank, and its number in the file, counted from 1."""
+    """A non-blank line and its number in the file, counted from 1."""
 
     number: int
     text: str
@@ -62,7 +65,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """The lines of text up to a footer, and what the footer says; `closed` is false where there is none."""
+    """The text lines before a footer, with the footer's content; `closed` is false if there is no footer."""
 
     lines: tuple[Line, ...]
     when: str = ""
@@ -71,13 +74,13 @@ class Block:
 
 
 def page_lines(text: str) -> tuple[Line, ...]:
-    """Return the lines of a page that was saved as text."""
+    """Return the non-blank lines of a page that was saved as text."""
     lines = ((number, " ".join(line.split())) for number, line in enumerate(text.split("\n"), 1))
     return tuple(Line(number, line) for number, line in lines if line)
 
 
 def read_page(lines: Sequence[Line]) -> Iterator[Record]:
-    """Yield the entries of a page, those that lack a title or an abstract included.
+    """Yield the entries of a page; one without a title or an abstract has a flaw.
 
     >>> page = '''Say It Plainly
     ... We show that plain prose is read by more people.
@@ -89,7 +92,7 @@ def read_page(lines: Sequence[Line]) -> Iterator[Record]:
     """
     blocks = tuple(_blocks(_split_footers(_without_header(lines))))
     years = [int(found[2]) for block in blocks if (found := DATE.fullmatch(block.when)) and found[2]]
-    # The year is left out in the year of capture, so every year that is written lies before it.
+    # Only dates in the year of capture lack a year, so it is later than any year on the page: at least one more.
     capture_year = max(years) + 1 if years else None
     for block in blocks:
         for entry in _entries(block):
@@ -99,22 +102,22 @@ def read_page(lines: Sequence[Line]) -> Iterator[Record]:
 def _without_header(lines: Sequence[Line]) -> list[Line]:
     start = 1 + max((place for place, line in enumerate(lines) if line.text in HEADER), default=-1)
     body = list(lines[start:])
-    if start and body and body[0].text.startswith(GLUED) and not body[0].text.startswith(f"{GLUED} "):
-        body[0] = replace(body[0], text=body[0].text.removeprefix(GLUED))
+    if start and body and body[0].text.startswith(BUTTON) and not body[0].text.startswith(f"{BUTTON} "):
+        body[0] = replace(body[0], text=body[0].text.removeprefix(BUTTON))
     return body
 
 
 def _split_footers(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, each footer that was saved as one line broken into its three."""
+    """Yield the lines, with each footer that was saved on one line split into its three lines."""
     for line in lines:
-        if len(line.text) < PROSE and (found := ONE_LINE_FOOTER.fullmatch(line.text)):
+        if len(line.text) < PROSE_LENGTH and (found := ONE_LINE_FOOTER.fullmatch(line.text)):
             yield from (Line(line.number, part) for part in (found[1], "·", found[2]))
         else:
             yield line
 
 
 def _kind(line: Line) -> str:
-    """Return A for a count of authors, D for a dot, W for a date, N for a number, T for any other text."""
+    """Return A for a number of authors, D for a dot, W for a date, N for any other number, T for other text."""
     if line.text == "·":
         return "D"
     if AUTHORS.fullmatch(line.text):
@@ -132,7 +135,7 @@ def _blocks(body: Iterator[Line]) -> Iterator[Block]:
         head, foot = lines[start : footer.start()], lines[footer.start() : footer.end()]
         organisation = ""
         if footer[0].startswith("T"):
-            if len(head) >= 2 and len(foot[0].text) < PROSE:
+            if len(head) >= 2 and len(foot[0].text) < PROSE_LENGTH:
                 organisation = _organisation(foot[0].text)
             else:
                 head += foot[:1]
@@ -142,7 +145,7 @@ def _blocks(body: Iterator[Line]) -> Iterator[Block]:
 
 
 def _texts(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Leave out what a page with footers has beside titles and abstracts: the header's date, counts of votes."""
+    """Return the text lines only: a page with footers also has the date of the header and numbers of votes."""
     return tuple(line for line in lines if _kind(line) == "T")
 
 
@@ -151,7 +154,7 @@ def _when(footer: Sequence[Line]) -> str:
 
 
 def _organisation(text: str) -> str:
-    """Return the display name in an organisation line, which is a slug and the name, or a slug alone.
+    """Return the display name from an organisation line, which holds a slug and a name, or only a slug.
 
     >>> _organisation("McGill-NLP McGill NLP Group"), _organisation("math-ai math-ai")
     ('McGill NLP Group', 'math-ai')
@@ -161,7 +164,7 @@ def _organisation(text: str) -> str:
 
 
 def _entries(block: Block) -> Iterator[Record]:
-    """Yield the block's entries; only the last one can own the footer."""
+    """Yield the block's entries; the footer belongs to the last one."""
     place = 0
     while place < len(block.lines):
         line = block.lines[place]
@@ -169,7 +172,7 @@ def _entries(block: Block) -> Iterator[Record]:
             entry = Record(line.number, title=line.text, abstract=block.lines[place + 1].text)
             place += 2
         elif _is_prose(line):
-            entry = Record(line.number, abstract=line.text, flaw="no title stands in front of it")
+            entry = Record(line.number, abstract=line.text, flaw="no title precedes it")
             place += 1
         else:
             entry = Record(line.number, title=line.text, flaw="no abstract follows it")
@@ -180,16 +183,16 @@ def _entries(block: Block) -> Iterator[Record]:
 
 
 def _is_abstract(block: Block, place: int) -> bool:
-    """Say whether the line at `place`, which follows a title, is that title's abstract."""
+    """Return whether the line at `place`, which follows a title, is that title's abstract."""
     if place >= len(block.lines):
         return False
     line, last = block.lines[place], place + 1 == len(block.lines)
     if _is_prose(line) or (last and block.closed):
         return True
-    # A short line is the next title, unless it reads as a sentence and what follows it is no abstract.
+    # A short line is the next title, unless it ends like a sentence and no abstract follows it.
     sentence = len(line.text) >= SHORTEST_ABSTRACT and line.text.endswith((".", "!", "?", "…"))
     return sentence and (last or not _is_prose(block.lines[place + 1]))
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) >= PROSE
+    return len(line.text) >= PROSE_LENGTH

@@ -1,4 +1,4 @@
-"""The text of a page that was saved as HTML, in lines as a browser would show them."""
+"""Extract the text of a page that was saved as HTML, in lines as a browser would show them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from index.listings.daily_papers_page import Line
 __all__ = ["html_lines"]
 
 INLINE = frozenset("a abbr b bdi cite code em font i kbd mark q s small span strong sub sup time tt u wbr".split())
-"""Elements that stay on their line; any other begins and ends one."""
-UNSEEN = frozenset("head nav footer noscript script style svg template".split())
-"""Elements whose text is not the page's."""
+"""Elements within a line; any other element starts and ends a line."""
+HIDDEN = frozenset("head nav footer noscript script style svg template".split())
+"""Elements whose text is not shown or not part of the page's content."""
 
 DECLARATION = re.compile(r"<!--|<!|<\?")
 
 
 def html_lines(html: str) -> tuple[Line, ...]:
-    """Return the lines of text that the HTML shows, numbered by where they begin in the source.
+    """Return the visible lines of text, each with the number of the source line in which it starts.
 
     >>> [line.text for line in html_lines("<h3>A <em>plain</em> title</h3><p>And &amp; more<br>text")]
     ['A plain title', 'And & more', 'text']
@@ -31,10 +31,10 @@ def html_lines(html: str) -> tuple[Line, ...]:
 
 
 def _without_declarations(html: str) -> str:
-    """Return the HTML without comments, declarations and processing instructions, its line ends kept.
+    """Return the HTML without comments, declarations and processing instructions, but with their line breaks.
 
-    What follows the last ">" has no tags, so its "<" are text. The standard library's parser takes
-    quadratic time, or worse, over what is never closed.
+    After the last ">" there can be no tag, so each "<" there is escaped. Both keep the parser of the standard
+    library from taking quadratic time, or worse, on constructs that are never closed.
 
     >>> _without_declarations("a<!-- b > c -->d<!doctype html>e<?xml")
     'ade'
@@ -53,38 +53,38 @@ def _without_declarations(html: str) -> str:
 
 
 class _LineReader(HTMLParser):
-    """Collects lines while the parser walks through the page."""
+    """A parser that collects the visible lines."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self._words: list[str] = []
         self._number = 1
-        self._unseen = 0
+        self._hidden_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """End the line at a block, and stop listening inside what is not shown."""
-        self._unseen += tag in UNSEEN
+        """End the line at a block element, and count the hidden elements that are open."""
+        self._hidden_depth += tag in HIDDEN
         if tag not in INLINE:
             self.end_line()
 
     def handle_endtag(self, tag: str) -> None:
-        """End the line at a block."""
-        if tag in UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+        """End the line at a block element."""
+        if tag in HIDDEN:
+            self._hidden_depth = max(0, self._hidden_depth - 1)
         if tag not in INLINE:
             self.end_line()
 
     def handle_data(self, data: str) -> None:
-        """Add text to the line."""
-        if self._unseen:
+        """Add visible text to the line."""
+        if self._hidden_depth:
             return
         if data.strip() and not any(map(str.strip, self._words)):
             self._number = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
         self._words.append(data)
 
     def end_line(self) -> None:
-        """Keep the line, if there is anything on it."""
+        """Store the current line unless it is blank."""
         text = " ".join("".join(self._words).split())
         self._words.clear()
         if text:

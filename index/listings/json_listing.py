@@ -1,4 +1,4 @@
-"""Papers in JSON: a list of objects, an object that holds one such list, or one object a line."""
+"""Read papers from JSON: a list of objects, an object that contains such a list, or JSON Lines."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NAMES = ("fullname", "name")
 
 SPACE = re.compile(r"\s*")
 DECODER = JSONDecoder(parse_constant=lambda _: None)
-"""NaN and Infinity, which are not JSON but are common, read as null."""
+"""Decodes NaN and Infinity, which are common but not valid JSON, as null."""
 
 
 @dataclass(frozen=True)
 class _Value:
-    """A decoded value and where it ends, or why it could not be decoded."""
+    """A decoded value and the offset of its end, or why it could not be decoded."""
 
     value: object = None
     end: int = 0
@@ -32,7 +32,7 @@ class _Value:
 
 
 def read_json(text: str) -> Iterator[Record]:
-    """Yield the papers of a JSON or JSONL document, and a flawed record for what can't be read.
+    """Yield the papers of a JSON or JSON Lines document, and a record with a flaw for anything else in it.
 
     >>> [record.title for record in read_json('{"papers": [{"title": "A", "summary": "B."}]}')]
     ['A']
@@ -40,13 +40,13 @@ def read_json(text: str) -> Iterator[Record]:
     start = _after_space(text, 0)
     if text.startswith("[", start):
         return _from_list(text, start)
-    if _has_an_object_a_line(text):
+    if _is_json_lines(text):
         return _from_lines(text)
     return _from_object(text, start)
 
 
-def _has_an_object_a_line(text: str) -> bool:
-    """Tell JSONL from an object that is spread over lines, though the first line be broken."""
+def _is_json_lines(text: str) -> bool:
+    """Return whether the text is JSON Lines, even with a broken first line, rather than one object."""
     first, _, rest = text.strip().partition("\n")
     if isinstance(_decode(first, 0).value, dict):
         return bool(rest)
@@ -60,12 +60,12 @@ def _from_lines(text: str) -> Iterator[Record]:
             continue
         value = _decode(line, start)
         rest = "" if value.flaw else line[value.end :].strip()
-        flaw = value.flaw or (f"after the object stands {rest[:20]!r}" if rest else None)
+        flaw = value.flaw or (f"unexpected text after the object: {rest[:20]!r}" if rest else None)
         yield Record(number, flaw=flaw) if flaw else _record(value.value, number)
 
 
 def _from_object(text: str, start: int) -> Iterator[Record]:
-    """Yield the object as a paper if it has a title, else the papers in its first list of objects."""
+    """Yield the object as a paper if it has a title, otherwise the papers in its first list of objects."""
     whole = _decode(text, start)
     if isinstance(whole.value, dict) and ("title" in whole.value or "paper" in whole.value):
         yield _record(whole.value, _line(text, start))
@@ -76,7 +76,7 @@ def _from_object(text: str, start: int) -> Iterator[Record]:
 
 
 def _first_list(text: str, start: int) -> int | None:
-    """Return where the object's first list of objects begins, though the text be broken after that."""
+    """Return the offset of the object's first list of objects, even if the text is broken after that."""
     at = _after_space(text, start + 1)
     while text.startswith('"', at):
         key = _decode(text, at)
@@ -93,17 +93,17 @@ def _first_list(text: str, start: int) -> int | None:
 
 
 def _from_list(text: str, start: int) -> Iterator[Record]:
-    """Yield the elements of the list that begins at `start`, up to the first that is broken."""
+    """Yield the elements of the list at `start`, up to the first broken one."""
     at, counted, line = _after_space(text, start + 1), 0, 1
     while not text.startswith("]", at):
         line += text.count("\n", counted, at)
         counted = at
         if at == len(text):
-            yield Record(line, flaw="the list is not closed; the file may be cut off")
+            yield Record(line, flaw="the list has no closing bracket; the file may be cut off")
             return
         value = _decode(text, at)
         if value.flaw:
-            yield Record(line, flaw=f"{value.flaw}; what follows it was not read")
+            yield Record(line, flaw=f"{value.flaw}; the rest of the list was not read")
             return
         yield _record(value.value, line)
         at = _after_space(text, value.end)
@@ -117,7 +117,7 @@ def _decode(text: str, start: int) -> _Value:
     except RecursionError:
         return _Value(flaw="it is nested too deeply to be read")
     except ValueError as error:
-        return _Value(flaw=f"it is not JSON ({getattr(error, 'msg', None) or 'a number too long'})")
+        return _Value(flaw=f"it is not valid JSON ({getattr(error, 'msg', None) or 'a number too long'})")
     return _Value(value, end)
 
 
@@ -136,9 +136,9 @@ def _record(value: object, line: int) -> Record:
 
 
 def _organisation(fields: Mapping[str, Any]) -> str:
-    """Return the organisation's name, which may be given as text or as an object that has one."""
-    given = next((fields[name] for name in ORGANISATIONS if fields.get(name)), "")
-    return _first(given, NAMES) if isinstance(given, dict) else _text(given)
+    """Return the organisation's name, which is either a string or in an object."""
+    organisation = next((fields[name] for name in ORGANISATIONS if fields.get(name)), "")
+    return _first(organisation, NAMES) if isinstance(organisation, dict) else _text(organisation)
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
@@ -146,7 +146,7 @@ def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a string itself, and a number such as a year in digits; anything else is no text."""
+    """Return a string as it is, an integer such as a year in digits, and anything else as empty text."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and abs(value) < 10**18 else ""
