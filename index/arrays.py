@@ -1,4 +1,4 @@
-"""The array types that encoders, stores and scores exchange."""
+"""Array types shared by encoders, storage and search."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 __all__ = ["Floats", "TokenEmbeddings"]
 
 Floats = NDArray[np.float32]
-"""Any array of 32-bit floats; each docstring gives its shape."""
+"""An array of 32-bit floats; the docstring of each use gives its shape."""
 
 
 @dataclass(frozen=True)
 class TokenEmbeddings:
-    """The word pieces of one text, each seen in its context.
+    """The contextual embeddings of the n tokens of a text.
 
-    `vectors` is (n, dimension), unit length; `spans` is (n, 2), character offsets into the text;
-    `ids` is (n,), the pieces' numbers in the vocabulary.
+    `vectors` is (n, dimension), each of unit length; `spans` is (n, 2), character offsets into the text; `ids` is
+    (n,), the tokens' ids in the vocabulary.
     """
 
     vectors: Floats

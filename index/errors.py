@@ -1,18 +1,18 @@
-"""Everything that can go wrong, as one small tree.
+"""The exceptions of Footnote.
 
     FootnoteError
-    ├── ListingError          a listing that can't be read
-    ├── EncoderError          an encoder that can't be had, or is not what it claims to be
-    ├── StoreUnreachable      a Chroma server that can't be reached
-    └── IndexFolderError      an index folder that can't be used
-        ├── IndexMissing      there is none
-        ├── IndexDamaged      its files are not what was published
-        ├── IndexForeign      it holds what Footnote doesn't write
+    ├── ListingError          a listing can't be read
+    ├── EncoderError          an encoder can't be loaded, or fails its checksum
+    ├── StoreUnreachable      a Chroma server can't be reached
+    └── IndexFolderError      an index folder can't be used
+        ├── IndexMissing      it contains no index
+        ├── IndexDamaged      its files differ from those that were published
+        ├── IndexForeign      it contains something that Footnote doesn't write
         ├── IndexMismatch     it was built with another encoder or schema
-        ├── IndexBusy         another process is writing it
-        └── IndexClosed       it was closed
+        ├── IndexBusy         another process is writing to it
+        └── IndexClosed       the index was closed
 
-`assistant.errors` adds to it what can go wrong with a question or a language model.
+`assistant.errors` adds the exceptions for questions and language models.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ __all__ = [
 ]
 
 
-REBUILD = "write it anew with: footnote index --rebuild"
-"""What to type when an index can't be used as it is; followed by listings, it starts one of these alone."""
+REBUILD = "rebuild it with: footnote index --rebuild"
+"""How to repair an index from its own papers; followed by listings, the command builds an index of only those."""
 
 
 class FootnoteError(Exception):
-    """Base of all errors of Footnote; its message says what, which value, and what to do."""
+    """Base class of all exceptions of Footnote; a message says what is wrong, with which value, and what to do."""
 
 
 class ListingError(FootnoteError):
-    """Raised for a listing that can't be read; `path` and `line` say where."""
+    """Raised for a listing that can't be read; `path` and, if known, `line` locate the problem."""
 
-    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
+    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         where = f"{path}, line {line}" if line else str(path)
-        super().__init__(f"{where}: {expected}")
+        super().__init__(f"{where}: {problem}")
         self.path = path
         self.line = line
 
@@ -57,7 +57,7 @@ class EncoderError(FootnoteError):
 
 
 class StoreUnreachable(FootnoteError):
-    """Raised when a Chroma server doesn't answer, or not as one does; asking again may do."""
+    """Raised when a Chroma server doesn't answer, or gives an unexpected answer; a retry may succeed."""
 
     def __init__(self, url: str, why: str) -> None:
         super().__init__(
@@ -68,7 +68,7 @@ class StoreUnreachable(FootnoteError):
 
 
 class IndexFolderError(FootnoteError):
-    """Raised for an index folder that can't be used; `folder` says which."""
+    """Raised for an index folder that can't be used; `folder` is its path."""
 
     def __init__(self, folder: Path, message: str) -> None:
         super().__init__(f"{folder}: {message}")
@@ -76,11 +76,11 @@ class IndexFolderError(FootnoteError):
 
 
 class IndexMissing(IndexFolderError):
-    """Raised when a folder holds no index."""
+    """Raised when a folder contains no index."""
 
 
 class IndexDamaged(IndexFolderError):
-    """Raised when the files of an index are not the ones that were published; `what` says which."""
+    """Raised when the files of an index differ from those that were published; `what` says how."""
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(folder, f"{what}; {REBUILD}")
@@ -88,7 +88,7 @@ class IndexDamaged(IndexFolderError):
 
 
 class IndexForeign(IndexFolderError):
-    """Raised when an index holds what Footnote doesn't write, and opening it could run someone's code."""
+    """Raised when an index contains something that Footnote doesn't write: opening it could run foreign code."""
 
 
 class IndexMismatch(IndexFolderError):
@@ -96,8 +96,8 @@ class IndexMismatch(IndexFolderError):
 
 
 class IndexBusy(IndexFolderError):
-    """Raised when another process is writing the index."""
+    """Raised when another process is writing to the index."""
 
 
 class IndexClosed(IndexFolderError):
-    """Raised when an index is read after it was closed."""
+    """Raised when an index is used after it was closed."""

@@ -1,4 +1,4 @@
-"""What a paper is: its text, its sentences and passages, and how listings' versions of it are merged."""
+"""Papers: their text, dates, sentences and passages, and the merging of duplicates."""
 
 from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_date, month_number, read_date
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers

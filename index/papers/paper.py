@@ -1,4 +1,4 @@
-"""A paper and its sentences: what everything else is about."""
+"""A paper, and the key that identifies it across listings."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["LONGEST_ABSTRACT", "LONGEST_TITLE", "Paper", "Sentence", "normalised
 
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 20_000
-"""Characters that a title and an abstract may have."""
+"""The maximum length of a title and of an abstract, in characters."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper: its title and abstract, and the little else that listings tell.
+    """A paper: its title and abstract, and the few other facts that listings give.
 
-    `date_inferred` marks a date of which the listing left a part out: the year on a page, the day or
-    month in BibTeX. `listings` names the files it came from.
+    `date_inferred` is true if the listing left part of the date out: a page the year, BibTeX the day or month.
+    `listings` are the names of the files that contain the paper.
     """
 
     title: str
@@ -35,7 +35,7 @@ class Paper:
 
     @cached_property
     def key(self) -> str:
-        """The identity of the paper across listings: 16 hex digits of its normalised title's SHA-256."""
+        """The paper's identity across listings: the first 16 hex digits of its normalised title's SHA-256."""
         return hashlib.sha256(normalised_title(self.title).encode()).hexdigest()[:16]
 
     @cached_property
@@ -45,10 +45,10 @@ class Paper:
 
 
 def normalised_title(title: str) -> str:
-    r"""Return the title as compared between listings: case, spacing and punctuation left out.
+    r"""Return the title without case, punctuation and extra spaces, for comparison between listings.
 
-    What tells `R3` from `R^3` and `V_0` from `V_0.5` stays: letters, digits, `^`, `_` and the point
-    inside a number.
+    Letters, digits, `^`, `_` and the decimal point are kept, so that `R3` differs from `R^3`, and `V_0` from
+    `V_0.5`.
 
     >>> normalised_title("Beyond  Preferences in AI-Alignment.")
     'beyond preferences in ai alignment'

@@ -1,4 +1,4 @@
-"""A paper's passages: what is embedded and matched."""
+"""Split a paper into passages, the units that are embedded and searched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.papers.paper import Paper
 __all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "split_passages"]
 
 WINDOW = 3
-"""Sentences in a passage: the encoder reads 256 word pieces, and abstracts run to 450."""
+"""Sentences per passage: the default encoder reads 256 tokens, and abstracts run to 450."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Passage:
 
 
 def split_passages(paper: Paper) -> tuple[Passage, ...]:
-    """Return every window of three sentences; of a shorter abstract the whole.
+    """Return every window of three consecutive sentences, or the whole abstract if it is shorter.
 
     >>> split_passages(Paper("T", "One. Two. Three. Four."))
     (Passage(start=0, end=16), Passage(start=5, end=22))
@@ -36,18 +36,21 @@ def split_passages(paper: Paper) -> tuple[Passage, ...]:
 
 
 def passage_text(paper: Paper, passage: Passage) -> str:
-    """Return what is embedded and matched: the title in front of the passage's words."""
+    """Return the text that is embedded: the title, then the passage."""
     return f"{paper.title}\n{paper.abstract[passage.start : passage.end]}"
 
 
 def passage_parts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]]) -> Iterator[tuple[str, ...]]:
-    """Yield each passage's title and sentences, one paper after the other.
+    """Yield the title and the sentences of each passage, paper by paper.
+
+    `windows` holds the passages of each paper.
+
 
     >>> paper = Paper("T", "One. Two. Three. Four.")
     >>> list(passage_parts([paper], [split_passages(paper)]))
     [('T', 'One.', 'Two.', 'Three.'), ('T', 'Two.', 'Three.', 'Four.')]
     """
-    for paper, own in zip(papers, windows, strict=True):
-        for passage in own:
+    for paper, passages in zip(papers, windows, strict=True):
+        for passage in passages:
             inside = (one.text for one in paper.sentences if passage.start <= one.start < passage.end)
             yield (paper.title, *inside)

@@ -98,7 +98,7 @@ def test_a_changed_abstract_is_found_by_its_new_words_only(few_index: PaperIndex
 def test_an_index_of_another_encoder_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     PaperIndex.build(few_papers, tmp_path, WordEncoder("one"))
     with pytest.raises(
-        IndexMismatch, match=r"encoder one, and two is asked for; write it anew with: footnote index --rebuild"
+        IndexMismatch, match=r"encoder one, and two is asked for; rebuild it with: footnote index --rebuild"
     ):
         PaperIndex.open(tmp_path, WordEncoder("two"))
 

@@ -56,7 +56,7 @@ def test_without_chroma_or_tantivy_the_same_papers_are_found(part: str, damage: 
     assert [(hit.paper, round(hit.score, 6)) for hit in index.search(QUESTION)] == sound
     (notice,) = index.notices
     assert f"{newest(root).name}/{part}" in notice
-    assert notice.endswith("write it anew with: footnote index --rebuild.")
+    assert notice.endswith("rebuild it with: footnote index --rebuild.")
 
 
 @pytest.mark.parametrize("file", ["papers.jsonl", "vectors/vectors.npy", "MANIFEST.json"])

@@ -1,3 +1,5 @@
+"""Tests of index/papers/sentences.py."""
+
 from __future__ import annotations
 
 import json
@@ -12,8 +14,8 @@ from tests.conftest import ROOT
 
 DATA = ROOT / "eval" / "data"
 
-# Two sentences each, with a bar where the second begins.
-TWO = [
+# A bar marks the start of the second sentence.
+EXAMPLES = [
     "It beats BERT by 1.5 points.|Our code is public.",
     "It is simple, e.g. one line of code.|We release it.",
     "It is simple (i.e. one line).|We release it.",
@@ -48,13 +50,13 @@ TWO = [
 ]
 
 
-@pytest.mark.parametrize("marked", TWO)
-def test_a_sentence_ends_where_a_reader_says_it_does(marked: str) -> None:
+@pytest.mark.parametrize("marked", EXAMPLES)
+def test_sentences_end_where_a_reader_would_end_them(marked: str) -> None:
     found = [sentence.text for sentence in split_sentences(marked.replace("|", " ").strip())]
     assert found == [part.strip() for part in marked.split("|")]
 
 
-def test_a_missing_space_after_a_full_stop_is_seen() -> None:
+def test_a_sentence_may_end_without_a_space_before_the_next() -> None:
     assert [s.text for s in split_sentences("It has value.We use torch.Tensor. Done")] == [
         "It has value.",
         "We use torch.Tensor.",
@@ -62,7 +64,7 @@ def test_a_missing_space_after_a_full_stop_is_seen() -> None:
     ]
 
 
-def test_items_after_a_colon_or_a_semicolon_stay_in_their_sentence() -> None:
+def test_items_after_a_colon_or_a_semicolon_do_not_start_a_sentence() -> None:
     assert len(split_sentences("We find: (1) one thing; 2) another thing; and (iii) a third.")) == 1
 
 
@@ -78,15 +80,15 @@ def test_sentences_cover_the_text_in_order(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(".? \nab A1()$"), max_size=60))
-def test_what_follows_a_sentence_is_split_the_same_without_it(text: str) -> None:
+def test_a_text_is_split_the_same_without_its_first_sentences(text: str) -> None:
     whole = split_sentences(text)
     for first in whole[1:]:
         rest = split_sentences(text[first.start :])
         assert [s.text for s in rest] == [s.text for s in whole[first.number - 1 :]]
 
 
-def test_the_sentences_of_recorded_prompts_are_found() -> None:
-    """The recordings' own splitter runs four pairs of sentences together; ours are those, split."""
+def test_the_sentences_of_recorded_prompts_are_split_the_same() -> None:
+    """In four papers, the splitter of the recordings joined two sentences that ours separates."""
     papers = {
         tuple(paper["sentences"])
         for line in (DATA / "completions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -97,7 +99,7 @@ def test_the_sentences_of_recorded_prompts_are_found() -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", ".", "e.g. ", "( a. A ", "$a. A ", "A. ", "\n \n", " ", ".)", "(a.", "。"])
-def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+def test_splitting_takes_linear_time(unit: str) -> None:
     text = unit * (50_000 // len(unit))
     started = time.perf_counter()
     split_sentences(text)
