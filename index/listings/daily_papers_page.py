@@ -9,7 +9,7 @@ There are two layouts. In one, each entry ends with a footer of three lines:
     Oct 30, 2025 1
 
 The first line of a footer names an organisation or gives the number of authors ("• 5 authors"). The number after
-the date is that of the comments. A date in the year in which the page was saved has no year. In the other layout,
+the date counts comments. A date in the year in which the page was saved has no year. In the other layout,
 titles and abstracts alternate, without footers. An entry whose footer is missing is an instance of the second
 layout within the first, so one reader handles both.
 """
@@ -92,7 +92,7 @@ def read_page(lines: Sequence[Line]) -> Iterator[Record]:
     """
     blocks = tuple(_blocks(_split_footers(_without_header(lines))))
     years = [int(found[2]) for block in blocks if (found := DATE.fullmatch(block.when)) and found[2]]
-    # Only dates in the year of capture lack a year, so it is later than any year on the page: at least one more.
+    # Only dates in the year of capture lack a year, so it is at least the year after the latest one on the page.
     capture_year = max(years) + 1 if years else None
     for block in blocks:
         for entry in _entries(block):
