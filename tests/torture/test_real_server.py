@@ -178,5 +178,5 @@ def test_its_nonsense_is_never_a_supported_sentence(question: str, assistant: As
 
 def test_the_doctor_reaches_it(settings: Settings, assistant: Assistant) -> None:
     found = {check.name: check for check in examine(settings)}["answers"]
-    assert found.sound, found.told
-    assert NAME in found.told and "first word after" in found.told
+    assert found.sound, found.finding
+    assert NAME in found.finding and "first word after" in found.finding

@@ -1,4 +1,4 @@
-"""What Footnote runs on, and whether it is sound."""
+"""`footnote doctor`: what is configured, and whether it works."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ PACKAGES = ("chromadb", "gradio", "llama-index-core", "sentence-transformers", "
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: whether it is sound, and what it is."""
+    """One finding: what was examined, whether it works, and a description."""
 
     name: str
     sound: bool
-    told: str
+    finding: str
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """Look at everything that an answer needs; a model that is set is asked for a word."""
+    """Examine everything that an answer needs; a language model that is set gets one short request."""
     yield Check("Footnote", True, f"{footnote_version()}, Python {platform.python_version()}")
     yield Check("packages", True, ", ".join(f"{name} {version(name)}" for name in PACKAGES))
     yield _encoder(settings)
-    yield Check("re-ranking", True, settings.reranker or "the encoder's word pieces")
+    yield Check("re-ranking", True, settings.reranker or "the encoder's token embeddings")
     yield _index(settings)
     yield from _declines(settings)
     yield _answers(settings)
     by_model = bool(settings.llm) and settings.followups == "llm"
-    yield Check("follow-ups", True, f"{settings.llm}, within rules" if by_model else "by rule")
+    yield Check("follow-ups", True, f"rewritten by {settings.llm}, checked by rule" if by_model else "by rule")
     judge = settings.llm if settings.checker == "llm" else settings.checker
-    yield Check("checks", True, f"by rule, then {judge} where the rules are unsure" if judge else "by rule")
+    yield Check("checks", True, f"by rule, then by {judge} where the rules are unsure" if judge else "by rule")
 
 
 def _encoder(settings: Settings) -> Check:
@@ -45,7 +45,7 @@ def _encoder(settings: Settings) -> Check:
 
     encoder = SentenceEncoder(settings.encoder)
     try:
-        return Check("encoder", True, f"{encoder.name}, {encoder.dimension} numbers a vector")
+        return Check("encoder", True, f"{encoder.name}, {encoder.dimension} dimensions")
     except FootnoteError as error:
         return Check("encoder", False, str(error))
 
@@ -62,10 +62,10 @@ def _index(settings: Settings) -> Check:
     except FootnoteError as error:
         return Check("index", False, str(error))
     undated = sum(paper.date is None for paper in index.papers)
-    told = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
+    finding = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
     if settings.chroma_url:
-        told += f"; their vectors in the Chroma server at {settings.chroma_url}"
-    return Check("index", not index.notices, "\n".join((told, *index.notices)))
+        finding += f"; vectors in the Chroma server at {settings.chroma_url}"
+    return Check("index", not index.notices, "\n".join((finding, *index.notices)))
 
 
 def _declines(settings: Settings) -> Iterator[Check]:
@@ -80,7 +80,7 @@ def _declines(settings: Settings) -> Iterator[Check]:
     except FootnoteError:
         return
     if not found.absent:
-        yield Check("declines", True, "this corpus is too small to say when a question finds too little in it")
+        yield Check("declines", True, "the corpus is too small to calibrate when to decline")
         return
     yield Check(
         "declines",
@@ -101,7 +101,7 @@ def _answers(settings: Settings) -> Check:
     except FootnoteError as error:
         return Check("answers", False, str(error))
     if model is None:
-        return Check("answers", True, "no language model: answers quote the papers. FOOTNOTE_LLM sets one")
+        return Check("answers", True, "no language model, answers are quoted; set FOOTNOTE_LLM to use one")
     found = probe(model)
-    told = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s"
-    return Check("answers", found.ok, told if found.ok else found.message)
+    reached = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s"
+    return Check("answers", found.ok, reached if found.ok else found.message)

@@ -1,4 +1,4 @@
-"""What was thought of answers, as an evaluation set."""
+"""Readers' feedback as an evaluation set."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ __all__ = ["EvaluationSet", "evaluation_set"]
 
 @dataclass(frozen=True)
 class EvaluationSet:
-    """Questions as JSON Lines, how many they are, and what was found poor, each with its comment."""
+    """Questions as JSON Lines, their number, and the answers rated poor, each with its comment."""
 
     text: str
     good: int
     poor: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Say how many answers were found good and poor, as in "2 answers judged: 1 good, 1 poor"."""
-        judged = count(self.good + len(self.poor), "answer")
-        return f"{judged} judged: {self.good} good, {len(self.poor)} poor"
+        """Return a summary, as in "2 answers rated: 1 good, 1 poor"."""
+        rated = count(self.good + len(self.poor), "answer")
+        return f"{rated} rated: {self.good} good, {len(self.poor)} poor"
 
     def write(self, path: Path) -> None:
-        """Write the questions; raise FeedbackError where that can't be done."""
+        """Write the questions to a file; raise FeedbackError if that fails."""
         try:
             path.write_text(self.text, "utf-8")
         except OSError as error:
@@ -34,10 +34,10 @@ class EvaluationSet:
 
 
 def evaluation_set(path: Path) -> EvaluationSet:
-    """Return what a file of feedback makes; raise FeedbackError for one that can't be read."""
-    given = latest_per_question(read_feedback(path))
-    questions = [json.dumps(question) for question in evaluation_questions(given)]
-    poor = tuple(_poor(one) for one in given if one.thumbs == "down")
+    """Return the evaluation set of a feedback file; raise FeedbackError if it can't be read."""
+    feedback = latest_per_question(read_feedback(path))
+    questions = [json.dumps(question) for question in evaluation_questions(feedback)]
+    poor = tuple(_poor(one) for one in feedback if one.thumbs == "down")
     return EvaluationSet("".join(f"{line}\n" for line in questions), len(questions), poor)
 
 

@@ -1,4 +1,4 @@
-"""Listings into the index: what they hold, what became of it, and what was rejected."""
+"""`footnote index`: add listings to the index, rebuild it, or remove papers."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Indexed:
-    """What became of listings; `total` papers are in the index now."""
+    """The outcome of indexing: what was read, what it changed, and how many papers are in the index now."""
 
     collected: Collected
     changes: Changes
     total: int
 
     def __str__(self) -> str:
-        rejected = len(self.collected.skipped) + len(self.collected.unreadable)
+        skipped = len(self.collected.skipped) + len(self.collected.unreadable)
         papers = "1 paper" if self.total == 1 else f"{self.total} papers"
-        return f"{self.changes}, {rejected} rejected; the index holds {papers}"
+        return f"{self.changes}, {skipped} skipped; the index has {papers}"
 
 
 def index_listings(
     paths: Iterable[Path], settings: Settings, rebuild: bool = False, progress: Progress | None = None
 ) -> Indexed:
-    """Add the papers of listings, and of the listings in folders, to the index; `rebuild` starts it anew."""
+    """Add the papers of files and folders to the index; with `rebuild`, start a new one."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
     from index.papers import Changes
@@ -55,7 +55,7 @@ def index_listings(
 
 
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
-    """Write the index anew from its own papers: a damaged one, or one of another encoder."""
+    """Rebuild a damaged index, or one of another encoder, from its own papers."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
     from index.papers import Changes
@@ -65,7 +65,7 @@ def rebuild_index(settings: Settings, progress: Progress | None = None) -> Index
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
-    """Remove the papers that are called just so; raise TitleError, and remove none, when one isn't there."""
+    """Remove the papers with exactly these titles; raise TitleError, removing none, if one isn't there."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
     from ui.lookup import paper_called_just

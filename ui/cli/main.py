@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main", "open_assistant"]
 
-UNBROKEN = 100_000
-"""Columns that no line reaches."""
+UNWRAPPED = 100_000
+"""Columns; wider than any line, so that piped output isn't wrapped."""
 
 WRONG, DECLINED = 1, 3
 VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5}
 
 app = typer.Typer(
     name="footnote",
-    help="Ask questions of paper abstracts; every sentence of an answer carries the words it rests on.",
+    help="Ask questions about paper abstracts; every sentence of an answer cites the exact words behind it.",
     epilog='Try: footnote ask "Which benchmark tests nursing values?"',
     no_args_is_help=True,
     add_completion=False,
@@ -50,10 +50,10 @@ for command in (serve.chat, serve.mcp, serve.user):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit; an error of Footnote is one sentence on stderr and exit code 2."""
+    """Run the command line and exit; an error of Footnote becomes one sentence on stderr and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows "?" for it
+            stream.reconfigure(errors="replace")  # print "?" for characters that the terminal can't show
     try:
         app(arguments)
     except FootnoteError as error:
@@ -76,7 +76,7 @@ def footnote(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    """Take the options that stand before a command."""
+    """Take the options before a command."""
 
 
 @app.command()
@@ -86,16 +86,16 @@ def index(
     ] = None,
     rebuild: Annotated[
         bool,
-        typer.Option("--rebuild", help="Start anew, with these papers alone; without PATH, with those it has."),
+        typer.Option("--rebuild", help="Start a new index with just these papers; without PATH, with its own."),
     ] = False,
     remove: Annotated[
-        list[str] | None, typer.Option(metavar="TITLE", help="Take the paper of this title out; repeatable.")
+        list[str] | None, typer.Option(metavar="TITLE", help="Remove the paper with this title; repeatable.")
     ] = None,
 ) -> None:
-    """Read listings of papers into the index.
+    """Add listings of papers to the index.
 
-    A listing is a saved Daily Papers page (text or HTML), or a JSON, JSON Lines or BibTeX file. What could not be
-    read is named with its file and line; exits with 1 when that is a whole listing.
+    A listing is a saved Daily Papers page (text or HTML), or a JSON, JSON Lines or BibTeX file. Entries that can't
+    be read are reported with file and line. Exits with 1 if a whole file can't be read.
 
     \b
     Examples:
@@ -108,7 +108,7 @@ def index(
     from ui.cli.progress_bar import progress_bar
 
     if bool(remove) + bool(paths or rebuild) != 1:
-        raise typer.BadParameter("give listings, --rebuild or --remove")
+        raise typer.BadParameter("give either listings, --rebuild or --remove")
     settings = Settings.from_environment()
     with progress_bar("Encoding") as progress:
         if remove:
@@ -119,9 +119,9 @@ def index(
             indexed = rebuild_index(settings, progress)
     collected = indexed.collected
     for remark in collected.repaired:
-        _say(f"mended: {remark}")
+        _say(f"fixed: {remark}")
     for remark in (*collected.skipped, *collected.unreadable):
-        _say(f"rejected: {remark}")
+        _say(f"skipped: {remark}")
     typer.echo(indexed)
     if collected.unreadable:
         raise typer.Exit(WRONG)
@@ -129,7 +129,7 @@ def index(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="What you want to know, in quotation marks.")],
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
     *,
     since: Since = None,
     until: Until = None,
@@ -139,8 +139,8 @@ def ask(
 ) -> None:
     """Answer a question, with footnotes.
 
-    Under the answer stand the exact words of the papers that it rests on. Exits with 0 when the papers answer it,
-    with 3 when they don't, and with 1 when the language model that you set failed and papers are quoted instead.
+    Below the answer are the exact words it rests on. Exits with 0 if the papers answer the question, with 3 if
+    they don't, and with 1 if the language model that you set failed and papers are quoted instead.
 
     \b
     Examples:
@@ -150,9 +150,9 @@ def ask(
     from ui.cli.terminal import answer_text, plain
 
     if as_json + as_markdown + as_bibtex > 1:
-        raise typer.BadParameter("give one of --json, --markdown and --bibtex")
+        raise typer.BadParameter("give only one of --json, --markdown and --bibtex")
     assistant = open_assistant()
-    with _console(stderr=True).status("Reading"):
+    with _console(stderr=True).status("Reading the papers"):
         answer = assistant.ask(question, since=since, until=until)
     if as_json:
         _print_json(answer.to_dict())
@@ -169,15 +169,15 @@ def ask(
 @app.command()
 def papers(
     *,
-    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank by how well they match.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank by how well they match this.")] = None,
     since: Since = None,
     until: Until = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only papers without a date.")] = False,
     listing: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only from listings so named, or in part.")
+        str | None, typer.Option(metavar="NAME", help="Only from listings whose name contains this.")
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="At most this many.", min=1)] = None,
-    format: Annotated[PaperFormat, typer.Option(help="How to print them.")] = PaperFormat.TABLE,
+    format: Annotated[PaperFormat, typer.Option(help="The output format.")] = PaperFormat.TABLE,
 ) -> None:
     """List the papers, newest first, or best match first.
 
@@ -192,22 +192,20 @@ def papers(
     choice = Choice(search, since, until, undated, listing, limit)
     _print_papers(choose(shelf, choice), format)
     if left_out := undated_left_out(shelf, choice):
-        left = "paper without a date is" if left_out == 1 else "papers without a date are"
-        _say(f"{left_out} {left} left out; footnote papers --undated lists what has none")
+        undated_papers = "undated paper" if left_out == 1 else "undated papers"
+        _say(f"{left_out} {undated_papers} skipped; footnote papers --undated lists them")
 
 
 @app.command()
 def check(
     claim: Annotated[str, typer.Argument(help="A sentence, in quotation marks.")],
-    paper: Annotated[
-        list[str], typer.Option(metavar="TITLE", help="A paper's title, or a part of it; repeatable.")
-    ],
+    paper: Annotated[list[str], typer.Option(metavar="TITLE", help="A paper's title, or part of it; repeatable.")],
     as_json: AsJson = False,
 ) -> None:
     """Check a claim against papers.
 
-    Says whether their abstracts support it and, if not, why. Exits with 0 when they do, with 4 when they don't,
-    and with 5 when that can't be checked.
+    Reports whether their abstracts support it and, if not, why. Exits with 0 if they do, with 4 if they don't, and
+    with 5 if that can't be checked.
 
     \b
     Example:
@@ -231,14 +229,14 @@ def check(
 @app.command()
 def feedback(
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the questions there, not to stdout.")
+        Path | None, typer.Option(metavar="FILE", help="Write the questions to this file, not to stdout.")
     ] = None,
 ) -> None:
-    """Turn what was thought of answers into questions for the evaluation.
+    """Turn feedback on answers into questions for the evaluation.
 
-    The thumbs in the chat are kept on this machine alone. An answer found good becomes a question, in the form of
-    eval/data/questions.jsonl; one found poor says not what is right, so it is only told, with its comment. Of what
-    was said of one question, the last counts.
+    Feedback from the chat is kept only on this machine. An answer rated good becomes a question in the format of
+    eval/data/questions.jsonl; one rated poor doesn't say what would be right, so it is only listed, with its
+    comment. The latest rating of each question counts.
 
     \b
     Example:
@@ -253,22 +251,22 @@ def feedback(
     else:
         made.write(output)
     for remark in made.poor:
-        _say(f"found poor: {remark}")
+        _say(f"rated poor: {remark}")
     _say(str(made))
 
 
 @app.command()
 def doctor() -> None:
-    """Say what Footnote runs on, and what is wrong.
+    """Report what Footnote runs on, and what is wrong.
 
-    That is its models, its index and the versions of its parts. A language model that is set is asked for a word.
-    Exits with 1 when something is wrong.
+    Examines the models, the index and the versions of packages. A language model that is set gets one short
+    request. Exits with 1 if something is wrong.
     """
     from assistant.settings import Settings
     from ui.cli.doctor import examine
     from ui.cli.terminal import check_table
 
-    with _console(stderr=True).status("Looking"):
+    with _console(stderr=True).status("Examining"):
         checks = tuple(examine(Settings.from_environment()))
     _console().print(check_table(checks))
     if not all(check.sound for check in checks):
@@ -293,7 +291,7 @@ def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
 
 
 def _print_json(value: object) -> None:
-    # Letters beyond ASCII are escaped: what is left can neither steer a terminal nor fail to print.
+    # Non-ASCII characters are escaped: the rest can neither control a terminal nor fail to print.
     typer.echo(json.dumps(value, indent=2))
 
 
@@ -305,12 +303,12 @@ def _say(text: str) -> None:
 
 
 def _console(stderr: bool = False) -> Console:
-    """Return a console; where it is no terminal, lines are as long as they are."""
+    """Return a console that doesn't wrap lines unless it is a terminal."""
     from rich.console import Console
 
     console = Console(stderr=stderr, highlight=False)
     if not console.is_terminal:
-        console.width = UNBROKEN
+        console.width = UNWRAPPED
     return console
 
 

@@ -11,9 +11,9 @@ __all__ = ["open_assistant"]
 
 
 def open_assistant() -> Assistant:
-    """Open the assistant that the environment sets up; a first build of its index shows how far it is."""
+    """Open the assistant that the environment configures; show a progress bar while its index is first built."""
     from assistant import Assistant
     from ui.cli.progress_bar import progress_bar
 
-    with progress_bar("Encoding the papers, this once") as progress:
+    with progress_bar("Building the index (first use only)") as progress:
         return Assistant.open(progress=progress)

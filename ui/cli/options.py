@@ -1,4 +1,4 @@
-"""The options that several commands take."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PaperFormat(StrEnum):
 
 
 def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
-    """Return the parser of an option, whose error names the option."""
+    """Return a parser whose ValueError becomes an error of the option."""
 
     def parse_option(text: str) -> date:
         try:
@@ -39,11 +39,13 @@ def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
 Since = Annotated[
     date | None,
     typer.Option(
-        parser=_period(first_day), metavar="DATE", help="Only papers from then on: YYYY, YYYY-MM or YYYY-MM-DD."
+        parser=_period(first_day),
+        metavar="DATE",
+        help="Only papers from this date on: YYYY, YYYY-MM or YYYY-MM-DD.",
     ),
 ]
 Until = Annotated[
     date | None,
-    typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to then, all of it included."),
+    typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to the end of this date."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,4 +1,4 @@
-"""A bar on stderr that shows how far a long step is, and how fast."""
+"""A progress bar on stderr, with a rate."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = ["progress_bar"]
 
 
 class _Rate(ProgressColumn):
-    """How many are done in a second."""
+    """Items per second."""
 
     def render(self, task: Task) -> Text:
-        """Return the rate; nothing before it is known."""
+        """Return the rate, or nothing until it is known."""
         return Text(f"{task.speed:.0f}/s" if task.speed else "")
 
 
 @contextmanager
 def progress_bar(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a callback that is told how many of how many are done; the bar is there from its first call on.
+    """Yield a callback for the number done and the total; the bar appears with its first call.
 
-    Where stderr is no terminal, there is no bar.
+    There is no bar if stderr isn't a terminal.
     """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())

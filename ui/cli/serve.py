@@ -14,29 +14,30 @@ __all__ = ["chat", "mcp", "user"]
 
 def chat(
     *,
-    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 is any free one.", min=0, max=65535)] = 7860,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The address of this machine to serve on.")
-    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", help="The port; 0 picks a free one.", min=0, max=65535)] = 7860,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
     auth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Who may sign in; footnote user writes it.")
+        Path | None, typer.Option(metavar="FILE", help="Who may sign in; written by footnote user.")
     ] = None,
     open_to_all: Annotated[
-        bool, typer.Option("--open-to-all", help="Serve everyone who reaches the address, without signing in.")
+        bool,
+        typer.Option("--open-to-all", help="Let everyone who can reach the address use it, without signing in."),
     ] = False,
     name: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="What people call this machine by; repeatable.")
+        list[str] | None, typer.Option(metavar="NAME", help="A name that people use for this machine; repeatable.")
     ] = None,
     origin: Annotated[
-        list[str] | None, typer.Option(metavar="URL", help="Where else pages may use it from; repeatable.")
+        list[str] | None, typer.Option(metavar="URL", help="Another site whose pages may use it; repeatable.")
     ] = None,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Offer its tools to other assistants, at /mcp.")] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Also serve MCP tools for other assistants, at /mcp.")
+    ] = False,
     browser: Annotated[bool, typer.Option(help="Open the chat in the browser.")] = True,
 ) -> None:
     """Open the chat in the browser.
 
-    It is served to this machine alone, until Ctrl-C. Another address needs people who sign in. Passwords travel as
-    they are typed: where others share the network, put a server that speaks https in front, on this machine.
+    It is served to this machine only, until Ctrl-C. Any other address needs --auth. Passwords travel as they are
+    typed: on a shared network, put an https server in front, on the same machine.
 
     \b
     Examples:
@@ -60,15 +61,14 @@ def chat(
             serving = replace(serving, tools=tools(assistant))
         serve(assistant, serving, open_browser=browser)
     finally:
-        hang_up()  # answers under way hold the index until they end
+        hang_up()  # running answers hold the index until they end
         assistant.index.close()
 
 
 def mcp() -> None:
-    """Offer Footnote as tools to another assistant (MCP).
+    """Offer Footnote's tools to another assistant (MCP over stdio).
 
-    An assistant on this machine starts this command itself, and speaks with it over its input and output.
-    footnote chat --mcp serves the same tools over HTTP.
+    An assistant on this machine starts this command itself. footnote chat --mcp serves the same tools over HTTP.
 
     \b
     Example, in the settings of the other assistant:
@@ -85,19 +85,17 @@ def mcp() -> None:
 
 
 def user(
-    file: Annotated[Path, typer.Argument(help="The file of users; made where there is none.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="The file of users; created if missing.", metavar="FILE")],
     name: Annotated[str, typer.Argument(help="Who may sign in.", metavar="NAME")],
     password: Annotated[
         str,
-        typer.Option(
-            prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for where it isn't given."
-        ),
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given."),
     ],
 ) -> None:
     """Let someone sign in to a chat that is served with --auth.
 
-    Writes the name and a salted hash of the password (scrypt) into a file that only you can read. A name that is
-    there already gets the new password; to shut someone out, take out their line and start the chat again.
+    Writes the name and a salted hash of the password (scrypt) to a file that only you can read. An existing name
+    gets the new password. To remove someone, delete their line and restart the chat.
 
     \b
     Example:
@@ -106,4 +104,4 @@ def user(
     from ui.server import with_user
 
     with_user(file, name, password)
-    typer.echo(f"{name} may sign in where the chat is served with --auth {file}")
+    typer.echo(f"{name} can now sign in to a chat started with --auth {file}")

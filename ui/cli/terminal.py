@@ -1,4 +1,4 @@
-"""Papers and answers as text for a terminal; what could steer one is taken out."""
+"""Papers and answers as text for a terminal, without control characters."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ VERDICT_STYLES = {"supported": "green", "unsupported": "red", "unchecked": "yell
 
 
 def plain(text: str) -> str:
-    r"""Return the text without escape sequences, control characters and changes of direction.
+    r"""Return the text without escape sequences, control characters and bidirectional overrides.
 
-    Line ends and tabs stay; what else moves the cursor becomes a space.
+    Line ends and tabs stay; anything else that moves the cursor becomes a space.
 
     >>> plain("a \x1b[31mred\x1b[0m title\x1b]0;owned\x07, \u202ereversed")
     'a red title, reversed'
@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def answer_text(answer: Answer) -> Text:
-    """Return the answer and its references, its markers set off, and what its language model was asked."""
+    """Return the answer and its references with highlighted markers, and the language model's usage."""
     from rich.text import Text
 
     text = Text(plain(str(answer)))
@@ -50,7 +50,7 @@ def answer_text(answer: Answer) -> Text:
 
 
 def verdict_text(verdict: Verdict) -> Text:
-    """Return the verdict, its score and what is amiss."""
+    """Return the verdict, its score and the reasons."""
     from rich.text import Text
 
     text = Text(verdict.verdict, style=VERDICT_STYLES[verdict.verdict])
@@ -84,5 +84,5 @@ def check_table(checks: Iterable[Check]) -> Table:
     table = Table.grid(padding=(0, 2))
     for check in checks:
         mark = Text("ok", style="green") if check.sound else Text("wrong", style="red")
-        table.add_row(Text(check.name, style="bold"), mark, Text(plain(check.told)))
+        table.add_row(Text(check.name, style="bold"), mark, Text(plain(check.finding)))
     return table

@@ -15,9 +15,9 @@ def checks(settings: Settings) -> dict[str, Check]:
 def test_an_index_that_is_not_there_yet_is_no_fault(tmp_path: Path) -> None:
     found = checks(Settings(home=tmp_path))
     assert all(check.sound for check in found.values())
-    assert f"none yet in {tmp_path}" in found["index"].told
-    assert "all-MiniLM-L6-v2, 384 numbers a vector" in found["encoder"].told
-    assert "no language model" in found["answers"].told
+    assert f"none yet in {tmp_path}" in found["index"].finding
+    assert "all-MiniLM-L6-v2, 384 dimensions" in found["encoder"].finding
+    assert "no language model" in found["answers"].finding
 
 
 def test_an_index_that_can_not_be_read_is_one(tmp_path: Path) -> None:
@@ -31,4 +31,4 @@ def test_an_index_that_can_not_be_read_is_one(tmp_path: Path) -> None:
 def test_a_language_model_that_can_not_be_is_one(tmp_path: Path) -> None:
     found = checks(Settings(home=tmp_path, llm="nonsense"))
     assert [name for name, check in found.items() if not check.sound] == ["answers"]
-    assert "FOOTNOTE_LLM is 'nonsense'" in found["answers"].told
+    assert "FOOTNOTE_LLM is 'nonsense'" in found["answers"].finding

@@ -202,7 +202,7 @@ def test_a_title_can_not_steer_the_terminal(footnote: CommandLine, format: str) 
 def test_a_date_leaves_undated_papers_out_and_says_so(footnote: CommandLine) -> None:
     result = footnote("papers", "--since", "2024-08", "--format", "titles")
     assert result.out.splitlines() == ["EgoNormia"]
-    assert result.err.startswith("1 paper without a date is left out")
+    assert result.err.startswith("1 undated paper skipped")
 
 
 def test_papers_are_picked_by_listing_and_limit(footnote: CommandLine) -> None:
@@ -255,12 +255,12 @@ def test_what_was_thought_of_answers_becomes_questions(
     footnote: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path))
-    assert footnote("feedback") == Result(0, "", "0 answers judged: 0 good, 0 poor\n")
+    assert footnote("feedback") == Result(0, "", "0 answers rated: 0 good, 0 poor\n")
     path = Settings(home=tmp_path).feedback_file
     images = FakeAssistant().ask("How many images?")
     keep(Feedback.on(images, "up", "", "0.1.0"), path)
     keep(Feedback.on(FakeAssistant().ask("Who pays?"), "down", "It says.\x1b[31m", "0.1.0"), path)
-    told = "found poor: Who pays? - It says.\n2 answers judged: 1 good, 1 poor\n"
+    told = "rated poor: Who pays? - It says.\n2 answers rated: 1 good, 1 poor\n"
     printed = footnote("feedback")
     assert (printed.code, printed.err) == (0, told)
     file = tmp_path / "questions.jsonl"
@@ -304,8 +304,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         command(home, "index", str(listing)), capture_output=True, text=True, cwd=ROOT, timeout=120, check=True
     )
-    assert done.stdout == "2 added, 0 updated, 0 unchanged, 1 rejected; the index holds 2 papers\n"
-    assert done.stderr.startswith(f"rejected: {listing}, line 3: ")
+    assert done.stdout == "2 added, 0 updated, 0 unchanged, 1 skipped; the index has 2 papers\n"
+    assert done.stderr.startswith(f"skipped: {listing}, line 3: ")
     return home
 
 
@@ -326,23 +326,21 @@ def real(capsys: pytest.CaptureFixture[str], home: Path) -> CommandLine:
 def test_papers_are_added_to_the_ones_that_are_there(real: CommandLine, tmp_path: Path) -> None:
     more = tmp_path / "more.json"
     more.write_text(json.dumps([{"title": "Third", "abstract": "A third paper says more."}]), encoding="utf-8")
-    assert real("index", str(more)).out.startswith("1 added, 0 updated, 0 unchanged, 0 rejected")
-    assert real("index", str(more)).out.startswith("0 added, 0 updated, 1 unchanged, 0 rejected")
+    assert real("index", str(more)).out.startswith("1 added, 0 updated, 0 unchanged, 0 skipped")
+    assert real("index", str(more)).out.startswith("0 added, 0 updated, 1 unchanged, 0 skipped")
 
 
 def test_a_rebuilt_index_forgets_what_it_held(real: CommandLine, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text(json.dumps([{"title": "Third", "abstract": "A third paper says more."}]), encoding="utf-8")
-    assert real("index", "--rebuild", str(other)).out.endswith("the index holds 1 paper\n")
+    assert real("index", "--rebuild", str(other)).out.endswith("the index has 1 paper\n")
     assert real("papers", "--format", "titles").out == "Third\n"
 
 
 def test_a_damaged_index_is_written_anew_from_its_own_papers(real: CommandLine, home: Path) -> None:
     flip(next(home.glob("index/g-*/chroma/chroma.sqlite3")))
     assert "footnote index --rebuild" in real("doctor").out
-    assert (
-        real("index", "--rebuild").out == "0 added, 0 updated, 2 unchanged, 0 rejected; the index holds 2 papers\n"
-    )
+    assert real("index", "--rebuild").out == "0 added, 0 updated, 2 unchanged, 0 skipped; the index has 2 papers\n"
     assert "The index is damaged" not in real("doctor").out
 
 
@@ -350,19 +348,19 @@ def test_a_paper_is_taken_out_by_its_whole_title(real: CommandLine) -> None:
     title, other = (paper["title"] for paper in SHELF)
     refused = real("index", "--remove", title[:5])
     assert (refused.code, f"no paper is called just {title[:5]!r}" in refused.err) == (2, True)
-    assert "1 removed, 0 rejected; the index holds 1 paper\n" in real("index", "--remove", title).out
+    assert "1 removed, 0 skipped; the index has 1 paper\n" in real("index", "--remove", title).out
     assert real("papers", "--format", "titles").out == f"{other}\n"
 
 
 def test_indexing_nothing_says_what_to_give(real: CommandLine) -> None:
     assert real("index").code == 2
-    assert "give listings, --rebuild or --remove" in real("index").err
+    assert "give either listings, --rebuild or --remove" in real("index").err
 
 
 def test_a_listing_that_can_not_be_read_is_named_and_exits_with_1(real: CommandLine, home: Path) -> None:
     result = real("index", "missing.json", str(home))
-    assert (result.code, result.out.split(";")[0]) == (1, "0 added, 0 updated, 2 unchanged, 2 rejected")
-    assert "rejected: missing.json: " in result.err
+    assert (result.code, result.out.split(";")[0]) == (1, "0 added, 0 updated, 2 unchanged, 2 skipped")
+    assert "skipped: missing.json: " in result.err
 
 
 def test_a_question_is_answered_from_the_papers_that_were_indexed(real: CommandLine) -> None:
@@ -391,7 +389,7 @@ def test_an_index_that_was_tampered_with_is_an_error_not_a_traceback(real: Comma
 
 def test_a_setting_that_makes_no_sense_is_an_error(real: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_PAPERS", "many")
-    assert real("doctor") == Result(2, "", "Error: FOOTNOTE_PAPERS is 'many'; give a number, such as 3\n")
+    assert real("doctor") == Result(2, "", "Error: FOOTNOTE_PAPERS is 'many'; use a number, such as 3\n")
 
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
