@@ -1,1 +1,1 @@
-"""How good the answers are: questions with known answers, metrics, gates and reports."""
+"""The evaluation of Footnote: answer quality, search quality and speed."""

@@ -1,4 +1,4 @@
-"""The measures, as pure functions of rankings, texts, labels and scores."""
+"""Metrics of retrieval, of facts in a text and of binary classification, as pure functions."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = [
 ]
 
 Facts = tuple[tuple[str, ...], ...]
-"""Groups of interchangeable strings; a right answer has one of each group."""
+"""Groups of interchangeable strings; a right answer contains at least one string of each group."""
 
 DASHES_AND_QUOTES = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
-def reciprocal_rank(ranked: Sequence[str], right: Collection[str]) -> float:
-    """Return 1 / the rank of the first right one, ranks counted from 1; 0 where none is ranked.
+def reciprocal_rank(ranked: Sequence[str], relevant: Collection[str]) -> float:
+    """Return 1 / rank of the first relevant item, ranks starting at 1; 0 if none is ranked.
 
     >>> reciprocal_rank(["a", "b", "c"], {"b", "c"})
     0.5
     """
-    return next((1 / rank for rank, one in enumerate(ranked, 1) if one in right), 0.0)
+    return next((1 / rank for rank, item in enumerate(ranked, 1) if item in relevant), 0.0)
 
 
 def recall(found: Collection[str], gold: Collection[str]) -> float:
@@ -44,29 +44,29 @@ def recall(found: Collection[str], gold: Collection[str]) -> float:
     return len(set(found) & set(gold)) / len(set(gold))
 
 
-def precision(found: Collection[str], gold: Collection[str], neither: Collection[str] = ()) -> float | None:
-    """Return the share of the found that is gold; those in `neither` count neither way.
+def precision(found: Collection[str], gold: Collection[str], ignored: Collection[str] = ()) -> float | None:
+    """Return the share of found items that are gold, or None if there are no items to count.
 
-    None where nothing is left to count.
+    Items in `ignored` count neither for nor against, unless they are also in `gold`.
 
-    >>> precision(["a", "x", "fine"], ["a", "b"], neither=["fine"])
+    >>> precision(["a", "x", "fine"], ["a", "b"], ignored=["fine"])
     0.5
     """
-    counted = set(found) - (set(neither) - set(gold))
+    counted = set(found) - (set(ignored) - set(gold))
     return len(counted & set(gold)) / len(counted) if counted else None
 
 
 def ndcg(ranked: Sequence[str], gains: Mapping[str, float]) -> float:
-    """Return the normalised discounted cumulative gain of a ranking: 1 where none could be better.
+    """Return the normalised discounted cumulative gain of a ranking, between 0 and 1.
 
-    A gain counts as a share 1 / log2(1 + rank) of itself (Järvelin and Kekäläinen, 2002, as trec_eval has it).
-    The best ranking possible is as long as this one.
+    A gain at rank r is divided by log2(1 + r) (Järvelin and Kekäläinen, 2002, as in trec_eval). The ideal
+    ranking is cut at the length of this one, so that a short ranking can reach 1.
 
     >>> ndcg(["a", "x", "b"], {"a": 1, "b": 1})
     0.9197207891481876
     """
-    got = _discounted([gains.get(one, 0.0) for one in ranked])
-    return got / _discounted(sorted(gains.values(), reverse=True)[: len(ranked)]) if ranked else 0.0
+    dcg = _discounted([gains.get(item, 0.0) for item in ranked])
+    return dcg / _discounted(sorted(gains.values(), reverse=True)[: len(ranked)]) if ranked else 0.0
 
 
 def _discounted(gains: Sequence[float]) -> float:
@@ -74,19 +74,18 @@ def _discounted(gains: Sequence[float]) -> float:
 
 
 def facts_present(text: str, facts: Facts) -> tuple[bool, ...]:
-    r"""Return, for each group of facts, whether the text has one of its strings.
+    r"""Return, for each group of facts, whether the text contains one of its strings.
 
-    Case, the width of spaces, LaTeX's dollars and backslashes, and the kind of dash or quotation
-    mark make no difference.
+    Case, whitespace, LaTeX dollars and backslashes, and the style of dashes and quotation marks are ignored.
 
     >>> facts_present(r"It saves $45\\%$ of the cost.", (("45 %", "45 percent"), ("time",)))
     (True, False)
     """
-    plain = _plain(text)
-    return tuple(any(_plain(string) in plain for string in group) for group in facts)
+    normalised = _normalised(text)
+    return tuple(any(_normalised(string) in normalised for string in group) for group in facts)
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().translate(DASHES_AND_QUOTES)
     spaced = " ".join(re.sub(r"[\\$]", "", folded).split())
     return spaced.replace(" %", "%")
@@ -102,7 +101,7 @@ def mean(values: Collection[float]) -> float:
 
 
 def percentile(values: Collection[float], share: float) -> float:
-    """Return the least value that `share` of the values do not exceed (nearest rank).
+    """Return the smallest value that is at least as large as `share` of the values (nearest-rank method).
 
     >>> percentile([5, 1, 4, 2, 3], 0.5), percentile([5, 1, 4, 2, 3], 0.95)
     (3, 5)
@@ -111,22 +110,23 @@ def percentile(values: Collection[float], share: float) -> float:
 
 
 def balanced_accuracy(labels: Sequence[bool], predictions: Sequence[bool]) -> float:
-    """Return the mean of the share of positives and the share of negatives that are predicted right.
+    """Return the mean of the true-positive rate and the true-negative rate. Both labels must occur.
 
     >>> balanced_accuracy([True, True, False], [True, False, False])
     0.75
     """
-    right = [label == predicted for label, predicted in zip(labels, predictions, strict=True)]
-    shares = [
-        mean([hit for hit, label in zip(right, labels, strict=True) if label is side]) for side in (True, False)
+    correct = [label == predicted for label, predicted in zip(labels, predictions, strict=True)]
+    rates = [
+        mean([hit for hit, label in zip(correct, labels, strict=True) if label is side]) for side in (True, False)
     ]
-    return mean(shares)
+    return mean(rates)
 
 
 def auroc(labels: Sequence[bool], scores: Sequence[float]) -> float:
-    """Return how likely a positive scores above a negative; a tie counts half.
+    """Return the area under the ROC curve. Both labels must occur.
 
-    The area under the ROC curve, as the Mann-Whitney statistic. Both labels must occur.
+    Computed as the Mann-Whitney statistic: the probability that a random positive scores above a random
+    negative, ties counting half.
 
     >>> auroc([True, True, False], [0.9, 0.4, 0.4])
     0.75

@@ -1,8 +1,8 @@
-"""How good answers and verdicts are: questions, metrics, gates and reports."""
+"""The quality of answers and verdicts: labelled questions and claims, figures, gates and reports."""
 
-from eval.answers.figures import figures_of
+from eval.answers.figures import compute_figures
 from eval.answers.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, Question, read_claims, read_questions
-from eval.answers.report import failures, figures_table, heading, to_json
+from eval.answers.report import describe_failures, figures_table, summary, to_json
 from eval.answers.runner import run
 
 __all__ = [
@@ -10,12 +10,12 @@ __all__ = [
     "MORE_CLAIMS",
     "QUESTIONS",
     "Question",
-    "failures",
-    "figures_of",
+    "compute_figures",
+    "describe_failures",
     "figures_table",
-    "heading",
     "read_claims",
     "read_questions",
     "run",
+    "summary",
     "to_json",
 ]

@@ -1,4 +1,4 @@
-"""What is measured: from the outcomes of a run to named figures, each with the questions that failed it."""
+"""The figures of an evaluation run: each is a mean, with the ids of the questions that fell short."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.answers.runner import Outcome, Ruling, Run
+from eval.answers.runner import AnswerResult, ClaimResult, Run
 from eval.metrics import (
     auroc,
     balanced_accuracy,
@@ -18,17 +18,17 @@ from eval.metrics import (
     reciprocal_rank,
 )
 
-__all__ = ["Figure", "Figures", "Unit", "figures_of"]
+__all__ = ["Figure", "Figures", "Unit", "compute_figures"]
 
-SEVERAL_DEPTH = 8
-"""How far down the ranking a question that needs several papers looks."""
+RECALL_DEPTH = 8
+"""The k of recall@k for questions that need several papers."""
 
 Unit = Literal["share", "words", "seconds"]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the report: over how many, and the ids of those that were not all right."""
+    """One number of the report. `count` items were measured; `failed` are the ids of those that scored below 1."""
 
     part: str
     name: str
@@ -39,131 +39,134 @@ class Figure:
 
 
 Figures = Mapping[tuple[str, str], Figure]
-"""Figures by their part and name."""
+"""Figures by (part, name)."""
 
 
-def figures_of(run: Run) -> tuple[Figure, ...]:
-    """Return every figure that the run has something to measure for, in the order of the report."""
+def compute_figures(run: Run) -> tuple[Figure, ...]:
+    """Return every figure that the run has data for, in the order of the report."""
     return (
-        *_one_paper([one for one in run.outcomes if one.question.kind == "single"]),
-        *_several_papers([one for one in run.outcomes if one.question.kind == "multi"]),
-        *_follow_ups([one for one in run.outcomes if one.turn > 0]),
-        *_unanswerable([one for one in run.outcomes if one.question.kind == "unanswerable"]),
-        *_every_answer(run.outcomes),
+        *_one_paper([result for result in run.answers if result.question.kind == "single"]),
+        *_several_papers([result for result in run.answers if result.question.kind == "multi"]),
+        *_follow_ups([result for result in run.answers if result.turn > 0]),
+        *_unanswerable([result for result in run.answers if result.question.kind == "unanswerable"]),
+        *_every_answer(run.answers),
         *(
             figure
-            for half in dict.fromkeys(ruling.claim.half for ruling in run.rulings)
-            for figure in _claims(half, [ruling for ruling in run.rulings if ruling.claim.half == half])
+            for half in dict.fromkeys(result.claim.half for result in run.claims)
+            for figure in _claims(half, [result for result in run.claims if result.claim.half == half])
         ),
     )
 
 
-def _one_paper(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
+def _one_paper(results: Sequence[AnswerResult]) -> Iterable[Figure]:
     part = "one paper"
-    yield from _score(part, "recall@1", outcomes, lambda one: not _right(one).isdisjoint(one.ranked[:1]))
-    yield from _score(part, "MRR", outcomes, lambda one: reciprocal_rank(one.ranked, _right(one)))
-    yield from _score(part, "right paper cited", outcomes, _right_paper_cited)
-    yield from _score(part, "facts", outcomes, _every_fact)
-    words = [one.words for one in outcomes if one.words]
+    yield from _mean_score(
+        part, "recall@1", results, lambda result: not _relevant(result).isdisjoint(result.ranked[:1])
+    )
+    yield from _mean_score(part, "MRR", results, lambda result: reciprocal_rank(result.ranked, _relevant(result)))
+    yield from _mean_score(part, "right paper cited", results, _cites_relevant_paper)
+    yield from _mean_score(part, "facts", results, _has_every_fact)
+    words = [result.words for result in results if result.words]
     if words:
         yield Figure(part, "words, mean", mean(words), len(words), unit="words")
-    yield from _score(part, "not wrongly declined", outcomes, lambda one: not one.declined)
+    yield from _mean_score(part, "not wrongly declined", results, lambda result: not result.declined)
 
 
-def _several_papers(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
+def _several_papers(results: Sequence[AnswerResult]) -> Iterable[Figure]:
     part = "several papers"
-    ranked = f"recall@{SEVERAL_DEPTH}"
-    yield from _score(part, ranked, outcomes, lambda one: recall(one.ranked[:SEVERAL_DEPTH], one.gold))
-    yield from _score(part, "recall of cited papers", outcomes, lambda one: recall(one.cited, one.gold))
-    yield from _score(
-        part, "precision of cited papers", outcomes, lambda one: precision(one.cited, one.gold, one.also_ok)
+    yield from _mean_score(
+        part,
+        f"recall@{RECALL_DEPTH}",
+        results,
+        lambda result: recall(result.ranked[:RECALL_DEPTH], result.gold),
     )
-    yield from _score(part, "fact groups", outcomes, _share_of_facts)
-    yield from _score(part, "not wrongly declined", outcomes, lambda one: not one.declined)
+    yield from _mean_score(
+        part, "recall of cited papers", results, lambda result: recall(result.cited, result.gold)
+    )
+    yield from _mean_score(
+        part,
+        "precision of cited papers",
+        results,
+        lambda result: precision(result.cited, result.gold, ignored=result.also_ok),
+    )
+    yield from _mean_score(part, "fact groups", results, _share_of_facts)
+    yield from _mean_score(part, "not wrongly declined", results, lambda result: not result.declined)
 
 
-def _follow_ups(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
+def _follow_ups(results: Sequence[AnswerResult]) -> Iterable[Figure]:
     part = "follow-ups"
-    yield from _score(part, "right paper cited", outcomes, _right_paper_cited)
-    yield from _score(part, "facts", outcomes, _every_fact)
-    yield from _score(part, "not wrongly declined", outcomes, lambda one: not one.declined)
+    yield from _mean_score(part, "right paper cited", results, _cites_relevant_paper)
+    yield from _mean_score(part, "facts", results, _has_every_fact)
+    yield from _mean_score(part, "not wrongly declined", results, lambda result: not result.declined)
 
 
-def _unanswerable(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
-    for kind in dict.fromkeys(one.question.type or "" for one in outcomes):
-        asked = [one for one in outcomes if one.question.type == kind]
-        yield from _score("declined or set right", kind, asked, _declined_or_set_right)
+def _unanswerable(results: Sequence[AnswerResult]) -> Iterable[Figure]:
+    for kind in dict.fromkeys(result.question.type or "" for result in results):
+        of_kind = [result for result in results if result.question.type == kind]
+        yield from _mean_score("declined or set right", kind, of_kind, _declined_or_corrected)
 
 
-def _every_answer(outcomes: Sequence[Outcome]) -> Iterable[Figure]:
+def _every_answer(results: Sequence[AnswerResult]) -> Iterable[Figure]:
     part = "every answer"
-    citations = sum(one.citations for one in outcomes)
+    citations = sum(result.citations for result in results)
     if citations:
-        exact = sum(one.exact for one in outcomes) / citations
-        misquoted = tuple(one.id for one in outcomes if one.exact < one.citations)
+        exact = sum(result.exact for result in results) / citations
+        misquoted = tuple(result.id for result in results if result.exact < result.citations)
         yield Figure(part, "exact quotes", exact, citations, misquoted)
-    seconds = [one.seconds for one in outcomes]
+    seconds = [result.seconds for result in results]
     for name, share in (("seconds, median", 0.5), ("seconds, 95th percentile", 0.95)):
         if seconds:
             yield Figure(part, name, percentile(seconds, share), len(seconds), unit="seconds")
 
 
-def _claims(half: str, rulings: Sequence[Ruling]) -> Iterable[Figure]:
+def _claims(half: str, results: Sequence[ClaimResult]) -> Iterable[Figure]:
     part = f"claims, {half}" if half else "claims"
-    labels = [ruling.claim.supported for ruling in rulings]
+    labels = [result.claim.supported for result in results]
     if True in labels and False in labels:
-        wrong = tuple(ruling.claim.id for ruling in rulings if not _right_verdict(ruling))
-        predicted = [_passed(ruling) for ruling in rulings]
-        scores = [ruling.verdict.score for ruling in rulings]
-        yield Figure(part, "balanced accuracy", balanced_accuracy(labels, predicted), len(labels), wrong)
+        predictions = [result.called_supported for result in results]
+        wrong = tuple(result.claim.id for result in results if not result.correct)
+        scores = [result.verdict.score for result in results]
+        yield Figure(part, "balanced accuracy", balanced_accuracy(labels, predictions), len(labels), wrong)
         yield Figure(part, "AUROC", auroc(labels, scores), len(labels))
-    supported = [ruling for ruling in rulings if ruling.claim.supported]
+    supported = [result for result in results if result.claim.supported]
     if supported:
-        alarms = tuple(ruling.claim.id for ruling in supported if not _passed(ruling))
+        alarms = tuple(result.claim.id for result in supported if not result.called_supported)
         yield Figure(part, "false alarms", len(alarms) / len(supported), len(supported), alarms)
-    unsupported = [ruling for ruling in rulings if not ruling.claim.supported]
-    for kind in dict.fromkeys(ruling.claim.type for ruling in unsupported):
-        these = [ruling for ruling in unsupported if ruling.claim.type == kind]
-        missed = tuple(ruling.claim.id for ruling in these if _passed(ruling))
-        yield Figure(part, f"caught: {kind}", 1 - len(missed) / len(these), len(these), missed)
+    unsupported = [result for result in results if not result.claim.supported]
+    for kind in dict.fromkeys(result.claim.type for result in unsupported):
+        of_kind = [result for result in unsupported if result.claim.type == kind]
+        missed = tuple(result.claim.id for result in of_kind if result.called_supported)
+        yield Figure(part, f"caught: {kind}", 1 - len(missed) / len(of_kind), len(of_kind), missed)
 
 
-def _score(
-    part: str, name: str, outcomes: Sequence[Outcome], score: Callable[[Outcome], float | None]
+def _mean_score(
+    part: str, name: str, results: Sequence[AnswerResult], score: Callable[[AnswerResult], float | None]
 ) -> Iterable[Figure]:
-    """Yield the mean of a score in [0, 1] over the outcomes that have one; below 1 is a failure."""
-    scored = [(one.id, value) for one in outcomes if (value := score(one)) is not None]
+    """Yield the mean of a score in [0, 1], skipping results whose score is None; a score below 1 is a failure."""
+    scored = [(result.id, value) for result in results if (value := score(result)) is not None]
     if scored:
-        failed = tuple(one for one, value in scored if value < 1)
+        failed = tuple(result_id for result_id, value in scored if value < 1)
         yield Figure(part, name, mean([value for _, value in scored]), len(scored), failed)
 
 
-def _right(one: Outcome) -> frozenset[str]:
-    return one.gold | one.also_ok
+def _relevant(result: AnswerResult) -> frozenset[str]:
+    return result.gold | result.also_ok
 
 
-def _right_paper_cited(one: Outcome) -> bool:
-    return not _right(one).isdisjoint(one.cited)
+def _cites_relevant_paper(result: AnswerResult) -> bool:
+    return not _relevant(result).isdisjoint(result.cited)
 
 
-def _every_fact(one: Outcome) -> bool | None:
-    """Say whether every group of facts is in the answer; None where the question has none."""
-    return all(facts_present(one.text, one.asked.facts)) if one.asked.facts else None
+def _has_every_fact(result: AnswerResult) -> bool | None:
+    """Return whether the answer has a string of every group of facts; None if the question lists no facts."""
+    return all(facts_present(result.text, result.asked.facts)) if result.asked.facts else None
 
 
-def _share_of_facts(one: Outcome) -> float | None:
-    return mean(facts_present(one.text, one.asked.facts)) if one.asked.facts else None
+def _share_of_facts(result: AnswerResult) -> float | None:
+    return mean(facts_present(result.text, result.asked.facts)) if result.asked.facts else None
 
 
-def _declined_or_set_right(one: Outcome) -> bool:
-    """A false premise may also be met with the true sentence of the paper that it gets wrong."""
-    set_right = one.question.type == "false-premise" and not one.near.isdisjoint(one.cited)
-    return one.declined or set_right
-
-
-def _passed(ruling: Ruling) -> bool:
-    return ruling.verdict.verdict == "supported"
-
-
-def _right_verdict(ruling: Ruling) -> bool:
-    return _passed(ruling) == ruling.claim.supported
+def _declined_or_corrected(result: AnswerResult) -> bool:
+    """Return whether the answer declined or, for a false premise, cited a paper that contradicts it."""
+    corrected = result.question.type == "false-premise" and not result.near.isdisjoint(result.cited)
+    return result.declined or corrected

@@ -1,4 +1,4 @@
-"""The evaluation's questions and claims, read from JSON Lines and validated: a bad line is named."""
+"""Read and validate the labelled questions and claims, which are JSON Lines files."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Item = TypeVar("Item", "Question", "Claim")
 
 
 class QuestionFileError(FootnoteError):
-    """Raised for a file of questions or claims that can't be read; `path` and `line` say where."""
+    """Raised if a file of questions or claims can't be read; `path` and `line` say where."""
 
     def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
         super().__init__(f"{path}, line {line}: {expected}" if line else f"{path}: {expected}")
@@ -51,7 +51,7 @@ class QuestionFileError(FootnoteError):
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing asked, and what is right: papers by title, and facts."""
+    """The text of one question, and its right answer: papers by title, and facts."""
 
     text: str
     gold: tuple[str, ...] = ()
@@ -61,9 +61,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the evaluation; only a followup has more than one turn.
+    """A labelled question; only a question of kind `followup` has more than one turn.
 
-    `type` says why a question is unanswerable; `near` names the paper that sets a false premise right.
+    `type` says why a question is unanswerable; `near` lists the papers that contradict a false premise.
     """
 
     id: str
@@ -74,14 +74,14 @@ class Question:
 
     @property
     def titles(self) -> frozenset[str]:
-        """Every paper that the question names."""
+        """The titles of all papers that the question names."""
         named = (title for turn in self.turns for title in (*turn.gold, *turn.also_ok))
         return frozenset((*named, *self.near))
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence, the papers it cites, and whether they support it; claims of each `half` are measured apart."""
+    """A sentence, the papers it cites and whether they support it; each `half` is measured separately."""
 
     id: str
     text: str
@@ -92,12 +92,12 @@ class Claim:
 
 
 def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
-    """Read the questions of a JSON Lines file; raise QuestionFileError for a line that isn't one."""
+    """Return the questions of a JSON Lines file; raise QuestionFileError at the first invalid line."""
     return _read(path, _question)
 
 
 def read_claims(path: Path = CLAIMS) -> tuple[Claim, ...]:
-    """Read the labelled claims of a JSON Lines file; raise QuestionFileError for a line that isn't one."""
+    """Return the labelled claims of a JSON Lines file; raise QuestionFileError at the first invalid line."""
     return _read(path, _claim)
 
 
@@ -107,12 +107,12 @@ def _read(path: Path, parse: Callable[[Mapping[str, Any]], Item]) -> tuple[Item,
         try:
             item = parse(_record(line))
             if item.id in items:
-                raise ValueError(f"the id {item.id!r} is there twice; give each line its own")
+                raise ValueError(f"the id {item.id!r} is used twice; give each line its own")
         except ValueError as error:
             raise QuestionFileError(path, str(error), number) from None
         items[item.id] = item
     if not items:
-        raise QuestionFileError(path, "holds no lines; give a file of JSON Lines")
+        raise QuestionFileError(path, "the file is empty; it should have one JSON object per line")
     return tuple(items.values())
 
 
@@ -130,7 +130,7 @@ def _record(line: str) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(record, dict):
-        raise ValueError(f"{line[:40]!r} is not an object in braces")
+        raise ValueError(f"{line[:40]!r} is not a JSON object")
     return record
 
 
@@ -145,14 +145,14 @@ def _question(record: Mapping[str, Any]) -> Question:
         near=_texts(record, "near"),
     )
     if kind != "unanswerable" and not all(turn.gold for turn in turns):
-        raise ValueError(f'"gold" is empty, but a question of kind {kind!r} has an answer; name its paper')
+        raise ValueError(f'"gold" is empty, but a question of kind {kind!r} has an answer; name its papers')
     return question
 
 
 def _turn_records(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     turns = record.get("turns")
     if not isinstance(turns, list) or len(turns) < 2 or not all(isinstance(turn, dict) for turn in turns):
-        raise ValueError('"turns" is not a list of two or more objects, each a question with its "gold"')
+        raise ValueError('"turns" should be a list of at least two objects, each with a "question" and its "gold"')
     return turns
 
 
@@ -177,30 +177,30 @@ def _claim(record: Mapping[str, Any]) -> Claim:
 def _text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'"{name}" is {value!r}; give a text')
+        raise ValueError(f'"{name}" is {value!r}; it should be a non-empty string')
     return value
 
 
 def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Return a list of texts; an absent one is empty."""
+    """Return the list of strings in a field, or an empty tuple if the record lacks it."""
     values = record.get(name, [])
     if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
-        raise ValueError(f'"{name}" is {values!r}; give a list of texts')
+        raise ValueError(f'"{name}" is {values!r}; it should be a list of non-empty strings')
     return tuple(values)
 
 
 def _facts(record: Mapping[str, Any]) -> Facts:
     groups = record.get("facts", [])
     if not isinstance(groups, list):
-        raise ValueError(f'"facts" is {groups!r}; give a list of lists of texts')
+        raise ValueError(f'"facts" is {groups!r}; it should be a list of lists of strings')
     facts = tuple(_texts({"facts": group}, "facts") for group in groups)
     if not all(facts):
-        raise ValueError('"facts" has an empty group; give each at least one text')
+        raise ValueError('"facts" has an empty group; give each group at least one string')
     return facts
 
 
 def _choice(record: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> str:
     value = _text(record, name)
     if value not in choices:
-        raise ValueError(f'"{name}" is {value!r}; give one of {", ".join(choices)}')
+        raise ValueError(f'"{name}" is {value!r}; it should be one of {", ".join(choices)}')
     return value

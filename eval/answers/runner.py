@@ -1,4 +1,4 @@
-"""Ask the assistant every question and check every claim, and record what came of it."""
+"""Ask the assistant every question, check every claim, and record the results."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from assistant.answer import Answer, Citation, Verdict
 from eval.answers.questions import Claim, Question, Turn
 from index.papers import Paper, normalised_title
 
-__all__ = ["Outcome", "Ruling", "Run", "Subject", "run"]
+__all__ = ["AnswerResult", "AssistantUnderTest", "ClaimResult", "Run", "run"]
 
 DEPTH = 10
-"""How many papers are ranked for a question; a right one further down counts as not found."""
+"""How many papers are ranked per question; a relevant paper further down counts as not found."""
 
 History = tuple[tuple[str, Answer], ...]
 
@@ -31,11 +31,11 @@ class _Index(Protocol):
         """Every paper of the corpus."""
 
     def search(self, question: str, limit: int = DEPTH) -> Sequence[_Hit]:
-        """Return the papers that come nearest, best first."""
+        """Return the best matching papers, best first."""
 
 
-class Subject(Protocol):
-    """What the evaluation needs of an assistant; tests bring one that can be computed by hand."""
+class AssistantUnderTest(Protocol):
+    """The parts of an assistant that the evaluation calls."""
 
     @property
     def index(self) -> _Index:
@@ -43,21 +43,21 @@ class Subject(Protocol):
 
     @property
     def model_name(self) -> str | None:
-        """The language model that writes, if any."""
+        """The language model that writes the answers, or None if they are quoted."""
 
     def ask(self, question: str, history: History = ()) -> Answer:
         """Answer a question."""
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
-        """Say whether papers support a claim."""
+        """Return whether the papers support a claim."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One thing asked and what came of it; papers are named by their normalised titles.
+class AnswerResult:
+    """The answer to one turn of a question; papers are identified by their normalised titles.
 
-    `turn` counts from 0. `exact` is how many of the `citations` quote the corpus letter by letter.
-    `words` are those of the answer's sentences, its message and markers left out.
+    `turn` counts from 0. `exact` is the number of `citations` whose quote matches the corpus character for
+    character. `words` is the length of the answer's sentences, without notices and citation markers.
     """
 
     question: Question
@@ -74,12 +74,12 @@ class Outcome:
 
     @property
     def id(self) -> str:
-        """The question's id; turns of a followup are told apart by /1, /2 and so on."""
+        """The question's id, followed by /1, /2, … if the question has several turns."""
         return f"{self.question.id}/{self.turn + 1}" if len(self.question.turns) > 1 else self.question.id
 
     @property
     def asked(self) -> Turn:
-        """The question as asked, with what is right."""
+        """The turn that was asked, with its expected papers and facts."""
         return self.question.turns[self.turn]
 
     @property
@@ -89,70 +89,82 @@ class Outcome:
 
     @property
     def also_ok(self) -> frozenset[str]:
-        """Papers that answer the question as well."""
+        """Other papers that answer the question as well."""
         return frozenset(map(normalised_title, self.asked.also_ok))
 
     @property
     def near(self) -> frozenset[str]:
-        """The papers that set a false premise right."""
+        """The papers that contradict a false premise."""
         return frozenset(map(normalised_title, self.question.near))
 
     @property
     def declined(self) -> bool:
-        """Whether the assistant said that it can't answer."""
+        """Whether the assistant declined to answer."""
         return self.status == "declined"
 
 
 @dataclass(frozen=True)
-class Ruling:
-    """A claim and what the assistant made of it."""
+class ClaimResult:
+    """A labelled claim and the assistant's verdict on it."""
 
     claim: Claim
     verdict: Verdict
 
+    @property
+    def called_supported(self) -> bool:
+        """Whether the verdict is `supported`; any other verdict counts as a warning."""
+        return self.verdict.verdict == "supported"
+
+    @property
+    def correct(self) -> bool:
+        """Whether the verdict agrees with the label."""
+        return self.called_supported == self.claim.supported
+
 
 @dataclass(frozen=True)
 class Run:
-    """Everything that came of one pass; `unknown` are titles in the questions that the corpus lacks."""
+    """The results of one evaluation run; `unknown` are titles that the questions name and the corpus lacks."""
 
     model: str | None
     papers: int
-    outcomes: tuple[Outcome, ...]
-    rulings: tuple[Ruling, ...]
+    answers: tuple[AnswerResult, ...]
+    claims: tuple[ClaimResult, ...]
     unknown: tuple[str, ...]
     seconds: float
 
 
 def run(
-    assistant: Subject,
+    assistant: AssistantUnderTest,
     questions: Sequence[Question],
     claims: Sequence[Claim] = (),
     progress: Callable[[], None] = lambda: None,
 ) -> Run:
-    """Ask every question and check every claim once, in order; `progress` is called after each."""
+    """Ask every question and check every claim once, in order; call `progress` after each."""
     start = time.perf_counter()
     corpus = {normalised_title(paper.title): paper for paper in assistant.index.papers}
-    outcomes: list[Outcome] = []
+    answers: list[AnswerResult] = []
     for question in questions:
-        outcomes.extend(_converse(assistant, question, corpus))
+        answers.extend(_ask_turns(assistant, question, corpus))
         progress()
-    rulings: list[Ruling] = []
+    checked: list[ClaimResult] = []
     for claim in claims:
-        rulings.append(_rule(assistant, claim, corpus))
+        checked.append(_check_claim(assistant, claim, corpus))
         progress()
     return Run(
         model=assistant.model_name,
         papers=len(corpus),
-        outcomes=tuple(outcomes),
-        rulings=tuple(rulings),
-        unknown=_unknown(questions, claims, corpus),
+        answers=tuple(answers),
+        claims=tuple(checked),
+        unknown=_unknown_titles(questions, claims, corpus),
         seconds=time.perf_counter() - start,
     )
 
 
-def _converse(assistant: Subject, question: Question, corpus: Mapping[str, Paper]) -> list[Outcome]:
-    """Ask the turns of a question in order, each with the turns and answers before it as its history."""
-    outcomes: list[Outcome] = []
+def _ask_turns(
+    assistant: AssistantUnderTest, question: Question, corpus: Mapping[str, Paper]
+) -> list[AnswerResult]:
+    """Ask the turns of a question in order, each with the earlier turns and their answers as its history."""
+    results: list[AnswerResult] = []
     history: History = ()
     for turn, asked in enumerate(question.turns):
         start = time.perf_counter()
@@ -160,12 +172,12 @@ def _converse(assistant: Subject, question: Question, corpus: Mapping[str, Paper
         seconds = time.perf_counter() - start
         hits = assistant.index.search(answer.standalone_question, limit=DEPTH)
         ranked = tuple(normalised_title(hit.paper.title) for hit in hits)
-        outcomes.append(_outcome(question, turn, answer, corpus, ranked=ranked, seconds=seconds))
+        results.append(_answer_result(question, turn, answer, corpus, ranked=ranked, seconds=seconds))
         history = (*history, (asked.text, answer))
-    return outcomes
+    return results
 
 
-def _outcome(
+def _answer_result(
     question: Question,
     turn: int,
     answer: Answer,
@@ -173,10 +185,10 @@ def _outcome(
     *,
     ranked: tuple[str, ...],
     seconds: float,
-) -> Outcome:
+) -> AnswerResult:
     cited = (normalised_title(citation.paper.title) for citation in answer.citations)
     sentences = " ".join(sentence.text for sentence in answer.sentences)
-    return Outcome(
+    return AnswerResult(
         question=question,
         turn=turn,
         ranked=ranked,
@@ -186,24 +198,24 @@ def _outcome(
         text=answer.text,
         words=len(sentences.split()),
         citations=len(answer.citations),
-        exact=sum(_quotes_the_corpus(citation, corpus) for citation in answer.citations),
+        exact=sum(_is_exact(citation, corpus) for citation in answer.citations),
         seconds=seconds,
     )
 
 
-def _quotes_the_corpus(citation: Citation, corpus: Mapping[str, Paper]) -> bool:
-    """Say whether the quote stands where it says it does, in the corpus's own copy of the paper."""
+def _is_exact(citation: Citation, corpus: Mapping[str, Paper]) -> bool:
+    """Return whether the quote is found at its offsets in the corpus's own copy of the paper."""
     paper = corpus.get(normalised_title(citation.paper.title))
     return paper is not None and paper.abstract[citation.start : citation.end] == citation.quote
 
 
-def _rule(assistant: Subject, claim: Claim, corpus: Mapping[str, Paper]) -> Ruling:
-    keys = map(normalised_title, claim.cited)
-    papers = tuple(corpus[key] for key in keys if key in corpus)
-    return Ruling(claim, assistant.check(claim.text, papers))
+def _check_claim(assistant: AssistantUnderTest, claim: Claim, corpus: Mapping[str, Paper]) -> ClaimResult:
+    titles = map(normalised_title, claim.cited)
+    papers = tuple(corpus[title] for title in titles if title in corpus)
+    return ClaimResult(claim, assistant.check(claim.text, papers))
 
 
-def _unknown(
+def _unknown_titles(
     questions: Sequence[Question], claims: Sequence[Claim], corpus: Mapping[str, Paper]
 ) -> tuple[str, ...]:
     titles = {title for question in questions for title in question.titles}

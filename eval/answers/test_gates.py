@@ -1,4 +1,4 @@
-"""The gates: what no change may fall below."""
+"""The gates: the value that each figure must reach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from eval.answers.figures import Figures
-from eval.answers.report import amount
+from eval.answers.report import format_value
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ GATES = (
 
 
 @pytest.mark.parametrize("gate", GATES, ids=str)
-def test_the_figure_clears_its_gate(gate: Gate, figures: Figures) -> None:
+def test_figure_reaches_its_gate(gate: Gate, figures: Figures) -> None:
     figure = figures.get((gate.part, gate.figure))
-    assert figure, f"nothing measures {gate}; the questions lack that kind, or a name changed"
+    assert figure, f"no figure is called {gate}; the questions lack that kind, or the figure was renamed"
     assert figure.value >= gate.at_least, (
-        f"{gate} is {amount(figure)} over {figure.count}, below its gate of {gate.at_least}; "
+        f"{gate} is {format_value(figure)} over {figure.count}, below its gate of {gate.at_least}; "
         f"failed: {', '.join(figure.failed)}"
     )

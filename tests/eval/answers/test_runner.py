@@ -1,4 +1,4 @@
-"""The evaluation asks everything once, in order, and records what came."""
+"""A run asks every question once, in order, and records the results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FakeHit:
 
 @dataclass(frozen=True)
 class FakeIndex:
-    """Ranks the papers by how many words of the question their text has."""
+    """Ranks papers by the number of words of the question that they contain."""
 
     papers: tuple[Paper, ...] = (VIVA, EGO)
 
@@ -34,7 +34,7 @@ class FakeIndex:
 
 @dataclass
 class FakeAssistant:
-    """Quotes the first sentence of the paper found first, and remembers what it was asked."""
+    """Quotes the first sentence of the best paper, and records the histories that it was called with."""
 
     index: FakeIndex = FakeIndex()
     model_name: str | None = None
@@ -62,52 +62,52 @@ def asked(*texts: str) -> Question:
     return Question(texts[0], kind, tuple(Turn(text, ("VIVA: Values in Pictures",)) for text in texts))
 
 
-def test_an_outcome_tells_what_was_ranked_cited_and_said() -> None:
-    (outcome,) = run(FakeAssistant(), [asked("how many images")]).outcomes
-    assert outcome.ranked == ("viva values in pictures", "egonormia")
-    assert outcome.cited == ("viva values in pictures",)
-    assert outcome.status == "answered"
-    assert "1,240 images" in outcome.text
-    assert (outcome.words, outcome.citations, outcome.exact) == (4, 1, 1)
-    assert outcome.seconds >= 0
+def test_a_result_records_ranking_citations_and_text() -> None:
+    (result,) = run(FakeAssistant(), [asked("how many images")]).answers
+    assert result.ranked == ("viva values in pictures", "egonormia")
+    assert result.cited == ("viva values in pictures",)
+    assert result.status == "answered"
+    assert "1,240 images" in result.text
+    assert (result.words, result.citations, result.exact) == (4, 1, 1)
+    assert result.seconds >= 0
 
 
-def test_each_turn_is_asked_with_the_turns_and_answers_before_it() -> None:
+def test_each_turn_has_the_earlier_turns_and_answers_as_its_history() -> None:
     assistant = FakeAssistant()
-    outcomes = run(assistant, [asked("images?", "and videos?", "which is larger?")]).outcomes
-    assert [outcome.id for outcome in outcomes] == ["images?/1", "images?/2", "images?/3"]
+    results = run(assistant, [asked("images?", "and videos?", "which is larger?")]).answers
+    assert [result.id for result in results] == ["images?/1", "images?/2", "images?/3"]
     questions = [[question for question, _ in history] for history in assistant.histories]
     assert questions == [[], ["images?"], ["images?", "and videos?"]]
     assert assistant.histories[1][0][1].question == "images?"
 
 
-def test_a_quote_that_the_corpus_has_not_got_is_not_exact() -> None:
+def test_a_quote_that_is_not_in_the_corpus_is_not_exact() -> None:
     class Misquoting(FakeAssistant):
         def ask(self, question: str, history: History = ()) -> Answer:
             paper = replace(VIVA, abstract="VIVA has 9,999 images.")
             quoted = Citation(1, paper, "VIVA has 9,999 images.", 0, 22)
-            said = AnswerSentence("It has 9,999.", (1,))
-            return Answer(question, question, "answered", sentences=(said,), citations=(quoted,))
+            sentence = AnswerSentence("It has 9,999.", (1,))
+            return Answer(question, question, "answered", sentences=(sentence,), citations=(quoted,))
 
-    (outcome,) = run(Misquoting(), [asked("how many images")]).outcomes
-    assert (outcome.citations, outcome.exact) == (1, 0)
+    (result,) = run(Misquoting(), [asked("how many images")]).answers
+    assert (result.citations, result.exact) == (1, 0)
 
 
-def test_a_claim_is_checked_against_the_papers_that_it_cites() -> None:
+def test_a_claim_is_checked_against_its_cited_papers() -> None:
     claims = [
         Claim("c1", "VIVA has 1,240 images.", ("viva: values in pictures",), True, "close"),
         Claim("c2", "VIVA has 1,240 images.", ("EgoNormia",), False, "wrong-paper"),
     ]
-    rulings = run(FakeAssistant(), [], claims).rulings
-    assert [ruling.verdict.verdict for ruling in rulings] == ["supported", "unsupported"]
+    results = run(FakeAssistant(), [], claims).claims
+    assert [result.verdict.verdict for result in results] == ["supported", "unsupported"]
 
 
-def test_a_title_that_the_corpus_lacks_is_told() -> None:
+def test_titles_missing_from_the_corpus_are_reported() -> None:
     claim = Claim("c1", "It is.", ("A Paper Nobody Saved",), True, "close")
     assert run(FakeAssistant(), [asked("images")], [claim]).unknown == ("A Paper Nobody Saved",)
 
 
-def test_progress_is_told_once_a_question_and_once_a_claim() -> None:
+def test_progress_is_reported_once_per_question_and_claim() -> None:
     ticks: list[int] = []
     claim = Claim("c1", "It is.", ("EgoNormia",), True, "close")
     run(FakeAssistant(), [asked("one", "two"), asked("three")], [claim], lambda: ticks.append(1))
