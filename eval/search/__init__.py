@@ -1,4 +1,4 @@
-"""How well papers are ranked on public collections."""
+"""Search quality on public test collections."""
 
 from eval.search.collection import read_collection
 from eval.search.retrieval import index_collection, measure_ranking, rankers, ranking_table

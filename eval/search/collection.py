@@ -1,10 +1,10 @@
-"""Public test collections: how well the search ranks papers and questions that it wasn't made on.
+"""Read public test collections, to measure the search on papers and queries that it was not tuned on.
 
-A collection is a folder in the layout that BEIR made common (Thakur et al., 2021):
+A collection is a folder in the layout of BEIR (Thakur et al., 2021):
 
-    corpus.jsonl      {"_id": "...", "title": "...", "text": "..."} a line; .jsonl.gz will do
-    queries.jsonl     {"_id": "...", "text": "..."} a line; .jsonl.gz will do
-    qrels.tsv         query-id, corpus-id and score, with or without a heading; or qrels/test.tsv
+    corpus.jsonl      one {"_id": "...", "title": "...", "text": "..."} per line; may be corpus.jsonl.gz
+    queries.jsonl     one {"_id": "...", "text": "..."} per line; may be queries.jsonl.gz
+    qrels.tsv         query-id, corpus-id and score, with or without a header line; may be qrels/test.tsv
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["Collection", "CollectionError", "read_collection"]
 
 
 class CollectionError(FootnoteError):
-    """Raised for a folder that holds no collection; `path` and `line` say where."""
+    """Raised if a folder is not a valid collection; `path` and `line` say where."""
 
     def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
         super().__init__(f"{path}, line {line}: {expected}" if line else f"{path}: {expected}")
@@ -33,10 +33,10 @@ class CollectionError(FootnoteError):
 
 @dataclass(frozen=True)
 class Collection:
-    """Papers, queries by id, and the gain of each relevant paper by query id and paper id.
+    """Papers, queries by id, and the gains of the relevant papers by query id and paper id.
 
-    A paper carries its id as its one listing: titles may repeat, ids don't. One without a text has its title
-    for an abstract, and one without either is left out. Only queries with a relevant paper are kept.
+    A paper's id is kept as its only listing, since titles may repeat. A paper without text gets its title as its
+    abstract; a paper with neither is dropped, and so is a query without a relevant paper.
     """
 
     papers: tuple[Paper, ...]
@@ -45,35 +45,35 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """Read the collection in a folder; raise CollectionError, naming file and line, where it isn't one."""
+    """Return the collection in a folder; raise CollectionError with the file and line if it is not valid."""
     if not folder.is_dir():
-        raise CollectionError(folder, "not a folder; give one with corpus.jsonl, queries.jsonl and qrels.tsv")
+        raise CollectionError(folder, "not a folder; give a folder with corpus.jsonl, queries.jsonl and qrels.tsv")
     papers = _records(_file(folder, "corpus.jsonl", "corpus.jsonl.gz"))
     queries = _records(_file(folder, "queries.jsonl", "queries.jsonl.gz"))
-    judged = _file(folder, "qrels.tsv", "qrels/test.tsv")
-    relevant = _judgements(judged)
+    qrels = _file(folder, "qrels.tsv", "qrels/test.tsv")
+    relevant = _judgements(qrels)
     if unknown := sorted(relevant.keys() - queries.keys()):
-        raise CollectionError(judged, f"judges the query {unknown[0]!r}, which the queries lack")
+        raise CollectionError(qrels, f"the query {unknown[0]!r} is judged but not among the queries")
     if papers.keys().isdisjoint(paper for gains in relevant.values() for paper in gains):
-        raise CollectionError(judged, "calls none of the corpus's papers relevant; is it another collection's?")
+        raise CollectionError(qrels, "no relevant paper is in the corpus; is this the same collection?")
     return Collection(
-        papers=tuple(_paper(own, record) for own, record in papers.items() if any(map(str.strip, record))),
-        queries={own: queries[own][1] for own in relevant},
+        papers=tuple(_paper(key, record) for key, record in papers.items() if any(map(str.strip, record))),
+        queries={query: queries[query][1] for query in relevant},
         relevant=relevant,
     )
 
 
-def _paper(own_id: str, record: tuple[str, str]) -> Paper:
+def _paper(paper_id: str, record: tuple[str, str]) -> Paper:
     title, text = record
     if not text.strip():
-        return Paper("", title, listings=(own_id,))
-    return Paper(title, text, listings=(own_id,))
+        return Paper("", title, listings=(paper_id,))
+    return Paper(title, text, listings=(paper_id,))
 
 
 def _file(folder: Path, *names: str) -> Path:
     found = next((folder / name for name in names if (folder / name).is_file()), None)
     if found is None:
-        raise CollectionError(folder, f"holds no {' or '.join(names)}")
+        raise CollectionError(folder, f"no {' or '.join(names)} here")
     return found
 
 
@@ -82,41 +82,41 @@ def _records(path: Path) -> dict[str, tuple[str, str]]:
     records: dict[str, tuple[str, str]] = {}
     for number, line in _lines(path):
         try:
-            own_id, *texts = _record(line)
-            if own_id in records:
-                raise ValueError(f"the _id {own_id!r} is there twice")
+            record_id, title, text = _record(line)
+            if record_id in records:
+                raise ValueError(f"the _id {record_id!r} is used twice")
         except ValueError as error:
             raise CollectionError(path, str(error), number) from None
-        records[own_id] = (texts[0], texts[1])
+        records[record_id] = (title, text)
     return records
 
 
 def _record(line: str) -> tuple[str, str, str]:
-    """Return id, title and text of a line; a title may be absent."""
+    """Return the id, title and text of a line; a missing title or null text is empty."""
     try:
         record: Any = json.loads(line)
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error}") from None
     if not isinstance(record, dict) or not {"_id", "text"} <= record.keys():
-        raise ValueError('not an object with "_id" and "text"')
+        raise ValueError('not a JSON object with "_id" and "text"')
     title, text = record.get("title") or "", record["text"] or ""
     if not isinstance(title, str) or not isinstance(text, str):
-        raise ValueError('"title" and "text" must be texts')
+        raise ValueError('"title" and "text" must be strings')
     return str(record["_id"]), title, text
 
 
 def _judgements(path: Path) -> dict[str, dict[str, float]]:
-    """Return the gains above zero by query id and paper id."""
+    """Return the positive gains by query id and paper id."""
     relevant: dict[str, dict[str, float]] = {}
     for number, line in _lines(path):
         columns = line.split("\t")
         if number == 1 and columns[-1].strip().isalpha():
-            continue  # the heading
+            continue  # the header line
         try:
             query, paper, score = columns
             gain = float(score)
         except ValueError:
-            expected = "is not a query-id, a corpus-id and a score with tabs between"
+            expected = "is not a query-id, a corpus-id and a score separated by tabs"
             raise CollectionError(path, f"{line[:40]!r} {expected}", number) from None
         if gain > 0:
             relevant.setdefault(query, {})[paper] = gain

@@ -1,4 +1,4 @@
-"""Footnote's ranking of a collection's papers, beside BM25 alone and the encoder alone."""
+"""Compare Footnote's ranking with BM25 alone and with the encoder alone, on a test collection."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["Effectiveness", "Ranker", "index_collection", "measure_ranking", "rankers", "ranking_table"]
 
 DEPTH = 10
-"""How many papers of a ranking count."""
+"""The k of nDCG@k and recall@k."""
 
 Ranker = Callable[[str], Sequence[str]]
-"""From a query to the ids of the best papers, best first."""
+"""Returns the ids of the best papers for a query, best first."""
 
 
 @dataclass(frozen=True)
 class Effectiveness:
-    """How well a ranking did, in the mean over the queries; `milliseconds` is the median a query."""
+    """Mean nDCG and recall over the queries, and the median `milliseconds` per query."""
 
     ranking: str
     ndcg: float
@@ -49,9 +49,9 @@ class Effectiveness:
 def index_collection(
     collection: Collection, folder: Path, encoder: Encoder, progress: Progress | None = None
 ) -> PaperIndex:
-    """Open the collection's index in a folder, built first unless it holds just these papers.
+    """Return the collection's index, building it unless the folder has one of exactly these papers.
 
-    Papers of one title stay apart, which `PaperIndex.build` would take for one.
+    Unlike `PaperIndex.build`, this does not merge papers with the same title.
     """
     try:
         index = PaperIndex.open(folder, encoder)
@@ -67,25 +67,25 @@ def index_collection(
 
 @contextmanager
 def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
-    """Yield the rankings to compare, by name; `folder` is where the index was opened.
+    """Yield the rankers to compare, by name; `folder` is where the index was opened.
 
-    Apart from the whole abstracts, each is one of the signals that Footnote's ranking is made of, on its own.
+    BM25 and the encoder over passages are two of the signals that Footnote's ranking combines.
     """
     encoded = load_encoding(current(folder).part(VECTORS))
     whole = index.encoder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
-    with tempfile.TemporaryDirectory() as words:
+    with tempfile.TemporaryDirectory() as temporary:
         yield {
             "Footnote": lambda query: [hit.paper.listings[0] for hit in index.search(query, DEPTH)],
-            "BM25, best passage": _by_words(index, encoded, Path(words) / "words"),
-            "encoder, best passage": _by_vectors(index, encoded.vectors, encoded.passage_starts[:-1]),
-            "encoder, whole abstract": _by_vectors(index, whole, np.arange(len(whole))),
+            "BM25, best passage": _bm25_ranker(index, encoded, Path(temporary) / "bm25"),
+            "encoder, best passage": _vector_ranker(index, encoded.vectors, encoded.passage_starts[:-1]),
+            "encoder, whole abstract": _vector_ranker(index, whole, np.arange(len(whole))),
         }
 
 
 def measure_ranking(
     ranking: str, ranker: Ranker, collection: Collection, progress: Callable[[], None] = lambda: None
 ) -> Effectiveness:
-    """Rank for every query of the collection; `progress` is called after each."""
+    """Return how well a ranker does on the collection's queries; call `progress` after each query."""
     gains, found, milliseconds = [], [], []
     for query, relevant in collection.relevant.items():
         start = time.perf_counter()
@@ -98,31 +98,31 @@ def measure_ranking(
 
 
 def ranking_table(title: str, measured: Sequence[Effectiveness]) -> Table:
-    """Return the figures as a table for a terminal."""
+    """Return the figures as a table for the terminal."""
     from rich.table import Table
 
     table = Table("ranking", title=title, title_justify="left")
-    for name in (f"nDCG@{DEPTH}", f"recall@{DEPTH}", "ms a query"):
+    for name in (f"nDCG@{DEPTH}", f"recall@{DEPTH}", "ms per query"):
         table.add_column(name, justify="right")
-    for one in measured:
-        table.add_row(one.ranking, f"{one.ndcg:.3f}", f"{one.recall:.3f}", f"{one.milliseconds:.1f}")
+    for row in measured:
+        table.add_row(row.ranking, f"{row.ndcg:.3f}", f"{row.recall:.3f}", f"{row.milliseconds:.1f}")
     return table
 
 
-def _by_words(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ranker:
-    owners = np.repeat(np.arange(len(encoded)), np.diff(encoded.passage_starts))
+def _bm25_ranker(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ranker:
+    paper_of_passage = np.repeat(np.arange(len(encoded)), np.diff(encoded.passage_starts))
     write_lexical(folder, passage_parts(index.papers, map(encoded.passages, range(len(encoded)))))
-    words = LexicalIndex(folder)
+    lexical = LexicalIndex(folder)
 
     def rank(query: str) -> Sequence[str]:
-        rows, _ = words.scores(query, MATCHES)
-        papers = list(dict.fromkeys(owners[rows].tolist()))  # rows come best first
+        rows, _ = lexical.scores(query, MATCHES)
+        papers = list(dict.fromkeys(paper_of_passage[rows].tolist()))  # the rows are sorted by score
         return _ids(index, papers)
 
     return rank
 
 
-def _by_vectors(index: PaperIndex, vectors: Floats, starts: Rows) -> Ranker:
+def _vector_ranker(index: PaperIndex, vectors: Floats, starts: Rows) -> Ranker:
     def rank(query: str) -> Sequence[str]:
         scores = best_of_each(vectors @ index.encoder.encode([query])[0], starts)
         return _ids(index, np.argsort(-scores, kind="stable")[:DEPTH].tolist())

@@ -1,4 +1,4 @@
-"""Rankings are compared on the same papers, none lost."""
+"""Rankings are compared over the same papers, and none is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COLLECTION = Collection(
 )
 
 
-def test_papers_with_one_title_or_one_text_are_all_ranked(tmp_path: Path) -> None:
+def test_papers_with_equal_titles_or_texts_are_ranked_separately(tmp_path: Path) -> None:
     index = index_collection(COLLECTION, tmp_path, WordEncoder())
     with rankers(index, tmp_path) as compared:
         for ranker in compared.values():
@@ -34,7 +34,7 @@ def test_papers_with_one_title_or_one_text_are_all_ranked(tmp_path: Path) -> Non
     index.close()
 
 
-def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
+def test_every_ranker_finds_the_paper_with_the_words_of_the_query(tmp_path: Path) -> None:
     index = index_collection(COLLECTION, tmp_path, WordEncoder())
     with rankers(index, tmp_path) as compared:
         for name, ranker in compared.items():
@@ -43,14 +43,14 @@ def test_every_ranking_finds_what_shares_words(tmp_path: Path) -> None:
     index.close()
 
 
-def test_an_index_that_was_kept_is_not_encoded_again(tmp_path: Path) -> None:
+def test_an_existing_index_is_reused(tmp_path: Path) -> None:
     index_collection(COLLECTION, tmp_path, WordEncoder()).close()
     second = WordEncoder()
     index_collection(COLLECTION, tmp_path, second).close()
     assert second.encoded == 0
 
 
-def test_an_index_of_other_papers_is_built_anew(tmp_path: Path) -> None:
+def test_an_index_of_other_papers_is_rebuilt(tmp_path: Path) -> None:
     index_collection(COLLECTION, tmp_path, WordEncoder()).close()
     fewer = Collection(COLLECTION.papers[:2], COLLECTION.queries, COLLECTION.relevant)
     assert index_collection(fewer, tmp_path, WordEncoder()).papers == fewer.papers
@@ -61,11 +61,11 @@ def test_figures_are_means_over_the_queries() -> None:
     assert (measured.ndcg, measured.recall) == (0.5, 0.5)
 
 
-def test_gain_falls_with_the_logarithm_of_the_rank() -> None:
+def test_ndcg_discounts_gains_by_the_logarithm_of_the_rank() -> None:
     assert ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / 1.584963)  # log2(3)
     assert ndcg(["b", "a"], {"a": 2, "b": 1}) == pytest.approx((1 + 2 / 1.584963) / (2 + 1 / 1.584963))
     assert ndcg([], {"a": 1}) == 0
 
 
-def test_no_more_is_asked_of_a_ranking_than_it_is_long() -> None:
+def test_the_ideal_ranking_is_no_longer_than_the_ranking() -> None:
     assert ndcg(["a", "b"], {"a": 1, "b": 1, "c": 1}) == 1
