@@ -1,4 +1,4 @@
-"""`python -m eval`: the evaluation without pytest, over any file of questions; public collections; speed."""
+"""`python -m eval`: the evaluation on any file of questions, public collections, and speed."""
 
 from __future__ import annotations
 
@@ -20,121 +20,135 @@ app = typer.Typer(add_completion=False, help="Measure Footnote.")
 @app.callback(invoke_without_command=True)
 def answers(
     context: typer.Context,
-    questions: Annotated[Path, typer.Option(help="The questions, as JSON Lines.")] = QUESTIONS,
-    claims: Annotated[Path, typer.Option(help="The labelled claims, as JSON Lines.")] = CLAIMS,
+    questions: Annotated[Path, typer.Option(help="Questions, as JSON Lines.")] = QUESTIONS,
+    claims: Annotated[Path, typer.Option(help="Labelled claims, as JSON Lines.")] = CLAIMS,
     json: Annotated[Path | None, typer.Option(help="Write the report to this file, as JSON.")] = None,
-    failures: Annotated[bool, typer.Option("--failures", help="Print each failure.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Describe each failure.")] = False,
 ) -> None:
-    """Measure the answers of the assistant that the environment sets up."""
+    """Measure the answers of the assistant configured by the environment."""
     if context.invoked_subcommand is None:
-        with _errors_told():
+        with _errors_in_one_line():
             _evaluate(questions, claims, json, failures)
 
 
 @app.command()
 def collection(
-    folder: Annotated[Path, typer.Argument(help="corpus.jsonl, queries.jsonl and qrels.tsv, as BEIR has them.")],
-    index: Annotated[Path | None, typer.Option(help="Keep the index here, so that it is built once.")] = None,
+    folder: Annotated[
+        Path, typer.Argument(help="A folder in BEIR's layout: corpus.jsonl, queries.jsonl, qrels.tsv.")
+    ],
+    index: Annotated[Path | None, typer.Option(help="Keep the index here and reuse it.")] = None,
 ) -> None:
-    """Measure the search on a public test collection, beside BM25 alone and the encoder alone."""
-    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
-        _rank(folder, index or Path(temporary))
+    """Compare the search with BM25 alone and the encoder alone on a public test collection."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _measure_collection(folder, index or Path(temporary))
 
 
 @app.command()
 def speed(
-    passages: Annotated[int, typer.Option(help="How many passages the large corpus has, at least.")] = 100_000,
-    index: Annotated[Path | None, typer.Option(help="Keep the indexes here, so that they are built once.")] = None,
+    passages: Annotated[
+        int, typer.Option(help="Minimum number of passages in the large synthetic corpus.")
+    ] = 100_000,
+    index: Annotated[Path | None, typer.Option(help="Keep the indexes here and reuse them.")] = None,
 ) -> None:
-    """Measure how fast the search is, beside its parts and beside others' searches."""
-    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
-        _time(passages, index or Path(temporary), Path(temporary))
+    """Compare the latency of the search, its parts and other systems."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _measure_latency(passages, index or Path(temporary), Path(temporary))
 
 
 @app.command()
 def rivals(
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
 ) -> None:
-    """Measure Footnote beside others' systems, over the same papers: `pip install '.[bench]'` has them."""
-    with _errors_told():
-        _compare(json)
+    """Compare Footnote with other systems on the same papers; `pip install '.[bench]'` installs them."""
+    with _errors_in_one_line():
+        _compare_systems(json)
 
 
 @app.command()
 def fill() -> None:
-    """Put the figures kept in docs/ into the READMEs' tables."""
-    from eval.readme_tables import fill as fill_pages
+    """Update the tables in README.md and docs/ from the figures in docs/*.json."""
+    from eval.readme_tables import fill_pages
 
-    with _errors_told():
+    with _errors_in_one_line():
         for page in fill_pages():
-            Console().print(f"{page} has the figures now", soft_wrap=True)
+            Console().print(f"updated {page}", soft_wrap=True)
 
 
 @app.command()
 def scale(
-    papers: Annotated[list[int] | None, typer.Option(help="How many papers; repeatable.")] = None,
+    papers: Annotated[list[int] | None, typer.Option(help="Number of papers; may be repeated.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
-    plot: Annotated[Path | None, typer.Option(help="Draw them into this file, as SVG.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Plot the costs into this file, as SVG.")] = None,
 ) -> None:
-    """Measure what a start, a shelf's encoding, many askers and more and more papers cost."""
-    with _errors_told(), tempfile.TemporaryDirectory() as temporary:
-        _scale(papers or [200, 1_000, 10_000, 100_000], json, plot, Path(temporary))
+    """Measure cold start, ingest, concurrent askers, and costs by number of papers."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _measure_scale(papers or [200, 1_000, 10_000, 100_000], json, plot, Path(temporary))
 
 
 def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) -> None:
     from rich.progress import Progress
 
     from assistant import Assistant
-    from eval.answers import failures as told
-    from eval.answers import figures_of, figures_table, heading, run, to_json
+    from eval.answers import compute_figures, describe_failures, figures_table, run, summary, to_json
 
-    asked = read_questions(questions)
-    labelled = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))
+    to_ask = read_questions(questions)
+    to_check = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))
     assistant = Assistant.open()
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking", total=len(asked) + len(labelled))
-        done = run(assistant, asked, labelled, progress=lambda: bar.advance(task))
+        task = bar.add_task("Asking", total=len(to_ask) + len(to_check))
+        result = run(assistant, to_ask, to_check, progress=lambda: bar.advance(task))
     console = Console()
-    console.print(figures_table(figures_of(done)))
-    console.print(heading(done), markup=False, highlight=False, soft_wrap=True)
-    for title in done.unknown:
+    console.print(figures_table(compute_figures(result)))
+    console.print(summary(result), markup=False, highlight=False, soft_wrap=True)
+    for title in result.unknown:
         console.print(f"not in the corpus: {title}", markup=False, highlight=False, soft_wrap=True)
     if failures:
-        console.print("\n" + "\n\n".join(told(done)), markup=False, highlight=False, soft_wrap=True)
+        console.print("\n" + "\n\n".join(describe_failures(result)), markup=False, highlight=False, soft_wrap=True)
     if json:
-        json.write_text(to_json(done), encoding="utf-8")
+        json.write_text(to_json(result), encoding="utf-8")
 
 
-def _rank(folder: Path, index_folder: Path) -> None:
+def _measure_collection(folder: Path, index_folder: Path) -> None:
     from rich.progress import Progress
 
     from assistant.settings import Settings
     from eval.search import index_collection, measure_ranking, rankers, ranking_table, read_collection
     from index.encoders import SentenceEncoder
 
-    collected = read_collection(folder)
+    loaded = read_collection(folder)
     encoder = SentenceEncoder(Settings.from_environment().encoder)
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Encoding", total=None)
         index = index_collection(
-            collected, index_folder, encoder, lambda done, total: bar.update(task, completed=done, total=total)
+            loaded,
+            index_folder,
+            encoder,
+            lambda done, total: bar.update(task, completed=done, total=total),
         )
-        with rankers(index, index_folder) as compared:
-            bar.update(task, description="Ranking", completed=0, total=len(compared) * len(collected.queries))
-            measured = [
-                measure_ranking(name, ranker, collected, lambda: bar.advance(task))
-                for name, ranker in compared.items()
+        with rankers(index, index_folder) as by_name:
+            bar.update(task, description="Ranking", completed=0, total=len(by_name) * len(loaded.queries))
+            results = [
+                measure_ranking(name, ranker, loaded, lambda: bar.advance(task))
+                for name, ranker in by_name.items()
             ]
         index.close()
-    title = f"{folder.name}: {len(collected.papers)} papers, {len(collected.queries)} queries"
-    Console().print(ranking_table(title, measured))
+    title = f"{folder.name}: {len(loaded.papers)} papers, {len(loaded.queries)} queries"
+    Console().print(ranking_table(title, results))
 
 
-def _time(passages: int, folder: Path, temporary: Path) -> None:
+def _measure_latency(passages: int, folder: Path, temporary: Path) -> None:
     from rich.progress import Progress
 
     from assistant.settings import Settings
-    from eval.speed import ROUNDS, large_index, latency_table, machine, others, searches, time_each
+    from eval.speed import (
+        ROUNDS,
+        baseline_searches,
+        describe_machine,
+        footnote_searches,
+        latency_table,
+        synthetic_index,
+        time_each,
+    )
     from index import PaperIndex
     from index.encoders import SentenceEncoder
     from index.listings import default_papers
@@ -144,18 +158,19 @@ def _time(passages: int, folder: Path, temporary: Path) -> None:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Building", total=None)
         index = PaperIndex.build(default_papers(), folder / "real", encoder)
-        large = large_index(index, folder / f"{passages}", questions, passages)
-        tasks = searches(index, folder / "real", questions) | others(index.papers, encoder, temporary / "others")
-        alone = {f"Footnote, the same, {passages:,} passages": large.search}
+        large = synthetic_index(index, folder / f"{passages}", questions, passages)
+        tasks = footnote_searches(index, folder / "real", questions)
+        tasks |= baseline_searches(index.papers, encoder, temporary / "baselines")
+        on_large = {f"Footnote, the same, {passages:,} passages": large.search}
         bar.update(task, description="Searching", total=2 * ROUNDS * len(questions))
         timings = [
             *time_each(tasks, questions, progress=lambda: bar.advance(task)),
-            *time_each(alone, questions, progress=lambda: bar.advance(task)),
+            *time_each(on_large, questions, progress=lambda: bar.advance(task)),
         ]
-    Console().print(latency_table(f"{len(index.papers)} papers; {machine()}", timings))
+    Console().print(latency_table(f"{len(index.papers)} papers; {describe_machine()}", timings))
 
 
-def _compare(json_file: Path | None) -> None:
+def _compare_systems(json_file: Path | None) -> None:
     from json import dumps
 
     from eval.speed import compare, comparison_table
@@ -164,21 +179,21 @@ def _compare(json_file: Path | None) -> None:
 
     console = Console(stderr=True)
     comparison = compare(
-        merge_duplicates(default_papers()), read_questions(), lambda name: console.print(f"measuring {name}")
+        merge_duplicates(default_papers()), read_questions(), lambda step: console.print(f"measuring {step}")
     )
     if json_file:
         json_file.write_text(dumps(comparison.to_dict(), indent=1) + "\n", encoding="utf-8")
     Console().print(comparison_table(comparison))
 
 
-def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
+def _measure_scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, home: Path) -> None:
     from json import dumps
 
     from eval.speed import cost_tables, measure_costs, to_svg
 
     questions = [turn.text for question in read_questions() for turn in question.turns]
     console = Console(stderr=True)
-    report = measure_costs(home, sizes, questions, lambda what: console.print(f"measuring {what}"))
+    report = measure_costs(home, sizes, questions, lambda step: console.print(f"measuring {step}"))
     if json_file:
         json_file.write_text(dumps(report.to_dict(), indent=1) + "\n", encoding="utf-8")
     if plot_file:
@@ -187,8 +202,8 @@ def _scale(sizes: list[int], json_file: Path | None, plot_file: Path | None, hom
 
 
 @contextmanager
-def _errors_told() -> Iterator[None]:
-    """Print an error that a person can mend in one line, and exit with 2."""
+def _errors_in_one_line() -> Iterator[None]:
+    """Print an expected error in one line, and exit with status 2."""
     try:
         yield
     except (FootnoteError, OSError) as error:

@@ -1,21 +1,29 @@
-"""How fast Footnote is, and what more papers cost."""
+"""Speed: search latency, comparison with other systems, and cost by number of papers."""
 
-from eval.speed.latency import ROUNDS, large_index, latency_table, machine, others, searches, time_each
+from eval.speed.latency import (
+    ROUNDS,
+    baseline_searches,
+    describe_machine,
+    footnote_searches,
+    latency_table,
+    synthetic_index,
+    time_each,
+)
 from eval.speed.plot import to_svg
 from eval.speed.rivals import compare, comparison_table
 from eval.speed.scale import cost_tables, measure_costs
 
 __all__ = [
     "ROUNDS",
+    "baseline_searches",
     "compare",
     "comparison_table",
     "cost_tables",
-    "large_index",
+    "describe_machine",
+    "footnote_searches",
     "latency_table",
-    "machine",
     "measure_costs",
-    "others",
-    "searches",
+    "synthetic_index",
     "time_each",
     "to_svg",
 ]

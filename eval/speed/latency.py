@@ -1,4 +1,4 @@
-"""How fast the search is, beside its parts and beside others' searches: all in one run, so that ratios compare."""
+"""Search latency of Footnote, its parts and other systems, timed in one run so that ratios compare."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval.metrics import percentile
-from eval.speed.synthetic_corpus import Recombined, recombined_papers
+from eval.speed.synthetic_corpus import SyntheticEncoder, papers_with_passages
 from index import PaperIndex
 from index.encoders import Encoder
 from index.errors import IndexMissing
@@ -26,32 +26,34 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENCODING",
+    "RESULTS",
     "ROUNDS",
     "Timing",
-    "large_index",
+    "baseline_searches",
+    "describe_machine",
+    "footnote_searches",
     "latency_table",
-    "machine",
-    "others",
-    "recombined",
-    "searches",
+    "synthetic_encoder",
+    "synthetic_index",
     "time_each",
 ]
 
-FOUND = 10
-"""Papers that each search is asked for."""
+RESULTS = 10
+"""Papers requested from each search."""
 
 ROUNDS = 3
-"""Times that each question is asked of each search."""
+"""How many times each search gets each question."""
 
 ENCODING = "encoding the question"
+"""The task whose median is the unit of the last column of the table."""
 
 Task = Callable[[str], object]
-"""Something done with a question, and timed."""
+"""The timed function; it is called with a question."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What a task took, in milliseconds: the median and the 95th percentile over all questions and rounds."""
+    """Median and 95th percentile of a task over all questions and rounds, in milliseconds."""
 
     task: str
     median: float
@@ -64,12 +66,12 @@ def time_each(
     rounds: int = ROUNDS,
     progress: Callable[[], None] = lambda: None,
 ) -> tuple[Timing, ...]:
-    """Time the tasks in turn on each question, so that whatever else the machine does befalls them alike.
+    """Time the tasks in turn on each question, so that other load on the machine affects them equally.
 
-    A task finds the processor's caches as the one before left them, so each round begins with another.
-    Each meets a few questions beforehand, untimed; `progress` is called after each question.
+    The task that goes first rotates from question to question, because each task starts with the CPU caches that
+    its predecessor left. Three untimed questions warm up each task. `progress` is called after each question.
     """
-    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    durations: dict[str, list[float]] = {name: [] for name in tasks}
     for task in tasks.values():
         for question in questions[:3]:
             task(question)
@@ -78,49 +80,54 @@ def time_each(
         for name in [*tasks][first:] + [*tasks][:first]:
             start = time.perf_counter()
             tasks[name](question)
-            taken[name].append(1000 * (time.perf_counter() - start))
+            durations[name].append(1000 * (time.perf_counter() - start))
         progress()
-    return tuple(Timing(name, percentile(all_, 0.5), percentile(all_, 0.95)) for name, all_ in taken.items())
+    return tuple(
+        Timing(name, percentile(times, 0.5), percentile(times, 0.95)) for name, times in durations.items()
+    )
 
 
-def searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[str, Task]:
-    """Return Footnote's search, whole and without the encoding of the question; `folder` is the index's."""
-    known = PaperIndex.open(folder, recombined(index, questions))
+def footnote_searches(index: PaperIndex, folder: Path, questions: Sequence[str]) -> dict[str, Task]:
+    """Return Footnote's search with and without encoding the question; `folder` is where `index` was opened."""
+    pre_encoded = PaperIndex.open(folder, synthetic_encoder(index, questions))
     return {
         ENCODING: lambda question: index.encoder.encode([question]),
-        "Footnote": lambda question: index.search(question, FOUND),
-        "Footnote, the question encoded before": lambda question: known.search(question, FOUND),
+        "Footnote": lambda question: index.search(question, RESULTS),
+        "Footnote, the question encoded before": lambda question: pre_encoded.search(question, RESULTS),
     }
 
 
-def others(papers: Sequence[Paper], encoder: Encoder, folder: Path) -> dict[str, Task]:
-    """Return others' searches over whole abstracts with the same encoder, theirs kept in `folder`."""
-    from eval.speed.llama_index_baseline import chroma_store, tutorial_retriever
+def baseline_searches(papers: Sequence[Paper], encoder: Encoder, folder: Path) -> dict[str, Task]:
+    """Return other systems' searches over whole abstracts, with the same encoder; their files are put in `folder`.
+
+    llama-index over Chroma is left out if its package is not installed.
+    """
+    from eval.speed.llama_index_baseline import baseline_retriever, chroma_store
 
     texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
     write_store(folder / "plain", encoder.encode(texts))
     store = VectorStore(folder / "plain")
-    found: dict[str, Task] = {
-        "Chroma": lambda question: store.nearest(encoder.encode([question])[0], FOUND).tolist(),
-        "llama-index, its own store": tutorial_retriever(texts, encoder.encode, FOUND).retrieve,
+    tasks: dict[str, Task] = {
+        "Chroma": lambda question: store.nearest(encoder.encode([question])[0], RESULTS).tolist(),
+        "llama-index, its own store": baseline_retriever(texts, encoder.encode, RESULTS).retrieve,
     }
     with suppress(ModuleNotFoundError):
-        theirs = chroma_store(folder / "llama-index")
-        found["llama-index over Chroma"] = tutorial_retriever(texts, encoder.encode, FOUND, theirs).retrieve
-    return found
+        chroma = chroma_store(folder / "llama-index")
+        tasks["llama-index over Chroma"] = baseline_retriever(texts, encoder.encode, RESULTS, chroma).retrieve
+    return tasks
 
 
-def large_index(index: PaperIndex, folder: Path, questions: Sequence[str], least: int) -> PaperIndex:
-    """Open the index of at least `least` passages in a folder, made out of a real one unless it is there."""
-    encoder = recombined(index, questions)
+def synthetic_index(index: PaperIndex, folder: Path, questions: Sequence[str], passages: int) -> PaperIndex:
+    """Return a synthetic index of at least so many passages, built from a real one unless the folder has it."""
+    encoder = synthetic_encoder(index, questions)
     try:
         return PaperIndex.open(folder, encoder)
     except IndexMissing:
-        return PaperIndex.build(recombined_papers(index.papers, least), folder, encoder)
+        return PaperIndex.build(papers_with_passages(index.papers, passages), folder, encoder)
 
 
-def machine() -> str:
-    """Say in a line what the figures were measured on."""
+def describe_machine() -> str:
+    """Return one line on the processor, the load, torch's threads, the system and the Python version."""
     import torch
 
     model = platform.processor() or platform.machine()
@@ -135,20 +142,20 @@ def machine() -> str:
 
 
 def latency_table(title: str, timings: Sequence[Timing]) -> Table:
-    """Return the timings as a table for a terminal, the encoding of the question as the unit."""
+    """Return the timings as a table for the terminal, also as multiples of the time to encode a question."""
     from rich.table import Table
 
     unit = next(timing.median for timing in timings if timing.task == ENCODING)
     table = Table("", title=title, title_justify="left")
     for name in ("median, ms", "p95, ms", "x encoding"):
         table.add_column(name, justify="right")
-    for one in timings:
-        table.add_row(one.task, f"{one.median:.1f}", f"{one.p95:.1f}", f"{one.median / unit:.2f}")
+    for timing in timings:
+        table.add_row(timing.task, f"{timing.median:.1f}", f"{timing.p95:.1f}", f"{timing.median / unit:.2f}")
     return table
 
 
-def recombined(index: PaperIndex, questions: Sequence[str]) -> Recombined:
-    """Return an encoder that knows the questions, and draws from what a real index holds."""
+def synthetic_encoder(index: PaperIndex, questions: Sequence[str]) -> SyntheticEncoder:
+    """Return an encoder of synthetic texts that draws from the embeddings in a real index."""
     encoded = index.snapshot.encoded
     tokens = [encoded.tokens(row) for row in range(len(encoded))]
-    return Recombined(index.encoder, questions, np.array(encoded.vectors), tokens)
+    return SyntheticEncoder(index.encoder, questions, np.array(encoded.vectors), tokens)

@@ -1,4 +1,4 @@
-"""llama-index's retriever as its tutorials set it up, for our searches to stand beside."""
+"""A llama-index retriever set up as in its tutorials, as a baseline."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from llama_index.core.schema import TextNode
 from llama_index.core.vector_stores.types import BasePydanticVectorStore
 from numpy.typing import NDArray
 
-__all__ = ["Encode", "chroma_store", "tutorial_retriever"]
+__all__ = ["Encode", "baseline_retriever", "chroma_store"]
 
 Encode = Callable[[list[str]], NDArray[np.floating]]
-"""Texts -> their vectors, an array of shape (texts, dimensions)."""
+"""Returns the vectors of the texts, with shape (texts, dimensions)."""
 
 
-def tutorial_retriever(
-    texts: Sequence[str], encode: Encode, found: int, store: BasePydanticVectorStore | None = None
+def baseline_retriever(
+    texts: Sequence[str], encode: Encode, limit: int, store: BasePydanticVectorStore | None = None
 ) -> BaseRetriever:
-    """Index the texts; return a retriever of `found` nodes whose ids are the rows of the texts.
+    """Index the texts and return a retriever of `limit` nodes, whose ids are the texts' positions.
 
-    Vectors are held in memory unless a store is given.
+    The vectors are kept in memory unless a store is given.
     """
     nodes = [TextNode(text=text, id_=str(row)) for row, text in enumerate(texts)]
     storage = StorageContext.from_defaults(vector_store=store) if store else None
     index = VectorStoreIndex(nodes, storage_context=storage, embed_model=_Encoder(encode))
-    return index.as_retriever(similarity_top_k=found)
+    return index.as_retriever(similarity_top_k=limit)
 
 
 def chroma_store(folder: Path) -> BasePydanticVectorStore:
-    """Return llama-index's store in Chroma, kept in a folder; raise ModuleNotFoundError without its package."""
+    """Return a Chroma store of llama-index in a folder; raise ModuleNotFoundError if its package is missing."""
     chroma = import_module("llama_index.vector_stores.chroma")
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     store: BasePydanticVectorStore = chroma.ChromaVectorStore.from_params(
@@ -45,7 +45,7 @@ def chroma_store(folder: Path) -> BasePydanticVectorStore:
 
 
 class _Encoder(BaseEmbedding):
-    """An encoder of ours as one of llama-index's."""
+    """Adapts an encode function to llama-index's embedding interface."""
 
     _encode: Encode
 

@@ -1,7 +1,7 @@
-"""Footnote beside what a person would otherwise use: the same papers, questions and encoder, in one run.
+"""Compare Footnote with the systems that one would otherwise use: same papers, questions and encoder, in one run.
 
-Others read a title and its whole abstract as one text, as their guides have it. One that isn't installed is left
-out, and said.
+The other systems index each title and abstract as one text, as their guides do. A system that is not installed is
+skipped and listed as missing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from eval.answers import Question
 from eval.metrics import mean, reciprocal_rank
-from eval.speed.latency import FOUND, machine, time_each
+from eval.speed.latency import RESULTS, describe_machine, time_each
 from index import PaperIndex
 from index.encoders import SentenceEncoder, bundled_folder
 from index.papers import Paper
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 __all__ = ["RIVALS", "Comparison", "Rival", "compare", "comparison_table"]
 
 Search = Callable[[str], Sequence[int]]
-"""The rows of the papers found for a question, best first."""
+"""Returns the rows of the papers found for a question, best first."""
 
 Indexing = Callable[[], Search]
-"""What is timed: from papers at hand and a model loaded to a search that answers."""
+"""Builds the index and returns its search; this is timed. The papers and the model are already loaded."""
 
 COLUMNS = ("index, s", "x plain", "query median, ms", "p95, ms", "recall@1", "MRR")
 
 
 @dataclass(frozen=True)
 class Rival:
-    """What one system took, in seconds and milliseconds, and how well it ranked."""
+    """One system: seconds to index, milliseconds per query, and how well it ranked."""
 
     name: str
     indexed: float
@@ -54,7 +54,7 @@ class Rival:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that was compared in one run, on what, and over how much; `missing` were not installed."""
+    """The results of one run; `missing` lists the systems that were not installed."""
 
     machine: str
     papers: int
@@ -63,21 +63,24 @@ class Comparison:
     missing: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return the comparison as JSON-compatible values."""
         return asdict(self)
 
 
 def compare(
-    papers: Sequence[Paper], questions: Sequence[Question], told: Callable[[str], None] = lambda name: None
+    papers: Sequence[Paper], questions: Sequence[Question], report: Callable[[str], None] = lambda step: None
 ) -> Comparison:
-    """Let each system index the papers, then ask them all the questions that one paper answers, in turn."""
+    """Let each system index the papers, then time them in turn on the questions that one paper answers.
+
+    `report` is called with the name of each step.
+    """
     single = [question for question in questions if question.kind == "single"]
     searches: dict[str, Search] = {}
     indexed: dict[str, float] = {}
     missing = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name, prepare in RIVALS.items():
-            told(name)
+            report(name)
             try:
                 index = prepare(papers, Path(folder) / name)
             except ModuleNotFoundError:
@@ -86,38 +89,46 @@ def compare(
             began = time.perf_counter()
             searches[name] = index()
             indexed[name] = time.perf_counter() - began
-        told("questions")
-        timings = time_each(searches, [one.turns[0].text for one in single])
+        report("questions")
+        timings = time_each(searches, [question.turns[0].text for question in single])
         rivals = tuple(
-            Rival(one.task, indexed[one.task], one.median, one.p95, *_quality(searches[one.task], papers, single))
-            for one in timings
+            Rival(
+                timing.task,
+                indexed[timing.task],
+                timing.median,
+                timing.p95,
+                *_quality(searches[timing.task], papers, single),
+            )
+            for timing in timings
         )
-    return Comparison(machine(), len(papers), len(single), rivals, tuple(missing))
+    return Comparison(describe_machine(), len(papers), len(single), rivals, tuple(missing))
 
 
 def comparison_table(comparison: Comparison) -> Table:
-    """Return the comparison as a table for a terminal."""
+    """Return the comparison as a table for the terminal; `x plain` compares indexing times with PLAIN's."""
     from rich.table import Table
 
-    plain = next(one.indexed for one in comparison.rivals if one.name == PLAIN)
+    plain = next(rival.indexed for rival in comparison.rivals if rival.name == PLAIN)
     table = Table("", title=f"{comparison.papers} papers; {comparison.machine}", title_justify="left")
     for name in COLUMNS:
         table.add_column(name, justify="right")
-    for one in comparison.rivals:
-        quality = (f"{one.recall_at_1:.3f}", f"{one.mrr:.3f}")
-        speed = (f"{one.indexed:.1f}", f"{one.indexed / plain:.2f}", f"{one.median:.1f}", f"{one.p95:.1f}")
-        table.add_row(one.name, *speed, *quality)
+    for rival in comparison.rivals:
+        quality = (f"{rival.recall_at_1:.3f}", f"{rival.mrr:.3f}")
+        indexing = (f"{rival.indexed:.1f}", f"{rival.indexed / plain:.2f}")
+        table.add_row(rival.name, *indexing, f"{rival.median:.1f}", f"{rival.p95:.1f}", *quality)
     for name in comparison.missing:
         table.add_row(f"{name}: not installed; pip install '.[bench]'")
     return table
 
 
 def _quality(search: Search, papers: Sequence[Paper], questions: Sequence[Question]) -> tuple[float, float]:
-    ranks = []
+    """Return recall@1 and MRR over the questions."""
+    reciprocal_ranks = []
     for question in questions:
-        right = {*question.turns[0].gold, *question.turns[0].also_ok}
-        ranks.append(reciprocal_rank([papers[row].title for row in search(question.turns[0].text)][:FOUND], right))
-    return mean([float(rank == 1) for rank in ranks]), mean(ranks)
+        (turn,) = question.turns
+        titles = [papers[row].title for row in search(turn.text)][:RESULTS]
+        reciprocal_ranks.append(reciprocal_rank(titles, {*turn.gold, *turn.also_ok}))
+    return mean([float(value == 1) for value in reciprocal_ranks]), mean(reciprocal_ranks)
 
 
 def _footnote(papers: Sequence[Paper], folder: Path) -> Indexing:
@@ -127,33 +138,33 @@ def _footnote(papers: Sequence[Paper], folder: Path) -> Indexing:
     def index() -> Search:
         built = PaperIndex.build(papers, folder, encoder)
         row_of = {paper.key: row for row, paper in enumerate(papers)}
-        return lambda question: [row_of[hit.paper.key] for hit in built.search(question, FOUND)]
+        return lambda question: [row_of[hit.paper.key] for hit in built.search(question, RESULTS)]
 
     return index
 
 
 def _plain(papers: Sequence[Paper], folder: Path) -> Indexing:
-    model = _model()
+    model = _sentence_transformer()
 
     def index() -> Search:
-        vectors = model.encode(_texts(papers), normalize_embeddings=True, show_progress_bar=False)
+        vectors = model.encode(_title_and_abstract(papers), normalize_embeddings=True, show_progress_bar=False)
         return lambda question: _nearest(vectors, model.encode(question, normalize_embeddings=True))
 
     return index
 
 
-def _nearest(vectors: Any, vector: Any) -> list[int]:  # noqa: ANN401, arrays, as sentence-transformers types them
-    return list(map(int, np.argsort(-(vectors @ vector))[:FOUND]))
+def _nearest(vectors: Any, vector: Any) -> list[int]:  # noqa: ANN401, sentence-transformers types its arrays so
+    return list(map(int, np.argsort(-(vectors @ vector))[:RESULTS]))
 
 
 def _llama_index(papers: Sequence[Paper], folder: Path) -> Indexing:
-    from eval.speed.llama_index_baseline import chroma_store, tutorial_retriever
+    from eval.speed.llama_index_baseline import baseline_retriever, chroma_store
 
     import_module("llama_index.vector_stores.chroma")
-    encode = partial(_model().encode, show_progress_bar=False)
+    encode = partial(_sentence_transformer().encode, show_progress_bar=False)
 
     def index() -> Search:
-        retriever = tutorial_retriever(_texts(papers), encode, FOUND, chroma_store(folder))
+        retriever = baseline_retriever(_title_and_abstract(papers), encode, RESULTS, chroma_store(folder))
         return lambda question: [int(hit.node.node_id) for hit in retriever.retrieve(question)]
 
     return index
@@ -164,8 +175,8 @@ def _txtai(papers: Sequence[Paper], folder: Path) -> Indexing:
     embeddings.transform("warm up")
 
     def index() -> Search:
-        embeddings.index(list(enumerate(_texts(papers))))
-        return lambda question: [int(row) for row, _ in embeddings.search(question, FOUND)]
+        embeddings.index(list(enumerate(_title_and_abstract(papers))))
+        return lambda question: [int(row) for row, _ in embeddings.search(question, RESULTS)]
 
     return index
 
@@ -177,15 +188,17 @@ def _paper_qa(papers: Sequence[Paper], folder: Path) -> Indexing:
     def index() -> Search:
         docs, settings = paperqa.Docs(), paperqa.Settings()
         doc = types.Doc(docname="papers", dockey="papers", citation="papers")
-        texts = [types.Text(text=text, name=str(row), doc=doc) for row, text in enumerate(_texts(papers))]
-        asyncio.run(docs.aadd_texts(texts, doc, settings, embedding))
-        find = partial(docs.retrieve_texts, k=FOUND, settings=settings, embedding_model=embedding)
+        texts = [
+            types.Text(text=text, name=str(row), doc=doc) for row, text in enumerate(_title_and_abstract(papers))
+        ]
+        asyncio.run(docs.aadd_title_and_abstract(texts, doc, settings, embedding))
+        find = partial(docs.retrieve_texts, k=RESULTS, settings=settings, embedding_model=embedding)
         return lambda question: [int(text.name) for text in asyncio.run(find(question))]
 
     return index
 
 
-def _model() -> SentenceTransformer:
+def _sentence_transformer() -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(bundled_folder()), device="cpu")
@@ -193,7 +206,7 @@ def _model() -> SentenceTransformer:
     return model
 
 
-def _texts(papers: Sequence[Paper]) -> list[str]:
+def _title_and_abstract(papers: Sequence[Paper]) -> list[str]:
     return [f"{paper.title}\n{paper.abstract}" for paper in papers]
 
 
@@ -206,4 +219,4 @@ RIVALS: Mapping[str, Callable[[Sequence[Paper], Path], Indexing]] = {
     "txtai, hybrid": _txtai,
     "paper-qa's Docs": _paper_qa,
 }
-"""How each system is prepared: what loads its model, and returns what is timed."""
+"""By name, a function that loads a system's model and returns what is timed."""

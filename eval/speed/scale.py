@@ -1,6 +1,6 @@
-"""What Footnote costs: a start, a shelf's encoding, many askers at once, and more and more papers.
+"""Measure cold start, indexing speed, concurrent questions, and cost by number of papers.
 
-The larger shelves are made: sentences of real papers put together anew, with vectors of real passages and noise.
+Costs by number of papers are measured on synthetic corpora, see `eval.speed.synthetic_corpus`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import Assistant
 from eval.metrics import percentile
-from eval.speed.latency import machine, recombined
-from eval.speed.synthetic_corpus import Recombined, recombining
+from eval.speed.latency import describe_machine, synthetic_encoder
+from eval.speed.synthetic_corpus import SyntheticEncoder, generate_papers
 from index import Paper, PaperIndex
 from index.encoders import Encoder, SentenceEncoder, bundled_folder
 from index.papers import passage_text, split_passages
@@ -32,37 +32,37 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 __all__ = [
-    "Asking",
-    "Cost",
+    "ConcurrentQuestions",
+    "CorpusCost",
+    "CostReport",
     "Ingest",
-    "Report",
-    "ask_at_once",
-    "cost_of",
+    "ask_concurrently",
+    "cold_start",
     "cost_tables",
-    "ingest",
-    "made_papers",
+    "dated_papers",
+    "measure_corpus",
     "measure_costs",
-    "start",
+    "measure_ingest",
 ]
 
-ROUNDS = 3
-"""Times that each thing is measured; the median is told."""
+REPEATS = 3
+"""How often cold start and ingest are measured; the median is reported."""
 
 FIRST_DAY, DAYS = date(2015, 1, 1), 4000
-"""The days from which made papers take theirs, in turn."""
+"""Synthetic papers are dated FIRST_DAY and the DAYS - 1 days after it, in turn."""
 
 COLUMNS = (
     *("papers", "passages", "build, s", "add 1%, s", "open, s", "first, ms", "p50, ms", "p95, ms"),
     *("dated p50", "dated p95", "memory, MB", "peak, MB", "disk, MB"),
 )
 
-HALF = FIRST_DAY + timedelta(days=DAYS // 2)
-"""A day that half of the made papers are after."""
+MIDDLE_DAY = FIRST_DAY + timedelta(days=DAYS // 2)
+"""The start of the timed date filter, which keeps half of the days."""
 
 
 @dataclass(frozen=True)
 class Ingest:
-    """Texts a second, of the whole of a build and of sentence-transformers' encoding of the same texts alone."""
+    """Texts per second, for a complete index build and for sentence-transformers' encoding of the same texts."""
 
     texts: int
     footnote: float
@@ -70,13 +70,13 @@ class Ingest:
 
     @property
     def ratio(self) -> float:
-        """How many times as fast the build is."""
+        """How many times as fast the build is as the encoding alone with sentence-transformers."""
         return self.footnote / self.sentence_transformers
 
 
 @dataclass(frozen=True)
-class Asking:
-    """Quoted answers to so many askers at once: seconds an answer, and answers a second."""
+class ConcurrentQuestions:
+    """Seconds per quoted answer, and answers per second, with `askers` threads asking at once."""
 
     askers: int
     median: float
@@ -85,12 +85,13 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What so many papers cost, their vectors at hand: seconds to build, add and open, milliseconds to search.
+class CorpusCost:
+    """Cost of a corpus, without encoding: seconds to build, add and open; milliseconds to search.
 
-    `added` is for a hundredth more papers. `memory` is the most that the process had used once it was built, and
-    `peak` when all was done, mapped files included; `disk` is what a generation takes: all in megabytes.
-    `dated` are searches of half of the papers, by their dates.
+    `added` is the time to add 1% more papers. `first` is the first search after opening. `dated_median` and
+    `dated_p95` are for searches with a date filter that keeps half of the days. `memory` is the peak memory of
+    the process after the build and `peak` at the end, mapped files included; `disk` is the size of a generation;
+    these are in megabytes.
     """
 
     papers: int
@@ -109,53 +110,57 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Report:
-    """Everything that was measured in one run, and on what."""
+class CostReport:
+    """The results of one run."""
 
     machine: str
     start: float
     ingest: Ingest
-    asking: tuple[Asking, ...]
-    costs: tuple[Cost, ...]
+    asking: tuple[ConcurrentQuestions, ...]
+    costs: tuple[CorpusCost, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return the report as JSON-compatible values."""
         return asdict(self) | {"ratio": self.ingest.ratio}
 
 
 def measure_costs(
-    home: Path, sizes: Sequence[int], questions: Sequence[str], told: Callable[[str], None]
-) -> Report:
-    """Measure everything over the default corpus, whose index lies or will lie in `home`."""
+    home: Path, sizes: Sequence[int], questions: Sequence[str], report: Callable[[str], None]
+) -> CostReport:
+    """Measure everything, starting from the default corpus; its index is kept in, or built in, `home`.
+
+    `report` is called with the name of each step.
+    """
     from assistant.settings import Settings
 
     assistant = Assistant.open(Settings(home=home))
-    told("starts")
-    started = start(home, questions[0])
-    told("askers")
-    asking = tuple(ask_at_once(assistant, questions, askers) for askers in (1, 40))
-    told("encoding")
-    encoding = ingest(assistant.index.papers)
+    report("cold start")
+    started = cold_start(home, questions[0])
+    report("concurrent questions")
+    asking = tuple(ask_concurrently(assistant, questions, askers) for askers in (1, 40))
+    report("ingest")
+    ingest = measure_ingest(assistant.index.papers)
     costs = []
     for size in sizes:
-        told(f"{size:,} papers")
-        encoder = recombined(assistant.index, questions)
-        costs.append(cost_of(made_papers(assistant.index.papers, size + max(1, size // 100)), encoder, questions))
-    return Report(machine(), started, encoding, asking, tuple(costs))
+        report(f"{size:,} papers")
+        encoder = synthetic_encoder(assistant.index, questions)
+        papers = dated_papers(assistant.index.papers, size + max(1, size // 100))
+        costs.append(measure_corpus(papers, encoder, questions))
+    return CostReport(describe_machine(), started, ingest, asking, tuple(costs))
 
 
-def start(home: Path, question: str) -> float:
-    """Return the seconds from a cold process to a printed answer, with `footnote ask`."""
+def cold_start(home: Path, question: str) -> float:
+    """Return the seconds that `footnote ask` takes in a new process, from start to exit."""
     command = [sys.executable, "-m", "ui.cli.main", "ask", question]
     environment = os.environ | {"FOOTNOTE_HOME": str(home)}
     return statistics.median(
         _seconds(lambda: subprocess.run(command, env=environment, check=True, capture_output=True))
-        for _ in range(ROUNDS)
+        for _ in range(REPEATS)
     )
 
 
-def ingest(papers: Sequence[Paper]) -> Ingest:
-    """Build a whole index of papers, and let sentence-transformers encode the same texts with its defaults."""
+def measure_ingest(papers: Sequence[Paper]) -> Ingest:
+    """Time a complete index build, and sentence-transformers with its defaults encoding the same texts."""
     from sentence_transformers import SentenceTransformer
 
     texts = [passage_text(paper, passage) for paper in papers for passage in split_passages(paper)]
@@ -164,24 +169,24 @@ def ingest(papers: Sequence[Paper]) -> Ingest:
     theirs.encode(texts[:8], show_progress_bar=False)
     ours.encode(texts[:8])
     built, encoded = [], []
-    for _ in range(ROUNDS):
+    for _ in range(REPEATS):
         encoded.append(_seconds(lambda: theirs.encode(texts, show_progress_bar=False)))
         with tempfile.TemporaryDirectory() as folder:
             built.append(_seconds(partial(_build, papers, folder, ours)))
     return Ingest(len(texts), len(texts) / statistics.median(built), len(texts) / statistics.median(encoded))
 
 
-def ask_at_once(assistant: Assistant, questions: Sequence[str], askers: int) -> Asking:
-    """Let so many ask at once, one question after the other, all of them together each question twice."""
-    waiting, taken = list(questions) * 2, list[float]()
+def ask_concurrently(assistant: Assistant, questions: Sequence[str], askers: int) -> ConcurrentQuestions:
+    """Ask every question twice in total from a pool of `askers` threads, each asking one question at a time."""
+    pending, durations = list(questions) * 2, list[float]()
 
     def ask() -> None:
-        while waiting:
+        while pending:
             try:
-                question = waiting.pop()
+                question = pending.pop()
             except IndexError:
                 return
-            taken.append(_seconds(partial(assistant.ask, question)))
+            durations.append(_seconds(partial(assistant.ask, question)))
 
     assistant.warm_up()
     threads = [threading.Thread(target=ask) for _ in range(askers)]
@@ -191,21 +196,25 @@ def ask_at_once(assistant: Assistant, questions: Sequence[str], askers: int) -> 
     for thread in threads:
         thread.join()
     seconds = time.perf_counter() - began
-    return Asking(askers, statistics.median(taken), percentile(taken, 0.95), len(taken) / seconds)
+    return ConcurrentQuestions(
+        askers, statistics.median(durations), percentile(durations, 0.95), len(durations) / seconds
+    )
 
 
-def made_papers(papers: Sequence[Paper], count: int) -> tuple[Paper, ...]:
-    """Return so many papers, made of the sentences of those given, each with a date."""
-    made = islice(recombining(papers), count)
-    return tuple(replace(one, date=FIRST_DAY + timedelta(days=row % DAYS)) for row, one in enumerate(made))
+def dated_papers(papers: Sequence[Paper], count: int) -> tuple[Paper, ...]:
+    """Return `count` synthetic papers, each with a date, made from the sentences of `papers`."""
+    generated = islice(generate_papers(papers), count)
+    return tuple(
+        replace(paper, date=FIRST_DAY + timedelta(days=row % DAYS)) for row, paper in enumerate(generated)
+    )
 
 
-def cost_of(papers: Sequence[Paper], encoder: Recombined, questions: Sequence[str]) -> Cost:
-    """Index papers, all but a hundredth of them and then those, and search them."""
+def measure_corpus(papers: Sequence[Paper], encoder: SyntheticEncoder, questions: Sequence[str]) -> CorpusCost:
+    """Build an index of all but the last 1% of the papers, add those, open the index and search it."""
     size = len(papers) * 100 // 101
     with tempfile.TemporaryDirectory() as folder:
         built = _seconds(partial(_build, papers[:size], folder, encoder))
-        memory = _memory()
+        memory = _peak_memory()
         index = PaperIndex.open(folder, encoder)
         added = _seconds(lambda: index.add(papers[size:]))
         index.close()
@@ -214,13 +223,13 @@ def cost_of(papers: Sequence[Paper], encoder: Recombined, questions: Sequence[st
         opened = time.perf_counter() - began
         first = 1000 * _seconds(lambda: index.search(questions[0]))
         plain = [1000 * _seconds(partial(index.search, q)) for q in questions]
-        dated = [1000 * _seconds(partial(index.search, q, since=HALF)) for q in questions]
+        dated = [1000 * _seconds(partial(index.search, q, since=MIDDLE_DAY)) for q in questions]
         disk = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 2e6
-        count = len(index.snapshot.encoded.vectors)
+        passages = len(index.snapshot.encoded.vectors)
         index.close()
-    return Cost(
+    return CorpusCost(
         papers=len(papers),
-        passages=count,
+        passages=passages,
         built=built,
         added=added,
         opened=opened,
@@ -230,28 +239,28 @@ def cost_of(papers: Sequence[Paper], encoder: Recombined, questions: Sequence[st
         dated_median=statistics.median(dated),
         dated_p95=percentile(dated, 0.95),
         memory=memory,
-        peak=_memory(),
+        peak=_peak_memory(),
         disk=disk,
     )
 
 
-def cost_tables(report: Report) -> tuple[Table, Table]:
-    """Return the figures as tables for a terminal."""
+def cost_tables(report: CostReport) -> tuple[Table, Table]:
+    """Return a table of start, ingest and askers, and a table of costs by number of papers."""
     from rich.table import Table
 
-    few = Table("", "", title=report.machine, title_justify="left")
-    few.add_row("cold start to printed answer, s", f"{report.start:.1f}")
-    few.add_row(
-        "encoding, texts a second",
+    overview = Table("", "", title=report.machine, title_justify="left")
+    overview.add_row("cold start to printed answer, s", f"{report.start:.1f}")
+    overview.add_row(
+        "ingest, texts per second",
         f"{report.ingest.footnote:.0f}, {report.ingest.ratio:.2f} x SentenceTransformer",
     )
-    for one in report.asking:
-        told = f"median {one.median:.2f} s, p95 {one.p95:.2f} s, {one.rate:.1f} answers a second"
-        few.add_row(f"askers at once: {one.askers}", told)
-    costs = Table(*COLUMNS, title="by number of papers (made ones)", title_justify="left")
+    for load in report.asking:
+        cell = f"median {load.median:.2f} s, p95 {load.p95:.2f} s, {load.rate:.1f} answers per second"
+        overview.add_row(f"concurrent askers: {load.askers}", cell)
+    costs = Table(*COLUMNS, title="by number of papers (synthetic)", title_justify="left")
     for cost in report.costs:
         costs.add_row(*(f"{value:,.0f}" if value >= 100 else f"{value:.1f}" for value in asdict(cost).values()))
-    return few, costs
+    return overview, costs
 
 
 def _build(papers: Sequence[Paper], folder: str, encoder: Encoder) -> None:
@@ -264,9 +273,9 @@ def _seconds(task: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _memory() -> float:
-    """Return the most memory that this process has held, in megabytes."""
+def _peak_memory() -> float:
+    """Return the peak memory of this process in megabytes."""
     import resource
 
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1e6 if sys.platform == "darwin" else 1e3)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)

@@ -1,4 +1,7 @@
-"""A corpus of any size made out of a real one, to measure speed on: nothing on it says how well a search ranks."""
+"""Synthetic corpora of any size, made by recombining a real one.
+
+They are for measuring speed; rankings on them mean nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,41 +14,42 @@ from index.arrays import Floats, TokenEmbeddings
 from index.encoders import Encoder
 from index.papers import Paper, split_passages
 
-__all__ = ["Recombined", "recombined_papers", "recombining"]
+__all__ = ["SyntheticEncoder", "generate_papers", "papers_with_passages"]
 
 NOISE = 0.5
-"""Length of the noise added to a unit vector; its cosine with what it was is then about .9."""
+"""Length of the noise added to a unit vector; its cosine with the original is then about .9."""
 
 
-def recombining(papers: Sequence[Paper], seed: int = 0) -> Iterator[Paper]:
-    """Yield papers without end, their sentences drawn from all the papers given.
+def generate_papers(papers: Sequence[Paper], seed: int = 0) -> Iterator[Paper]:
+    """Yield an endless sequence of papers whose sentences are drawn at random from the given papers.
 
-    Each has a real paper's title and number of sentences, so that its words and lengths are as real ones are.
+    Each copies the number of sentences of a real paper, and its title with a number appended, so that words and
+    lengths are distributed as in the real corpus.
     """
     random = np.random.default_rng(seed)
     sentences = [sentence.text for paper in papers for sentence in paper.sentences]
-    for number, like in enumerate(cycle(papers)):
-        drawn = random.choice(len(sentences), size=len(like.sentences))
-        yield Paper(f"{like.title} {number}", " ".join(sentences[n] for n in drawn))
+    for number, template in enumerate(cycle(papers)):
+        drawn = random.choice(len(sentences), size=len(template.sentences))
+        yield Paper(f"{template.title} {number}", " ".join(sentences[n] for n in drawn))
 
 
-def recombined_papers(papers: Sequence[Paper], least: int, seed: int = 0) -> tuple[Paper, ...]:
-    """Return recombined papers with at least `least` passages in all."""
-    made: list[Paper] = []
+def papers_with_passages(papers: Sequence[Paper], passages: int, seed: int = 0) -> tuple[Paper, ...]:
+    """Return synthetic papers that have at least so many passages in total."""
+    generated: list[Paper] = []
     count = 0
-    for paper in recombining(papers, seed):
-        if count >= least:
+    for paper in generate_papers(papers, seed):
+        if count >= passages:
             break
-        made.append(paper)
+        generated.append(paper)
         count += len(split_passages(paper))
-    return tuple(made)
+    return tuple(generated)
 
 
-class Recombined:
-    """An encoder that draws from what another made of real texts, and knows only the questions it was given.
+class SyntheticEncoder:
+    """A fast encoder for synthetic texts, which returns embeddings drawn from those of real texts.
 
-    A text's vector is a real passage's with noise, its word pieces are a real paper's: as many as there are
-    in life, as far apart, and had in no time. A question's are its own.
+    The vector of a text is that of a random real passage with noise added; its token embeddings are those of a
+    random real paper. Only the given questions keep their own embeddings.
     """
 
     def __init__(
@@ -63,7 +67,7 @@ class Recombined:
         self._question_tokens = dict(zip(questions, real.encode_tokens(questions), strict=True))
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
-        """Return known questions' own vectors; for other texts real passages', perturbed."""
+        """Return the questions' own vectors if all texts are known questions, else random passages' with noise."""
         if all(text in self._question_vectors for text in texts):
             return np.stack([self._question_vectors[text] for text in texts])
         drawn = self._vectors[self._random.choice(len(self._vectors), size=len(texts))]
@@ -75,12 +79,12 @@ class Recombined:
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[TokenEmbeddings]:
-        """Return known questions' own word pieces; for other texts a real paper's."""
+        """Return the own token embeddings of a known question, and a random paper's for any other text."""
         return [
             self._question_tokens.get(text) or self._tokens[int(self._random.integers(len(self._tokens)))]
             for text in texts
         ]
 
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
-        """Return what `encode` and `encode_tokens` return for one text."""
+        """Return the results of `encode` and `encode_tokens` for one text."""
         return self.encode([question])[0], self.encode_tokens([question])[0]

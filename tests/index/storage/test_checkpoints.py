@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.speed.synthetic_corpus import recombined_papers
+from eval.speed.synthetic_corpus import papers_with_passages
 from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.storage import vector_files
@@ -37,7 +37,7 @@ def test_a_killed_build_goes_on_where_it_stopped(
 ) -> None:
     """Fails when what is encoded is kept in memory alone."""
     monkeypatch.setattr(vector_files, "KEPT_AT_ONCE", 10)
-    papers = recombined_papers(few_papers, 150)
+    papers = papers_with_passages(few_papers, 150)
     with pytest.raises(Killed):
         PaperIndex.build(papers, tmp_path, Dying())
     encoder, told = WordEncoder(), list[tuple[int, int]]()
