@@ -49,7 +49,11 @@ REPEATS = 3
 """How often cold start and ingest are measured; the median is reported."""
 
 FIRST_DAY, DAYS = date(2015, 1, 1), 4000
-"""Synthetic papers are dated FIRST_DAY and the DAYS - 1 days after it, in turn."""
+"""The range of the dates of synthetic papers."""
+
+STRIDE = 1237
+"""Days between the dates of consecutive papers, modulo DAYS; without a common factor, so that any number of papers
+is spread over the whole range."""
 
 COLUMNS = (
     *("papers", "passages", "build, s", "add 1%, s", "open, s", "first, ms", "p50, ms", "p95, ms"),
@@ -57,7 +61,7 @@ COLUMNS = (
 )
 
 MIDDLE_DAY = FIRST_DAY + timedelta(days=DAYS // 2)
-"""The start of the timed date filter, which keeps half of the days."""
+"""The start of the timed date filter, which keeps half of the papers."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class CorpusCost:
     """Cost of a corpus, without encoding: seconds to build, add and open; milliseconds to search.
 
     `added` is the time to add 1% more papers. `first` is the first search after opening. `dated_median` and
-    `dated_p95` are for searches with a date filter that keeps half of the days. `memory` is the peak memory of
+    `dated_p95` are for searches with a date filter that keeps half of the papers. `memory` is the peak memory of
     the process after the build and `peak` at the end, mapped files included; `disk` is the size of a generation;
     these are in megabytes.
     """
@@ -205,7 +209,7 @@ def dated_papers(papers: Sequence[Paper], count: int) -> tuple[Paper, ...]:
     """Return `count` synthetic papers, each with a date, made from the sentences of `papers`."""
     generated = islice(generate_papers(papers), count)
     return tuple(
-        replace(paper, date=FIRST_DAY + timedelta(days=row % DAYS)) for row, paper in enumerate(generated)
+        replace(paper, date=FIRST_DAY + timedelta(days=row * STRIDE % DAYS)) for row, paper in enumerate(generated)
     )
 
 

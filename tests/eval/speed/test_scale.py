@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from assistant import Assistant
 from eval.speed.latency import synthetic_encoder
 from eval.speed.plot import LINES, to_svg
-from eval.speed.scale import ask_concurrently, dated_papers, measure_corpus
-from index import PaperIndex
+from eval.speed.scale import MIDDLE_DAY, ask_concurrently, dated_papers, measure_corpus
+from index import Paper, PaperIndex
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
 
@@ -20,6 +22,13 @@ def test_a_corpus_of_the_requested_size_is_measured(few_index: PaperIndex) -> No
     assert cost.papers == len({paper.key for paper in papers}) == 41
     assert 0 < cost.median <= cost.p95
     assert min(cost.built, cost.added, cost.opened, cost.disk) > 0
+
+
+@pytest.mark.parametrize("count", [40, 200, 4100])
+def test_the_date_filter_keeps_half_of_the_papers(few_papers: tuple[Paper, ...], count: int) -> None:
+    """Fails if dates are given day by day: then fewer than 2,000 papers all lie before the middle."""
+    after = sum(paper.date is not None and paper.date >= MIDDLE_DAY for paper in dated_papers(few_papers, count))
+    assert after / count == pytest.approx(0.5, abs=0.03)
 
 
 def test_concurrent_askers_are_timed(few_index: PaperIndex, tmp_path: Path) -> None:
