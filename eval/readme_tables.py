@@ -1,6 +1,6 @@
-"""Measured figures, kept as JSON, put into the READMEs as tables: what is told is what was measured.
+"""Write measured figures into the tables of README.md and docs/scale.md.
 
-A table stands between two comments that name it; what is between them is replaced.
+A generated table stands between `<!-- name -->` and `<!-- /name -->`; the lines between them are replaced.
 """
 
 from __future__ import annotations
@@ -10,44 +10,51 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["KEPT", "TABLES", "fill", "filled"]
+__all__ = ["PAGES", "fill_pages", "fill_tables", "saved_figures"]
 
 ROOT = Path(__file__).parent.parent
-KEPT = ROOT / "docs"
-"""Where the figures are kept: `scale.json` and `rivals.json`."""
-
-PAGES = (ROOT / "README.md", ROOT / "eval" / "README.md")
+DOCS = ROOT / "docs"
 
 Figures = Mapping[str, Any]
+"""The values of one JSON file, as written by `python -m eval rivals --json` and `python -m eval scale --json`."""
+
+Tables = Mapping[str, tuple[str, Callable[[Figures], Iterable[str]]]]
+"""By name, the tables of a page: the stem of the file with their figures, and a function that yields the lines."""
 
 
-def fill() -> list[Path]:
-    """Put the kept figures into the READMEs; return those that changed. Raises OSError when one can't be read."""
-    figures = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(KEPT.glob("*.json"))}
+def saved_figures() -> dict[str, Figures]:
+    """Return the figures saved in docs/ by file stem."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DOCS.glob("*.json"))}
+
+
+def fill_pages() -> list[Path]:
+    """Update the tables of all pages and return the pages that changed. Raises OSError if one can't be read."""
+    figures = saved_figures()
     changed = []
-    for page in PAGES:
+    for page, tables in PAGES.items():
         text = page.read_text("utf-8")
-        if (new := filled(text, figures)) != text:
+        if (new := fill_tables(text, tables, figures)) != text:
             page.write_text(new, "utf-8")
             changed.append(page)
     return changed
 
 
-def filled(text: str, figures: Mapping[str, Figures]) -> str:
-    """Return a page with its tables written anew, those for which there are figures.
+def fill_tables(text: str, tables: Tables, figures: Mapping[str, Figures]) -> str:
+    """Return a page with its tables rewritten; tables without figures or without markers are left alone.
 
-    >>> kept = {"rivals": {"papers": 3, "questions": 2, "machine": "a laptop", "rivals": [], "missing": ["txtai"]}}
-    >>> filled("<!-- rivals -->\\nold\\n<!-- /rivals -->", kept).splitlines()[1:3]
+    >>> saved = {"rivals": {"papers": 3, "questions": 2, "machine": "a laptop", "rivals": [], "missing": []}}
+    >>> page = "<!-- rivals -->\\nold\\n<!-- /rivals -->"
+    >>> fill_tables(page, {"rivals": ("rivals", _rivals)}, saved).splitlines()[1:3]
     ['3 papers, 2 questions that one paper answers, on', 'a laptop:']
     """
-    for name, (kept, table) in TABLES.items():
-        if kept in figures:
-            lines = "".join(f"{line}\n" for line in table(figures[kept]))
-            text = _between(text, f"<!-- {name} -->\n", f"<!-- /{name} -->", lines)
+    for name, (stem, lines_of) in tables.items():
+        if stem in figures:
+            lines = "".join(f"{line}\n" for line in lines_of(figures[stem]))
+            text = _replace_between(text, f"<!-- {name} -->\n", f"<!-- /{name} -->", lines)
     return text
 
 
-def _between(text: str, start: str, end: str, lines: str) -> str:
+def _replace_between(text: str, start: str, end: str, lines: str) -> str:
     if start not in text:
         return text
     before, _, rest = text.partition(start)
@@ -59,45 +66,43 @@ def _rivals(figures: Figures) -> Iterable[str]:
     yield f"{figures['papers']} papers, {figures['questions']} questions that one paper answers, on"
     yield f"{figures['machine']}:"
     yield ""
-    yield from _heading("", "index, s", "question, median ms", "p95 ms", "recall@1", "MRR")
-    for one in figures["rivals"]:
-        speed = (f"{one['indexed']:.1f}", f"{one['median']:.1f}", f"{one['p95']:.1f}")
-        yield _row(one["name"], *speed, f"{one['recall_at_1']:.3f}", f"{one['mrr']:.3f}")
+    yield from _header("", "index, s", "question, median ms", "p95 ms", "recall@1", "MRR")
+    for rival in figures["rivals"]:
+        speed = (f"{rival['indexed']:.1f}", f"{rival['median']:.1f}", f"{rival['p95']:.1f}")
+        yield _row(rival["name"], *speed, f"{rival['recall_at_1']:.3f}", f"{rival['mrr']:.3f}")
     if figures["missing"]:
         yield f"\nNot installed: {', '.join(figures['missing'])}."
 
 
 def _costs(figures: Figures) -> Iterable[str]:
-    yield "![Seconds by number of papers, both on a scale of powers of ten](docs/scale.svg)"
-    yield ""
-    yield from _heading(
-        *("papers", "build, s", "add 1%, s", "open, s", "search p50, p95, ms", "with dates, ms"),
-        *("memory to build, GB", "at most, GB", "disk, GB"),
+    yield from _header(
+        *("papers", "build, s", "add 1%, s", "open, s", "search p50, p95, ms", "with a date filter, ms"),
+        *("memory to build, GB", "peak memory, GB", "disk, GB"),
     )
     for cost in figures["costs"]:
         yield _row(
             f"{cost['papers']:,}",
-            *(f"{cost[what]:.1f}" for what in ("built", "added", "opened")),
+            *(f"{cost[step]:.1f}" for step in ("built", "added", "opened")),
             f"{cost['median']:.0f}, {cost['p95']:.0f}",
             f"{cost['dated_median']:.0f}, {cost['dated_p95']:.0f}",
-            *(f"{cost[what] / 1000:.2f}" for what in ("memory", "peak", "disk")),
+            *(f"{cost[megabytes] / 1000:.2f}" for megabytes in ("memory", "peak", "disk")),
         )
 
 
-def _few(figures: Figures) -> Iterable[str]:
+def _speed(figures: Figures) -> Iterable[str]:
     ingest = figures["ingest"]
     yield f"{figures['machine']}:"
     yield ""
-    yield from _heading("", "")
+    yield from _header("", "")
     yield _row("cold start to printed answer", f"{figures['start']:.1f} s")
-    texts = f"{ingest['footnote']:.0f} texts a second, {figures['ratio']:.2f} x SentenceTransformer.encode alone"
-    yield _row("ingest, the whole pipeline", texts)
-    for one in figures["asking"]:
-        told = f"median {one['median']:.2f} s, p95 {one['p95']:.2f} s, {one['rate']:.1f} answers a second"
-        yield _row(f"{one['askers']} asking at once", told)
+    ratio = f"{figures['ratio']:.2f} x SentenceTransformer.encode alone"
+    yield _row("ingest, the whole pipeline", f"{ingest['footnote']:.0f} texts per second, {ratio}")
+    for load in figures["asking"]:
+        seconds = f"median {load['median']:.2f} s, p95 {load['p95']:.2f} s"
+        yield _row(f"concurrent askers: {load['askers']}", f"{seconds}, {load['rate']:.1f} answers per second")
 
 
-def _heading(*names: str) -> Iterable[str]:
+def _header(*names: str) -> Iterable[str]:
     yield _row(*names)
     yield _row(*["---"] * len(names))
 
@@ -106,9 +111,8 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-TABLES: Mapping[str, tuple[str, Callable[[Figures], Iterable[str]]]] = {
-    "rivals": ("rivals", _rivals),
-    "costs": ("scale", _costs),
-    "speed": ("scale", _few),
+PAGES: Mapping[Path, Tables] = {
+    ROOT / "README.md": {"rivals": ("rivals", _rivals)},
+    DOCS / "scale.md": {"costs": ("scale", _costs), "speed": ("scale", _speed)},
 }
-"""Each table by its name in a page: the file with its figures, and what writes its lines."""
+"""The pages that have generated tables."""
