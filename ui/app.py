@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import History
 from index.errors import FootnoteError
 from ui import papers_page
-from ui.answering import Answering
 from ui.chat import (
     PRIVATE,
     Parts,
@@ -26,6 +25,7 @@ from ui.chat import (
     read_judged,
     read_request,
 )
+from ui.protocols import Answering
 from ui.server import ANSWERS, Limits
 
 if TYPE_CHECKING:

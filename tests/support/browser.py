@@ -26,9 +26,8 @@ from assistant.settings import Settings
 from index import PaperIndex
 from index.papers.paper import Paper
 from tests.support.fakes import WordEncoder
-from ui.answering import Answering
 from ui.app import build
-from ui.library import Library
+from ui.protocols import Answering, Library
 from ui.server.server import Serving, application
 
 if TYPE_CHECKING:

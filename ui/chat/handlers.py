@@ -11,11 +11,11 @@ from typing import Any
 from assistant.answer import Answer, History
 from assistant.feedback import Feedback, FeedbackError, keep
 from index.errors import FootnoteError
-from ui.answering import Answering
 from ui.chat.conversation_storage import from_storage, to_storage
 from ui.chat.layout import Parts
 from ui.chat.page_requests import Asked, Judged
 from ui.html import answers
+from ui.protocols import Answering
 from ui.version import footnote_version
 
 __all__ = [

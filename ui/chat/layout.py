@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.answering import Answering
 from ui.html import answers, example_questions
+from ui.protocols import Answering
 
 if TYPE_CHECKING:
     import gradio as gr

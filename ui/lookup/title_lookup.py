@@ -1,44 +1,47 @@
-"""Papers by the title that someone typed."""
+"""Find papers by a title, or part of one, as typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from index.errors import FootnoteError
 from index.papers import Paper, normalised_title
-from ui.lookup.paper_filter import Shelf
+
+if TYPE_CHECKING:
+    from ui.protocols import Library
 
 __all__ = ["TitleError", "paper_called", "paper_called_just", "papers_called"]
 
-SHOWN = 3
-"""How many titles an error names."""
+TITLES_IN_ERROR = 3
+"""How many titles an error message lists."""
 
 
 class TitleError(FootnoteError):
-    """Raised for a title that no paper has, or that several may mean; the message names them."""
+    """Raised for a title that matches no paper, or several; the message lists the candidates."""
 
 
-def paper_called(title: str, shelf: Shelf) -> Paper:
-    """Return the one paper that a title means; raise TitleError for none or several."""
-    found = papers_called(title, shelf.papers)
+def paper_called(title: str, library: Library) -> Paper:
+    """Return the one paper that a title matches; raise TitleError if it matches none or several."""
+    found = papers_called(title, library.papers)
     if len(found) == 1:
         return found[0]
     if found:
-        raise TitleError(f"{title!r} may mean {len(found)} papers; give more of the title: {_named(found)}")
-    nearest = [hit.paper for hit in shelf.search(title, SHOWN)] if normalised_title(title) else []
-    raise TitleError(f"no paper is called {title!r}; the nearest are: {_named(nearest)}")
+        raise TitleError(f"{title!r} matches {len(found)} papers; type more of the title: {_listed(found)}")
+    closest = [hit.paper for hit in library.search(title, TITLES_IN_ERROR)] if normalised_title(title) else []
+    raise TitleError(f"no paper is called {title!r}; the closest are: {_listed(closest)}")
 
 
-def paper_called_just(title: str, shelf: Shelf) -> Paper:
-    """Return the paper that has this title, whole; raise TitleError when none has."""
-    for paper in shelf.papers:
+def paper_called_just(title: str, library: Library) -> Paper:
+    """Return the paper with exactly this title, normalised; raise TitleError if there is none."""
+    for paper in library.papers:
         if normalised_title(paper.title) == normalised_title(title):
             return paper
-    raise TitleError(f"no paper is called just {title!r}; footnote papers --format titles lists them")
+    raise TitleError(f"no paper has the exact title {title!r}; footnote papers --format titles lists them")
 
 
 def papers_called(title: str, papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Return the papers that a title can mean: by its whole, else by how it begins, else by a part of it.
+    """Return the papers whose normalised title equals the text; else starts with it; else contains it.
 
     >>> shelf = [Paper("Pay Attention to MLPs", ""), Paper("Attention Is All You Need", "")]
     >>> [paper.title for paper in papers_called("attention", shelf)]
@@ -48,15 +51,15 @@ def papers_called(title: str, papers: Iterable[Paper]) -> tuple[Paper, ...]:
     """
     wanted = normalised_title(title)
     titles = [(normalised_title(paper.title), paper) for paper in papers]
-    ways = (
+    tiers = (
         [paper for known, paper in titles if known == wanted],
         [paper for known, paper in titles if known.startswith(wanted)],
         [paper for known, paper in titles if wanted in known],
     )
-    return tuple(next((way for way in ways if way), ())) if wanted else ()
+    return tuple(next((tier for tier in tiers if tier), ())) if wanted else ()
 
 
-def _named(papers: Iterable[Paper]) -> str:
+def _listed(papers: Iterable[Paper]) -> str:
     titles = [paper.title for paper in papers]
-    more = f"; and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
-    return "; ".join(titles[:SHOWN]) + more
+    more = f"; and {len(titles) - TITLES_IN_ERROR} more" if len(titles) > TITLES_IN_ERROR else ""
+    return "; ".join(titles[:TITLES_IN_ERROR]) + more

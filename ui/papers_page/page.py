@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.answering import Answering
 from ui.chat import PRIVATE, handlers, html
-from ui.library import Library
 from ui.papers_page import papers_html
 from ui.papers_page.map_picture import map_picture
 from ui.papers_page.query import browse, read_view
 from ui.papers_page.timeline import timeline
 from ui.papers_page.upload import Outcome, Progressed, Rejected, add_listing, read_dropped
+from ui.protocols import Answering, Library
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -129,7 +128,7 @@ def _browsed(library: Library, sent: str) -> str:
     try:
         view = read_view(sent)
     except ValueError as error:
-        return papers_html.message(f"{error}.")
+        return papers_html.message(str(error))
     return papers_html.paper_list(browse(library, view), filtered=view.filtered)
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from index.papers import Paper
-from ui.library import Library
 from ui.lookup import Choice, first_day, fits, last_day, papers_called
+from ui.protocols import Library
 
 __all__ = ["SORTS", "Browsed", "View", "browse", "read_view"]
 

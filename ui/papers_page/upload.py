@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from index.errors import FootnoteError
 from index.listings import Listing, parse_listing
 from index.papers import Changes, clean
-from ui.library import Library
+from ui.protocols import Library
 from ui.server import LARGEST_UPLOAD
 
 __all__ = ["Added", "Dropped", "Outcome", "Progressed", "Rejected", "add_listing", "read_dropped"]

@@ -585,7 +585,7 @@ def test_dates_are_folded_away_and_hold_for_what_is_asked(fresh: Visit) -> None:
         assert "to 2025-12-31, undated too." in fresh.page.locator("#current").inner_text()
     since.fill("soon")
     fresh.start("then what?")
-    fresh.page.get_by_role("alert").get_by_text("'soon' is no date").wait_for()
+    fresh.page.get_by_role("alert").get_by_text("“soon” isn’t a date").wait_for()
     assert fresh.box.input_value() == "then what?"
 
 

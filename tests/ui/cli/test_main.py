@@ -163,7 +163,7 @@ def test_dates_are_the_first_and_the_last_day_of_what_was_typed(footnote: Comman
 def test_a_date_that_is_none_is_told_with_what_to_type(footnote: CommandLine, typed: str) -> None:
     result = footnote("ask", "How many images?", "--since", typed)
     assert result.code == 2
-    assert f"{typed!r} is no date; give YYYY, YYYY-MM or YYYY-MM-DD" in result.err
+    assert f"“{typed}” isn’t a date. Use 2024, 2024-06 or 2024-06-15." in result.err
 
 
 def test_an_error_is_one_sentence_on_stderr(footnote: CommandLine) -> None:
@@ -242,13 +242,13 @@ def test_a_verdict_as_json_names_the_papers(footnote: CommandLine) -> None:
 def test_a_title_that_no_paper_has_is_met_with_the_nearest(footnote: CommandLine) -> None:
     result = footnote("check", "It is.", "--paper", "EgoDeath")
     assert result.code == 2
-    assert "no paper is called 'EgoDeath'; the nearest are: EgoNormia; " in result.err
+    assert "no paper is called 'EgoDeath'; the closest are: EgoNormia; " in result.err
 
 
 def test_a_title_that_several_papers_may_have_names_them(footnote: CommandLine) -> None:
     result = footnote("check", "It is.", "--paper", "alues")
     assert result.code == 2
-    assert "'alues' may mean 2 papers; give more of the title: VIVA: Values in Pictures; " in result.err
+    assert "'alues' matches 2 papers; type more of the title: VIVA: Values in Pictures; " in result.err
 
 
 def test_what_was_thought_of_answers_becomes_questions(
@@ -347,7 +347,7 @@ def test_a_damaged_index_is_written_anew_from_its_own_papers(real: CommandLine, 
 def test_a_paper_is_taken_out_by_its_whole_title(real: CommandLine) -> None:
     title, other = (paper["title"] for paper in SHELF)
     refused = real("index", "--remove", title[:5])
-    assert (refused.code, f"no paper is called just {title[:5]!r}" in refused.err) == (2, True)
+    assert (refused.code, f"no paper has the exact title {title[:5]!r}" in refused.err) == (2, True)
     assert "1 removed, 0 skipped; the index has 1 paper\n" in real("index", "--remove", title).out
     assert real("papers", "--format", "titles").out == f"{other}\n"
 

@@ -130,7 +130,7 @@ def test_on_a_phone_what_is_found_stands_under_the_search(chromium: BrowserConte
 @browser
 def test_a_date_that_is_none_is_said_to_be_none(page: Page) -> None:
     page.get_by_role("textbox", name="From").fill("May")
-    page.get_by_role("alert").get_by_text("'May' is no date; give YYYY, YYYY-MM or YYYY-MM-DD.").wait_for()
+    page.get_by_role("alert").get_by_text("“May” isn’t a date. Use 2024, 2024-06 or 2024-06-15.").wait_for()
     page.get_by_role("textbox", name="From").fill("")
     wait_for_count(page, "7 papers")
 

@@ -64,7 +64,7 @@ def test_listings_undated_papers_and_themes_can_be_asked_for(library: PaperIndex
 
 
 def test_what_is_no_date_is_named() -> None:
-    with pytest.raises(ValueError, match="'2024-13' is no date"):
+    with pytest.raises(ValueError, match="“2024-13” isn’t a date"):
         read_view('{"since": "2024-13"}')
 
 
