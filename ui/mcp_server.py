@@ -20,7 +20,7 @@ from assistant.answer import Answer
 from assistant.question import LONGEST_QUESTION, checked_question
 from index.errors import FootnoteError
 from index.papers import Paper
-from ui.lookup import paper_called
+from ui.lookup import find_by_title
 from ui.version import footnote_version
 
 __all__ = ["Checked", "Found", "Quoted", "Told", "over_http", "tools"]
@@ -176,7 +176,7 @@ def found(assistant: Assistant, text: str, limit: int, since: date | None, until
 
 def checked(assistant: Assistant, claim: str, titles: list[str]) -> Checked:
     """Return what the check of a claim says; raise TitleError for a title that names no paper."""
-    papers = [paper_called(title, assistant.index) for title in titles]
+    papers = [find_by_title(title, assistant.index) for title in titles]
     verdict = assistant.check(claim, papers)
     return Checked(verdict.verdict, round(verdict.score, 3), list(verdict.why), [paper.title for paper in papers])
 

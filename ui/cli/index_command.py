@@ -68,8 +68,8 @@ def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress 
     """Remove the papers with exactly these titles; raise TitleError, removing none, if one isn't there."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
-    from ui.lookup import paper_called_just
+    from ui.lookup import find_exact_title
 
     index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
-    changes = index.remove([paper_called_just(title, index) for title in titles], progress)
+    changes = index.remove([find_exact_title(title, index) for title in titles], progress)
     return Indexed(Collected(()), changes, len(index.papers))

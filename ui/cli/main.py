@@ -186,14 +186,14 @@ def papers(
       footnote papers --search "reward hacking" --limit 5
       footnote papers --since 2024 --format bibtex > papers.bib
     """
-    from ui.lookup import Choice, choose, undated_left_out
+    from ui.lookup import PaperFilter, count_undated_skipped, filter_papers
 
     shelf = open_assistant().index
-    choice = Choice(search, since, until, undated, listing, limit)
-    _print_papers(choose(shelf, choice), format)
-    if left_out := undated_left_out(shelf, choice):
-        undated_papers = "undated paper" if left_out == 1 else "undated papers"
-        _say(f"{left_out} {undated_papers} skipped; footnote papers --undated lists them")
+    paper_filter = PaperFilter(search, since, until, undated, listing, limit)
+    _print_papers(filter_papers(shelf, paper_filter), format)
+    if skipped := count_undated_skipped(shelf, paper_filter):
+        undated_papers = "undated paper" if skipped == 1 else "undated papers"
+        _say(f"{skipped} {undated_papers} skipped; footnote papers --undated lists them")
 
 
 @app.command()
@@ -214,10 +214,10 @@ def check(
     from dataclasses import asdict
 
     from ui.cli.terminal import verdict_text
-    from ui.lookup import paper_called
+    from ui.lookup import find_by_title
 
     assistant = open_assistant()
-    found = [paper_called(title, assistant.index) for title in paper]
+    found = [find_by_title(title, assistant.index) for title in paper]
     verdict = assistant.check(claim, found)
     if as_json:
         _print_json({"claim": claim, "papers": [one.title for one in found], **asdict(verdict)})

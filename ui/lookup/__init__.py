@@ -1,17 +1,17 @@
 """Look up papers by what a person typed: a title, a date, a listing."""
 
-from ui.lookup.paper_filter import Choice, choose, fits, undated_left_out
+from ui.lookup.paper_filter import PaperFilter, count_undated_skipped, filter_papers, passes_filter
 from ui.lookup.partial_dates import first_day, last_day
-from ui.lookup.title_lookup import paper_called, paper_called_just, papers_called
+from ui.lookup.title_lookup import find_by_title, find_exact_title, papers_by_title
 
 __all__ = [
-    "Choice",
-    "choose",
+    "PaperFilter",
+    "count_undated_skipped",
+    "filter_papers",
+    "find_by_title",
+    "find_exact_title",
     "first_day",
-    "fits",
     "last_day",
-    "paper_called",
-    "paper_called_just",
-    "papers_called",
-    "undated_left_out",
+    "papers_by_title",
+    "passes_filter",
 ]

@@ -11,11 +11,11 @@ from index.papers import Paper
 if TYPE_CHECKING:
     from ui.protocols import Library
 
-__all__ = ["Choice", "choose", "fits", "undated_left_out"]
+__all__ = ["PaperFilter", "count_undated_skipped", "filter_papers", "passes_filter"]
 
 
 @dataclass(frozen=True)
-class Choice:
+class PaperFilter:
     """Which papers are wanted; None means no restriction.
 
     `since` and `until` are inclusive, and exclude undated papers. With `undated`, only papers without a date
@@ -30,37 +30,37 @@ class Choice:
     limit: int | None = None
 
 
-def choose(library: Library, choice: Choice) -> tuple[Paper, ...]:
+def filter_papers(library: Library, wanted: PaperFilter) -> tuple[Paper, ...]:
     """Return the papers that pass the filter: best match first if there is a search text, else newest first."""
-    if choice.search:
-        ranked = [hit.paper for hit in library.search(choice.search, None, choice.since, choice.until)]
+    if wanted.search:
+        ranked = [hit.paper for hit in library.search(wanted.search, None, wanted.since, wanted.until)]
     else:
         ranked = sorted(library.papers, key=lambda paper: paper.date or date.min, reverse=True)
-    return tuple(paper for paper in ranked if fits(paper, choice))[: choice.limit]
+    return tuple(paper for paper in ranked if passes_filter(paper, wanted))[: wanted.limit]
 
 
-def undated_left_out(library: Library, choice: Choice) -> int:
+def count_undated_skipped(library: Library, wanted: PaperFilter) -> int:
     """Return how many papers are excluded by a date range only because they have no date."""
-    if choice.since is None and choice.until is None:
+    if wanted.since is None and wanted.until is None:
         return 0
-    return sum(paper.date is None and _in_listing(paper, choice) for paper in library.papers)
+    return sum(paper.date is None and _in_listing(paper, wanted) for paper in library.papers)
 
 
-def fits(paper: Paper, choice: Choice) -> bool:
+def passes_filter(paper: Paper, wanted: PaperFilter) -> bool:
     """Return whether a paper passes the filter's dates and listing; the search text is ignored."""
     return (
-        _in_date_range(paper, choice)
-        and _in_listing(paper, choice)
-        and not (choice.undated and paper.date is not None)
+        _in_date_range(paper, wanted)
+        and _in_listing(paper, wanted)
+        and not (wanted.undated and paper.date is not None)
     )
 
 
-def _in_date_range(paper: Paper, choice: Choice) -> bool:
-    if choice.since is None and choice.until is None:
+def _in_date_range(paper: Paper, wanted: PaperFilter) -> bool:
+    if wanted.since is None and wanted.until is None:
         return True
-    return paper.date is not None and (choice.since or date.min) <= paper.date <= (choice.until or date.max)
+    return paper.date is not None and (wanted.since or date.min) <= paper.date <= (wanted.until or date.max)
 
 
-def _in_listing(paper: Paper, choice: Choice) -> bool:
-    wanted = (choice.listing or "").casefold()
-    return not wanted or any(wanted in listing.casefold() for listing in paper.listings)
+def _in_listing(paper: Paper, wanted: PaperFilter) -> bool:
+    name = (wanted.listing or "").casefold()
+    return not name or any(name in listing.casefold() for listing in paper.listings)

@@ -11,7 +11,7 @@ from index.papers import Paper, normalised_title
 if TYPE_CHECKING:
     from ui.protocols import Library
 
-__all__ = ["TitleError", "paper_called", "paper_called_just", "papers_called"]
+__all__ = ["TitleError", "find_by_title", "find_exact_title", "papers_by_title"]
 
 TITLES_IN_ERROR = 3
 """How many titles an error message lists."""
@@ -21,9 +21,9 @@ class TitleError(FootnoteError):
     """Raised for a title that matches no paper, or several; the message lists the candidates."""
 
 
-def paper_called(title: str, library: Library) -> Paper:
+def find_by_title(title: str, library: Library) -> Paper:
     """Return the one paper that a title matches; raise TitleError if it matches none or several."""
-    found = papers_called(title, library.papers)
+    found = papers_by_title(title, library.papers)
     if len(found) == 1:
         return found[0]
     if found:
@@ -32,7 +32,7 @@ def paper_called(title: str, library: Library) -> Paper:
     raise TitleError(f"no paper is called {title!r}; the closest are: {_listed(closest)}")
 
 
-def paper_called_just(title: str, library: Library) -> Paper:
+def find_exact_title(title: str, library: Library) -> Paper:
     """Return the paper with exactly this title, normalised; raise TitleError if there is none."""
     for paper in library.papers:
         if normalised_title(paper.title) == normalised_title(title):
@@ -40,13 +40,13 @@ def paper_called_just(title: str, library: Library) -> Paper:
     raise TitleError(f"no paper has the exact title {title!r}; footnote papers --format titles lists them")
 
 
-def papers_called(title: str, papers: Iterable[Paper]) -> tuple[Paper, ...]:
+def papers_by_title(title: str, papers: Iterable[Paper]) -> tuple[Paper, ...]:
     """Return the papers whose normalised title equals the text; else starts with it; else contains it.
 
     >>> shelf = [Paper("Pay Attention to MLPs", ""), Paper("Attention Is All You Need", "")]
-    >>> [paper.title for paper in papers_called("attention", shelf)]
+    >>> [paper.title for paper in papers_by_title("attention", shelf)]
     ['Attention Is All You Need']
-    >>> len(papers_called("tention", shelf)), papers_called("!", shelf)
+    >>> len(papers_by_title("tention", shelf)), papers_by_title("!", shelf)
     (2, ())
     """
     wanted = normalised_title(title)

@@ -1,4 +1,4 @@
-"""Which papers the page shows for what was typed and chosen."""
+"""Choose and sort the papers that the page shows for what the reader typed and selected."""
 
 from __future__ import annotations
 
@@ -9,43 +9,49 @@ from datetime import date
 from typing import Any
 
 from index.papers import Paper
-from ui.lookup import Choice, first_day, fits, last_day, papers_called
+from ui.lookup import PaperFilter, first_day, last_day, papers_by_title, passes_filter
 from ui.protocols import Library
 
 __all__ = ["SORTS", "Browsed", "View", "browse", "read_view"]
 
-PAGE = 20
-"""Papers on a page of the list."""
+PAGE_SIZE = 20
+"""Papers per page of the list."""
 
-MATCHES = 60
-"""Papers that a search shows; each paper matches a little, so there has to be an end."""
+SEARCH_RESULTS = 60
+"""Papers that a search shows at most; every paper matches a little, so the results have to end somewhere."""
 
-LONGEST = 300
-"""Characters of a search that are read."""
+SEARCH_DEPTH = 5
+"""How many times SEARCH_RESULTS are searched for when a filter is going to drop some of them."""
+
+LONGEST_TEXT = 300
+"""Characters of a search, a date or any other text field that are read."""
 
 SORTS = ("best", "newest", "oldest", "title")
-"""What papers can be sorted by; the best match where something is searched for, else the newest first."""
+"""The sort orders; "best" is best match first, or newest first if nothing is searched for."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What was typed and chosen: a text, a choice, a theme, an order and a page; the first page is 1."""
+    """What the reader typed and selected; `theme` is its number on the map, and pages count from 1."""
 
     text: str = ""
-    choice: Choice = field(default_factory=Choice)
+    filter: PaperFilter = field(default_factory=PaperFilter)
     theme: int | None = None
     sort: str = "best"
     page: int = 1
 
     @property
     def filtered(self) -> bool:
-        """Whether papers are left out."""
-        return bool(self.text) or self.theme is not None or self.choice != Choice()
+        """Whether the view may exclude papers."""
+        return bool(self.text) or self.theme is not None or self.filter != PaperFilter()
 
 
 @dataclass(frozen=True)
 class Browsed:
-    """The papers on a page, and the `found`, of which they are a part, in order; `undated` were left out."""
+    """The `papers` on one page of all the papers `found`, in order.
+
+    `undated` is how many papers a date range excluded because they have no date.
+    """
 
     papers: tuple[Paper, ...]
     found: tuple[Paper, ...]
@@ -55,64 +61,69 @@ class Browsed:
 
 
 def read_view(text: str) -> View:
-    """Return the view that the page asks for in JSON.
+    """Return the view described by the page's JSON; anything missing or malformed gets its default.
 
-    What it leaves out is open. Raises ValueError with a sentence for the reader where a date is none.
+    Raises ValueError, with a message for the reader, for a date that can't be parsed.
     """
-    asked = _record(text)
-    since, until = _string(asked, "since"), _string(asked, "until")
-    choice = Choice(
+    fields = _read_object(text)
+    since, until = _string(fields, "since"), _string(fields, "until")
+    paper_filter = PaperFilter(
         since=first_day(since) if since else None,
         until=last_day(until) if until else None,
-        undated=asked.get("undated") is True,
-        listing=_string(asked, "listing") or None,
+        undated=fields.get("undated") is True,
+        listing=_string(fields, "listing") or None,
     )
-    theme, sort, page = asked.get("theme"), _string(asked, "sort"), asked.get("page")
+    theme, sort, page = fields.get("theme"), _string(fields, "sort"), fields.get("page")
     return View(
-        text=_string(asked, "text"),
-        choice=choice,
+        text=_string(fields, "text"),
+        filter=paper_filter,
         theme=theme if isinstance(theme, int) else None,
         sort=sort if sort in SORTS else "best",
         page=page if isinstance(page, int) and page > 0 else 1,
     )
 
 
-def browse(shelf: Library, view: View) -> Browsed:
-    """Return the papers of a view.
+def browse(library: Library, view: View) -> Browsed:
+    """Return the papers of a view: all of them, or those that match its text, filtered, sorted and paged.
 
-    A text is looked for in titles first, then in what the abstracts say.
+    A page number past the end gives the last page.
     """
-    ranked = _matching(shelf, view) if view.text else list(shelf.papers)
-    in_theme = _theme_of(shelf, view.theme)
-    of_theme = [paper for paper in ranked if in_theme is None or paper.key in in_theme]
-    found = [paper for paper in of_theme if fits(paper, view.choice)]
+    candidates = _search(library, view) if view.text else list(library.papers)
+    theme = _keys_of_theme(library, view.theme)
+    in_theme = [paper for paper in candidates if theme is None or paper.key in theme]
+    found = [paper for paper in in_theme if passes_filter(paper, view.filter)]
     if view.text:
-        found = found[:MATCHES]
+        found = found[:SEARCH_RESULTS]
     found = _sorted(found, view)
-    pages = max(1, -(-len(found) // PAGE))
+    pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(view.page, pages)
-    bounded = view.choice.since is not None or view.choice.until is not None
-    undated = sum(paper.date is None for paper in of_theme) if bounded else 0
-    return Browsed(tuple(found[PAGE * (page - 1) : PAGE * page]), tuple(found), page, pages, undated)
+    has_dates = view.filter.since is not None or view.filter.until is not None
+    undated = sum(paper.date is None for paper in in_theme) if has_dates else 0
+    return Browsed(tuple(found[PAGE_SIZE * (page - 1) : PAGE_SIZE * page]), tuple(found), page, pages, undated)
 
 
-def _matching(shelf: Library, view: View) -> list[Paper]:
-    """Return papers whose title has the text, then those that match it best; more where a filter follows."""
-    titled = papers_called(view.text, shelf.papers)[:MATCHES]
-    filtered = view.choice.listing is not None or view.theme is not None or view.choice.undated
-    hits = shelf.search(view.text, 5 * MATCHES if filtered else MATCHES, view.choice.since, view.choice.until)
-    return list({paper.key: paper for paper in (*titled, *(hit.paper for hit in hits))}.values())
+def _search(library: Library, view: View) -> list[Paper]:
+    """Return the papers whose title contains the text, then the search results, without duplicates.
+
+    The search applies the dates itself; for any other filter it goes SEARCH_DEPTH times as deep.
+    """
+    by_title = papers_by_title(view.text, library.papers)[:SEARCH_RESULTS]
+    filtered = view.filter.listing is not None or view.theme is not None or view.filter.undated
+    limit = SEARCH_DEPTH * SEARCH_RESULTS if filtered else SEARCH_RESULTS
+    hits = library.search(view.text, limit, view.filter.since, view.filter.until)
+    return list({paper.key: paper for paper in (*by_title, *(hit.paper for hit in hits))}.values())
 
 
-def _theme_of(shelf: Library, theme: int | None) -> frozenset[str] | None:
+def _keys_of_theme(library: Library, theme: int | None) -> frozenset[str] | None:
+    """Return the keys of the papers in a theme, or None if no theme is selected."""
     if theme is None:
         return None
-    pairs = zip(shelf.papers, shelf.map.themes, strict=True)
-    return frozenset(paper.key for paper, own in pairs if own == theme)
+    pairs = zip(library.papers, library.map.themes, strict=True)
+    return frozenset(paper.key for paper, theme_of_paper in pairs if theme_of_paper == theme)
 
 
 def _sorted(papers: Sequence[Paper], view: View) -> list[Paper]:
-    """Return papers in the order asked for; those without a date come last."""
+    """Return papers in the order of the view; sorted by date, undated ones come last."""
     if view.sort == "title":
         return sorted(papers, key=lambda paper: paper.title.casefold())
     if view.sort == "oldest":
@@ -122,14 +133,15 @@ def _sorted(papers: Sequence[Paper], view: View) -> list[Paper]:
     return list(papers)
 
 
-def _record(text: str) -> dict[str, Any]:
+def _read_object(text: str) -> dict[str, Any]:
+    """Return the JSON object that a text holds; an empty one if it holds anything else."""
     try:
-        asked = json.loads(text) if text else {}
+        value = json.loads(text) if text else {}
     except (ValueError, RecursionError):
         return {}
-    return asked if isinstance(asked, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
-def _string(asked: dict[str, Any], name: str) -> str:
-    value = asked.get(name)
-    return value.strip()[:LONGEST] if isinstance(value, str) else ""
+def _string(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return value.strip()[:LONGEST_TEXT] if isinstance(value, str) else ""

@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from index import Paper, PaperIndex
 from tests.support.fakes import WordEncoder
-from ui.papers_page.query import PAGE, View, browse, read_view
+from tests.support.library import FakeLibrary
+from ui.lookup.paper_filter import PaperFilter
+from ui.papers_page.query import PAGE_SIZE, SEARCH_DEPTH, SEARCH_RESULTS, View, browse, read_view
 
 CATS = Paper("Cats at Night", "We study cats. Cats hunt.", date(2024, 3, 5), listings=("page-1.txt",))
 LIONS = Paper("A Pride of Lions", "Lions are great cats. Cats roar.", date(2025, 1, 9), listings=("page-2.txt",))
@@ -23,11 +24,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
     index.close()
 
 
-def found(library: PaperIndex, **asked: object) -> list[str]:
-    return [paper.title for paper in browse(library, read_view(json.dumps(asked))).papers]
+def found(library: PaperIndex, **fields: object) -> list[str]:
+    return [paper.title for paper in browse(library, read_view(json.dumps(fields))).papers]
 
 
-def test_all_papers_are_there_newest_first(library: PaperIndex) -> None:
+def numbered(count: int) -> tuple[Paper, ...]:
+    return tuple(Paper(f"Paper {number:03}", "Text.") for number in range(count))
+
+
+def test_all_papers_are_shown_newest_first_by_default(library: PaperIndex) -> None:
     assert found(library) == [LIONS.title, CATS.title, BREAD.title]
 
 
@@ -35,35 +40,95 @@ def test_all_papers_are_there_newest_first(library: PaperIndex) -> None:
     ("sort", "titles"),
     [("oldest", [CATS, LIONS, BREAD]), ("title", [LIONS, BREAD, CATS]), ("newest", [LIONS, CATS, BREAD])],
 )
-def test_papers_are_sorted_as_asked_and_undated_ones_come_last(
+def test_undated_papers_come_last_whichever_way_dates_are_sorted(
     library: PaperIndex, sort: str, titles: list[Paper]
 ) -> None:
     assert found(library, sort=sort) == [paper.title for paper in titles]
 
 
-def test_a_title_that_has_the_text_comes_before_what_matches_in_meaning(library: PaperIndex) -> None:
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("best", [CATS, BREAD, LIONS]),
+        ("newest", [LIONS, CATS, BREAD]),
+        ("oldest", [CATS, LIONS, BREAD]),
+        ("title", [LIONS, BREAD, CATS]),
+    ],
+)
+def test_search_results_are_sorted_by_match_unless_asked_otherwise(sort: str, titles: list[Paper]) -> None:
+    view = View(text="anything", sort=sort)
+    assert list(browse(FakeLibrary((LIONS, BREAD, CATS)), view).found) == titles
+
+
+def test_a_title_that_contains_the_text_comes_before_other_matches(library: PaperIndex) -> None:
     assert found(library, text="pride")[0] == LIONS.title
     assert found(library, text="cats hunt")[0] == CATS.title
 
 
-def test_months_and_years_bound_the_dates_and_undated_papers_are_counted(library: PaperIndex) -> None:
+def test_a_paper_found_by_title_and_by_search_is_listed_once() -> None:
+    assert browse(FakeLibrary((CATS, LIONS)), View(text="cats at")).found == (CATS, LIONS)
+
+
+def test_a_date_range_takes_months_and_years_and_counts_undated_papers(library: PaperIndex) -> None:
     assert found(library, since="2024-03", until="2024-03") == [CATS.title]
     assert found(library, since="2025") == [LIONS.title]
     assert browse(library, read_view('{"since": "2025"}')).undated == 1
+    assert browse(library, read_view('{"until": "2025"}')).undated == 1
+    assert browse(library, View()).undated == 0
 
 
-def test_a_search_within_dates_finds_only_those(library: PaperIndex) -> None:
+def test_undated_papers_of_other_themes_are_not_counted() -> None:
+    dated = View(filter=PaperFilter(since=date(2024, 1, 1)), theme=0)
+    assert browse(FakeLibrary((CATS, BREAD), themes=(0, 1)), dated).undated == 0
+
+
+def test_a_search_within_dates_finds_only_papers_in_that_range(library: PaperIndex) -> None:
     assert found(library, text="cats", since="2025") == [LIONS.title]
 
 
-def test_listings_undated_papers_and_themes_can_be_asked_for(library: PaperIndex) -> None:
+def test_papers_can_be_filtered_by_listing_lack_of_date_and_theme(library: PaperIndex) -> None:
     assert found(library, listing="page-2.txt") == [LIONS.title]
     assert found(library, undated=True) == [BREAD.title]
     assert len(found(library, theme=0)) == 3  # so few papers have one theme
     assert found(library, theme=5) == []
 
 
-def test_what_is_no_date_is_named() -> None:
+@pytest.mark.parametrize(("theme", "titles"), [(0, [CATS, BREAD]), (1, [LIONS]), (2, [])])
+def test_a_theme_shows_its_own_papers_only(theme: int, titles: list[Paper]) -> None:
+    library = FakeLibrary((CATS, LIONS, BREAD), themes=(0, 1, 0))
+    assert list(browse(library, View(theme=theme)).found) == titles
+    assert set(browse(library, View(text="anything", theme=theme)).found) == set(titles)
+
+
+def test_a_search_shows_a_limited_number_of_papers() -> None:
+    results = browse(FakeLibrary(numbered(SEARCH_RESULTS + 1)), View(text="anything")).found
+    assert results == numbered(SEARCH_RESULTS + 1)[:0:-1]
+
+
+def test_a_search_by_title_shows_a_limited_number_of_papers() -> None:
+    assert len(browse(FakeLibrary(numbered(SEARCH_RESULTS + 1)), View(text="paper")).found) == SEARCH_RESULTS
+
+
+@pytest.mark.parametrize(
+    ("view", "theme"),
+    [
+        (View(text="anything", filter=PaperFilter(listing="page-1")), 0),
+        (View(text="anything", filter=PaperFilter(undated=True)), 0),
+        (View(text="anything", theme=1), 1),
+    ],
+    ids=["listing", "undated", "theme"],
+)
+def test_a_filtered_search_goes_deeper_but_not_on_for_ever(view: View, theme: int) -> None:
+    """The one paper that passes the filter is the last result, or the first one past the end."""
+    depth = SEARCH_DEPTH * SEARCH_RESULTS
+    others = tuple(Paper(f"Paper {number}", "Text.", date(2024, 1, 1)) for number in range(depth))
+    within = FakeLibrary((BREAD, *others[1:]), (theme, *[0] * (depth - 1)))
+    beyond = FakeLibrary((BREAD, *others), (theme, *[0] * depth))
+    assert browse(within, view).found == (BREAD,)
+    assert browse(beyond, view).found == ()
+
+
+def test_text_that_is_not_a_date_is_rejected_by_name() -> None:
     with pytest.raises(ValueError, match="“2024-13” isn’t a date"):
         read_view('{"since": "2024-13"}')
 
@@ -71,15 +136,28 @@ def test_what_is_no_date_is_named() -> None:
 @pytest.mark.parametrize(
     "sent", ["", "[]", "{", "null", '{"page": -3, "sort": 7, "theme": "x", "text": []}', "[" * 100_000]
 )
-def test_what_makes_no_sense_is_left_out(sent: str) -> None:
+def test_malformed_requests_get_the_default_view(sent: str) -> None:
     assert read_view(sent) == View()
 
 
-def test_many_papers_come_page_by_page(tmp_path: Path) -> None:
-    papers = [Paper(f"Paper {number:02}", "Text.") for number in range(PAGE + 5)]
-    index = PaperIndex.build(papers, tmp_path, WordEncoder())
-    second = browse(index, View(sort="title", page=2))
-    assert [paper.title for paper in second.papers] == [paper.title for paper in papers[PAGE:]]
-    assert (second.page, second.pages, len(second.found)) == (2, 2, PAGE + 5)
-    assert browse(index, View(page=99)).page == 2
-    index.close()
+@pytest.mark.parametrize(
+    ("count", "pages", "on_last_page"),
+    [
+        (0, 1, 0),
+        (1, 1, 1),
+        (PAGE_SIZE, 1, PAGE_SIZE),
+        (PAGE_SIZE + 1, 2, 1),
+        (2 * PAGE_SIZE, 2, PAGE_SIZE),
+    ],
+)
+def test_the_last_page_holds_what_is_left(count: int, pages: int, on_last_page: int) -> None:
+    last = browse(FakeLibrary(numbered(count)), View(sort="title", page=pages))
+    assert (last.page, last.pages, len(last.papers)) == (pages, pages, on_last_page)
+    assert browse(FakeLibrary(numbered(count)), View(sort="title", page=pages + 1)) == last
+
+
+def test_pages_follow_one_another_without_gap_or_overlap() -> None:
+    papers = numbered(2 * PAGE_SIZE + 5)
+    pages = [browse(FakeLibrary(papers), View(sort="title", page=page)) for page in (1, 2, 3)]
+    assert [len(page.papers) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 5]
+    assert tuple(paper for page in pages for paper in page.papers) == pages[0].found == papers
