@@ -1,13 +1,13 @@
-"""A conversation as the browser keeps it, and back: a text in, answers out, each quote checked anew.
+"""Conversations as the browser stores them: to JSON and back, with every quote checked again.
 
-The server keeps nothing. What comes back may be old, cut short or made by someone else: papers are looked up in
-the corpus, and a quote that is not there any more is left out, which the answer says.
+The server stores no conversation. What the browser sends back may be outdated, truncated or forged, so papers are
+looked up in the index, and a citation whose quote is no longer in its abstract is dropped with a notice.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
@@ -17,35 +17,38 @@ from index.papers import Paper
 __all__ = ["from_storage", "to_storage"]
 
 VERSION = 1
-"""Another version's conversations are not read; raise it when the values below change."""
+"""Conversations of any other version are ignored; raise it when the stored values change."""
 
 MOST_TURNS = 40
-"""The last so many questions are kept: some 200 kB, where browsers give a page 5 MB."""
+"""Only the last turns are stored: 40 take some 200 kB, and browsers allow a page 5 MB."""
 
-LONGEST = 20_000
-"""Characters of any one text; more than an abstract or an answer has."""
+LONGEST_TEXT = 20_000
+"""Characters of any one stored text; more than any abstract or answer has."""
 
-GONE = "“{title}” is no longer among the papers: what rested on it can’t be checked."
-CHANGED = "The abstract of “{title}” has changed: the words that were quoted are not in it any more."
+MOST_ITEMS = 1000
+"""Items of any one stored list."""
+
+PAPER_GONE = "“{title}” is no longer in the index, so sentences that cite it can’t be checked."
+QUOTE_GONE = "The abstract of “{title}” has changed and no longer contains the quoted words."
 
 
 def to_storage(history: History) -> str:
-    """Return a conversation as JSON, without abstracts; an empty one as an empty text."""
+    """Return a conversation as JSON, without abstracts; an empty string for an empty conversation."""
     turns = [_turn(answer) for _, answer in history[-MOST_TURNS:]]
     return json.dumps({"version": VERSION, "turns": turns}, ensure_ascii=False) if turns else ""
 
 
 def from_storage(text: str, papers: Sequence[Paper]) -> History:
-    """Return the conversation that a text holds; none where `to_storage` can't have made it."""
+    """Return the stored conversation; an empty one if `to_storage` can't have produced this text."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError, TypeError):
         return ()
     if not isinstance(value, dict) or value.get("version") != VERSION or not isinstance(value.get("turns"), list):
         return ()
-    shelf = {paper.key: paper for paper in papers}
+    by_key = {paper.key: paper for paper in papers}
     try:
-        answers = [_answer(_Values(turn), shelf) for turn in value["turns"][-MOST_TURNS:]]
+        answers = [_answer(_Values(turn), by_key) for turn in value["turns"][-MOST_TURNS:]]
     except ValueError:
         return ()
     return tuple((answer.question, answer) for answer in answers)
@@ -58,64 +61,62 @@ def _turn(answer: Answer) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in {"text", "timings"}}
 
 
-def _answer(values: _Values, shelf: Mapping[str, Paper]) -> Answer:
-    kept = [_citation(each, shelf) for each in values.each("citations")]
-    citations = tuple(one for one in kept if isinstance(one, Citation))
-    held = {citation.number for citation in citations}
-    considered = (_considered(each, shelf) for each in values.each("considered"))
+def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
+    checked = [_citation(each, by_key) for each in values.each("citations")]
+    citations = tuple(one for one in checked if isinstance(one, Citation))
+    missing = [one for one in checked if isinstance(one, str)]
+    valid = {citation.number for citation in citations}
+    considered = (_considered(each, by_key) for each in values.each("considered"))
     return Answer(
         question=values.text("question"),
         standalone_question=values.text("standalone_question"),
         status=cast(Status, values.choice("status", get_args(Status))),
         reason=cast(Reason, values.choice("reason", get_args(Reason))) if values.get("reason") else None,
         message=values.text("message"),
-        sentences=tuple(_sentence(each, held) for each in values.each("sentences")),
+        sentences=tuple(_sentence(each, valid) for each in values.each("sentences")),
         citations=citations,
         considered=tuple(item for item in considered if item),
         model=values.text("model") if values.get("model") else None,
-        notices=tuple(dict.fromkeys([*values.texts("notices"), *_missing(kept)])),
+        notices=tuple(dict.fromkeys([*values.texts("notices"), *missing])),
     )
 
 
-def _missing(kept: Iterable[Citation | str]) -> list[str]:
-    return [one for one in kept if isinstance(one, str)]
-
-
-def _citation(values: _Values, shelf: Mapping[str, Paper]) -> Citation | str:
-    """Return the citation where its words stand now, or what has become of them."""
-    named = values.child("paper")
-    paper, quote = shelf.get(named.text("key")), values.text("quote")
+def _citation(values: _Values, by_key: Mapping[str, Paper]) -> Citation | str:
+    """Return the citation at the quote's current position in the abstract, or a notice that it is gone."""
+    stored = values.child("paper")
+    paper, quote = by_key.get(stored.text("key")), values.text("quote")
     if paper is None:
-        return GONE.format(title=named.text("title"))
+        return PAPER_GONE.format(title=stored.text("title"))
     start = values.number("start")
     if paper.abstract[start : start + len(quote)] != quote:
         start = paper.abstract.find(quote)
     if start < 0 or not quote:
-        return CHANGED.format(title=paper.title)
+        return QUOTE_GONE.format(title=paper.title)
     return Citation(values.number("number"), paper, quote, start, start + len(quote))
 
 
-def _sentence(values: _Values, held: set[int]) -> AnswerSentence:
+def _sentence(values: _Values, valid: set[int]) -> AnswerSentence:
+    """Return a sentence with its valid citations; it counts as unchecked if it has lost any."""
     cited = values.numbers("citations")
     sentence = AnswerSentence(
         text=values.text("text"),
-        citations=tuple(number for number in cited if number in held),
+        citations=tuple(number for number in cited if number in valid),
         verdict=cast(VerdictName, values.choice("verdict", get_args(VerdictName))),
         why=values.texts("why"),
         lead=values.text("lead"),
     )
-    whole = len(sentence.citations) == len(cited)
-    return sentence if whole else replace(sentence, verdict="unchecked")
+    complete = len(sentence.citations) == len(cited)
+    return sentence if complete else replace(sentence, verdict="unchecked")
 
 
-def _considered(values: _Values, shelf: Mapping[str, Paper]) -> Considered | None:
-    paper = shelf.get(values.child("paper").text("key"))
+def _considered(values: _Values, by_key: Mapping[str, Paper]) -> Considered | None:
+    paper = by_key.get(values.child("paper").text("key"))
     return Considered(paper, values.share("score"), values.get("used") is True) if paper else None
 
 
 @dataclass(frozen=True)
 class _Values:
-    """Values of which nothing is known; asking for what is not there raises ValueError."""
+    """Untrusted JSON; each method returns a value of one kind, and raises ValueError if there is none."""
 
     values: object
 
@@ -132,8 +133,8 @@ class _Values:
 
     def text(self, name: str) -> str:
         value = self.get(name)
-        if not isinstance(value, str) or len(value) > LONGEST:
-            raise ValueError(f"{name} is no text")
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+            raise ValueError(f"{name} is not text")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -142,7 +143,7 @@ class _Values:
     def number(self, name: str) -> int:
         value = self.get(name)
         if type(value) is not int or not 0 <= value < 1_000_000:
-            raise ValueError(f"{name} is no number")
+            raise ValueError(f"{name} is not a number")
         return value
 
     def numbers(self, name: str) -> tuple[int, ...]:
@@ -151,7 +152,7 @@ class _Values:
     def share(self, name: str) -> float:
         value = self.get(name)
         if not isinstance(value, int | float) or not -1e6 < value < 1e6:
-            raise ValueError(f"{name} is no score")
+            raise ValueError(f"{name} is not a score")
         return float(value)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> str:
@@ -162,6 +163,6 @@ class _Values:
 
     def _list(self, name: str) -> list[object]:
         value = self.get(name)
-        if not isinstance(value, list) or len(value) > 1000:
-            raise ValueError(f"{name} is no list")
+        if not isinstance(value, list) or len(value) > MOST_ITEMS:
+            raise ValueError(f"{name} is not a list")
         return value

@@ -1,5 +1,3 @@
-"""A conversation as the browser keeps it, and back."""
-
 from __future__ import annotations
 
 import json
@@ -11,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
-from ui.chat.conversation_storage import MOST_TURNS, from_storage, to_storage
+from ui.chat.conversation_storage import LONGEST_TEXT, MOST_ITEMS, MOST_TURNS, from_storage, to_storage
 
 HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d")))
 
@@ -21,52 +19,63 @@ def stored() -> dict[str, Any]:
     return values
 
 
-def test_a_conversation_comes_back_as_it_was() -> None:
+def test_a_stored_conversation_comes_back_unchanged() -> None:
     back = from_storage(to_storage(HISTORY), PAPERS)
     for (_, before), (_, after) in zip(HISTORY, back, strict=True):
         sentences = tuple(replace(sentence, score=0.0) for sentence in before.sentences)
         assert after == replace(before, sentences=sentences, timings={})
 
 
-def test_no_abstract_is_kept() -> None:
+def test_abstracts_are_not_stored() -> None:
     assert BENCH.abstract not in to_storage(HISTORY)
 
 
-def test_only_the_last_turns_are_kept() -> None:
+def test_only_the_last_turns_are_stored() -> None:
     history = tuple((str(number), quoted(str(number))) for number in range(MOST_TURNS + 5))
-    assert [one for one, _ in from_storage(to_storage(history), PAPERS)] == [
-        str(number) for number in range(5, MOST_TURNS + 5)
-    ]
+    last = [str(number) for number in range(5, MOST_TURNS + 5)]
+    assert [one["question"] for one in json.loads(to_storage(history))["turns"]] == last
+    assert [question for question, _ in from_storage(to_storage(history), PAPERS)] == last
 
 
-def test_a_quote_of_a_paper_that_is_gone_goes_and_the_answer_says_so() -> None:
+def test_a_citation_of_a_missing_paper_is_dropped_with_a_notice() -> None:
     shelf = [paper for paper in PAPERS if paper != DRIFT]
     (_, answer), *_ = from_storage(to_storage(HISTORY), shelf)
     assert [citation.number for citation in answer.citations] == [1, 2]
     assert [sentence.verdict for sentence in answer.sentences] == ["supported", "supported", "unchecked"]
-    assert f"“{DRIFT.title}” is no longer among the papers" in answer.notices[0]
+    assert f"“{DRIFT.title}” is no longer in the index" in answer.notices[0]
 
 
-def test_a_quote_is_found_again_where_it_stands_now() -> None:
+def test_a_quote_that_moved_within_its_abstract_is_found_again() -> None:
     moved = replace(BENCH, abstract=f"A word before. {BENCH.abstract}")
     (_, answer), *_ = from_storage(to_storage(HISTORY), [moved, *PAPERS[1:]])
     assert answer.citations[0].start == quoted("a").citations[0].start + len("A word before. ")
     assert answer.notices == ()
 
 
-def test_a_quote_that_its_abstract_has_lost_is_not_shown() -> None:
+def test_a_quote_that_is_no_longer_in_its_abstract_is_dropped_with_a_notice() -> None:
     changed = replace(BENCH, abstract="Quite another text.")
     (_, answer), *_ = from_storage(to_storage(HISTORY), [changed, *PAPERS[1:]])
     assert [citation.paper for citation in answer.citations] == [DRIFT]
-    assert "has changed" in answer.notices[0]
+    assert f"The abstract of “{BENCH.title}” has changed" in answer.notices[0]
 
 
-def test_an_empty_conversation_is_an_empty_text() -> None:
+def test_an_empty_conversation_is_stored_as_an_empty_string() -> None:
     assert to_storage(()) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "longest"), [("question", "x" * LONGEST_TEXT), ("notices", ["A notice."] * MOST_ITEMS)]
+)
+def test_values_are_read_up_to_a_limit(name: str, longest: Any) -> None:  # noqa: ANN401
+    changed = stored()
+    changed["turns"][0][name] = longest
+    assert len(from_storage(json.dumps(changed), PAPERS)) == len(HISTORY)
+    changed["turns"][0][name] = longest + longest[:1]
+    assert from_storage(json.dumps(changed), PAPERS) == ()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"\\ud800"'])
-def test_what_is_no_json_is_not_read(text: str) -> None:
+def test_text_that_is_not_json_is_ignored(text: str) -> None:
     assert from_storage(text, PAPERS) == ()
 
 
@@ -74,7 +83,7 @@ def test_what_is_no_json_is_not_read(text: str) -> None:
     "value",
     [None, "", [], {}, {"version": 0, "turns": []}, {"version": 1}, {"version": 1, "turns": [None]}],
 )
-def test_what_is_no_conversation_is_not_read(value: object) -> None:
+def test_json_that_is_not_a_conversation_is_ignored(value: object) -> None:
     assert from_storage(json.dumps(value), PAPERS) == ()
 
 
@@ -93,10 +102,10 @@ def test_what_is_no_conversation_is_not_read(value: object) -> None:
         ("notices", [1]),
     ],
 )
-def test_a_value_of_another_kind_spoils_it(name: str, value: object) -> None:
-    spoilt = stored()
-    spoilt["turns"][0][name] = value
-    assert from_storage(json.dumps(spoilt), PAPERS) == ()
+def test_one_value_of_the_wrong_kind_makes_the_conversation_unreadable(name: str, value: object) -> None:
+    changed = stored()
+    changed["turns"][0][name] = value
+    assert from_storage(json.dumps(changed), PAPERS) == ()
 
 
 JSON = st.recursive(
@@ -107,7 +116,7 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(sorted(stored()["turns"][0])), JSON)
-def test_whatever_is_stored_it_is_read_or_left(name: str, value: object) -> None:
+def test_any_stored_json_is_either_read_or_ignored(name: str, value: object) -> None:
     changed = stored()
     changed["turns"][0][name] = value
     assert len(from_storage(json.dumps(changed), PAPERS)) in {0, len(HISTORY)}
