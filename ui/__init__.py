@@ -1,1 +1,1 @@
-"""The ways in: a command line and a chat in the browser."""
+"""The interfaces: a command line, a chat in the browser, and tools for other assistants."""

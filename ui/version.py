@@ -1,4 +1,4 @@
-"""The version of Footnote that is installed."""
+"""The installed version of Footnote."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["footnote_version"]
 
 
 def footnote_version() -> str:
-    """Return the version that is installed."""
+    """Return the installed version, or "not installed" when run from source without installing."""
     try:
         return version("footnote")
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Whether anyone can use a page as it looks now: axe-core, contrast, and the keyboard alone."""
+"""Accessibility checks of a page: axe-core, colour contrast, and keyboard navigation."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PHONE, DESKTOP = (360, 740), (1280, 800)
-"""Windows, width and height."""
+"""Window sizes, as width and height."""
 
 in_both_windows = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 in_both_lights = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-"""What is to hold of a page however it is looked at."""
+"""Parameters of tests that must hold on every screen and in both colour schemes."""
 
 COLOURS = """(part) => {
     const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
@@ -26,7 +26,7 @@ COLOURS = """(part) => {
     while (bare(behind) && behind.parentElement) behind = behind.parentElement;
     return [rgb(ink), rgb(getComputedStyle(behind).backgroundColor)];
 }"""
-"""The colour of a part's text, and of what lies behind it."""
+"""Returns the colours of an element's text and of the background behind it."""
 
 AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}).then(
     (found) => found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target)}`))"""
@@ -45,14 +45,16 @@ TO_THE_TOP = """() => {
     scrollTo(0, 0);
 }"""
 TALL = 3000
+"""Height in pixels of the window while axe-core checks a page."""
+
 ROOM = 8
-"""Pixels around a part in which the sign of its focus may stand."""
+"""Pixels around an element in which its focus ring may be drawn."""
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with a page, by its rules for WCAG 2.2 AA and its advice.
+    """Return the violations that axe-core finds, by its rules for WCAG 2.2 AA and its best practices.
 
-    The window is made tall for it: what just now lies half under the box at the foot would be too small a target.
+    The window is made tall for that: an element half covered by the question box would count as too small.
     """
     window = page.viewport_size
     assert window
@@ -66,7 +68,7 @@ def violations(page: Page) -> list[str]:
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the Tab key led: what it is called, whether it can be seen, and seen to have the focus."""
+    """An element that the Tab key reached: its name, whether it is visible, and whether its focus is."""
 
     name: str
     visible: bool
@@ -74,7 +76,7 @@ class Stop:
 
 
 def walk(page: Page, most: int = 80) -> list[Stop]:
-    """Press Tab from the top of a page to its end; return where that led."""
+    """Press Tab from the top of a page to its end, and return the elements reached."""
     page.evaluate(TO_THE_TOP)
     stops = []
     for _ in range(most):
@@ -88,7 +90,7 @@ def walk(page: Page, most: int = 80) -> list[Stop]:
 
 
 def _marks_focus(page: Page, box: list[float]) -> bool:
-    """Return whether the place looks different from what it is without the focus."""
+    """Return whether the area looks different with the focus than without."""
     window = page.viewport_size
     assert window
     left, top = max(0, box[0] - ROOM), max(0, box[1] - ROOM)

@@ -1,4 +1,4 @@
-"""Take the pictures in the README: `make screenshots`."""
+"""Take the screenshots in the README: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ PICTURES = (
     ("chat-phone.png", 390, 844, True, "Which benchmark tests nursing values?"),
     ("chat-decline.png", 390, 844, False, "How long should sourdough proof before baking?"),
 )
-"""File, width, height, dark or light, and the question asked."""
+"""File name, width, height, whether in dark mode, and the question."""
 
 PAPERS = (("papers.png", 1280, 1000, False), ("papers-phone.png", 390, 844, True))
-"""File, width, height, dark or light."""
+"""File name, width, height, whether in dark mode."""
 
 
 def main() -> None:
-    """Ask the real assistant in a real browser, and keep what it looks like in docs/."""
+    """Ask the real assistant in a real browser, and save screenshots in docs/."""
     from assistant import Assistant
 
     with launched() as browser, served(Assistant.open()) as address:
