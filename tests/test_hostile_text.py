@@ -30,6 +30,7 @@ TORTURE = "FOOTNOTE_TORTURE" in os.environ
 ESCAPING = (
     "html.actions",
     "html.answers",
+    "html.fragments",
     "html.sources",
     "html.typesetting",
     "papers_page.map_picture",

@@ -1,4 +1,4 @@
-"""A chat to test, and a browser to test it with: plain functions."""
+"""A chat to test, with fake answers, and a browser to test it in."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ PAPERS = (BENCH, DRIFT, UNDATED, *OTHERS, EVIL)
 
 
 def cite(number: int, paper: Paper, quote: str) -> Citation:
-    """Cite words of a paper by where they stand in its abstract."""
+    """Return a citation of words in a paper's abstract."""
     start = paper.abstract.index(quote)
     return Citation(number, paper, quote, start, start + len(quote))
 
 
 def quoted(question: str) -> Answer:
-    """Make an answer of three quotes from two papers."""
+    """Return an answer made of three quotes from two papers."""
     first = (
         "The best of eleven models agrees with the nurses in 71\\% of cases, "
         "and larger models do no better than smaller ones."
@@ -97,7 +97,7 @@ def quoted(question: str) -> Answer:
 
 
 def written(question: str) -> Answer:
-    """Make an answer that a model wrote, with every verdict in it."""
+    """Return an answer written by a model, with every verdict in it."""
     quote, other = "written by 38 working nurses", "the panels agreed on 31 of 40 principles"
     return Answer(
         question,
@@ -121,7 +121,7 @@ def written(question: str) -> Answer:
 
 
 def declined(question: str) -> Answer:
-    """Make a decline with the nearest papers."""
+    """Return a decline with the closest papers."""
     return Answer(
         question,
         question,
@@ -133,7 +133,7 @@ def declined(question: str) -> Answer:
 
 
 def hostile(question: str) -> Answer:
-    """Make an answer in which everything that can hold text holds markup."""
+    """Return an answer with markup in every field that can hold text."""
     quote = f"An abstract of {HOSTILE} and more."
     return Answer(
         question,
@@ -155,7 +155,7 @@ def _considered(*used: Paper) -> tuple[Considered, ...]:
 
 @cache
 def shelf() -> PaperIndex:
-    """Return an index of the papers, over an encoder that can be computed by hand."""
+    """Return an index of PAPERS, with an encoder whose embeddings can be computed by hand."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
     return PaperIndex.build(PAPERS, folder.name, WordEncoder())
@@ -170,7 +170,7 @@ def _home() -> Path:
 
 @dataclass(frozen=True)
 class FakeAssistant:
-    """Answers by the first word of the question, one sentence at a time, `pause` seconds apart."""
+    """Picks an answer by the first word of the question; streams a sentence every `pause` seconds."""
 
     model_name: str | None = None
     pause: float = 0.05
@@ -183,7 +183,7 @@ class FakeAssistant:
 
     def stream(self, question: Question) -> Iterator[Event]:
         if len(question.text) > 500:
-            raise QuestionError(f"the question has {len(question.text)} characters; ask it in at most 500")
+            raise QuestionError(f"that’s {len(question.text)} characters; the limit is 500")
         first = question.text.split(maxsplit=1)[0].lower()
         if first == "break":
             raise RuntimeError("a secret of the inside")
@@ -221,7 +221,7 @@ def _steps(answer: Answer, pause: float) -> Iterator[Event]:
 
 @contextmanager
 def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str]:
-    """Serve a chat on a free port, as `ui.server.server` does, and give its address."""
+    """Serve a chat on a free port, as `ui.server.server` does, and yield its address."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1))
@@ -244,7 +244,7 @@ def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str
 
 @contextmanager
 def launched() -> Iterator[BrowserContext]:
-    """Launch a headless Chromium; its pages share what it has fetched and compiled."""
+    """Launch a headless Chromium whose pages share one cache."""
     from playwright.sync_api import sync_playwright
 
     _require_chromium()
@@ -256,7 +256,7 @@ def launched() -> Iterator[BrowserContext]:
 
 @dataclass(frozen=True)
 class Visit:
-    """A page that is open, the addresses that it asked for, and what it complained of."""
+    """An open page, the addresses that it requested, and the errors that it logged."""
 
     page: Page
     requested: list[str]
@@ -264,21 +264,21 @@ class Visit:
 
     @property
     def box(self) -> Locator:
-        """The box that questions are typed into."""
+        """The box for typing questions."""
         return self.page.get_by_role("textbox", name="Question")
 
     def ask(self, question: str, shown: str = "") -> None:
-        """Ask a question and wait for the whole answer; `shown` is the question where it is shown as another."""
+        """Ask a question and wait for the whole answer; `shown` is the question as displayed, if different."""
         self.start(question)
         self.turn(shown or question).locator("div.foot").wait_for()
 
     def start(self, question: str) -> None:
-        """Ask a question."""
+        """Ask a question without waiting for the answer."""
         self.box.fill(question)
         self.page.get_by_role("button", name="Ask", exact=True).click()
 
     def turn(self, question: str) -> Locator:
-        """Return the part of the page that a question and its answer take up."""
+        """Return the part of the page with a question and its answer."""
         return self.page.locator(".turn").filter(has=self.page.get_by_role("heading", name=question, exact=True))
 
 
@@ -286,14 +286,14 @@ class Visit:
 def visiting(
     chromium: BrowserContext, address: str, width: int = 1280, height: int = 800, *, dark: bool = False
 ) -> Iterator[Visit]:
-    """Open an address in a window of this size; what the page kept in the browser is forgotten afterwards."""
+    """Open an address in a window of this size; clear the browser's storage afterwards."""
     page = chromium.new_page()
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if dark else "light")
     visit = Visit(page, [], [])
     page.on("request", lambda request: visit.requested.append(request.url))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.on("console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda line: visit.complaints.append(line.text) if line.type == "error" else None)
     try:
         page.goto(address)
         visit.box.wait_for()
@@ -304,7 +304,7 @@ def visiting(
 
 
 def _require_chromium() -> None:
-    """Skip the test where there is no Chromium; on a build server, fail instead."""
+    """Skip the test if there is no Chromium; under CI, fail it instead."""
     if not CHROMIUM.exists():
         report = pytest.fail if os.environ.get("CI") else pytest.skip
-        report(f"{CHROMIUM} is not there: apt-get install chromium, or leave these out with -m 'not browser'")
+        report(f"{CHROMIUM} is missing: apt-get install chromium, or deselect these tests with -m 'not browser'")

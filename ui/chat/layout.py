@@ -1,4 +1,4 @@
-"""The page that questions are asked on: its parts, and where they stand."""
+"""The layout of the page where questions are asked."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ __all__ = ["PRIVATE", "Parts", "html", "lay_out"]
 PLACEHOLDER = "Ask a question"
 
 PRIVATE: Mapping[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
-"""Of an event that the page alone sets off, and that shows no progress.
+"""Options of an event that only the page itself triggers and that shows no progress indicator.
 
-Where progress may be shown, Gradio copies all that a part holds several times for every step of an answer.
+With an indicator, Gradio copies a component's whole value several times for every step of an answer.
 """
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of the page that events read or change."""
+    """The components that events read or change.
+
+    `request`, `judge` and `open` are hidden buttons that scripts press; `kept` holds the conversation as JSON.
+    """
 
     head: gr.HTML
     history: gr.State
@@ -46,21 +49,21 @@ class Parts:
 
     @property
     def changing(self) -> list[Any]:
-        """The parts that a question changes; chat.css shows the buttons and the welcome as these ask for."""
+        """The components that a question changes; chat.css shows the buttons and the welcome accordingly."""
         return [self.head, self.history, self.underway, self.kept, self.past, self.current, self.message, self.box]
 
 
 def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
-    """Lay out the page that questions are asked on; `head` says what is amiss after each answer."""
+    """Lay out the page; `head` is the header, which is updated after each answer."""
     import gradio as gr
 
     papers = assistant.index.papers
     history, underway = gr.State(()), gr.State(None)
-    # A text, for Gradio copies all that a part holds, piece by piece, whenever anything changes.
+    # JSON text, because Gradio copies values piece by piece whenever anything changes.
     kept = gr.Textbox(visible=False)
-    request = gr.Button("Ask what was clicked", elem_id="request", visible="hidden")
-    judge = gr.Button("Keep what was thought of an answer", elem_id="judge", visible="hidden")
-    opening = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
+    request = gr.Button("Ask the clicked question", elem_id="request", visible="hidden")
+    judge = gr.Button("Save feedback", elem_id="judge", visible="hidden")
+    open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
         html(answers.welcome(papers), "invitation")
@@ -80,22 +83,22 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
             html(answers.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
     shown = (examples, past, current, message, box, ask, stop, clear)
-    return Parts(head, history, underway, kept, request, judge, opening, *shown, dates)
+    return Parts(head, history, underway, kept, request, judge, open_button, *shown, dates)
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:
-    """Lay out the dates between which papers are read, folded away until they are wanted."""
+    """Lay out the date filter, which is hidden until "Filter by date" is pressed."""
     import gradio as gr
 
     with gr.Row(elem_id="dates"):
         since = gr.Textbox(label="Papers since", placeholder="2024 or 2024-06", elem_id="since", max_length=10)
-        until = gr.Textbox(label="until", placeholder="any date", elem_id="until", max_length=10)
-        undated = gr.Checkbox(label="and undated papers", elem_id="undated")
+        until = gr.Textbox(label="until", placeholder="2025 or 2025-06", elem_id="until", max_length=10)
+        undated = gr.Checkbox(label="include undated papers", elem_id="undated")
     return since, until, undated
 
 
 def html(value: str, name: str) -> gr.HTML:
-    """Place markup of `ui.html.answers` on the page: gr.HTML sanitises nothing, so nothing else may go in."""
+    """Place markup on the page; it must come from `ui.html` or `ui.papers_page`, as gr.HTML sanitises nothing."""
     import gradio as gr
 
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)

@@ -1,7 +1,15 @@
-"""Values to markup."""
+"""Answers and their papers as HTML; every value is escaped here."""
 
-from ui.html.examples import example_questions
-from ui.html.sources import count, organisation, when
+from ui.html.examples import example_questions, question_about
+from ui.html.fragments import count, date_html, organisation_html
 from ui.html.typesetting import plain, typeset
 
-__all__ = ["count", "example_questions", "organisation", "plain", "typeset", "when"]
+__all__ = [
+    "count",
+    "date_html",
+    "example_questions",
+    "organisation_html",
+    "plain",
+    "question_about",
+    "typeset",
+]

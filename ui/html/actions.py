@@ -1,4 +1,7 @@
-"""What can be done with an answer, as HTML: copy it, take it along, ask again."""
+"""The actions under an answer as HTML: copy, download, ask again, edit, rate.
+
+chat.js carries them out in the page; the texts to copy and download are in the buttons, so no route serves them.
+"""
 
 from __future__ import annotations
 
@@ -6,59 +9,61 @@ from hashlib import sha256
 from html import escape
 
 from assistant.answer import Answer
-from ui.html.sources import by_paper, count, near_papers
+from ui.html.fragments import count
+from ui.html.sources import closest_papers, group_by_paper
 from ui.html.typesetting import typeset
 
-__all__ = ["actions", "asker", "reworder"]
+__all__ = ["actions", "ask_button", "edit_button"]
 
 THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 9h3v8h-3zM5.5 9.5 9 2.5c1.6 0 2.3 1 2 2.5L10.4 8'
     'h5.3c1.2 0 2 1 1.7 2.2l-1.2 5.2c-.3 1-1 1.6-2 1.6H9L5.5 16"/></svg>'
 )
-"""Pointing up; the style sheet turns it over for the other."""
+"""A thumbs-up; the style sheet turns it over for thumbs-down."""
 
 
-def actions(name: str, answer: Answer) -> str:
-    """Return the line under an answer; the page makes files of the texts in it, so that no route serves any."""
-    sources = count(len(by_paper(answer.citations)), "source")
-    label = sources if answer.citations else "Nearest papers" if near_papers(answer) else ""
-    show = f'<button class="quiet show" type="button" aria-controls="{name}-s">{label}</button>' if label else ""
-    again = asker("Ask again", answer.question, "instead")
-    again = f'<span class="again">{reworder("Edit question", answer.question, "instead")} {again}</span>'
+def actions(turn_id: str, answer: Answer) -> str:
+    """Return the row of buttons under a finished answer."""
+    sources = count(len(group_by_paper(answer.citations)), "source")
+    label = sources if answer.citations else "Closest papers" if closest_papers(answer) else ""
+    show = (
+        f'<button class="quiet show" type="button" aria-controls="{turn_id}-s">{label}</button>' if label else ""
+    )
+    edit = edit_button("Edit question", answer.question, "instead")
+    again = f'<span class="again">{edit} {ask_button("Ask again", answer.question, "instead")}</span>'
     return (
         f'<span class="hidden" role="status">Answered, {sources}.</span>'
         f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}"
-        f"{_judging(answer)}"
+        f"{_rating(answer)}"
     )
 
 
-def reworder(label: str, question: str, how: str) -> str:
-    """Return a button that opens a question for editing; it is then asked `alone` or `instead` of this one."""
+def edit_button(label: str, question: str, how: str) -> str:
+    """Return a button that opens a question for editing; `how` it is then asked is a `page_requests.How`."""
     return _button("reword", label, how=how, question=question)
 
 
-def asker(label: str, question: str, how: str) -> str:
-    """Return a button that asks a question, `alone` or `instead` of this one."""
+def ask_button(label: str, question: str, how: str) -> str:
+    """Return a button that asks a question; `how` is a `page_requests.How`."""
     return _button("ask-this", label, how=how, question=question)
 
 
-def _button(act: str, label: str, **data: str) -> str:
-    """Return a button for chat.js, which knows what to do with its data."""
-    held = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    return f'<button class="quiet {act}" type="button"{held}>{typeset(label)}</button>'
+def _button(css_class: str, label: str, **data: str) -> str:
+    """Return a button; chat.js finds it by its class and reads its `data-` attributes."""
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f'<button class="quiet {css_class}" type="button"{attributes}>{typeset(label)}</button>'
 
 
-def _judging(answer: Answer) -> str:
-    """Return what says whether an answer is any good; chat.js asks for a comment, and keeps both by a digest."""
+def _rating(answer: Answer) -> str:
+    """Return the two thumbs; chat.js remembers which was pressed by a digest of question and answer."""
     digest = sha256(f"{answer.question}\n{answer}".encode(errors="replace")).hexdigest()[:16]
-    told = "kept on the machine that Footnote runs on; pressed again, taken back"
     buttons = "".join(
         f'<button class="quiet thumb {thumbs}" type="button" data-thumbs="{thumbs}" aria-pressed="false"'
-        f' aria-label="{label}" title="{label}; {told}">{THUMB}</button>'
-        for thumbs, label in (("up", "A good answer"), ("down", "A poor answer"))
+        f' aria-label="{label}" title="{label}. Saved on this computer; press again to undo.">{THUMB}</button>'
+        for thumbs, label in (("up", "Good answer"), ("down", "Poor answer"))
     )
-    what = f'role="group" aria-label="What you think of it" data-answer="{digest}"'
-    return f'<span class="judging" {what}>{buttons}</span>'
+    attributes = f'role="group" aria-label="Rate this answer" data-answer="{digest}"'
+    return f'<span class="judging" {attributes}>{buttons}</span>'
 
 
 def _downloads(answer: Answer) -> str:

@@ -1,8 +1,8 @@
-"""Answers as HTML: pure functions, and the only place that makes markup.
+"""The chat as HTML: its header, its welcome, and each question with its answer.
 
-Every word that comes from a paper, a model or a person passes through `html.escape` here; the page
-shows nothing else. Ids are `a` and the number of the turn, then `r` and a count for a reference in
-the text, `c` and a number for the words it cites, `p` and a count for a paper: `a2-c1`.
+Every text from a paper, a model or a person goes through `html.escape` or `typeset`, here and in the modules
+beside this one: Gradio sanitises nothing. An element's id starts with `a` and the number of the turn: in turn 2,
+`a2-r0-1` is the number [1] after the first sentence, `a2-c1` the words that it cites, `a2-p1` the first source.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from itertools import pairwise
 
 from assistant.answer import Answer, AnswerSentence, History
 from assistant.runtime import Trouble
+from assistant.text import split_words
 from index.papers import Paper
-from ui.html.actions import actions, reworder
-from ui.html.declines import nearest
-from ui.html.sources import by_paper, count, sources, when
+from ui.html.actions import actions, ask_button, edit_button
+from ui.html.examples import question_about
+from ui.html.fragments import count, date_html
+from ui.html.sources import closest_papers, group_by_paper, sources
 from ui.html.typesetting import plain, typeset
 
 __all__ = ["conversation", "header", "message", "status_line", "switches", "turn", "welcome"]
@@ -26,25 +28,27 @@ __all__ = ["conversation", "header", "message", "status_line", "switches", "turn
 DECLINES: Mapping[str | None, str] = {
     "not_in_corpus": "Not found in these abstracts",
     "not_in_abstract": "The abstracts don’t say",
-    "out_of_scope": "Not a question for these papers",
-    "false_premise": "The papers don’t bear this out",
-    "unsupported": "No answer that the papers support",
+    "out_of_scope": "Outside these papers",
+    "false_premise": "The papers don’t support this",
+    "unsupported": "No supported answer",
     None: "No answer in these papers",
 }
+"""The heading of a decline, by its reason."""
+
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "quoted": ("", "the paper’s own words"),
-    "supported": ("✓", "checked against the words it cites"),
-    "unsupported": ("✗", "not borne out by the words it cites"),
+    "supported": ("✓", "supported by the words it cites"),
+    "unsupported": ("✗", "not supported by the words it cites"),
     "unchecked": ("?", "not checked"),
 }
-"""The sign of each verdict, and what it means; quotation marks are the sign of a quote."""
+"""The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign."""
 
 
 # The page around the conversation
 
 
 def header(papers: Sequence[Paper], model: str | None, troubles: Sequence[Trouble] = ()) -> str:
-    """Return the head of the page: the name, as its footnote what is asked and who answers, and what is amiss."""
+    """Return the header: the name, the links to the pages, the status as a footnote to the name, any troubles."""
     parts = "".join(f"<span>{escape(part)}</span> " for part in status_line(papers, model).split(" · "))
     return (
         '<p class="name">Footnote<sup aria-hidden="true">1</sup></p>'
@@ -59,39 +63,39 @@ def _trouble(trouble: Trouble) -> str:
 
 
 def status_line(papers: Sequence[Paper], model: str | None) -> str:
-    """Return who answers, from how many papers, and how many of them have a date.
+    """Return which model answers, from how many papers, and how many of those have a date.
 
     >>> status_line((Paper("A", "One."), Paper("B", "Two.")), None)
-    'Quoting, no language model · 2 papers · 0 dated, 2 undated'
+    'Quotes only (no language model) · 2 papers · 0 dated, 2 undated'
     """
     dated = sum(paper.date is not None for paper in papers)
-    who = f"Written by {model}" if model else "Quoting, no language model"
+    who = f"Written by {model}" if model else "Quotes only (no language model)"
     return f"{who} · {count(len(papers), 'paper')} · {dated} dated, {len(papers) - dated} undated"
 
 
 def welcome(papers: Sequence[Paper]) -> str:
-    """Return what an empty chat shows: what it does, and where its sources will stand."""
+    """Return what an empty chat shows: what Footnote does, and where the sources will appear."""
     return (
         f"<h2>Ask {count(len(papers), 'abstract')}.</h2>"
-        "<p>Every sentence of an answer carries a number,"
-        '<span class="chip" aria-hidden="true">1</span> and every number leads to the exact words of a paper. '
-        "When the papers don’t hold the answer, you are told so, and shown what comes nearest.</p>"
+        "<p>Every sentence is numbered,"
+        '<span class="chip" aria-hidden="true">1</span> and each number takes you to the exact words in a paper. '
+        "If the papers don’t contain the answer, Footnote says so and shows the closest ones.</p>"
         '<aside class="sources ghost" aria-hidden="true"><p class="source">'
-        '<span class="number">1</span> The sources stand here: each cited abstract, whole, with '
-        "<mark>the words an answer rests on</mark> marked.</p></aside>"
+        '<span class="number">1</span> Sources appear here: the full abstract of every cited paper, with '
+        "<mark>the quoted words</mark> highlighted.</p></aside>"
     )
 
 
 def message(text: str) -> str:
-    """Return a line for the person about their last question, such as why it can't be asked."""
+    """Return a message about the last question, such as why it can't be asked; nothing for an empty text."""
     return f'<p role="alert">{escape(text[:1].upper() + text[1:])}</p>' if text else ""
 
 
 def switches() -> str:
-    """Return what folds the dates and the earlier conversations out and in."""
+    """Return the buttons that show and hide the dates and the list of conversations."""
     return (
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
-        'Any date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
+        'Filter by date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
         "Conversations</button>"
     )
 
@@ -105,41 +109,46 @@ def conversation(history: History) -> str:
 
 
 def turn(number: int, answer: Answer, progress: str = "") -> str:
-    """Return one question and its answer with its sources; `progress` is a line for one still on its way."""
-    name = f"a{number}"
+    """Return a question with its answer and sources.
+
+    `progress` says what is happening while the answer is still being written; it is empty for a finished one.
+    """
+    turn_id = f"a{number}"
     return (
-        f'<article class="turn" id="{name}" aria-labelledby="{name}-q">'
-        f'<div class="said"><h2 class="question" id="{name}-q">{typeset(answer.question)}</h2>'
-        f"{_understood(answer, progress)}{_said(name, answer, progress)}{_foot(name, answer, progress)}</div>"
-        f"{sources(name, answer, finished=not progress)}</article>"
+        f'<article class="turn" id="{turn_id}" aria-labelledby="{turn_id}-q">'
+        f'<div class="said"><h2 class="question" id="{turn_id}-q">{typeset(answer.question)}</h2>'
+        f"{_understood(answer, progress)}{_body(turn_id, answer, progress)}"
+        f"{_foot(turn_id, answer, progress)}</div>"
+        f"{sources(turn_id, answer, finished=not progress)}</article>"
     )
 
 
 def _understood(answer: Answer, progress: str) -> str:
-    """Return the question as it was understood, to be changed where that was wrong."""
+    """Return the question as it was understood, with a button to correct it; nothing if that is as asked."""
     standalone = answer.standalone_question
     if standalone.strip() == answer.question.strip():
         return ""
-    change = "" if progress else f" {reworder('Change', standalone, 'meant')}"
+    change = "" if progress else f" {edit_button('Change', standalone, 'meant')}"
     return f'<p class="understood">Understood as: {typeset(standalone)}{change}</p>'
 
 
-def _said(name: str, answer: Answer, progress: str) -> str:
+def _body(turn_id: str, answer: Answer, progress: str) -> str:
+    """Return the notices, the message in Footnote's own words and the sentences; a decline gets a heading."""
     notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
-    own_word = "".join(f"<p>{typeset(part)}</p>" for part in answer.message.split("\n\n") if part.strip())
-    prose = _prose(name, answer, finished=not progress)
+    paragraphs = "".join(f"<p>{typeset(part)}</p>" for part in answer.message.split("\n\n") if part.strip())
+    prose = _prose(turn_id, answer, finished=not progress)
     if progress or answer.status != "declined":
-        return f'{notices}<div class="own">{own_word}</div><div class="prose">{prose}</div>'
+        return f'{notices}<div class="own">{paragraphs}</div><div class="prose">{prose}</div>'
     return (
-        f'{notices}<section class="decline"><h3>{DECLINES[answer.reason]}</h3><div class="own">{own_word}</div>'
-        f'<div class="prose">{prose}</div>{nearest(name, answer)}</section>'
+        f'{notices}<section class="decline"><h3>{DECLINES[answer.reason]}</h3><div class="own">{paragraphs}</div>'
+        f'<div class="prose">{prose}</div>{_closest(turn_id, answer)}</section>'
     )
 
 
-def _foot(name: str, answer: Answer, progress: str) -> str:
+def _foot(turn_id: str, answer: Answer, progress: str) -> str:
     if progress:
         return f'<p class="foot progress" role="status">{escape(progress)}</p>'
-    return f'<div class="foot">{actions(name, answer)}<span class="legend">{_legend(answer)}</span></div>'
+    return f'<div class="foot">{actions(turn_id, answer)}<span class="legend">{_legend(answer)}</span></div>'
 
 
 def _legend(answer: Answer) -> str:
@@ -149,12 +158,40 @@ def _legend(answer: Answer) -> str:
     return " ".join(f'<span><span class="sign">{sign or "“ ”"}</span> {meaning}</span>' for sign, meaning in signs)
 
 
+# Declines
+
+
+def _closest(turn_id: str, answer: Answer) -> str:
+    """Return what a decline offers: the closest papers, unless it quotes any, and questions to ask instead."""
+    closest = closest_papers(answer)
+    items = "".join(
+        f'<li><a class="near" href="#{turn_id}-p{number}">{typeset(item.paper.title)}</a> {date_html(item.paper)}'
+        f"<q>{typeset(_best_sentence(item.paper, answer.question))}</q></li>"
+        for number, item in closest
+    )
+    papers = [item.paper for _, item in closest] or [citation.paper for citation in answer.citations]
+    questions = dict.fromkeys(map(question_about, papers))
+    buttons = "".join(f"<li>{ask_button(question, question, 'alone')}</li>" for question in questions)
+    listed = f'<h4>Closest papers</h4><ol class="nearest">{items}</ol>' if items else ""
+    return listed + (f'<h4>You could ask</h4><ul class="instead">{buttons}</ul>' if buttons else "")
+
+
+def _best_sentence(paper: Paper, question: str) -> str:
+    """Return the sentence that shares the most content words with the question; the first if none shares any."""
+    asked = {word.stem for word in split_words(question) if word.content}
+    shared = [
+        (len(asked & {word.stem for word in split_words(sentence.text)}), -place, sentence.text)
+        for place, sentence in enumerate(paper.sentences)
+    ]
+    return max(shared)[2] if shared else paper.abstract
+
+
 # Sentences
 
 
 @dataclass(frozen=True)
 class _Block:
-    """Sentences that stand together on the page: a paragraph, an item of a list; perhaps under a heading."""
+    """A paragraph or list item, perhaps under a heading: sentences, each with its position in the answer."""
 
     sentences: tuple[tuple[int, AnswerSentence], ...]
     item: bool = False
@@ -162,7 +199,7 @@ class _Block:
 
 
 def _blocks(sentences: Sequence[AnswerSentence]) -> Iterator[_Block]:
-    """Group sentences by what leads them; each keeps its place in the answer."""
+    """Group sentences into blocks; a new one starts where a sentence's `lead` contains a line break."""
     starts = [place for place, sentence in enumerate(sentences) if place == 0 or "\n" in sentence.lead]
     for start, end in pairwise([*starts, len(sentences)]):
         lead = sentences[start].lead
@@ -171,41 +208,41 @@ def _blocks(sentences: Sequence[AnswerSentence]) -> Iterator[_Block]:
         yield _Block(tuple(enumerate(sentences))[start:end], item, heading)
 
 
-def _prose(name: str, answer: Answer, *, finished: bool) -> str:
+def _prose(turn_id: str, answer: Answer, *, finished: bool) -> str:
     titles = {citation.number: citation.paper.title for citation in answer.citations}
     html = []
     for block in _blocks(answer.sentences):
         text = " ".join(
-            _sentence(name, place, sentence, _shown(_verdict(sentence, answer), finished), titles)
+            _sentence(turn_id, place, sentence, _shown_verdict(_verdict(sentence, answer), finished), titles)
             for place, sentence in block.sentences
         )
         heading = f"<h3>{typeset(block.heading)}</h3>" if block.heading else ""
-        opening = f'<p class="item">{_listed(name, block, answer)}' if block.item else "<p>"
+        opening = f'<p class="item">{_item_title(turn_id, block, answer)}' if block.item else "<p>"
         html.append(f"{heading}{opening}{text}</p>")
     return "".join(html)
 
 
-def _shown(verdict: str, finished: bool) -> str:
-    """Return a verdict as it is shown: while an answer is written no judgement, but quotation marks in place."""
+def _shown_verdict(verdict: str, finished: bool) -> str:
+    """Return the CSS class of a verdict; until an answer is finished, only quotes are marked as what they are."""
     if finished:
         return verdict
     return "quoted writing" if verdict == "quoted" else "writing"
 
 
-def _listed(name: str, block: _Block, answer: Answer) -> str:
-    """Return the title and date of the paper that an item of a list quotes, if that is all it does."""
+def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
+    """Return title and date of the paper that a list item quotes; nothing if it does more than quote one paper."""
     numbers = {number for _, sentence in block.sentences for number in sentence.citations}
-    papers = enumerate(by_paper(answer.citations), 1)
-    cited = [(place, paper) for place, (paper, own) in papers if numbers & {one.number for one in own}]
+    papers = enumerate(group_by_paper(answer.citations), 1)
+    cited = [(place, paper) for place, (paper, group) in papers if numbers & {one.number for one in group}]
     if len(cited) != 1 or any(_verdict(sentence, answer) != "quoted" for _, sentence in block.sentences):
         return ""
     place, paper = cited[0]
-    return f'<a class="near" href="#{name}-p{place}">{typeset(paper.title)}</a> {when(paper)}<br>'
+    return f'<a class="near" href="#{turn_id}-p{place}">{typeset(paper.title)}</a> {date_html(paper)}<br>'
 
 
-def _sentence(name: str, place: int, sentence: AnswerSentence, verdict: str, titles: dict[int, str]) -> str:
+def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, titles: dict[int, str]) -> str:
     chips = "".join(
-        f'<a class="chip" id="{name}-r{place}-{number}" href="#{name}-c{number}"'
+        f'<a class="chip" id="{turn_id}-r{place}-{number}" href="#{turn_id}-c{number}"'
         f' aria-label="Source {number}: {escape(plain(titles[number]))}">{number}</a>'
         for number in sentence.citations
     )
@@ -213,16 +250,20 @@ def _sentence(name: str, place: int, sentence: AnswerSentence, verdict: str, tit
 
 
 def _mark(sentence: AnswerSentence, verdict: str) -> str:
-    """Return the sign of a verdict; what is amiss with an unsupported sentence is said in words."""
+    """Return the sign of a verdict, with its meaning and the reason as a tooltip.
+
+    The reason why a sentence is unsupported is shown beside it too.
+    """
     sign, meaning = VERDICTS.get(verdict, ("", ""))
     if not sign:
         return ""
     why = "; ".join(sentence.why)
-    told = escape(f"{meaning}: {why}" if why else meaning)
-    mark = f'<span class="verdict {verdict}" role="img" aria-label="{told}" title="{told}">{sign}</span>'
+    label = escape(f"{meaning}: {why}" if why else meaning)
+    mark = f'<span class="verdict {verdict}" role="img" aria-label="{label}" title="{label}">{sign}</span>'
     return f'{mark} <span class="why">{typeset(why)}</span>' if why and verdict == "unsupported" else mark
 
 
 def _verdict(sentence: AnswerSentence, answer: Answer) -> str:
+    """Return "quoted" for a sentence that is part of a quote it cites, whoever wrote it; otherwise its verdict."""
     quotes = (citation.quote for citation in answer.citations if citation.number in sentence.citations)
     return "quoted" if any(sentence.text.strip() in quote for quote in quotes) else sentence.verdict

@@ -1,4 +1,4 @@
-"""Questions to begin with, drawn from whatever papers there are."""
+"""Example questions, made from the titles of whatever papers there are."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from index.papers import Paper
 
 __all__ = ["example_questions", "question_about"]
 
-LONGEST = 80
-"""Characters of a title that is asked as it stands."""
+LONGEST_ASKED = 80
+"""Characters of the longest title that is asked as it stands."""
 
 COINED_NAME = re.compile(r"([A-Z](?=[a-z-]{0,30}[A-Z0-9])[\w-]{2,30}):\s")
-"""One word with a capital or a digit after its first letter, before a colon."""
+"""A word before a colon with a capital or a digit after its first letter, such as "MoralBench: ..."."""
 
 
 def example_questions(papers: Sequence[Paper], count: int = 3) -> tuple[str, ...]:
-    """Return a few questions that the titles suggest, always the same for the same papers.
+    """Return up to `count` questions suggested by the titles, the same for the same papers in any order.
 
-    A title that is a question is asked as it stands; one that opens with a coined name asks what that is.
+    A title that is a question is asked as it stands; one that opens with a coined name is asked what that is.
 
     >>> example_questions((Paper("MoralBench: A Test", "."), Paper("Do Models Value?", ".")))
     ('Do Models Value?', 'What is MoralBench?')
     """
     titles = [paper.title for paper in sorted(papers, key=lambda paper: paper.key)]
-    asked = [title for title in titles if title.endswith("?") and len(title) <= LONGEST]
+    asked = [title for title in titles if title.endswith("?") and len(title) <= LONGEST_ASKED]
     named = [f"What is {name[1]}?" for title in titles if (name := COINED_NAME.match(title))]
     return tuple(dict.fromkeys([*asked[:1], *named, *asked]))[:count]
 
@@ -36,6 +36,6 @@ def question_about(paper: Paper) -> str:
     >>> question_about(Paper("MoralBench: A Test", "."))
     'What is MoralBench?'
     >>> question_about(Paper("Panels as Judges", "."))
-    'What does “Panels as Judges” find?'
+    'What does “Panels as Judges” show?'
     """
-    return next(iter(example_questions([paper])), f"What does “{paper.title}” find?")
+    return next(iter(example_questions([paper])), f"What does “{paper.title}” show?")

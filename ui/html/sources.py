@@ -1,4 +1,7 @@
-"""Sources as HTML: the papers that an answer cites, whole, with the cited words marked."""
+"""An answer's sources as HTML: the abstract of every cited paper in full, with the quoted words highlighted.
+
+A declined question has the closest papers as its sources instead.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +10,43 @@ from html import escape
 from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
-from index.papers import Paper, format_date
+from index.papers import Paper
+from ui.html.fragments import date_html, organisation_html
 from ui.html.typesetting import plain, typeset
 
-__all__ = ["by_paper", "count", "near_papers", "organisation", "sources", "when"]
+__all__ = ["closest_papers", "group_by_paper", "sources"]
 
-NEAREST = 3
+CLOSEST = 3
 """How many papers a decline offers."""
 
 
-def near_papers(answer: Answer) -> list[tuple[int, Considered]]:
-    """Return the papers to offer with a decline that quotes none, each with its place among the sources."""
+def closest_papers(answer: Answer) -> list[tuple[int, Considered]]:
+    """Return the papers to offer with a decline that quotes none, each with its number among the sources."""
     offers = answer.status == "declined" and not answer.citations
-    return list(enumerate(_unused(answer)[:NEAREST], 1)) if offers else []
+    return list(enumerate(_uncited(answer)[:CLOSEST], 1)) if offers else []
 
 
-def sources(name: str, answer: Answer, *, finished: bool) -> str:
-    """Return the cited papers, or those nearest to a question that was declined; then the others."""
+def sources(turn_id: str, answer: Answer, *, finished: bool) -> str:
+    """Return the cited papers, or those closest to a declined question, then the others considered.
+
+    While the answer is still being written, only the cited papers are shown.
+    """
     cited = "".join(
-        _source(name, place, paper, citations)
-        for place, (paper, citations) in enumerate(by_paper(answer.citations), 1)
+        _source(turn_id, number, paper, citations)
+        for number, (paper, citations) in enumerate(group_by_paper(answer.citations), 1)
     )
-    near = near_papers(answer) if finished else []
-    nearest = "".join(_source(name, place, item.paper, ()) for place, item in near)
-    others = _considered(_unused(answer)[len(near) :]) if finished else ""
-    body = _headed("Sources", cited) + _headed("Nearest papers", nearest) + others
-    return f'<aside class="sources" id="{name}-s" aria-label="Sources" tabindex="-1">{body}</aside>'
+    offered = closest_papers(answer) if finished else []
+    closest = "".join(_source(turn_id, number, item.paper, ()) for number, item in offered)
+    others = _considered(_uncited(answer)[len(offered) :]) if finished else ""
+    body = _with_heading("Sources", cited) + _with_heading("Closest papers", closest) + others
+    return f'<aside class="sources" id="{turn_id}-s" aria-label="Sources" tabindex="-1">{body}</aside>'
 
 
-def _headed(heading: str, cards: str) -> str:
+def _with_heading(heading: str, cards: str) -> str:
     return f"<h3>{heading}</h3>{cards}" if cards else ""
 
 
-def by_paper(citations: Iterable[Citation]) -> list[tuple[Paper, tuple[Citation, ...]]]:
+def group_by_paper(citations: Iterable[Citation]) -> list[tuple[Paper, tuple[Citation, ...]]]:
     """Group citations by paper, in the order in which the papers are first cited."""
     papers: dict[str, list[Citation]] = {}
     for citation in citations:
@@ -47,51 +54,39 @@ def by_paper(citations: Iterable[Citation]) -> list[tuple[Paper, tuple[Citation,
     return [(group[0].paper, tuple(group)) for group in papers.values()]
 
 
-def _unused(answer: Answer) -> list[Considered]:
+def _uncited(answer: Answer) -> list[Considered]:
     cited = {citation.paper.key for citation in answer.citations}
     return [item for item in answer.considered if item.paper.key not in cited]
 
 
-def _source(name: str, place: int, paper: Paper, citations: tuple[Citation, ...]) -> str:
+def _source(turn_id: str, number: int, paper: Paper, citations: tuple[Citation, ...]) -> str:
     numbers = ", ".join(str(citation.number) for citation in citations)
-    number = f'<span class="number">{numbers}</span>' if numbers else ""
+    badge = f'<span class="number">{numbers}</span>' if numbers else ""
     return (
-        f'<section class="source" id="{name}-p{place}" data-paper="{paper.key}" tabindex="-1">'
-        f"{number}<h4>{typeset(paper.title)}</h4>"
-        f'<p class="about">{when(paper)}{organisation(paper)}</p>'
-        f'<p class="abstract">{_highlighted(name, paper.abstract, citations)}</p></section>'
+        f'<section class="source" id="{turn_id}-p{number}" data-paper="{paper.key}" tabindex="-1">'
+        f"{badge}<h4>{typeset(paper.title)}</h4>"
+        f'<p class="about">{date_html(paper)}{organisation_html(paper)}</p>'
+        f'<p class="abstract">{_highlighted(turn_id, paper.abstract, citations)}</p></section>'
     )
 
 
-def when(paper: Paper) -> str:
-    """Return the paper's date, marked where a part of it was inferred, or "undated"."""
-    day = format_date(paper.date, paper.date_inferred, "%-d %b %Y")
-    if paper.date is None:
-        return f'<span class="when">{day}</span>'
-    return f'<time class="when" datetime="{paper.date.isoformat()}">{day}</time>'
-
-
-def organisation(paper: Paper) -> str:
-    """Return where a paper comes from, to stand behind its date; nothing where that is not known."""
-    return f" · {escape(paper.organisation)}" if paper.organisation else ""
-
-
-def _highlighted(name: str, abstract: str, citations: Sequence[Citation]) -> str:
-    """Return an abstract with its cited words marked and numbered; quotes may touch or overlap."""
+def _highlighted(turn_id: str, abstract: str, citations: Sequence[Citation]) -> str:
+    """Return an abstract with its quotes marked and numbered; quotes may touch or overlap."""
     edges = sorted({0, len(abstract), *(edge for c in citations for edge in (c.start, c.end))})
     html = []
     for start, end in pairwise(edges):
         text = typeset(abstract[start:end])
-        over = [citation for citation in citations if citation.start <= start and end <= citation.end]
-        opened = "".join(_back(name, citation) for citation in over if citation.start == start)
-        html.append(f"<mark>{opened}{text}</mark>" if over else text)
+        quoted_by = [citation for citation in citations if citation.start <= start and end <= citation.end]
+        links = "".join(_back_link(turn_id, citation) for citation in quoted_by if citation.start == start)
+        html.append(f"<mark>{links}{text}</mark>" if quoted_by else text)
     return "".join(html)
 
 
-def _back(name: str, citation: Citation) -> str:
+def _back_link(turn_id: str, citation: Citation) -> str:
+    """Return the link from a quote back to its number in the answer; chat.js shows `data-quote` in a card."""
     number, quote = citation.number, escape(plain(citation.quote))
     return (
-        f'<a class="back" id="{name}-c{number}" href="#{name}" data-number="{number}" data-quote="{quote}"'
+        f'<a class="back" id="{turn_id}-c{number}" href="#{turn_id}" data-number="{number}" data-quote="{quote}"'
         f' aria-label="Back to reference {number} in the answer">{number}</a>'
     )
 
@@ -101,17 +96,8 @@ def _considered(items: Sequence[Considered]) -> str:
         return ""
     rows = "".join(
         f'<details class="other"><summary><span class="score">{item.score:.2f}</span> '
-        f"{typeset(item.paper.title)} {when(item.paper)}</summary>"
+        f"{typeset(item.paper.title)} {date_html(item.paper)}</summary>"
         f'<p class="abstract">{typeset(item.paper.abstract)}</p></details>'
         for item in items
     )
-    return f'<details class="considered"><summary>Considered, not used ({len(items)})</summary>{rows}</details>'
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number and what it counts.
-
-    >>> count(1, "paper"), count(1240, "paper")
-    ('1 paper', '1,240 papers')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f'<details class="considered"><summary>Considered but not used ({len(items)})</summary>{rows}</details>'

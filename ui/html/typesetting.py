@@ -1,4 +1,4 @@
-"""Text with leftovers of LaTeX in it, as HTML or plain."""
+"""Escape text for HTML, and render the simple LaTeX that abstracts contain."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ LATEX = re.compile(
     r"|(?P<script>[_^])\{(?P<group>[\w.,+*-]{1,20})\}"
     r"|(?<=[\w)}])\^(?P<power>\d{1,9}|[A-Za-z]{1,9})"
 )
+"""What is rendered: an escaped sign, a dash or comma between digits, a letter in braces, a formula in dollars, a
+command, a sub- or superscript in braces, a bare power. Every repetition is bounded, so no text takes long."""
 COMMAND = re.compile(r"\\([A-Za-z]{2,14})(?![A-Za-z])")
 SYMBOLS = MATH_SYMBOLS | TEXT_SYMBOLS
 """LaTeX commands that print one character."""
 SIGN = re.compile(r"\\([%&_#$])")
 BARE_SCRIPT = re.compile(r"([_^])(\w)")
+"""A sub- or superscript without braces, as in x_i; only looked for inside a formula."""
+
 FONT = re.compile(r"\\(?:text|mathrm|mathbf|mathcal|mathbb)\{([\w -]{1,40})\}")
+"""A command that only changes the font of its argument."""
 
 
 def typeset(text: str) -> str:
-    r"""Return text as HTML, escaped, with the simplest of its LaTeX set; the rest stays as it is.
+    r"""Return text as escaped HTML with simple LaTeX rendered; what can't be rendered stays as it is.
 
     >>> typeset(r"a 12\% gain on $\text{Memory}^3$ & V_{0.5} <b>")
     'a 12% gain on Memory<sup>3</sup> &amp; V<sub>0.5</sub> &lt;b&gt;'
@@ -39,33 +44,33 @@ def typeset(text: str) -> str:
     """
     html, end = [], 0
     for found in LATEX.finditer(text):
-        html += [escape(text[end : found.start()]), _set(found)]
+        html += [escape(text[end : found.start()]), _render(found)]
         end = found.end()
     return "".join([*html, escape(text[end:])])
 
 
 def plain(text: str) -> str:
-    r"""Return text for where there can be no markup, with its signs and symbols set.
+    r"""Return unescaped text, for places that take no markup, with LaTeX signs and symbols replaced.
 
     >>> plain(r"12\% of R^3 \leq x")
     '12% of R^3 ≤ x'
     """
-    return SIGN.sub(r"\1", _with_symbols(text))
+    return SIGN.sub(r"\1", _replace_symbols(text))
 
 
-def _with_symbols(text: str) -> str:
+def _replace_symbols(text: str) -> str:
     return COMMAND.sub(lambda found: SYMBOLS.get(found[1], found[0]), text)
 
 
-def _set(found: re.Match[str]) -> str:
+def _render(found: re.Match[str]) -> str:
     if found["dash"]:
         return "–"
     if bare := found["sign"] or found["comma"] or found["letter"]:
         return escape(bare)
     if found["formula"]:
-        formula = BARE_SCRIPT.sub(r"\1{\2}", _with_symbols(FONT.sub(r"\1", found["formula"])))
+        formula = BARE_SCRIPT.sub(r"\1{\2}", _replace_symbols(FONT.sub(r"\1", found["formula"])))
         return escape(found[0]) if "\\" in formula else typeset(formula)
     if found["command"]:
-        return escape(_with_symbols(found[0]))
+        return escape(_replace_symbols(found[0]))
     tag = "sub" if found["script"] == "_" else "sup"
     return f"<{tag}>{escape(found['group'] or found['power'])}</{tag}>"

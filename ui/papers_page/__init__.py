@@ -1,4 +1,4 @@
-"""The page of papers: list, map, timeline, upload."""
+"""The papers page: list, map, timeline, uploads."""
 
 from ui.papers_page.page import lay_out
 

@@ -1,4 +1,4 @@
-"""The corpus as a picture: papers as points, near ones near, with a mark for each theme. Pure."""
+"""The map of the corpus as SVG: a point per paper, similar papers close together, a marker per theme."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.html import plain
 
 __all__ = ["MARKS", "map_picture"]
 
-DRAWN = 4000
-"""Points that a browser moves about with ease; of more papers, every so-many-th is drawn."""
+MOST_POINTS = 4000
+"""Points that a browser handles with ease; of a larger corpus, an evenly spaced sample is drawn."""
 
 WIDTH, MARGIN = 1000, 30
-"""Of the picture, in its own units."""
+"""Width of the picture and its margin on every side, in its own units."""
 
 MARKS = (
     '<circle r="1"/>',
@@ -30,12 +30,12 @@ MARKS = (
     '<path d="M-1.2-.65H1.2V.65H-1.2Z"/>',
     '<path d="M0-1.3.38-.4 1.3-.4.57.22.8 1.1 0 .6-.8 1.1-.57.22-1.3-.4-.38-.4Z"/>',
 )
-"""The mark of each theme, about the unit circle: no two themes differ by colour alone."""
+"""The marker of each theme, centred on 0 with a radius of about 1: no two themes differ by colour alone."""
 
 
 def map_picture(papers: Sequence[Paper], drawn: PaperMap) -> str:
-    """Return the map as SVG, with a legend that filters by theme."""
-    shown = evenly(len(papers), DRAWN)
+    """Return the map, with a legend whose buttons filter by theme."""
+    shown = evenly(len(papers), MOST_POINTS)
     low, high = drawn.places.min(axis=0), drawn.places.max(axis=0)
     inner = WIDTH - 2 * MARGIN
     height = round(float(high[1] - low[1]) * inner) + 2 * MARGIN
@@ -46,11 +46,11 @@ def map_picture(papers: Sequence[Paper], drawn: PaperMap) -> str:
     )
     return (
         f'<figure class="map"><svg viewBox="0 0 {WIDTH} {max(height, 2 * MARGIN)}" role="group"'
-        f' aria-label="Map of {len(papers):,} papers; arrow keys go from one to the next"'
+        f' aria-label="Map of {len(papers):,} papers; use the arrow keys to move between them"'
         f' class="points" data-rove>{points}</svg>'
         f"<figcaption>{_legend(drawn)}"
-        '<p class="aside lit-note" hidden>Ringed: <b></b> that the last answer rests on.</p>'
-        f"{_thinned(len(papers), len(shown))}</figcaption></figure>"
+        '<p class="aside lit-note" hidden>Circled: <b></b> cited in the last answer.</p>'
+        f"{_sampled(len(papers), len(shown))}</figcaption></figure>"
     )
 
 
@@ -75,5 +75,5 @@ def _legend(drawn: PaperMap) -> str:
     return f'<div class="themes" role="group" aria-label="Themes">{entries}</div>'
 
 
-def _thinned(papers: int, shown: int) -> str:
-    return f'<p class="aside">{shown:,} of {papers:,} papers are drawn.</p>' if shown < papers else ""
+def _sampled(papers: int, shown: int) -> str:
+    return f'<p class="aside">Showing {shown:,} of {papers:,} papers.</p>' if shown < papers else ""

@@ -1,7 +1,7 @@
-"""The page of papers: its parts and its events, nothing else.
+"""The papers page: its components and their events.
 
-`query` chooses the papers, `papers_html`, `map_picture` and `timeline` make the markup, `upload` adds listings.
-What was typed and chosen stays in the page: papers.js sends all of it with each event, so the server keeps none.
+`query` chooses the papers; `papers_html`, `map_picture` and `timeline` make the HTML; `upload` adds listings. The
+server keeps no state of the view: papers.js sends everything that was typed and selected with each event.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ui.papers_page import papers_html
 from ui.papers_page.map_picture import map_picture
 from ui.papers_page.query import browse, read_view
 from ui.papers_page.timeline import timeline
-from ui.papers_page.upload import Outcome, Progressed, Rejected, add_listing, read_dropped
+from ui.papers_page.upload import Outcome, Progress, Rejected, add_listing, read_upload
 from ui.protocols import Answering, Library
 
 if TYPE_CHECKING:
@@ -23,49 +23,50 @@ if TYPE_CHECKING:
 
 __all__ = ["lay_out"]
 
-BROWSING = 4
-"""Readers who are served at a time."""
+CONCURRENT_READS = 4
+"""How many views are computed at a time; others wait."""
 
 Updates = dict[Any, Any]
+"""Components and their new values."""
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """The parts of the page that events change, and the box that they are sent in."""
+    """The components that events change; `sent` receives what papers.js sends."""
 
     head: gr.HTML
     sent: gr.Textbox
     controls: gr.HTML
     map: gr.HTML
     timeline: gr.HTML
-    adding: gr.HTML
+    uploads: gr.HTML
     papers: gr.HTML
     paper: gr.HTML
 
 
 def lay_out(assistant: Answering, head: gr.HTML) -> None:
-    """Lay out the papers and tie the page's events; `head` tells how many papers there are."""
+    """Lay out the page and attach its events; `head`, the header, shows the number of papers."""
     import gradio as gr
 
     html('<h1 class="hidden">Papers</h1>', "papers-head")
     sent = gr.Textbox(visible=False)
     controls = html("", "controls")
     with gr.Column(elem_id="papers-side"):
-        drawn, dated = html("", "map"), html("", "timeline")
-        html(papers_html.drop_zone(), "drop")
-        adding = html("", "adding")
+        map_part, timeline_part = html("", "map"), html("", "timeline")
+        html(papers_html.upload_form(), "drop")
+        uploads = html("", "adding")
     papers, paper = html("", "papers"), html("", "paper")
-    parts = _Parts(head, sent, controls, drawn, dated, adding, papers, paper)
+    parts = _Parts(head, sent, controls, map_part, timeline_part, uploads, papers, paper)
     _listen(parts, assistant)
 
 
 def _listen(parts: _Parts, assistant: Answering) -> None:
-    """Tie buttons that only papers.js presses to handlers; each takes what the page sends, as JSON."""
+    """Attach handlers to hidden buttons that papers.js presses; a handler's input is what the page sends."""
     import gradio as gr
 
     library = assistant.index
     reading: dict[str, Any] = {
-        "concurrency_limit": BROWSING,
+        "concurrency_limit": CONCURRENT_READS,
         "concurrency_id": "browsing",
         "trigger_mode": "always_last",
     }
@@ -84,17 +85,17 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         lambda sent: _browsed(library, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **PRIVATE
     )
     button("open").click(
-        lambda sent: _opened(library, sent), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
+        lambda key: _opened(library, key), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
     )
-    added = gr.State(())
+    finished = gr.State(())
 
     def adding(sent: str, earlier: tuple[Outcome, ...]) -> Iterator[Updates]:
-        yield from _adding(parts, added, library, sent, earlier)
+        yield from _added(parts, finished, library, sent, earlier)
 
     add = button("add").click(
         adding,
-        [parts.sent, added],
-        [parts.adding, added],
+        [parts.sent, finished],
+        [parts.uploads, finished],
         js=_sends("dropped"),
         concurrency_limit=1,
         concurrency_id="adding",
@@ -103,16 +104,16 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
     add.then(None, js="() => footnote.papers.next()", **PRIVATE)
 
 
-def _sends(what: str) -> str:
-    """Return the script that reads from the page what an event sends."""
-    return f"async (...given) => [await footnote.papers.{what}(), ...given.slice(1)]"
+def _sends(function: str) -> str:
+    """Return the JavaScript that gets an event's input from a function of papers.js."""
+    return f"async (...given) => [await footnote.papers.{function}(), ...given.slice(1)]"
 
 
-# What each event changes
+# Handlers
 
 
 def _filled(parts: _Parts, assistant: Answering) -> Updates:
-    """Return all that depends on which papers there are."""
+    """Return everything that depends on which papers there are."""
     library = assistant.index
     papers = library.papers
     return {
@@ -125,6 +126,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
 
 
 def _browsed(library: Library, sent: str) -> str:
+    """Return the list of papers, or a message about a date that can't be parsed."""
     try:
         view = read_view(sent)
     except ValueError as error:
@@ -133,27 +135,27 @@ def _browsed(library: Library, sent: str) -> str:
 
 
 def _opened(library: Library, key: str) -> str:
-    """Return the paper that a key names; one that has gone is said to be gone."""
+    """Return the paper with this key, or a message if there is none; nothing for an empty key."""
     papers = library.papers
     row, paper = next(((row, one) for row, one in enumerate(papers) if one.key == key), (0, None))
     if paper is None:
-        return papers_html.message("This paper is not in the index any more.") if key else ""
-    drawn = library.map
+        return papers_html.missing_paper() if key else ""
+    paper_map = library.map
     similar = [(hit.paper, hit.score) for hit in library.similar(paper)]
-    return papers_html.paper_page(paper, drawn.names[drawn.themes[row]], similar)
+    return papers_html.paper_page(paper, paper_map.names[paper_map.themes[row]], similar)
 
 
-def _adding(
-    parts: _Parts, added: gr.State, library: Library, sent: str, earlier: tuple[Outcome, ...]
+def _added(
+    parts: _Parts, finished: gr.State, library: Library, sent: str, earlier: tuple[Outcome, ...]
 ) -> Iterator[Updates]:
-    """Yield how far a listing is, below what became of those before it."""
-    dropped = read_dropped(sent)
-    if isinstance(dropped, Rejected):
-        yield {parts.adding: papers_html.outcomes((*earlier, dropped)), added: (*earlier, dropped)}
+    """Yield the progress of an upload, below the outcomes of those before it, then its own outcome."""
+    upload = read_upload(sent)
+    if isinstance(upload, Rejected):
+        yield {parts.uploads: papers_html.outcomes((*earlier, upload)), finished: (*earlier, upload)}
         return
-    before = () if dropped.first else earlier
-    for news in add_listing(library, dropped):
-        if isinstance(news, Progressed):
-            yield {parts.adding: papers_html.outcomes(before) + papers_html.progress(news)}
+    before = () if upload.first else earlier
+    for step in add_listing(library, upload):
+        if isinstance(step, Progress):
+            yield {parts.uploads: papers_html.outcomes(before) + papers_html.progress(step)}
         else:
-            yield {parts.adding: papers_html.outcomes((*before, news)), added: (*before, news)}
+            yield {parts.uploads: papers_html.outcomes((*before, step)), finished: (*before, step)}

@@ -1,7 +1,6 @@
-"""Papers as HTML: a list of them, one on its own, and what became of listings. Pure, and escapes everything.
+"""The papers page as HTML: the list, one paper, and the progress and outcome of uploads.
 
-The same rule as in `ui.html.answers`: every word that comes from a paper, a file or a person passes through
-`html.escape`, here or in `ui.html.typesetting`.
+As in `ui.html`, every text from a paper, a file or a person goes through `html.escape` or `typeset`.
 """
 
 from __future__ import annotations
@@ -12,28 +11,28 @@ from itertools import pairwise
 
 from assistant.answer import papers_to_bibtex
 from index.papers import Paper
-from ui.html import count, organisation, plain, typeset, when
+from ui.html import count, date_html, organisation_html, plain, question_about, typeset
 from ui.papers_page.query import Browsed
-from ui.papers_page.upload import Added, Outcome, Progressed
+from ui.papers_page.upload import Added, Outcome, Progress, Rejected
 from ui.server import LARGEST_UPLOAD
 
 __all__ = [
     "controls",
-    "drop_zone",
     "message",
+    "missing_paper",
     "outcomes",
     "paper_list",
     "paper_page",
     "progress",
-    "question_about",
+    "upload_form",
 ]
 
-NAMED = 50
-"""Papers and remarks of a listing that are named."""
+LISTED = 50
+"""How many papers, and how many remarks of each kind, are listed for one uploaded file."""
 
 
 def controls(papers: Sequence[Paper]) -> str:
-    """Return the fields that papers are searched and filtered with."""
+    """Return the form that searches, filters and sorts the papers."""
     listings = sorted({listing for paper in papers for listing in paper.listings})
     options = "".join(f'<option value="{escape(name)}">{escape(name)}</option>' for name in listings)
     return (
@@ -50,32 +49,30 @@ def controls(papers: Sequence[Paper]) -> str:
 
 
 def paper_list(browsed: Browsed, filtered: bool) -> str:
-    """Return a page of papers, how many there are, and the way to the next."""
+    """Return one page of papers, with their number above and the pager below."""
     items = "".join(map(_item, browsed.papers))
-    empty = (
-        "" if items else '<p class="aside">No paper is like that. Loosen a filter, or search for other words.</p>'
-    )
+    empty = "" if items else '<p class="aside">No papers match. Remove a filter or try other words.</p>'
     keys = " ".join(paper.key for paper in browsed.found) if filtered else ""
     return (
-        f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>{_clear(filtered)}</div>'
+        f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>{_show_all(filtered)}</div>'
         f'<ol class="papers" data-found="{keys}" data-filtered="{str(filtered).lower()}">'
         f"{items}</ol>{empty}{_pager(browsed)}"
     )
 
 
 def _counted(browsed: Browsed, filtered: bool) -> str:
-    undated = f"; {count(browsed.undated, 'undated paper')} left out" if browsed.undated else ""
+    undated = f"; {count(browsed.undated, 'undated paper')} skipped" if browsed.undated else ""
     return f"{count(len(browsed.found), 'paper')}{' found' if filtered else ''}{undated}"
 
 
-def _clear(filtered: bool) -> str:
+def _show_all(filtered: bool) -> str:
     return '<button type="button" class="quiet" id="unfilter">Show all papers</button>' if filtered else ""
 
 
 def _item(paper: Paper) -> str:
     opening = paper.sentences[0].text if paper.sentences else paper.abstract
     return (
-        f'<li><h2>{_link(paper)}</h2><p class="about">{when(paper)}{organisation(paper)}</p>'
+        f'<li><h2>{_link(paper)}</h2><p class="about">{date_html(paper)}{organisation_html(paper)}</p>'
         f'<p class="opening">{typeset(opening)}</p></li>'
     )
 
@@ -87,49 +84,40 @@ def _link(paper: Paper) -> str:
 def _pager(browsed: Browsed) -> str:
     if browsed.pages == 1:
         return ""
-    before = _turn("Previous", browsed.page - 1) if browsed.page > 1 else ""
-    after = _turn("Next", browsed.page + 1) if browsed.page < browsed.pages else ""
+    previous = _page_button("Previous", browsed.page - 1) if browsed.page > 1 else ""
+    following = _page_button("Next", browsed.page + 1) if browsed.page < browsed.pages else ""
     return (
-        f'<nav class="pager" aria-label="Pages">{before}<span>Page {browsed.page:,} of {browsed.pages:,}</span>'
-        f"{after}</nav>"
+        f'<nav class="pager" aria-label="Pages">{previous}<span>Page {browsed.page:,} of {browsed.pages:,}</span>'
+        f"{following}</nav>"
     )
 
 
-def _turn(name: str, page: int) -> str:
-    return f'<button type="button" class="quiet" data-turn="{page}">{name}</button>'
+def _page_button(label: str, page: int) -> str:
+    return f'<button type="button" class="quiet" data-turn="{page}">{label}</button>'
 
 
 # One paper
 
 
 def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]]) -> str:
-    """Return a paper on its own: its abstract with its sentences numbered, and the papers most like it."""
+    """Return a paper in full: its abstract with numbered sentences, and similar papers with their similarity."""
     listings = ", ".join(escape(name) for name in paper.listings)
     listed = f'<p class="aside">Listed in {listings}</p>' if listings else ""
+    question = escape(plain(question_about(paper)))
     return (
         '<article class="paper" tabindex="-1" aria-labelledby="paper-title" data-open="' + paper.key + '">'
         '<button type="button" class="quiet" id="close-paper">← Back to the list</button>'
         f'<h2 id="paper-title">{typeset(paper.title)}</h2>'
-        f'<p class="about">{when(paper)}{organisation(paper)} · {escape(theme)}</p>'
+        f'<p class="about">{date_html(paper)}{organisation_html(paper)} · {escape(theme)}</p>'
         f'<p class="abstract">{_numbered(paper)}</p>{listed}'
-        '<p class="acts">'
-        f'<button type="button" class="act" data-ask="{escape(question_about(paper))}">Ask about this paper'
+        f'<p class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'
         f'</button><button type="button" class="quiet copy" data-copy="{escape(papers_to_bibtex([paper]))}">'
         f"Copy BibTeX</button></p>{_similar(similar)}</article>"
     )
 
 
-def question_about(paper: Paper) -> str:
-    """Return a question that one paper answers, to be asked as it is or changed.
-
-    >>> question_about(Paper("Cats at Night", "Cats hunt."))
-    'What does “Cats at Night” show?'
-    """
-    return f"What does “{plain(paper.title)}” show?"
-
-
 def _numbered(paper: Paper) -> str:
-    """Return the abstract with a number before each sentence; what stands between two is kept."""
+    """Return the abstract, unchanged, with a number before each sentence."""
     starts = [sentence.start for sentence in paper.sentences] or [0]
     edges = pairwise([*starts, len(paper.abstract)])
     return typeset(paper.abstract[: starts[0]]) + "".join(
@@ -142,67 +130,74 @@ def _similar(similar: Sequence[tuple[Paper, float]]) -> str:
     if not similar:
         return ""
     items = "".join(
-        f"<li>{_link(paper)} {when(paper)}"
-        f' <span class="score" title="Cosine of the two abstracts">{score:.2f}</span></li>'
+        f"<li>{_link(paper)} {date_html(paper)}"
+        f' <span class="score" title="Cosine similarity of the two abstracts">{score:.2f}</span></li>'
         for paper, score in similar
     )
     return f'<h3>Similar papers</h3><ol class="similar">{items}</ol>'
 
 
-# Listings
+def missing_paper() -> str:
+    """Return what is shown for the address of a paper that isn't in the index."""
+    return '<p role="alert" class="trouble">We can’t find this paper. <a href="#/papers">All papers</a></p>'
 
 
-def drop_zone() -> str:
-    """Return where listings are dropped, or chosen."""
+# Uploads
+
+
+def upload_form() -> str:
+    """Return the area where listings are dropped or chosen."""
     return (
         f'<details class="add" data-largest="{LARGEST_UPLOAD}"><summary>Add papers</summary>'
         '<label class="zone"><input type="file" multiple accept=".txt,.html,.htm,.json,.jsonl,.bib">'
         "<span>Drop listings anywhere on this page, or <u>choose files</u></span></label>"
         '<p class="aside">Saved Daily Papers pages (text or HTML), JSON, JSONL and BibTeX, up to '
-        f"{LARGEST_UPLOAD // 1024**2} MB each. They are read on this machine and stay on it.</p></details>"
+        f"{LARGEST_UPLOAD // 1024**2} MB each. Files stay on this computer.</p></details>"
     )
 
 
-def progress(news: Progressed) -> str:
-    """Return a bar that shows how far a listing is."""
-    name = escape(news.name)
-    if not news.total:
+def progress(step: Progress) -> str:
+    """Return the progress bar of an upload; it has no value until the number of texts is known."""
+    name = escape(step.name)
+    if not step.total:
         return (
             f'<p class="progressing" role="status">Reading {name} <progress aria-label="Reading"></progress></p>'
         )
     return (
-        f'<p class="progressing" role="status">Encoding {name} <progress aria-label="Encoding" max="{news.total}"'
-        f' value="{news.done}"></progress></p>'
+        f'<p class="progressing" role="status">Indexing {name} <progress aria-label="Indexing" max="{step.total}"'
+        f' value="{step.done}"></progress></p>'
     )
 
 
-def outcomes(told: Sequence[Outcome]) -> str:
-    """Return what became of each listing."""
-    items = "".join(_added(one) if isinstance(one, Added) else _rejected(one.name, one.why) for one in told)
+def outcomes(finished: Sequence[Outcome]) -> str:
+    """Return the outcome of each uploaded file."""
+    items = "".join(_added(one) if isinstance(one, Added) else _rejected(one) for one in finished)
     return f'<div role="status"><ul class="outcomes">{items}</ul></div>' if items else ""
 
 
-def _added(one: Added) -> str:
+def _added(outcome: Added) -> str:
+    changes, listing = outcome.changes, outcome.listing
     titles = "".join(
         f"<li>{_link(paper)} {kind}</li>"
-        for papers, kind in ((one.changes.added, "added"), (one.changes.updated, "updated"))
-        for paper in papers[:NAMED]
+        for papers, kind in ((changes.added, "added"), (changes.updated, "updated"))
+        for paper in papers[:LISTED]
     )
-    more = max(0, len(one.changes.added) - NAMED) + max(0, len(one.changes.updated) - NAMED)
+    more = max(0, len(changes.added) - LISTED) + max(0, len(changes.updated) - LISTED)
     rest = f"<li>and {more:,} more</li>" if more else ""
     remarks = "".join(
         f"<li>{kind}: {escape(str(remark))}</li>"
-        for remarks, kind in ((one.listing.skipped, "Rejected"), (one.listing.repaired, "Mended"))
-        for remark in remarks[:NAMED]
+        for remarks, kind in ((listing.skipped, "Skipped"), (listing.repaired, "Fixed"))
+        for remark in remarks[:LISTED]
     )
     return (
-        f"<li><strong>{escape(one.name)}</strong>: {one.changes}, {len(one.listing.skipped):,} rejected"
-        f"{_folded('Papers', titles + rest)}{_folded('Remarks', remarks)}</li>"
+        f"<li><strong>{escape(outcome.name)}</strong>: {changes}, {len(listing.skipped):,} skipped"
+        f"{_folded('Papers', titles + rest)}{_folded('Details', remarks)}</li>"
     )
 
 
-def _rejected(name: str, why: str) -> str:
-    return f'<li class="trouble"><strong>{escape(name)}</strong>: nothing was added. {escape(_sentence(why))}</li>'
+def _rejected(outcome: Rejected) -> str:
+    why = escape(_sentence(outcome.why))
+    return f'<li class="trouble"><strong>{escape(outcome.name)}</strong>: nothing was added. {why}</li>'
 
 
 def _sentence(text: str) -> str:
@@ -219,5 +214,5 @@ def _folded(heading: str, items: str) -> str:
 
 
 def message(text: str) -> str:
-    """Return a line that says why what was asked for can't be shown."""
+    """Return an error message; nothing for an empty text."""
     return f'<p role="alert" class="trouble">{escape(text)}</p>' if text else ""

@@ -1,4 +1,4 @@
-"""Dated papers along time: a bar for each month, under a bar for each year where there are many. Pure."""
+"""The timeline as SVG: a bar per month, or a bar per year with that year's months below it."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index.papers import Paper
+from ui.html import count
 
 __all__ = ["Bar", "by_month", "by_year", "timeline"]
 
-MONTHS = 36
-"""Months that have room side by side on a phone; a longer time is shown by years, with the months of one."""
+MOST_MONTHS = 36
+"""Months that fit side by side on a phone; a longer span is shown by year."""
 
-LABELS = 7
-"""Years that are named under as many bars as there may be."""
+MOST_YEAR_LABELS = 7
+"""Years that are labelled, however many bars there are."""
 
 HEIGHT = 100
-"""Of the picture, in its own units; it is stretched to the room there is."""
+"""Height of the picture in its own units; the page stretches it to fit."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A month or a year: as people call it, as a date field takes it, and how many papers are of it."""
+    """A month or a year, such as "May 2024", as the date fields take it ("2024-05"), and its number of papers.
+
+    `inferred` of the `papers` have a date that is partly inferred.
+    """
 
     name: str
     period: str
@@ -33,7 +37,9 @@ class Bar:
 
 
 def by_month(papers: Sequence[Paper], whole_years: bool = False) -> tuple[Bar, ...]:
-    """Return a bar for every month from the first dated paper to the last, empty ones too.
+    """Return a bar for every month from the first dated paper to the last, including months without papers.
+
+    With `whole_years`, start in January of the first year and end in December of the last.
 
     >>> from datetime import date
     >>> by_month([Paper("A", "", date(2024, 12, 3)), Paper("B", "", date(2025, 1, 9), date_inferred=True)])[1]
@@ -60,22 +66,22 @@ def by_month(papers: Sequence[Paper], whole_years: bool = False) -> tuple[Bar, .
 
 
 def by_year(months: Sequence[Bar]) -> tuple[Bar, ...]:
-    """Return a bar for every year of some months.
+    """Return a bar for every year, from the bars of its months.
 
     >>> by_year([Bar("May 2024", "2024-05", 2, 0), Bar("June 2024", "2024-06", 1, 1)])
     (Bar(name='2024', period='2024', papers=3, inferred=1),)
     """
-    years = [(year, list(months)) for year, months in groupby(months, lambda bar: bar.period[:4])]
+    years = [(year, list(bars)) for year, bars in groupby(months, lambda bar: bar.period[:4])]
     return tuple(
-        Bar(year, year, sum(bar.papers for bar in own), sum(bar.inferred for bar in own)) for year, own in years
+        Bar(year, year, sum(bar.papers for bar in bars), sum(bar.inferred for bar in bars)) for year, bars in years
     )
 
 
 def timeline(papers: Sequence[Paper]) -> str:
-    """Return the timeline as SVG, each bar to be chosen, and what it leaves out."""
+    """Return the timeline, whose bars filter by period, and a caption with the number of undated papers."""
     undated = sum(paper.date is None for paper in papers)
     months = by_month(papers)
-    if len(months) > MONTHS:
+    if len(months) > MOST_MONTHS:
         months = by_month(papers, whole_years=True)
         years = by_year(months)
         picture = _picture(years, "year") + "".join(
@@ -85,15 +91,15 @@ def timeline(papers: Sequence[Paper]) -> str:
         )
     else:
         picture = _picture(months, "month")
-    return f'<figure class="timeline">{picture}<figcaption>{_told(months, undated)}</figcaption></figure>'
+    return f'<figure class="timeline">{picture}<figcaption>{_caption(months, undated)}</figcaption></figure>'
 
 
 def _months_of(year: str, months: Sequence[Bar]) -> str:
-    """Return the months of one year; papers.js shows the year that is chosen."""
+    """Return the months of one year; papers.js shows those of the selected year only."""
     return f'<div class="months" data-year="{year}">{_picture(months, "month")}</div>'
 
 
-def _picture(bars: Sequence[Bar], what: str) -> str:
+def _picture(bars: Sequence[Bar], unit: str) -> str:
     if not bars:
         return ""
     highest = max(bar.papers for bar in bars)
@@ -104,17 +110,17 @@ def _picture(bars: Sequence[Bar], what: str) -> str:
     )
     return (
         f'<svg viewBox="0 0 {10 * len(bars)} {HEIGHT}" preserveAspectRatio="none" role="group" data-rove'
-        f' aria-label="Papers by {what}; arrow keys go from one bar to the next">{columns}</svg>'
+        f' aria-label="Papers by {unit}; use the arrow keys to move between bars">{columns}</svg>'
         f'<div class="labels" aria-hidden="true">{labels}</div>'
     )
 
 
 def _column(place: int, bar: Bar, highest: int) -> str:
-    """Return one bar: what is dated in full at the foot, what has an inferred year lighter above it."""
+    """Return one bar: papers with a full date at the bottom, those with an inferred one above, in outline."""
     x, unit = 10 * place, (HEIGHT - 4) / highest
     full, inferred = (bar.papers - bar.inferred) * unit, bar.inferred * unit
     top = HEIGHT - full - inferred
-    papers = "1 paper" if bar.papers == 1 else f"{bar.papers:,} papers"
+    papers = count(bar.papers, "paper")
     marked = f", {bar.inferred:,} partly inferred" if bar.inferred else ""
     return (
         f'<a class="bar" href="#/papers" data-period="{bar.period}" role="button" aria-pressed="false"'
@@ -126,20 +132,22 @@ def _column(place: int, bar: Bar, highest: int) -> str:
 
 
 def _labels(bars: Sequence[Bar]) -> list[tuple[int, str]]:
-    """Return what stands under which bar: every few years; of twelve months each initial, of more each January.
+    """Return the labels, each with the position of its bar.
+
+    Of years, the last and every few before it; of up to twelve months, all; of more months, each January's year.
 
     >>> _labels([Bar("2024", "2024", 1, 0), Bar("2025", "2025", 1, 0)])
     [(0, '2024'), (1, '2025')]
     """
     if len(bars[0].period) == 4:
-        every = -(-len(bars) // LABELS)
+        every = -(-len(bars) // MOST_YEAR_LABELS)
         return [(place, bar.period) for place, bar in enumerate(bars) if (len(bars) - 1 - place) % every == 0]
     if len(bars) <= 12:
-        return [(place, f"{bar.name[:3]}") for place, bar in enumerate(bars)]
+        return [(place, bar.name[:3]) for place, bar in enumerate(bars)]
     return [(place, bar.period[:4]) for place, bar in enumerate(bars) if bar.period.endswith("-01")]
 
 
-def _told(bars: Sequence[Bar], undated: int) -> str:
+def _caption(bars: Sequence[Bar], undated: int) -> str:
     inferred = sum(bar.inferred for bar in bars)
     outlined = '<span><span class="outlined" aria-hidden="true"></span> partly inferred</span>' if inferred else ""
     papers = "paper has" if undated == 1 else "papers have"

@@ -1,4 +1,4 @@
-"""A listing that was dropped onto the page, into the index: how far it is, then what became of it."""
+"""Add an uploaded listing to the index, reporting progress and then the outcome."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from index.papers import Changes, clean
 from ui.protocols import Library
 from ui.server import LARGEST_UPLOAD
 
-__all__ = ["Added", "Dropped", "Outcome", "Progressed", "Rejected", "add_listing", "read_dropped"]
+__all__ = ["Added", "Outcome", "Progress", "Rejected", "Upload", "add_listing", "read_upload"]
 
 LONGEST_NAME = 120
-"""Characters of a file's name that are kept."""
+"""Characters of a file name that are kept."""
+
+INCOMPLETE = "the upload was incomplete; drop the file again"
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """A file as the browser read it; `first` of those that were dropped together."""
+class Upload:
+    """A file as the browser sent it; `first` marks the first of several that were dropped together."""
 
     name: str
     content: bytes
@@ -32,8 +34,8 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class Progressed:
-    """How many of how many texts are encoded; none of none while the file is read."""
+class Progress:
+    """How many of `total` texts are encoded; `total` is 0 while the file is still being read."""
 
     name: str
     done: int = 0
@@ -42,7 +44,7 @@ class Progressed:
 
 @dataclass(frozen=True)
 class Added:
-    """What became of a listing's papers; `remarks` say what was left out, by line and reason."""
+    """An added listing: what changed in the index, and which records were skipped or repaired."""
 
     name: str
     changes: Changes
@@ -51,58 +53,58 @@ class Added:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A file that nothing could be taken from, and why."""
+    """A file from which nothing was added, and why."""
 
     name: str
     why: str
 
 
 Outcome = Added | Rejected
-"""What became of a file."""
 
 
-def read_dropped(text: str) -> Dropped | Rejected:
-    """Return the file that the page sends as JSON: its `name`, `size` and bytes (`content`, in base64).
+def read_upload(text: str) -> Upload | Rejected:
+    """Return the file that the page sent as JSON: its `name`, its `size` in bytes and its `content` in base64.
 
-    A name is only ever shown; of a path its last part stays. `first` is true where it is left out.
+    Only the last part of a path is kept as the name, and it is only ever displayed. `first` defaults to true.
     """
     try:
         sent = json.loads(text)
-        name, size, encoded = _bare(str(sent["name"])), int(sent["size"]), str(sent["content"])
+        name, size, encoded = _file_name(str(sent["name"])), int(sent["size"]), str(sent["content"])
         if size > LARGEST_UPLOAD:
-            return Rejected(name, f"it is larger than {LARGEST_UPLOAD // 1024**2} MB; use footnote index instead")
+            limit = f"{LARGEST_UPLOAD // 1024**2} MB"
+            return Rejected(name, f"the file is larger than {limit}; add it with footnote index instead")
         content = base64.b64decode(encoded, validate=True)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Rejected("a file", "it did not arrive whole; drop it again")
+        return Rejected("a file", INCOMPLETE)
     if len(content) != size:
-        return Rejected(name, "it did not arrive whole; drop it again")
-    return Dropped(name, content, sent.get("first") is not False)
+        return Rejected(name, INCOMPLETE)
+    return Upload(name, content, sent.get("first") is not False)
 
 
-def add_listing(library: Library, dropped: Dropped) -> Generator[Progressed | Outcome]:
-    """Add a listing's papers to the index; the last thing told is what became of it.
+def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcome]:
+    """Add a listing's papers to the index; yield its progress, then its outcome.
 
-    Once begun it is finished, whether or not anybody still listens.
+    Once encoding has begun it runs to the end, even if the generator is closed.
     """
-    yield Progressed(dropped.name)
-    told: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+    yield Progress(upload.name)
+    steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
     try:
-        listing = parse_listing(dropped.content, dropped.name)
+        listing = parse_listing(upload.content, upload.name)
         with ThreadPoolExecutor(1, "footnote-adding") as worker:
-            adding = worker.submit(library.add, listing, lambda done, total: told.put((done, total)))
-            adding.add_done_callback(lambda _: told.put(None))
-            while (news := told.get()) is not None:
-                yield Progressed(dropped.name, *news)
-        yield Added(dropped.name, adding.result(), listing)
+            adding = worker.submit(library.add, listing, lambda done, total: steps.put((done, total)))
+            adding.add_done_callback(lambda _: steps.put(None))
+            while (step := steps.get()) is not None:
+                yield Progress(upload.name, *step)
+        yield Added(upload.name, adding.result(), listing)
     except FootnoteError as error:
-        yield Rejected(dropped.name, str(error).removeprefix(dropped.name).lstrip(":, "))
+        yield Rejected(upload.name, str(error).removeprefix(upload.name).lstrip(":, "))
 
 
-def _bare(name: str) -> str:
-    """Return the last part of a path, without what can't be seen.
+def _file_name(path: str) -> str:
+    """Return the last part of a path, without invisible characters.
 
-    >>> _bare("../../etc/passwd"), _bare("C:\\\\lists\\\\a.txt"), _bare("..")
+    >>> _file_name("../../etc/passwd"), _file_name("C:\\\\lists\\\\a.txt"), _file_name("..")
     ('passwd', 'a.txt', 'listing')
     """
-    last = clean(PureWindowsPath(PurePosixPath(name).name).name)[:LONGEST_NAME]
+    last = clean(PureWindowsPath(PurePosixPath(path).name).name)[:LONGEST_NAME]
     return last if last.strip(" .") else "listing"

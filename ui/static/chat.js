@@ -219,7 +219,7 @@
     if (!sent) return;
     const note = sent.turn.querySelector("form.why-so [role=status]");
     if (kept) conversations.keepThumb(sent.name, sent.thumbs);
-    if (note) note.textContent = kept ? "Kept on the machine that Footnote runs on, sent nowhere." : "Not kept.";
+    if (note) note.textContent = kept ? "Saved on this computer; never sent anywhere." : "Not saved.";
     if (kept && sent.comment) sent.turn.querySelector("form.why-so > div")?.remove();
     pressThumbs();
   }
@@ -281,7 +281,7 @@
     const undated = document.querySelector("#undated input").checked;
     const said = [since && `since ${since}`, until && `until ${until}`, undated && "undated too"];
     const set = since || until;
-    button.textContent = set ? `Papers ${said.filter(Boolean).join(", ")}` : "Any date";
+    button.textContent = set ? `Papers ${said.filter(Boolean).join(", ")}` : "Filter by date";
     button.classList.toggle("set", Boolean(set));
   }
 

@@ -91,7 +91,7 @@
     const lit = svg.querySelectorAll(".lit").length;
     const told = one("#map .lit-note");
     told.hidden = lit === 0;
-    told.querySelector("b").textContent = lit;
+    told.querySelector("b").textContent = lit === 1 ? "1 paper" : `${lit} papers`;
     const { text, since, until } = typed();
     root.classList.toggle("searching", Boolean(text)); // on a phone the results stand where the map was
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));

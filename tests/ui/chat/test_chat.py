@@ -1,4 +1,4 @@
-"""The chat as served, and as a browser shows it."""
+"""The chat over HTTP and in a browser."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def shared(chromium: BrowserContext, address: str) -> Iterator[Visit]:
 
 @pytest.fixture
 def visit(shared: Visit) -> Iterator[Visit]:
-    """Give a page on which nothing has been asked, and let the browser keep nothing of what is."""
+    """Yield a page with no conversation, and clear the browser's storage afterwards."""
     shared.page.evaluate("location.hash = '#/'")
     clear = shared.page.get_by_role("button", name="New conversation")
     if clear.is_visible():
@@ -67,19 +67,19 @@ def visit(shared: Visit) -> Iterator[Visit]:
 
 @pytest.fixture
 def fresh(chromium: BrowserContext, address: str) -> Iterator[Visit]:
-    """Open a page of its own, for a test that leaves marks on it."""
+    """Open a separate page, for a test that changes it for good."""
     with visiting(chromium, address) as visit:
         yield visit
 
 
 @contextmanager
 def listening() -> Iterator[tuple[str, list[str]]]:
-    """Run another web server; give its address and the paths that it is asked for."""
-    heard: list[str] = []
+    """Run another web server; yield its address and a list of the paths requested from it."""
+    requested: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            heard.append(self.path)
+            requested.append(self.path)
             self.send_error(404)
 
         def log_message(self, *_: object) -> None:
@@ -87,21 +87,21 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
         threading.Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}", heard
+        yield f"http://127.0.0.1:{server.server_port}", requested
         server.shutdown()
 
 
-# As served
+# Over HTTP
 
 
-def test_a_port_that_is_taken_is_named() -> None:
+def test_a_port_in_use_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(SettingError, match=f"port {port} of 127.0.0.1 can't be used"):
             run(lambda: build(FakeAssistant()), Serving(port=port), open_browser=False)
 
 
-def test_programs_ask_by_name(address: str) -> None:
+def test_a_program_can_ask_through_the_named_endpoint(address: str) -> None:
     from gradio_client import Client  # type: ignore[import-untyped]
 
     client = Client(address, verbose=False, analytics_enabled=False)
@@ -110,11 +110,11 @@ def test_programs_ask_by_name(address: str) -> None:
     assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
 
 
-# As shown
+# In a browser
 
 
 @browser
-def test_a_question_is_answered_and_its_number_leads_to_the_words(visit: Visit) -> None:
+def test_a_question_is_answered_and_each_number_links_to_the_words(visit: Visit) -> None:
     visit.ask(QUESTION)
     turn = visit.turn(QUESTION)
     assert turn.locator(".sentence").count() == 3
@@ -131,7 +131,7 @@ def test_a_question_is_answered_and_its_number_leads_to_the_words(visit: Visit) 
 
 
 @browser
-def test_nothing_is_asked_of_another_host(fresh: Visit, address: str) -> None:
+def test_no_other_host_is_contacted(fresh: Visit, address: str) -> None:
     fresh.ask(QUESTION)
     fresh.ask("hostile question")
     hosts = {urlsplit(url).netloc for url in fresh.requested if not url.startswith(("data:", "blob:"))}
@@ -139,16 +139,16 @@ def test_nothing_is_asked_of_another_host(fresh: Visit, address: str) -> None:
 
 
 @browser
-def test_the_page_may_not_reach_another_host_even_if_told_to(fresh: Visit) -> None:
-    with listening() as (other, heard):
+def test_the_page_cannot_reach_another_host_even_if_it_tries(fresh: Visit) -> None:
+    with listening() as (other, requested):
         httpx.get(f"{other}/control")
         fresh.page.evaluate(REACH_OUT, other)
         fresh.page.wait_for_timeout(1000)
-    assert heard == ["/control"]
+    assert requested == ["/control"]
 
 
 @browser
-def test_markup_in_papers_is_shown_and_not_run(visit: Visit) -> None:
+def test_markup_in_papers_is_shown_as_text(visit: Visit) -> None:
     visit.ask("hostile question")
     turn = visit.turn("hostile question")
     turn.locator(".chip").hover()
@@ -191,18 +191,16 @@ def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool
 @browser
 @in_both_lights
 @in_both_windows
-def test_axe_finds_nothing_amiss(
-    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
-) -> None:
+def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
         assert violations(visit.page) == []
         for question in ("written by whom?", "decline this"):
             visit.ask(question)
-        visit.turn("decline this").get_by_role("button", name="A poor answer").click()
-        visit.page.get_by_role("button", name="Any date").click()
+        visit.turn("decline this").get_by_role("button", name="Poor answer").click()
+        visit.page.get_by_role("button", name="Filter by date").click()
         visit.start("x" * 501)
         visit.page.get_by_role("alert").get_by_text("501 characters").wait_for()
-        visit.box.fill("")  # six lines of it would lie over the answer
+        visit.box.fill("")  # six lines of text would cover the answer
         visit.page.get_by_role("button", name="Conversations").click()
         assert violations(visit.page) == []
         visit.ask("then what?")
@@ -212,7 +210,7 @@ def test_axe_finds_nothing_amiss(
 
 @browser
 @in_both_windows
-def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
+def test_the_tab_key_reaches_everything_and_the_focus_is_visible(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
     with visiting(chromium, address, *size) as visit:
@@ -221,12 +219,12 @@ def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
     assert [stop for stop in stops if not (stop.name and stop.visible and stop.marked)] == []
     names = [stop.name for stop in stops]
     assert names[:2] == ["Ask", "Papers"]
-    for name in ("What is NurseBench?", "Copy with references", "A poor answer", "Question", "New conversation"):
+    for name in ("What is NurseBench?", "Copy with references", "Poor answer", "Question", "New conversation"):
         assert name in names
 
 
 @browser
-def test_a_number_that_is_pointed_at_shows_its_paper_and_words(visit: Visit) -> None:
+def test_hovering_over_a_number_shows_its_paper_and_words(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.turn(QUESTION).locator(".chip").first.hover()
     card = visit.page.get_by_role("tooltip")
@@ -238,7 +236,7 @@ def test_a_number_that_is_pointed_at_shows_its_paper_and_words(visit: Visit) -> 
 
 
 @browser
-def test_a_number_that_the_keyboard_reaches_shows_its_card_and_leads_on(visit: Visit) -> None:
+def test_focusing_a_number_shows_its_card_and_enter_follows_it(visit: Visit) -> None:
     visit.ask(QUESTION)
     chip = visit.turn(QUESTION).locator(".chip").first
     for _ in range(20):
@@ -268,7 +266,7 @@ def test_nothing_jumps_while_an_answer_comes_in(
 
 @browser
 @in_both_windows
-def test_the_layout_holds_while_the_page_loads_and_an_answer_comes_in(
+def test_the_layout_does_not_shift_while_the_page_loads_and_an_answer_comes_in(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
     with visiting(chromium, address, *size) as visit:
@@ -295,7 +293,7 @@ def test_stopping_keeps_what_was_written(visit: Visit) -> None:
 
 
 @browser
-def test_asking_again_while_an_answer_is_under_way_changes_nothing(visit: Visit) -> None:
+def test_asking_while_an_answer_is_being_written_changes_nothing(visit: Visit) -> None:
     visit.start("slow question")
     turn = visit.turn("slow question")
     turn.locator(".chip").first.wait_for()
@@ -308,7 +306,7 @@ def test_asking_again_while_an_answer_is_under_way_changes_nothing(visit: Visit)
 
 
 @browser
-def test_asking_nothing_changes_nothing(visit: Visit) -> None:
+def test_an_empty_question_changes_nothing(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.start("   ")
     visit.ask("then what?")
@@ -316,7 +314,7 @@ def test_asking_nothing_changes_nothing(visit: Visit) -> None:
 
 
 @browser
-def test_clearing_starts_over_with_examples_to_ask(visit: Visit) -> None:
+def test_a_new_conversation_starts_with_example_questions(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
@@ -326,17 +324,17 @@ def test_clearing_starts_over_with_examples_to_ask(visit: Visit) -> None:
 
 
 @browser
-def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(visit: Visit) -> None:
+def test_a_rejected_question_comes_back_with_the_reason(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.start("x" * 501)
-    visit.page.get_by_role("alert").get_by_text("the question has 501 characters").wait_for()
+    visit.page.get_by_role("alert").get_by_text("That’s 501 characters; the limit is 500").wait_for()
     assert visit.box.input_value() == "x" * 501
     visit.turn("x" * 501).wait_for(state="detached")
     assert visit.page.locator(".turn").count() == 1
 
 
 @browser
-def test_a_fault_inside_is_admitted_without_its_insides(fresh: Visit) -> None:
+def test_an_internal_error_is_reported_without_its_details(fresh: Visit) -> None:
     fresh.start("break it")
     fresh.page.get_by_role("alert").get_by_text("Something went wrong inside Footnote").wait_for()
     assert "a secret of the inside" not in fresh.page.content()
@@ -344,7 +342,7 @@ def test_a_fault_inside_is_admitted_without_its_insides(fresh: Visit) -> None:
 
 
 @browser
-def test_the_address_says_which_page_is_shown(fresh: Visit, address: str) -> None:
+def test_the_address_decides_which_page_is_shown(fresh: Visit, address: str) -> None:
     papers = fresh.page.get_by_role("heading", name="Papers", exact=True)
     assert not papers.is_visible()
     fresh.page.get_by_role("link", name="Papers", exact=True).click()
@@ -359,7 +357,7 @@ def test_the_address_says_which_page_is_shown(fresh: Visit, address: str) -> Non
 
 
 @browser
-def test_what_a_follow_up_was_understood_as_can_be_corrected(visit: Visit) -> None:
+def test_how_a_follow_up_was_understood_can_be_corrected(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("then what?")
     visit.turn("then what?").get_by_role("button", name="Change").click()
@@ -374,7 +372,7 @@ def test_what_a_follow_up_was_understood_as_can_be_corrected(visit: Visit) -> No
 
 
 @browser
-def test_a_question_asked_again_in_vain_leaves_the_answer_that_there_was(visit: Visit) -> None:
+def test_asking_again_without_success_keeps_the_old_answer(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("then what?")
     kept = visit.page.evaluate(KEPT)
@@ -393,16 +391,16 @@ def test_a_question_asked_again_in_vain_leaves_the_answer_that_there_was(visit: 
 
 
 @browser
-def test_what_is_thought_of_an_answer_is_kept_on_this_machine(chromium: BrowserContext, tmp_path: Path) -> None:
+def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContext, tmp_path: Path) -> None:
     assistant = FakeAssistant(settings=Settings(home=tmp_path))
     with served(assistant) as address, visiting(chromium, address) as visit:
         visit.ask(QUESTION)
         visit.ask("decline this")
-        good = visit.turn(QUESTION).get_by_role("button", name="A good answer")
+        good = visit.turn(QUESTION).get_by_role("button", name="Good answer")
         good.click()
-        visit.turn(QUESTION).get_by_text("Kept on the machine that Footnote runs on, sent nowhere.").wait_for()
+        visit.turn(QUESTION).get_by_text("Saved on this computer; never sent anywhere.").wait_for()
         assert good.get_attribute("aria-pressed") == "true"
-        visit.turn("decline this").get_by_role("button", name="A poor answer").click()
+        visit.turn("decline this").get_by_role("button", name="Poor answer").click()
         comment = visit.page.get_by_role("textbox", name="What is wrong with it? (optional)")
         comment.fill(f"NurseBench says so. {HOSTILE}")
         comment.press("Enter")
@@ -421,15 +419,15 @@ def test_what_is_thought_of_an_answer_is_kept_on_this_machine(chromium: BrowserC
             (QUESTION, "withdrawn", ""),
         ]
         visit.page.reload()
-        poor = visit.turn("decline this").get_by_role("button", name="A poor answer", pressed=True)
+        poor = visit.turn("decline this").get_by_role("button", name="Poor answer", pressed=True)
         poor.wait_for()
         assert visit.page.locator(".thumb[aria-pressed=true]").count() == 1
         visit.turn("then what?").locator("div.foot").wait_for()
         assistant.settings.feedback_file.unlink()
         assistant.settings.feedback_file.mkdir()
-        visit.turn("then what?").get_by_role("button", name="A good answer").click()
+        visit.turn("then what?").get_by_role("button", name="Good answer").click()
         visit.page.get_by_role("alert").get_by_text("feedback can't be kept").wait_for()
-        visit.turn("then what?").get_by_text("Not kept.").wait_for()
+        visit.turn("then what?").get_by_text("Not saved.").wait_for()
         assert visit.turn("then what?").locator(".thumb[aria-pressed=true]").count() == 0
         assert visit.complaints == []
 
@@ -450,14 +448,14 @@ def test_the_last_question_can_be_edited_and_asked_again(visit: Visit) -> None:
 
 
 @browser
-def test_a_decline_offers_questions_that_one_click_asks(visit: Visit) -> None:
+def test_a_decline_offers_questions_to_ask_with_one_click(visit: Visit) -> None:
     visit.ask("decline this")
     visit.turn("decline this").get_by_role("button", name="What is NurseBench?").click()
     visit.turn("What is NurseBench?").locator("div.foot").wait_for()
 
 
 @browser
-def test_a_conversation_is_there_again_after_a_reload_until_a_new_one_is_begun(visit: Visit) -> None:
+def test_a_conversation_survives_a_reload_until_a_new_one_is_started(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("hostile question")
     visit.page.reload()
@@ -474,13 +472,13 @@ def test_a_conversation_is_there_again_after_a_reload_until_a_new_one_is_begun(v
 
 
 def conversations(visit: Visit) -> list[str]:
-    """Unfold the list of conversations and return what it names."""
+    """Open the list of conversations and return their titles."""
     visit.page.get_by_role("button", name="Conversations").click()
     return visit.page.locator("#earlier li .title").all_inner_texts()
 
 
 @browser
-def test_earlier_conversations_can_be_opened_again_and_deleted(visit: Visit) -> None:
+def test_earlier_conversations_can_be_reopened_and_deleted(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("then what?")
     visit.page.get_by_role("button", name="New conversation").click()
@@ -507,7 +505,7 @@ def test_earlier_conversations_can_be_opened_again_and_deleted(visit: Visit) -> 
 
 
 @browser
-def test_an_answer_under_way_stays_out_of_a_conversation_that_is_opened(visit: Visit) -> None:
+def test_an_unfinished_answer_stays_out_of_a_reopened_conversation(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
@@ -517,7 +515,7 @@ def test_an_answer_under_way_stays_out_of_a_conversation_that_is_opened(visit: V
     visit.page.locator("#earlier").get_by_role("button", name=QUESTION, exact=True).click()
     visit.turn(QUESTION).locator("div.foot").wait_for()
     visit.ask("decline this")
-    visit.page.wait_for_timeout(500)  # the answer that was left has come to its end by then
+    visit.page.wait_for_timeout(500)  # by then the abandoned answer has finished
     assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "decline this"]
     assert not visit.page.get_by_role("alert").is_visible()
 
@@ -540,7 +538,7 @@ def test_two_windows_never_overwrite_each_other(chromium: BrowserContext, addres
 
 
 @browser
-def test_conversations_are_bounded_in_number_and_size(visit: Visit) -> None:
+def test_stored_conversations_are_limited_in_number_and_size(visit: Visit) -> None:
     visit.ask(QUESTION)
     kept = visit.page.evaluate(FILL, [30, 1000])
     assert (len(kept["list"]), kept["keys"]) == (20, 20)
@@ -550,7 +548,7 @@ def test_conversations_are_bounded_in_number_and_size(visit: Visit) -> None:
 
 
 @browser
-def test_what_does_not_work_is_told_at_the_head_of_the_page(chromium: BrowserContext) -> None:
+def test_troubles_are_shown_in_the_header_while_they_last(chromium: BrowserContext) -> None:
     detail = "nowhere does not answer."
     assistant = FakeAssistant("some/model", troubles=[])
     with served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
@@ -567,13 +565,13 @@ def test_what_does_not_work_is_told_at_the_head_of_the_page(chromium: BrowserCon
 
 
 @browser
-def test_dates_are_folded_away_and_hold_for_what_is_asked(fresh: Visit) -> None:
+def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh: Visit) -> None:
     since = fresh.page.get_by_label("Papers since")
     assert not since.is_visible()
-    fresh.page.get_by_role("button", name="Any date").click()
+    fresh.page.get_by_role("button", name="Filter by date").click()
     since.fill("2024-02")
     fresh.page.get_by_label("until").fill("2025")
-    fresh.page.get_by_label("and undated papers").check()
+    fresh.page.get_by_label("include undated papers").check()
     fresh.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
     fresh.ask(QUESTION)
     fresh.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, undated too.").wait_for()
@@ -590,7 +588,7 @@ def test_dates_are_folded_away_and_hold_for_what_is_asked(fresh: Visit) -> None:
 
 
 @browser
-def test_references_are_downloaded_without_asking_the_server(visit: Visit) -> None:
+def test_downloads_need_no_request_to_the_server(visit: Visit) -> None:
     visit.ask(QUESTION)
     asked = len(visit.requested)
     for label, name, text in (
@@ -607,7 +605,7 @@ def test_references_are_downloaded_without_asking_the_server(visit: Visit) -> No
 
 
 @browser
-def test_sources_of_an_earlier_answer_can_be_had_again(visit: Visit) -> None:
+def test_the_sources_of_an_earlier_answer_can_be_shown_again(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("decline this")
     earlier = visit.turn(QUESTION)
@@ -631,7 +629,7 @@ def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
 
 
 @browser
-def test_copying_works_where_the_clipboard_is_withheld(fresh: Visit) -> None:
+def test_copying_works_without_the_clipboard_api(fresh: Visit) -> None:
     fresh.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     fresh.ask(QUESTION)
     fresh.page.get_by_role("button", name="Copy with references").click()
@@ -640,12 +638,12 @@ def test_copying_works_where_the_clipboard_is_withheld(fresh: Visit) -> None:
 
 @browser
 @pytest.mark.slow
-def test_the_whole_of_footnote_answers_in_the_browser(chromium: BrowserContext, real_assistant: Assistant) -> None:
+def test_the_real_assistant_answers_in_the_browser(chromium: BrowserContext, real_assistant: Assistant) -> None:
     with served(real_assistant) as address, visiting(chromium, address) as visit:
         question = "Which benchmark tests the values of large language models?"
         visit.ask(question)
         turn = visit.turn(question)
-        assert "Quoting, no language model" in visit.page.locator("#status").inner_text()
+        assert "Quotes only (no language model)" in visit.page.locator("#status").inner_text()
         turn.locator(".chip").first.click()
         turn.locator("mark.flash").wait_for()
         assert visit.complaints == []

@@ -6,7 +6,7 @@ import pytest
 from index.map.paper_map import PaperMap, draw_map
 from index.papers.paper import Paper
 from tests.support.browser import EVIL, HOSTILE
-from tests.ui.html.test_answers import Elements
+from tests.support.elements import Elements
 from ui.papers_page.map_picture import MARKS, map_picture
 
 PAPERS = (Paper("Cats & Dogs", "Cats."), Paper("Bread", "Bread."), EVIL)
@@ -23,7 +23,7 @@ def seen() -> Elements:
     return Elements(map_picture(PAPERS, DRAWN))
 
 
-def test_every_paper_is_a_point_that_leads_to_it(seen: Elements) -> None:
+def test_every_paper_is_a_point_that_links_to_it(seen: Elements) -> None:
     assert seen.values("href") == [f"#/papers/{paper.key}" for paper in PAPERS]
 
 
@@ -31,13 +31,13 @@ def test_a_point_is_labelled_with_the_title(seen: Elements) -> None:
     assert {"Cats & Dogs", "Bread", EVIL.title} <= set(seen.values("aria-label"))
 
 
-def test_points_lie_as_on_the_map() -> None:
+def test_points_keep_their_positions_on_the_map() -> None:
     seen = Elements(map_picture(PAPERS, DRAWN))
     assert seen.values("data-x") == ["30.0", "970.0", "500.0"]
     assert seen.values("data-y") == ["30.0", "500.0", "265.0"]
 
 
-def test_no_two_themes_have_the_same_mark() -> None:
+def test_no_two_themes_have_the_same_marker() -> None:
     assert len(set(MARKS)) == len(MARKS) == 8
 
 
@@ -53,12 +53,16 @@ def test_markup_in_titles_and_names_is_shown_as_text(seen: Elements) -> None:
     assert not [name for name, _ in seen.attributes if name.startswith("on") or name in {"src", "style"}]
 
 
-def test_of_very_many_papers_some_are_drawn_and_that_is_said() -> None:
+def test_a_large_corpus_is_sampled_and_the_caption_says_so() -> None:
     papers = [Paper(f"Paper {number}", "Text.") for number in range(5000)]
     places = np.random.default_rng(0).random((5000, 2)).astype(np.float32)
     html = map_picture(papers, PaperMap(places, np.zeros(5000, np.int32), ("all",), 5000))
     assert len(Elements(html).values("data-x")) == 4000
-    assert "4,000 of 5,000 papers are drawn" in html
+    assert "Showing 4,000 of 5,000 papers." in html
+
+
+def test_a_corpus_that_fits_is_not_sampled(seen: Elements) -> None:
+    assert "Showing" not in seen.text
 
 
 def test_one_paper_makes_a_map() -> None:

@@ -1,4 +1,4 @@
-"""The page of papers, as a browser shows it."""
+"""The papers page in a browser."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def shared(chromium: BrowserContext, address: str) -> Iterator[Visit]:
 
 @pytest.fixture
 def page(shared: Visit) -> Page:
-    """Return the page of papers as it is when first opened."""
+    """Return the papers page as it is when first opened."""
     return opened(shared.page)
 
 
@@ -82,8 +82,8 @@ def opened(page: Page, key: str = "") -> Page:
     page.evaluate("hash => (location.hash = hash)", "#/papers" + (f"/{key}" if key else ""))
     page.locator("svg.points .point").first.wait_for(state="attached")
     page.locator("ol.papers, #papers .trouble").first.wait_for(state="attached")
-    if not key and (all_of_them := page.get_by_role("button", name="Show all papers")).is_visible():
-        all_of_them.click()
+    if not key and (show_all := page.get_by_role("button", name="Show all papers")).is_visible():
+        show_all.click()
         wait_for_count(page, "7 papers")
     return page
 
@@ -96,7 +96,7 @@ def wait_for_count(page: Page, text: str) -> None:
     page.locator(".counted").get_by_text(text, exact=True).wait_for()
 
 
-# As shown
+# In a browser
 
 
 @browser
@@ -116,7 +116,7 @@ def test_typing_searches(page: Page) -> None:
 
 
 @browser
-def test_on_a_phone_what_is_found_stands_under_the_search(chromium: BrowserContext, address: str) -> None:
+def test_on_a_phone_results_replace_the_map_under_the_search(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address, *PHONE) as visit:
         page = opened(visit.page)
         assert page.locator("svg.points").is_visible()
@@ -128,7 +128,7 @@ def test_on_a_phone_what_is_found_stands_under_the_search(chromium: BrowserConte
 
 
 @browser
-def test_a_date_that_is_none_is_said_to_be_none(page: Page) -> None:
+def test_text_that_is_not_a_date_gets_a_message(page: Page) -> None:
     page.get_by_role("textbox", name="From").fill("May")
     page.get_by_role("alert").get_by_text("“May” isn’t a date. Use 2024, 2024-06 or 2024-06-15.").wait_for()
     page.get_by_role("textbox", name="From").fill("")
@@ -136,10 +136,10 @@ def test_a_date_that_is_none_is_said_to_be_none(page: Page) -> None:
 
 
 @browser
-def test_choosing_a_month_filters_and_choosing_it_again_does_not(page: Page) -> None:
+def test_selecting_a_month_filters_until_it_is_selected_again(page: Page) -> None:
     month = page.get_by_role("button", name="November 2025: 1 paper", exact=True)
     month.click()
-    wait_for_count(page, "1 paper found; 5 undated papers left out")
+    wait_for_count(page, "1 paper found; 5 undated papers skipped")
     assert titles(page) == [DRIFT.title]
     assert month.get_attribute("aria-pressed") == "true"
     assert page.locator(".point.faded").count() == 6
@@ -148,14 +148,14 @@ def test_choosing_a_month_filters_and_choosing_it_again_does_not(page: Page) -> 
 
 
 @browser
-def test_undated_papers_can_be_shown_alone(page: Page) -> None:
+def test_undated_papers_can_be_shown_on_their_own(page: Page) -> None:
     page.get_by_role("button", name="Show them").click()
     wait_for_count(page, "5 papers found")
     assert page.locator("ol.papers time").count() == 0
 
 
 @browser
-def test_choosing_a_theme_filters(page: Page) -> None:
+def test_selecting_a_theme_filters(page: Page) -> None:
     theme = page.locator(".theme").first
     theme.click()
     page.locator(".counted").get_by_text("found").wait_for()
@@ -164,7 +164,7 @@ def test_choosing_a_theme_filters(page: Page) -> None:
 
 
 @browser
-def test_pointing_at_the_map_names_a_paper_and_a_click_opens_it(page: Page) -> None:
+def test_hovering_over_the_map_names_a_paper_and_clicking_opens_it(page: Page) -> None:
     point = page.locator(f'.point[data-paper="{DRIFT.key}"]')
     box = point.bounding_box()
     assert box
@@ -178,7 +178,7 @@ def test_pointing_at_the_map_names_a_paper_and_a_click_opens_it(page: Page) -> N
 
 
 @browser
-def test_the_keyboard_goes_from_point_to_point(page: Page) -> None:
+def test_arrow_keys_move_between_points(page: Page) -> None:
     assert page.locator('.point[tabindex="0"]').count() == 1
     page.locator('.point[tabindex="0"]').focus()
     label = "document.activeElement.getAttribute('aria-label')"
@@ -197,7 +197,7 @@ def test_the_keyboard_goes_from_point_to_point(page: Page) -> None:
 
 
 @browser
-def test_a_paper_can_be_addressed_left_and_come_back_to(page: Page) -> None:
+def test_a_paper_has_an_address_and_the_back_button_returns_to_it(page: Page) -> None:
     opened(page, BENCH.key)
     page.get_by_role("heading", name=BENCH.title).wait_for()
     assert not page.locator("ol.papers").is_visible()
@@ -212,7 +212,7 @@ def test_a_paper_can_be_addressed_left_and_come_back_to(page: Page) -> None:
 
 
 @browser
-def test_an_address_can_be_kept(chromium: BrowserContext, address: str) -> None:
+def test_the_address_of_a_paper_can_be_opened_directly(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address) as visit:
         visit.page.goto(f"{address}/#/papers/{BENCH.key}")
         visit.page.reload()
@@ -220,19 +220,21 @@ def test_an_address_can_be_kept(chromium: BrowserContext, address: str) -> None:
 
 
 @browser
-def test_a_paper_that_has_gone_is_said_to_be_gone(page: Page) -> None:
+def test_a_missing_paper_gets_a_message_and_a_link_to_all_papers(page: Page) -> None:
     opened(page, "0123456789abcdef")
-    page.get_by_text("This paper is not in the index any more.").wait_for()
+    page.get_by_text("We can’t find this paper.").wait_for()
+    page.get_by_role("link", name="All papers").click()
+    page.locator("ol.papers").wait_for()
 
 
 @browser
-def test_asking_about_a_paper_puts_a_question_into_the_box(page: Page) -> None:
+def test_asking_about_a_paper_fills_in_a_question(page: Page) -> None:
     opened(page, BENCH.key)
     page.get_by_role("button", name="Ask about this paper").click()
     box = page.get_by_role("textbox", name="Question")
     box.wait_for()
     page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
-    question = f"What does “{BENCH.title}” show?"
+    question = "What is NurseBench?"
     assert box.input_value() == question
     box.press("Enter")
     page.locator(".turn").get_by_role("heading", name=question).wait_for()
@@ -248,14 +250,14 @@ def test_bibtex_can_be_copied(shared: Visit, page: Page) -> None:
 
 
 @browser
-def test_papers_of_the_last_answer_are_ringed(chromium: BrowserContext, address: str) -> None:
+def test_papers_cited_in_the_last_answer_are_circled(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address) as visit:
         visit.ask("What do benchmarks of nursing values find?")
         visit.page.get_by_role("link", name="Papers", exact=True).click()
         visit.page.locator(".point.lit").first.wait_for()
         lit = visit.page.locator(".point.lit").evaluate_all("points => points.map((one) => one.dataset.paper)")
         assert set(lit) == {BENCH.key, DRIFT.key}
-        assert "Ringed: 2" in visit.page.locator(".lit-note").inner_text()
+        assert "Circled: 2 papers cited in the last answer." in visit.page.locator(".lit-note").inner_text()
 
 
 @browser
@@ -268,7 +270,7 @@ def test_markup_in_papers_does_not_run(shared: Visit, page: Page) -> None:
 
 
 @browser
-def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
+def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
     chromium: BrowserContext, tmp_path: Path
 ) -> None:
     index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
@@ -285,7 +287,7 @@ def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
         page.locator("#drop input").set_input_files([good, bad])
         outcomes = page.locator(".outcomes")
         outcomes.get_by_text("nothing was added").wait_for()
-        assert "new.json: 1 added, 0 updated, 0 unchanged, 1 rejected" in outcomes.inner_text()
+        assert "new.json: 1 added, 0 updated, 0 unchanged, 1 skipped" in outcomes.inner_text()
         assert re.search(r"bad\.bib: nothing was added\. .*UTF-8", outcomes.inner_text())
         wait_for_count(page, "8 papers")
         assert "8 papers" in page.locator("#status").inner_text()
@@ -301,19 +303,19 @@ def test_dropped_listings_are_added_and_bad_ones_rejected_in_a_sentence(
 @browser
 @in_both_lights
 @in_both_windows
-def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
+def test_axe_finds_no_violation_during_and_after_an_upload(
     chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
 ) -> None:
     index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
-    looked_at = threading.Event()
+    checked = threading.Event()
     add = index.add
 
-    def add_unhurriedly(papers: Iterable[Paper], progress: Callable[[int, int], None]) -> Changes:
+    def add_slowly(papers: Iterable[Paper], progress: Callable[[int, int], None]) -> Changes:
         progress(3, 10)
-        assert looked_at.wait(20)
+        assert checked.wait(20)
         return add(papers, progress)
 
-    monkeypatch.setattr(index, "add", add_unhurriedly)
+    monkeypatch.setattr(index, "add", add_slowly)
     good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
     good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
     bad.write_bytes(b"\xff\xfe")
@@ -323,7 +325,7 @@ def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
         page.locator("#drop input").set_input_files([good, bad])
         page.locator(".progressing progress[value]").wait_for()
         assert violations(page) == []
-        looked_at.set()
+        checked.set()
         page.locator(".outcomes").get_by_text("nothing was added").wait_for()
         for folded in page.locator(".outcomes summary").all():
             folded.click()
@@ -332,7 +334,7 @@ def test_axe_finds_nothing_amiss_while_papers_are_added_and_after(
 
 
 @browser
-def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, tmp_path: Path) -> None:
+def test_a_file_dropped_anywhere_on_the_page_is_added(chromium: BrowserContext, tmp_path: Path) -> None:
     index = PaperIndex.build(PAPERS, tmp_path, WordEncoder())
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address) as visit:
         visit.page.evaluate(DROP, json.dumps([NEW]))
@@ -344,7 +346,7 @@ def test_a_file_dropped_anywhere_on_the_page_is_taken(chromium: BrowserContext, 
 @browser
 @in_both_lights
 @pytest.mark.parametrize("size", [PHONE, DESKTOP, (3840, 2160)], ids=["phone", "desktop", "4k"])
-def test_it_fits_and_can_be_read(
+def test_the_page_fits_its_window_and_can_be_read(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
@@ -366,9 +368,7 @@ def test_it_fits_and_can_be_read(
 @browser
 @in_both_lights
 @in_both_windows
-def test_axe_finds_nothing_amiss(
-    chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
-) -> None:
+def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
         page = opened(visit.page)
         page.get_by_text("Add papers").click()
@@ -385,7 +385,7 @@ def test_axe_finds_nothing_amiss(
 
 @browser
 @in_both_windows
-def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
+def test_the_tab_key_reaches_everything_and_the_focus_is_visible(
     chromium: BrowserContext, address: str, size: tuple[int, int]
 ) -> None:
     with visiting(chromium, address, *size) as visit:
@@ -397,13 +397,13 @@ def test_the_tab_key_leads_everywhere_and_shows_where_it_is(
         assert names[-1].startswith("Evil")
         opened(page, BENCH.key)
         page.get_by_role("heading", name=BENCH.title).wait_for()
-        of_paper = walk(page)
-        assert "Copy BibTeX" in [stop.name for stop in of_paper]
-    assert [stop for stop in (*stops, *of_paper) if not (stop.name and stop.visible and stop.marked)] == []
+        on_paper = walk(page)
+        assert "Copy BibTeX" in [stop.name for stop in on_paper]
+    assert [stop for stop in (*stops, *on_paper) if not (stop.name and stop.visible and stop.marked)] == []
 
 
 @browser
-def test_a_paper_is_found_opened_and_left_by_keyboard_alone(page: Page) -> None:
+def test_a_paper_can_be_found_opened_and_closed_by_keyboard_alone(page: Page) -> None:
     page.get_by_role("link", name="Papers", exact=True).focus()
     page.keyboard.press("Tab")
     page.keyboard.type("citizens")
@@ -420,7 +420,7 @@ def test_a_paper_is_found_opened_and_left_by_keyboard_alone(page: Page) -> None:
     page.locator(f'ol.papers [data-paper="{UNDATED.key}"]:focus').wait_for()
 
 
-def test_the_page_says_where_its_colours_come_from() -> None:
+def test_the_style_sheet_credits_the_source_of_its_colours() -> None:
     assert "Okabe and Ito" in (ROOT / "ui" / "static" / "papers.css").read_text()
 
 

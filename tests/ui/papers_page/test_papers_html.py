@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,22 +10,22 @@ from index.listings.listing import Listing, Remark
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
-from tests.ui.html.test_answers import Elements
+from tests.support.elements import Elements
 from ui.html.typesetting import plain
 from ui.papers_page.papers_html import (
     controls,
-    drop_zone,
     message,
+    missing_paper,
     outcomes,
     paper_list,
     paper_page,
     progress,
-    question_about,
+    upload_form,
 )
 from ui.papers_page.query import Browsed
-from ui.papers_page.upload import Added, Progressed, Rejected
+from ui.papers_page.upload import Added, Progress, Rejected
 
-OWN_TAGS = set(
+ALLOWED_TAGS = set(
     "a article button details div em form h1 h2 h3 input label li nav ol option p progress select span strong sub"
     " summary sup time u ul".split()
 )
@@ -41,16 +42,17 @@ def everything(paper: Paper, text: str) -> str:
         + paper_list(browsed(paper), filtered=True)
         + paper_page(paper, text, [(paper, 0.5)])
         + outcomes([Added(text, Changes(added=(paper,), updated=(paper,)), listing), Rejected(text, text)])
-        + progress(Progressed(text))
-        + progress(Progressed(text, 1, 2))
+        + progress(Progress(text))
+        + progress(Progress(text, 1, 2))
         + message(text)
-        + drop_zone()
+        + missing_paper()
+        + upload_form()
     )
 
 
 def test_markup_in_papers_and_files_is_shown_as_text() -> None:
     seen = Elements(everything(replace(EVIL, organisation=HOSTILE, listings=(HOSTILE,)), HOSTILE))
-    assert set(seen.tags) <= OWN_TAGS
+    assert set(seen.tags) <= ALLOWED_TAGS
     assert not [name for name, _ in seen.attributes if name.startswith("on") or name in {"src", "style"}]
     assert seen.text.count(HOSTILE) > 10
 
@@ -58,15 +60,15 @@ def test_markup_in_papers_and_files_is_shown_as_text() -> None:
 @given(st.text(alphabet=st.sampled_from("<>&\"'`$^_{}\\% aé\n-1.[]"), max_size=60))
 def test_no_text_makes_markup(text: str) -> None:
     seen = Elements(everything(Paper(text, text, organisation=text, listings=(text,)), text))
-    assert set(seen.tags) <= OWN_TAGS | {"b"}
+    assert set(seen.tags) <= ALLOWED_TAGS | {"b"}
 
 
-def test_links_lead_nowhere_but_into_the_page() -> None:
+def test_links_stay_within_the_page() -> None:
     addresses = Elements(everything(BENCH, "a")).values("href")
-    assert set(addresses) == {f"#/papers/{BENCH.key}"}
+    assert set(addresses) == {"#/papers", f"#/papers/{BENCH.key}"}
 
 
-def test_a_list_tells_each_papers_title_date_and_first_sentence() -> None:
+def test_a_list_shows_the_title_date_and_first_sentence_of_each_paper() -> None:
     text = Elements(paper_list(browsed(BENCH, UNDATED), filtered=False)).text
     assert "2 papers" in text
     assert BENCH.title in text and "4 Feb 2026, partly inferred · Ward Institute" in text
@@ -74,24 +76,27 @@ def test_a_list_tells_each_papers_title_date_and_first_sentence() -> None:
     assert "undated" in text
 
 
-def test_what_was_found_is_counted_with_what_dates_leave_out() -> None:
+def test_the_count_includes_undated_papers_that_were_skipped() -> None:
     html = paper_list(browsed(DRIFT, undated=3), filtered=True)
-    assert "1 paper found; 3 undated papers left out" in html
+    assert "1 paper found; 3 undated papers skipped" in html
     assert f'data-found="{DRIFT.key}"' in html
     assert "Show all papers" in html
 
 
-def test_nothing_found_says_what_to_do() -> None:
-    assert "No paper is like that" in paper_list(browsed(), filtered=True)
+def test_an_empty_result_says_what_to_do() -> None:
+    assert "No papers match. Remove a filter or try other words." in paper_list(browsed(), filtered=True)
 
 
-def test_pages_lead_back_and_on() -> None:
+def test_the_pager_leads_to_the_previous_and_next_page() -> None:
     middle = paper_list(browsed(BENCH, page=2, pages=3), filtered=False)
     assert Elements(middle).values("data-turn") == ["1", "3"]
+    first, last = (paper_list(browsed(BENCH, page=page, pages=2), filtered=False) for page in (1, 2))
+    assert Elements(first).values("data-turn") == ["2"]
+    assert Elements(last).values("data-turn") == ["1"]
     assert Elements(paper_list(browsed(BENCH), filtered=False)).values("data-turn") == []
 
 
-def test_a_paper_shows_its_abstract_word_for_word_with_each_sentence_numbered() -> None:
+def test_a_paper_shows_its_abstract_unchanged_with_each_sentence_numbered() -> None:
     html = paper_page(BENCH, "nursing", ())
     abstract = html.split('<p class="abstract">')[1].split("</p>")[0]
     numbers = [f'<sup class="nth">{number}</sup>' for number in range(1, len(BENCH.sentences) + 1)]
@@ -101,27 +106,51 @@ def test_a_paper_shows_its_abstract_word_for_word_with_each_sentence_numbered() 
     assert Elements(abstract).text == plain(BENCH.abstract)
 
 
-def test_a_paper_without_sentences_is_shown_all_the_same() -> None:
+def test_a_paper_without_sentences_can_be_shown() -> None:
     assert "Bare" in paper_page(Paper("Bare", ""), "none", ())
 
 
-def test_a_paper_offers_its_bibtex_and_a_question() -> None:
+def test_a_paper_offers_its_bibtex_a_question_and_similar_papers() -> None:
     seen = Elements(paper_page(BENCH, "nursing", ((DRIFT, 0.42),)))
     assert any("@misc" in value for value in seen.values("data-copy"))
-    assert seen.values("data-ask") == [question_about(BENCH)]
+    assert seen.values("data-ask") == ["What is NurseBench?"]
     assert DRIFT.title in seen.text and "0.42" in seen.text
 
 
-def test_what_became_of_a_listing_is_told_with_lines_and_reasons() -> None:
-    listing = Listing((BENCH,), (Remark(7, "No Title", "it has no title"),))
+def test_an_outcome_lists_skipped_and_fixed_records_with_lines_and_reasons() -> None:
+    listing = Listing(
+        (BENCH,), (Remark(7, "No Title", "it has no title"),), (Remark(9, "Split", "two lines were joined"),)
+    )
     text = Elements(
         outcomes([Added("a.json", Changes(added=(BENCH,)), listing), Rejected("b.bin", "no text")])
     ).text
-    assert "a.json: 1 added, 0 updated, 0 unchanged, 1 rejected" in text
-    assert "line 7: it has no title (No Title)" in text
+    assert "a.json: 1 added, 0 updated, 0 unchanged, 1 skipped" in text
+    assert "Skipped: line 7: it has no title (No Title)" in text
+    assert "Fixed: line 9: two lines were joined (Split)" in text
     assert "b.bin: nothing was added. No text." in text
 
 
-def test_a_bar_is_there_once_it_is_known_how_much_there_is() -> None:
-    assert Elements(progress(Progressed("a", 3, 9))).values("max") == ["9"]
-    assert Elements(progress(Progressed("a"))).values("max") == []
+@pytest.mark.parametrize(
+    ("added", "listed", "more"), [(50, 50, ""), (51, 50, "and 1 more"), (1250, 50, "and 1,200 more")]
+)
+def test_an_outcome_lists_fifty_papers_and_counts_the_rest(added: int, listed: int, more: str) -> None:
+    papers = tuple(Paper(f"Paper {number}", "Text.") for number in range(added))
+    seen = Elements(outcomes([Added("a.json", Changes(added=papers), Listing(papers))]))
+    assert len(seen.values("data-paper")) == listed
+    assert seen.text.endswith(more or "added")
+
+
+def test_a_missing_paper_leads_to_all_papers() -> None:
+    seen = Elements(missing_paper())
+    assert seen.text == "We can’t find this paper. All papers"
+    assert seen.values("href") == ["#/papers"]
+
+
+def test_a_question_about_a_paper_has_no_latex_in_it() -> None:
+    paper = Paper(r"A 12\% Gain", "We gain.")
+    assert Elements(paper_page(paper, "gains", ())).values("data-ask") == ["What does “A 12% Gain” show?"]
+
+
+def test_a_progress_bar_has_a_value_once_the_total_is_known() -> None:
+    assert Elements(progress(Progress("a", 3, 9))).values("max") == ["9"]
+    assert Elements(progress(Progress("a"))).values("max") == []

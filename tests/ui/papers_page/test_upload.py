@@ -10,7 +10,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.storage.publishing import writing
 from tests.support.fakes import SHELF, WordEncoder
-from ui.papers_page.upload import Added, Dropped, Progressed, Rejected, add_listing, read_dropped
+from ui.papers_page.upload import Added, Progress, Rejected, Upload, add_listing, read_upload
 from ui.server.rate_limits import LARGEST_UPLOAD
 
 LISTING = json.dumps(
@@ -34,17 +34,17 @@ def library(tmp_path: Path) -> Iterator[PaperIndex]:
     index.close()
 
 
-def test_a_listing_is_added_and_told_what_became_of_it(library: PaperIndex) -> None:
-    *steps, last = add_listing(library, Dropped("new.json", LISTING))
-    assert all(isinstance(step, Progressed) for step in steps)
+def test_adding_a_listing_ends_with_what_changed_and_what_was_skipped(library: PaperIndex) -> None:
+    *steps, last = add_listing(library, Upload("new.json", LISTING))
+    assert all(isinstance(step, Progress) for step in steps)
     assert isinstance(last, Added)
     assert str(last.changes) == "1 added, 1 updated, 0 unchanged"
     assert [remark.reason for remark in last.listing.skipped] == ["it has no abstract"]
     assert library.search("snow falls")[0].paper == Paper("Snow", "Snow falls. It melts.", listings=("new.json",))
 
 
-def test_progress_reaches_the_end(library: PaperIndex) -> None:
-    steps = [step for step in add_listing(library, Dropped("new.json", LISTING)) if isinstance(step, Progressed)]
+def test_progress_reaches_its_total(library: PaperIndex) -> None:
+    steps = [step for step in add_listing(library, Upload("new.json", LISTING)) if isinstance(step, Progress)]
     assert (steps[0].total, steps[-1].done) == (0, steps[-1].total)
 
 
@@ -58,51 +58,66 @@ def test_progress_reaches_the_end(library: PaperIndex) -> None:
         (b"[]", "no paper in it"),
     ],
 )
-def test_a_file_that_is_no_listing_is_rejected_in_a_sentence_and_changes_nothing(
+def test_a_file_that_is_no_listing_is_rejected_with_the_reason_and_changes_nothing(
     library: PaperIndex, content: bytes, why: str
 ) -> None:
-    last = list(add_listing(library, Dropped("bad.json", content)))[-1]
+    last = list(add_listing(library, Upload("bad.json", content)))[-1]
     assert isinstance(last, Rejected)
     assert why in last.why
     assert "bad.json" not in last.why
     assert library.papers == SHELF
 
 
-def test_an_index_that_is_being_written_says_so(library: PaperIndex, tmp_path: Path) -> None:
+def test_a_listing_is_rejected_while_the_index_is_being_written(library: PaperIndex, tmp_path: Path) -> None:
     with writing(tmp_path / "index"):
-        last = list(add_listing(library, Dropped("new.json", LISTING)))[-1]
+        last = list(add_listing(library, Upload("new.json", LISTING)))[-1]
     assert isinstance(last, Rejected)
     assert "is writing this index" in last.why
 
 
-def test_a_reader_who_leaves_does_not_stop_what_was_begun(library: PaperIndex) -> None:
-    steps = add_listing(library, Dropped("new.json", LISTING))
+def test_adding_runs_to_the_end_after_the_reader_leaves(library: PaperIndex) -> None:
+    steps = add_listing(library, Upload("new.json", LISTING))
     next(steps)
     next(steps)
     steps.close()
     assert len(library.papers) == 4
 
 
-def test_a_file_arrives_as_it_was_read() -> None:
-    assert read_dropped(sent(b"text")) == Dropped("new.json", b"text")
+def test_a_file_arrives_unchanged() -> None:
+    assert read_upload(sent(b"text")) == Upload("new.json", b"text")
 
 
-def test_a_name_is_only_its_last_part() -> None:
+def test_only_the_last_part_of_a_path_is_kept_as_the_name() -> None:
     for name in ("../../etc/passwd", "C:\\secret\\passwd", "/etc/pass\u202ewd"):
-        dropped = read_dropped(sent(b"text", name))
-        assert dropped.name == "passwd"
+        upload = read_upload(sent(b"text", name))
+        assert upload.name == "passwd"
 
 
-def test_a_file_that_is_too_large_is_rejected_unread() -> None:
-    dropped = read_dropped(sent(b"", size=LARGEST_UPLOAD + 1))
-    assert isinstance(dropped, Rejected)
-    assert "larger than 8 MB" in dropped.why
+def test_a_file_that_is_too_large_is_rejected_without_reading_it() -> None:
+    upload = read_upload(sent(b"", size=LARGEST_UPLOAD + 1))
+    assert isinstance(upload, Rejected)
+    assert upload.why == "the file is larger than 8 MB; add it with footnote index instead"
+
+
+def test_a_file_of_the_largest_size_is_accepted() -> None:
+    content = bytes(LARGEST_UPLOAD)
+    assert read_upload(sent(content)) == Upload("new.json", content)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(120, 120), (121, 120)])
+def test_a_long_name_is_cut_off(length: int, kept: int) -> None:
+    assert read_upload(sent(b"text", "n" * length)).name == "n" * kept
+
+
+@pytest.mark.parametrize(("fields", "first"), [({}, True), ({"first": True}, True), ({"first": False}, False)])
+def test_a_file_is_the_first_of_its_batch_unless_it_says_otherwise(fields: dict[str, bool], first: bool) -> None:
+    assert read_upload(json.dumps(json.loads(sent(b"text")) | fields)) == Upload("new.json", b"text", first)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"name": "a"}', '{"name": "a", "size": 4, "content": "!"}'])
-def test_what_is_no_file_is_rejected(text: str) -> None:
-    assert isinstance(read_dropped(text), Rejected)
+def test_a_malformed_upload_is_rejected(text: str) -> None:
+    assert isinstance(read_upload(text), Rejected)
 
 
-def test_a_file_that_was_cut_off_is_rejected() -> None:
-    assert isinstance(read_dropped(sent(b"text", size=5)), Rejected)
+def test_a_truncated_file_is_rejected() -> None:
+    assert isinstance(read_upload(sent(b"text", size=5)), Rejected)
