@@ -8,22 +8,21 @@ on the request as it leaves, and never given to a library, since they print and 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol
-from urllib.parse import urlsplit
 
 import httpx
 
 from assistant.errors import ModelError
 from assistant.llm.background_loop import event_loop
 from assistant.llm.error_mapping import Failure, foreign_errors, late, silent, understand
+from assistant.llm.http_client import TIMEOUT, http_client
 from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
 
@@ -54,15 +53,6 @@ HEARTBEAT_SECONDS = 0.5
 
 OUTPUT_CHARACTERS = 8_000
 """How much text is taken from a model; what follows is not read."""
-
-WIRE_BYTES = 8_000_000
-"""How much a server may send for it: 8,000 events of a character each, and long thoughts, stay below."""
-
-CONNECT_SECONDS = 5.0
-
-SENT_HEADERS = ("host", "accept", "content-type", "content-length")
-"""The headers that leave the machine besides the key. The client would add the processor, the operating system,
-the Python version and whatever OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS hold, for any host."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +167,7 @@ class RemoteModel:
         tokens: TokenCounts | None = None
         try:
             async with (
-                _client(self.endpoint) as client,
+                http_client(self.endpoint) as client,
                 aclosing(_pieces(self._adapter(client), messages)) as pieces,
             ):
                 async for piece, counted in pieces:
@@ -211,7 +201,7 @@ class RemoteModel:
                 api_key=_NO_KEY,
                 base_url=self.endpoint.url,
                 max_retries=0,
-                timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+                timeout=TIMEOUT,
                 http_client=client,
             ),
         )
@@ -222,7 +212,7 @@ COUNTED = {"stream_options": {"include_usage": True}}
 """Asks for the tokens to be counted, in a last piece without text."""
 
 _NO_KEY = "kept-elsewhere"
-"""What the libraries are given for a key; `_client` puts the real one on the request."""
+"""What the libraries are given for a key; `http_client` puts the real one on the request."""
 
 
 def connect(settings: Settings, environment: Mapping[str, str] | None = None) -> LanguageModel | None:
@@ -287,53 +277,3 @@ def _tokens(chunk: object) -> TokenCounts | None:
     counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
     read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
     return None if read is None or written is None else TokenCounts(read, written)
-
-
-def _client(endpoint: Endpoint) -> httpx.AsyncClient:
-    """Return a client that sends what it must, follows no redirect and reads no more than WIRE_BYTES.
-
-    A proxy set in the environment is used, but not to reach this machine itself.
-    """
-
-    key = endpoint.key.reveal()
-
-    async def dress(request: httpx.Request) -> None:
-        kept = {name: request.headers[name] for name in SENT_HEADERS if name in request.headers}
-        bearer = {"authorization": f"Bearer {key}"} if key else {}
-        request.headers = httpx.Headers(kept | bearer)
-
-    async def bound(response: httpx.Response) -> None:
-        # Compression was not asked for: a few bytes could unpack to gigabytes.
-        response.headers.pop("content-encoding", None)
-        if isinstance(response.stream, httpx.AsyncByteStream):
-            response.stream = _Bounded(response.stream)
-
-    return httpx.AsyncClient(
-        event_hooks={"request": [dress], "response": [bound]}, trust_env=not _is_this_machine(endpoint.url)
-    )
-
-
-def _is_this_machine(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    with suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"
-
-
-class _Bounded(httpx.AsyncByteStream):
-    """A response's bytes, up to WIRE_BYTES of them; more raises ValueError."""
-
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        taken = 0
-        async for chunk in self._stream:
-            taken += len(chunk)
-            if taken > WIRE_BYTES:
-                raise ValueError(f"more than {WIRE_BYTES:,} bytes")
-            yield chunk
-
-    async def aclose(self) -> None:
-        """Let go of the connection."""
-        await self._stream.aclose()

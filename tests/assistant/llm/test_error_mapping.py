@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Settings
-from assistant.llm.client import Message, connect
+from assistant.llm.client import connect
 from index import PaperIndex
 from tests.assistant.llm.test_client import FAULTS, KEY, TIMEOUT
 from tests.support.model_server import ScriptedServer, Step, says
@@ -32,15 +32,6 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_watch)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _imported() -> None:
-    """Take the seconds that llama_index needs to be imported before anything is timed."""
-    with ScriptedServer(says("ready")) as server:
-        model = connect(Settings(llm="test", llm_url=server.url), {})
-        assert model is not None
-        list(model.stream([Message("user", "Ready?")]))
 
 
 def assistant_at(index: PaperIndex, server: ScriptedServer) -> Assistant:
