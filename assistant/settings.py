@@ -12,7 +12,7 @@ import platformdirs
 
 from assistant.errors import SettingError
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "read_variable"]
 
 
 SMALLEST_CONTEXT = 4_096
@@ -82,13 +82,20 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the environment's settings; raise SettingError for a value that can't be used."""
-        variables = os.environ if environment is None else environment
         values: dict[str, object] = {}
         for name, kind in _KINDS.items():
-            text = variables.get(_variable(name), "").strip()
-            if text:
+            if text := read_variable(_variable(name), environment):
                 values[name] = _read(name, text, kind)
         return cls(**values)  # type: ignore[arg-type]
+
+
+def read_variable(name: str, environment: Mapping[str, str] | None = None) -> str:
+    """Return a variable of the environment without the spaces around it; empty if it is not set.
+
+    >>> read_variable("FOOTNOTE_LLM", {"FOOTNOTE_LLM": " ollama/llama3 "}), read_variable("FOOTNOTE_LLM", {})
+    ('ollama/llama3', '')
+    """
+    return (os.environ if environment is None else environment).get(name, "").strip()
 
 
 def _prices(text: str) -> tuple[float, float]:

@@ -8,7 +8,6 @@ on the request as it leaves, and never given to a library, since they print and 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -220,7 +219,7 @@ def connect(settings: Settings, environment: Mapping[str, str] | None = None) ->
 
     Raises SettingError when the name, the address or the key can't be used.
     """
-    endpoint = find_endpoint(settings, os.environ if environment is None else environment)
+    endpoint = find_endpoint(settings, environment)
     return RemoteModel(endpoint, settings.llm_timeout) if endpoint else None
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from assistant.errors import SettingError
-from assistant.settings import Settings
+from assistant.settings import Settings, read_variable
 
 __all__ = ["PROVIDERS", "Endpoint", "Key", "Provider", "find_endpoint"]
 
@@ -78,7 +78,7 @@ class Endpoint:
         return urlsplit(self.url).netloc
 
 
-def find_endpoint(settings: Settings, environment: Mapping[str, str]) -> Endpoint | None:
+def find_endpoint(settings: Settings, environment: Mapping[str, str] | None = None) -> Endpoint | None:
     """Return where the model is that the settings ask for, or None where they ask for none.
 
     The environment is read for the provider's own key variable, and only when the settings name that provider: a
@@ -88,7 +88,8 @@ def find_endpoint(settings: Settings, environment: Mapping[str, str]) -> Endpoin
         return None
     provider, model = _located(settings.llm, settings.llm_url)
     variables = " or ".join(filter(None, ("FOOTNOTE_LLM_KEY", provider.key_variable)))
-    key = settings.llm_key or environment.get(provider.key_variable or "", "").strip()
+    own_key = read_variable(provider.key_variable, environment) if provider.key_variable else ""
+    key = settings.llm_key or own_key
     if provider.key_variable and not key:
         raise SettingError(f"FOOTNOTE_LLM is {settings.llm!r}, which needs a key: put it into {variables}")
     if not re.fullmatch(r"[!-~]*", key):

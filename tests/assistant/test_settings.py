@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from assistant import Settings
 from assistant.errors import SettingError
+from tests.conftest import ROOT
 
 
 def test_each_setting_is_read_from_its_own_variable() -> None:
@@ -63,3 +65,14 @@ def test_a_key_is_never_shown() -> None:
 
 def test_a_home_may_be_written_with_a_tilde() -> None:
     assert Settings.from_environment({"FOOTNOTE_HOME": "~/shelf"}).home == Path.home() / "shelf"
+
+
+def test_only_settings_reads_the_environment() -> None:
+    """Compares the code, not the docstrings: every use of `os.environ` or `os.getenv` in `assistant`."""
+    reading = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "assistant").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+    assert reading == {"assistant/settings.py"}
