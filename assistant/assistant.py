@@ -15,7 +15,7 @@ from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import Draft, Writer
-from assistant.llm import Breaker, Budgeted, LanguageModel, connect
+from assistant.llm import CircuitBreaker, BudgetedModel, LanguageModel, connect
 from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
 from assistant.retrieval import Found, find
 from assistant.runtime import (
@@ -62,7 +62,7 @@ class Assistant:
         self.index = index
         self.llm = llm
         self.settings = settings or Settings()
-        self._breaker = Breaker()
+        self._breaker = CircuitBreaker()
         self._processor = FairSemaphore(os.cpu_count() or 1)
 
     @classmethod
@@ -111,7 +111,7 @@ class Assistant:
         return (
             *map(damaged_index, self.index.notices),
             *([no_reranker(reranker)] if reranker else ()),
-            *([failing_model(self._breaker.trouble)] if self._breaker.trouble else ()),
+            *([failing_model(self._breaker.last_failure)] if self._breaker.last_failure else ()),
         )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
@@ -177,12 +177,12 @@ class Assistant:
         timings = watch.seconds | dict(answer.timings)
         yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
 
-    def _understand(self, asked: Question, dates: DateFilter, llm: Budgeted | None) -> Iterator[FollowUp]:
+    def _understand(self, asked: Question, dates: DateFilter, llm: BudgetedModel | None) -> Iterator[FollowUp]:
         """Yield the question as it is understood after the turns before it, its dates taken out."""
         rewriter = llm if self.settings.followups == "llm" else None
         yield from understand(dates.question, asked.history, rewriter, self.index.snapshot.best_evidence)
 
-    def _answers(self, llm: Budgeted | None, draft: Answer, found: Found, decision: Decision) -> Iterator[Answer]:
+    def _answers(self, llm: BudgetedModel | None, draft: Answer, found: Found, decision: Decision) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer: written by the model, or else quoted.
 
         The model isn't asked when no paper is worth reading. When it fails, or nothing it wrote is supported, the
@@ -196,7 +196,7 @@ class Assistant:
         with self._processor.turn():
             yield quote(draft, decision, found.snapshot, self.settings.sentences)
 
-    def _written(self, llm: Budgeted, draft: Answer, found: Found) -> Generator[Answer, None, Answer | None]:
+    def _written(self, llm: BudgetedModel, draft: Answer, found: Found) -> Generator[Answer, None, Answer | None]:
         """Yield the draft as the model writes it; return it with a notice if it has to be quoted instead."""
         writer = Writer(
             llm, _checker(found.snapshot), self.index.encoder, self.settings.llm_context, self._judge(llm)
@@ -221,11 +221,11 @@ class Assistant:
             yield replace(answer, status="partial" if written.missing else "answered")
         return None
 
-    def _budgeted(self) -> Budgeted | None:
+    def _budgeted(self) -> BudgetedModel | None:
         """Return the model, with the budget of one answer."""
-        return Budgeted(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
+        return BudgetedModel(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
 
-    def _judge(self, llm: Budgeted | None) -> Judge | None:
+    def _judge(self, llm: BudgetedModel | None) -> Judge | None:
         """Return who reads the sentences that the code is unsure of; None for nobody."""
         if self.settings.checker == "llm":
             return ModelJudge(llm) if llm else None

@@ -136,7 +136,7 @@ def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest
 def test_a_stop_ends_answers_under_way_and_leaves_nothing_behind(
     real_assistant: Assistant, tmp_path: Path, how: signal.Signals
 ) -> None:
-    """Fails with `hang_up` taken out of `ui.cli.serve`: it ends when the model's time is up, after a minute.
+    """Fails without `cancel_requests` in `ui.cli.serve`: it ends when the model's time is up, after a minute.
 
     Fails with `_terminated_as_interrupted` taken out of `ui.server`: SIGTERM leaves the private copy behind.
     """

@@ -18,12 +18,12 @@ from assistant.generative.drafted_claims import Checks, Claim, check, number, qu
 from assistant.llm import (
     HEARTBEAT_SECONDS,
     NOT_FOUND,
-    Flaw,
+    FailedSentence,
     LanguageModel,
     Message,
-    fit,
-    prompt_characters,
-    render,
+    fit_papers,
+    max_prompt_characters,
+    render_question,
     render_repair,
 )
 from assistant.runtime import Stopwatch
@@ -103,7 +103,7 @@ class Writer:
         says that they don't. Given the model's text, the result is determined. Raises ModelError, but not while
         sentences are mended: then the answer does without.
         """
-        shown = fit(papers, question, prompt_characters(self.context))
+        shown = fit_papers(papers, question, max_prompt_characters(self.context))
         try:
             yield from self._write(question, shown)
         except PromptTooLong:
@@ -113,7 +113,7 @@ class Writer:
 
     def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
         watch = Stopwatch()
-        asked = render(question, papers)
+        asked = render_question(question, papers)
         draft = Draft(shown=len(papers))
         claims: list[Claim] = []
         for drafted in _read(self.model.stream(asked), papers):
@@ -153,7 +153,7 @@ class Writer:
         Meanwhile the draft is yielded as it stands, so that who reads it can leave.
         """
         failed = [claim for claim in claims if not claim.holds]
-        flaws = [Flaw(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
+        flaws = [FailedSentence(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
         drafted = "".join(claim.lead + claim.text for claim in claims).strip()
         reply = ""
         try:

@@ -1,36 +1,36 @@
 """Language models: where they are, how they are asked, and what their failures mean."""
 
-from assistant.llm.background_loop import hang_up
-from assistant.llm.circuit_breaker import Breaker
-from assistant.llm.client import HEARTBEAT_SECONDS, LanguageModel, Message, connect, probe, prompt_characters
+from assistant.llm.background_loop import cancel_requests
+from assistant.llm.circuit_breaker import CircuitBreaker
+from assistant.llm.client import HEARTBEAT_SECONDS, LanguageModel, Message, connect, max_prompt_characters, probe
 from assistant.llm.prompts import (
+    HISTORY_TURNS,
     NOT_FOUND,
-    TURNS,
-    Flaw,
-    fit,
-    render,
-    render_judging,
+    FailedSentence,
+    fit_papers,
+    render_judge,
+    render_question,
     render_repair,
     render_rewrite,
 )
-from assistant.llm.usage import Budgeted
+from assistant.llm.usage import BudgetedModel
 
 __all__ = [
     "HEARTBEAT_SECONDS",
+    "HISTORY_TURNS",
     "NOT_FOUND",
-    "TURNS",
-    "Breaker",
-    "Budgeted",
-    "Flaw",
+    "BudgetedModel",
+    "CircuitBreaker",
+    "FailedSentence",
     "LanguageModel",
     "Message",
+    "cancel_requests",
     "connect",
-    "fit",
-    "hang_up",
+    "fit_papers",
+    "max_prompt_characters",
     "probe",
-    "prompt_characters",
-    "render",
-    "render_judging",
+    "render_judge",
+    "render_question",
     "render_repair",
     "render_rewrite",
 ]

@@ -10,7 +10,7 @@ import asyncio
 import threading
 from functools import cache
 
-__all__ = ["event_loop", "hang_up"]
+__all__ = ["cancel_requests", "event_loop"]
 
 _STARTING = threading.Lock()
 
@@ -21,7 +21,7 @@ def event_loop() -> asyncio.AbstractEventLoop:
         return _started()
 
 
-def hang_up() -> None:
+def cancel_requests() -> None:
     """Cancel every request under way, so that a process can end; whoever waits for one gets a CancelledError."""
     if _started.cache_info().currsize:
         loop = event_loop()

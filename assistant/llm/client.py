@@ -37,8 +37,8 @@ __all__ = [
     "RemoteModel",
     "TokenCounts",
     "connect",
+    "max_prompt_characters",
     "probe",
-    "prompt_characters",
 ]
 
 CHARACTERS_A_TOKEN = 4
@@ -223,10 +223,10 @@ def connect(settings: Settings, environment: Mapping[str, str] | None = None) ->
     return RemoteModel(endpoint, settings.llm_timeout) if endpoint else None
 
 
-def prompt_characters(context_tokens: int) -> int:
+def max_prompt_characters(context_tokens: int) -> int:
     """Return how long a prompt may be, with room left for the answer.
 
-    >>> prompt_characters(8_192)
+    >>> max_prompt_characters(8_192)
     24576
     """
     return (context_tokens - ANSWER_TOKENS) * CHARACTERS_A_TOKEN

@@ -12,7 +12,16 @@ from assistant.answer import Answer, History
 from assistant.llm.client import Message
 from index.papers import Paper, format_date
 
-__all__ = ["NOT_FOUND", "TURNS", "Flaw", "fit", "render", "render_judging", "render_repair", "render_rewrite"]
+__all__ = [
+    "HISTORY_TURNS",
+    "NOT_FOUND",
+    "FailedSentence",
+    "fit_papers",
+    "render_judge",
+    "render_question",
+    "render_repair",
+    "render_rewrite",
+]
 
 NOT_FOUND = "The abstracts do not say"
 """How a model begins to say that the papers do not answer, or not all of it."""
@@ -63,7 +72,7 @@ EARLIER = """\
 
 Next question: {question}"""
 
-TURNS = 2
+HISTORY_TURNS = 2
 """How many earlier questions a follow-up is understood by."""
 
 ANSWER_CHARACTERS = 600
@@ -89,7 +98,7 @@ LOOKS_LIKE_A_TAG = re.compile(r"<(?=[|/!?A-Za-z<])|\[(?=/?(?:INST|SYS)\b)")
 
 
 @dataclass(frozen=True)
-class Flaw:
+class FailedSentence:
     """A sentence that did not hold, why not, and the quotes that it cites."""
 
     text: str
@@ -97,7 +106,7 @@ class Flaw:
     quotes: tuple[str, ...] = ()
 
 
-def render(question: str, papers: Sequence[Paper]) -> list[Message]:
+def render_question(question: str, papers: Sequence[Paper]) -> list[Message]:
     """Return the messages that ask a model the question about the papers, which it sees numbered from 1."""
     shown = "\n\n".join(_paper(number, paper) for number, paper in enumerate(papers, 1))
     fence = _fence(question, shown)
@@ -110,7 +119,7 @@ def render(question: str, papers: Sequence[Paper]) -> list[Message]:
 
 def render_rewrite(question: str, history: History) -> list[Message]:
     """Return the messages that ask a model to rewrite a question so that it stands alone."""
-    turns = "\n".join(_turn(asked, answer) for asked, answer in history[-TURNS:])
+    turns = "\n".join(_turn(asked, answer) for asked, answer in history[-HISTORY_TURNS:])
     fence = _fence(question, turns)
     return [
         Message("system", REWRITE.format(fence=fence)),
@@ -118,7 +127,7 @@ def render_rewrite(question: str, history: History) -> list[Message]:
     ]
 
 
-def render_judging(claims: Sequence[tuple[str, Sequence[str]]]) -> list[Message]:
+def render_judge(claims: Sequence[tuple[str, Sequence[str]]]) -> list[Message]:
     """Return the messages that ask a model whether each claim follows from its quotes, numbered from 1."""
     listed = "\n\n".join(
         f"{number}. Claim: {_line(claim)}" + "".join(f"\n   Quote: {_line(quote)}" for quote in quotes)
@@ -127,16 +136,16 @@ def render_judging(claims: Sequence[tuple[str, Sequence[str]]]) -> list[Message]
     return [Message("system", JUDGE), Message("user", listed)]
 
 
-def render_repair(asked: Sequence[Message], drafted: str, flaws: Sequence[Flaw]) -> list[Message]:
+def render_repair(asked: Sequence[Message], drafted: str, flaws: Sequence[FailedSentence]) -> list[Message]:
     """Return the messages that ask a model to mend sentences of what it drafted, numbered from 1."""
     listed = "\n\n".join(_flaw(number, flaw) for number, flaw in enumerate(flaws, 1))
     return [*asked, Message("assistant", drafted), Message("user", REPAIR.format(flaws=listed))]
 
 
-def fit(papers: Sequence[Paper], question: str, context_characters: int) -> tuple[Paper, ...]:
+def fit_papers(papers: Sequence[Paper], question: str, context_characters: int) -> tuple[Paper, ...]:
     """Return the papers, less as many of the last as it takes for the prompt to fit; the first one stays."""
     kept = tuple(papers)
-    while len(kept) > 1 and _length(render(question, kept)) > context_characters:
+    while len(kept) > 1 and _length(render_question(question, kept)) > context_characters:
         kept = kept[:-1]
     return kept
 
@@ -158,7 +167,7 @@ def _turn(question: str, answer: Answer) -> str:
     return f"Question: {_line(question)}\nAnswer: {_line(answer.text[:ANSWER_CHARACTERS])}{named}"
 
 
-def _flaw(number: int, flaw: Flaw) -> str:
+def _flaw(number: int, flaw: FailedSentence) -> str:
     quotes = "".join(f"\n   It cites: {_line(quote)}" for quote in flaw.quotes)
     return f"{number}. {_line(flaw.text)}\n   Why not: {'; '.join(flaw.why)}{quotes}"
 

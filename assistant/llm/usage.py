@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from assistant.answer import Usage
 from assistant.errors import ModelError, ModelTimeout, PromptTooLong
-from assistant.llm.circuit_breaker import Breaker
+from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, TokenCounts
 
-__all__ = ["Budgeted"]
+__all__ = ["BudgetedModel"]
 
 BRIEFLY = 1 / 3
 """The share of an answer's time that a step may take which it can do without."""
@@ -19,14 +19,14 @@ BRIEFLY = 1 / 3
 Prices = tuple[float, float]
 
 
-class Budgeted:
+class BudgetedModel:
     """A model for the length of one answer: itself a model, with one deadline over all that it is asked.
 
     `usage` is what that came to. A model that failed is not asked again for the same answer: its error is raised
     anew. `breaker` is told, and may say no at once; `prices` are for a million tokens, read and written.
     """
 
-    def __init__(self, model: LanguageModel, breaker: Breaker, prices: Prices | None = None) -> None:
+    def __init__(self, model: LanguageModel, breaker: CircuitBreaker, prices: Prices | None = None) -> None:
         self.name, self.host = model.name, model.host
         self.usage = Usage(cost=0.0 if prices else None)
         self._model = model
@@ -39,7 +39,7 @@ class Budgeted:
         """Yield the answer piece by piece; raise ModelError."""
         yield from self._ask(messages, 1.0, forgiven=(PromptTooLong,))
 
-    def briefly(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream_optional(self, messages: Sequence[Message]) -> Iterator[str]:
         """Do the same for a step that the answer can do without: being late with it is no failure yet."""
         yield from self._ask(messages, BRIEFLY, forgiven=(PromptTooLong, ModelTimeout))
 
@@ -49,18 +49,18 @@ class Budgeted:
         """Yield the answer within a share of the time; a failure that is not forgiven is the last."""
         if self._failure:
             raise self._failure
-        self._breaker.admit(self.name)
+        self._breaker.raise_if_open(self.name)
         counted: list[TokenCounts] = []
         began, written = time.monotonic(), 0
         try:
             for piece in self._model_for(share, counted).stream(messages):
                 written += len(piece)
                 yield piece
-            self._breaker.worked()
+            self._breaker.record_success()
         except ModelError as error:
             if not isinstance(error, forgiven):
                 self._failure = error
-                self._breaker.failed(str(error))
+                self._breaker.record_failure(str(error))
             raise
         finally:
             self._note(messages, written, counted, time.monotonic() - began)

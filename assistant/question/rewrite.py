@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from assistant.answer import History
 from assistant.errors import ModelError, QuestionError
-from assistant.llm import TURNS, Budgeted, render_rewrite
+from assistant.llm import HISTORY_TURNS, BudgetedModel, render_rewrite
 from assistant.question.followups import FollowUp, last_cited_paper, stand_alone
 from assistant.question.question import checked_question
 
@@ -24,7 +24,7 @@ WORD = re.compile(r"\w+")
 
 
 def understand(
-    question: str, history: History, model: Budgeted | None, evidence: Callable[[str], float]
+    question: str, history: History, model: BudgetedModel | None, evidence: Callable[[str], float]
 ) -> Iterator[FollowUp]:
     """Yield the question as understood: at once by rule, and in the end as rewritten by the model.
 
@@ -37,7 +37,7 @@ def understand(
         return
     reply = ""
     try:
-        for piece in model.briefly(render_rewrite(question, history)):
+        for piece in model.stream_optional(render_rewrite(question, history)):
             reply += piece
             yield by_rule  # lets the caller cancel between pieces
     except ModelError:
@@ -80,7 +80,7 @@ def _faithful(restated: str, question: str, history: History) -> bool:
 
 def _texts(history: History) -> Iterator[str]:
     """Yield the texts of the latest turns, titles of cited papers included."""
-    for question, answer in history[-TURNS:]:
+    for question, answer in history[-HISTORY_TURNS:]:
         yield question
         yield answer.text
         yield from (citation.paper.title for citation in answer.citations)

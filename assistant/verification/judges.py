@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.answer import Verdict
 from assistant.errors import ModelError
-from assistant.llm import Message, render_judging
+from assistant.llm import Message, render_judge
 from index.errors import EncoderError
 
 __all__ = [
@@ -76,7 +76,7 @@ class ModelJudge:
         """Return the pairs that the model does not say no to."""
         told = [(pair.claim, pair.quotes) for pair in pairs]
         try:
-            reply = "".join(self.model.stream(render_judging(told)))
+            reply = "".join(self.model.stream(render_judge(told)))
         except ModelError as error:
             return _not_judged(pairs, error)
         refused = {int(place) for place, word in LINE.findall(reply) if word.lower() == "no"}

@@ -45,7 +45,7 @@ def chat(
       footnote user people.txt ada
       footnote chat --host 0.0.0.0 --name papers.lab --auth people.txt
     """
-    from assistant.llm import hang_up
+    from assistant.llm import cancel_requests
     from ui.app import serve
     from ui.cli.open import open_assistant
     from ui.server import Serving, Users
@@ -61,7 +61,7 @@ def chat(
             serving = replace(serving, tools=tools(assistant))
         serve(assistant, serving, open_browser=browser)
     finally:
-        hang_up()  # running answers hold the index until they end
+        cancel_requests()  # running answers hold the index until they end
         assistant.index.close()
 
 

@@ -10,9 +10,9 @@ import pytest
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.generative.writer import Draft, Writer
-from assistant.llm.circuit_breaker import Breaker
+from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import LanguageModel, connect
-from assistant.llm.usage import Budgeted
+from assistant.llm.usage import BudgetedModel
 from assistant.settings import Settings
 from assistant.verification.checker import Checker
 from index.encoders.encoder import SentenceEncoder
@@ -222,7 +222,7 @@ def test_leaving_in_mid_answer_cancels_the_request() -> None:
 def test_writing_and_mending_share_one_deadline() -> None:
     began = time.monotonic()
     with ScriptedServer(says("Cats sleep by day [1.2]. Cats are green.", every=0.1), hangs()) as server:
-        draft = drafts(Budgeted(remote(server, 1.5), Breaker()))[-1]
+        draft = drafts(BudgetedModel(remote(server, 1.5), CircuitBreaker()))[-1]
     assert told(draft) == ["Cats sleep by day. [1]"]
     assert time.monotonic() - began < 2
 

@@ -8,9 +8,9 @@ import pytest
 
 from assistant.answer import Usage
 from assistant.errors import ModelResting, ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.llm.circuit_breaker import FAILURES, Breaker
+from assistant.llm.circuit_breaker import FAILURES, CircuitBreaker
 from assistant.llm.client import LanguageModel, Message, connect
-from assistant.llm.usage import Budgeted
+from assistant.llm.usage import BudgetedModel
 from assistant.settings import Settings
 from tests.support.fakes import Scripted
 from tests.support.model_server import ScriptedServer, hangs, says
@@ -27,7 +27,7 @@ def at(server: ScriptedServer, timeout: float = 30) -> LanguageModel:
 def test_calls_and_tokens_are_counted_and_cost_what_was_set() -> None:
     usage = {"prompt_tokens": 1_000_000, "completion_tokens": 500_000}
     with ScriptedServer(says("Yes.", usage=usage)) as server:
-        model = Budgeted(at(server), Breaker(), prices=(0.25, 2.0))
+        model = BudgetedModel(at(server), CircuitBreaker(), prices=(0.25, 2.0))
         for _ in range(2):
             assert "".join(model.stream(ASKED)) == "Yes."
     used = model.usage
@@ -37,7 +37,7 @@ def test_calls_and_tokens_are_counted_and_cost_what_was_set() -> None:
 
 
 def test_what_a_server_does_not_count_is_estimated_and_called_so() -> None:
-    model = Budgeted(Scripted("12345678"), Breaker())
+    model = BudgetedModel(Scripted("12345678"), CircuitBreaker())
     assert "".join(model.stream(ASKED)) == "12345678"
     assert (model.usage.tokens_in, model.usage.tokens_out, model.usage.estimated) == (10, 2, True)
     assert model.usage.cost is None
@@ -45,7 +45,7 @@ def test_what_a_server_does_not_count_is_estimated_and_called_so() -> None:
 
 
 def test_a_failed_call_is_counted_too() -> None:
-    model = Budgeted(Scripted(ModelUnreachable("gone")), Breaker())
+    model = BudgetedModel(Scripted(ModelUnreachable("gone")), CircuitBreaker())
     with pytest.raises(ModelUnreachable):
         list(model.stream(ASKED))
     assert (model.usage.calls, model.usage.tokens_in) == (1, 10)
@@ -53,7 +53,7 @@ def test_a_failed_call_is_counted_too() -> None:
 
 def test_a_model_that_failed_is_not_asked_again_for_the_same_answer() -> None:
     scripted = Scripted(ModelUnreachable("gone"), "Yes.")
-    model = Budgeted(scripted, Breaker())
+    model = BudgetedModel(scripted, CircuitBreaker())
     for _ in range(2):
         with pytest.raises(ModelUnreachable, match="gone"):
             list(model.stream(ASKED))
@@ -61,21 +61,21 @@ def test_a_model_that_failed_is_not_asked_again_for_the_same_answer() -> None:
 
 
 def test_a_prompt_that_is_too_long_is_no_failure() -> None:
-    breaker = Breaker()
+    breaker = CircuitBreaker()
     for _ in range(FAILURES + 1):
-        model = Budgeted(Scripted(PromptTooLong("too long"), "Yes."), breaker)
+        model = BudgetedModel(Scripted(PromptTooLong("too long"), "Yes."), breaker)
         with pytest.raises(PromptTooLong):
             list(model.stream(ASKED))
         assert "".join(model.stream(ASKED)) == "Yes."
 
 
 def test_a_model_that_fails_answer_after_answer_is_left_alone() -> None:
-    breaker = Breaker()
+    breaker = CircuitBreaker()
     for _ in range(FAILURES):
         with pytest.raises(ModelUnreachable):
-            list(Budgeted(Scripted(ModelUnreachable("gone")), breaker).stream(ASKED))
+            list(BudgetedModel(Scripted(ModelUnreachable("gone")), breaker).stream(ASKED))
     alone = Scripted("Yes.")
-    model = Budgeted(alone, breaker)
+    model = BudgetedModel(alone, breaker)
     with pytest.raises(ModelResting):
         list(model.stream(ASKED))
     assert not alone.asked and model.usage == Usage()
@@ -84,7 +84,7 @@ def test_a_model_that_fails_answer_after_answer_is_left_alone() -> None:
 def test_all_calls_share_one_deadline() -> None:
     with ScriptedServer(says("Yes. " * 5, every=0.1), hangs()) as server:
         began = time.monotonic()
-        model = Budgeted(at(server, 2), Breaker())
+        model = BudgetedModel(at(server, 2), CircuitBreaker())
         assert "".join(model.stream(ASKED))
         with pytest.raises(ModelTimeout):
             list(model.stream(ASKED))
@@ -93,17 +93,17 @@ def test_all_calls_share_one_deadline() -> None:
 
 def test_what_an_answer_can_do_without_leaves_time_for_the_rest() -> None:
     with ScriptedServer(hangs(), says("Yes.")) as server:
-        model = Budgeted(at(server, 3), Breaker())
+        model = BudgetedModel(at(server, 3), CircuitBreaker())
         began = time.monotonic()
         with pytest.raises(ModelTimeout):
-            list(model.briefly(ASKED))
+            list(model.stream_optional(ASKED))
         assert time.monotonic() - began < 2
         assert "".join(model.stream(ASKED)) == "Yes."
 
 
 def test_leaving_cancels_the_request() -> None:
     with ScriptedServer(hangs()) as server:
-        answer = Budgeted(at(server), Breaker()).stream(ASKED)
+        answer = BudgetedModel(at(server), CircuitBreaker()).stream(ASKED)
         next(answer)
         del answer
         assert server.left.wait(1)

@@ -8,8 +8,8 @@ import pytest
 
 from assistant import Answer, AnswerSentence, Citation
 from assistant.errors import ModelTimeout
-from assistant.llm.circuit_breaker import Breaker
-from assistant.llm.usage import Budgeted
+from assistant.llm.circuit_breaker import CircuitBreaker
+from assistant.llm.usage import BudgetedModel
 from assistant.question.followups import FollowUp, stand_alone
 from assistant.question.rewrite import understand
 from tests.support.fakes import CATS, Scripted
@@ -26,7 +26,9 @@ ASKED = "And how many of them hunt by 5 o'clock?"
 
 
 def understood(*answers: str | Exception, question: str = ASKED, evidence: float = 0.0) -> FollowUp:
-    *_, last = understand(question, HISTORY, Budgeted(Scripted(*answers), Breaker()), lambda _: evidence)
+    *_, last = understand(
+        question, HISTORY, BudgetedModel(Scripted(*answers), CircuitBreaker()), lambda _: evidence
+    )
     return last
 
 
@@ -67,13 +69,13 @@ def test_a_change_of_topic_drops_what_was_before() -> None:
 
 def test_a_first_question_costs_no_call() -> None:
     model = Scripted()
-    assert list(understand(ASKED, (), Budgeted(model, Breaker()), lambda _: 0.0)) == [FollowUp(ASKED)]
+    assert list(understand(ASKED, (), BudgetedModel(model, CircuitBreaker()), lambda _: 0.0)) == [FollowUp(ASKED)]
     assert not model.asked
 
 
 def test_the_model_is_shown_what_was_spoken_of_behind_a_fence() -> None:
     model = Scripted("How many cats hunt by 5 o'clock?")
-    list(understand(ASKED, HISTORY, Budgeted(model, Breaker()), lambda _: 0.0))
+    list(understand(ASKED, HISTORY, BudgetedModel(model, CircuitBreaker()), lambda _: 0.0))
     told = model.asked[0][-1].content
     assert "Answer: Cats sleep by day. ⟦1⟧\nPaper: Cats at Night\n</earlier" in told
     assert told.endswith(f"Next question: {ASKED}")
