@@ -15,7 +15,7 @@ from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import Draft, Writer
-from assistant.llm import CircuitBreaker, BudgetedModel, LanguageModel, connect
+from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect
 from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
 from assistant.retrieval import Found, find
 from assistant.runtime import (
@@ -182,7 +182,9 @@ class Assistant:
         rewriter = llm if self.settings.followups == "llm" else None
         yield from understand(dates.question, asked.history, rewriter, self.index.snapshot.best_evidence)
 
-    def _answers(self, llm: BudgetedModel | None, draft: Answer, found: Found, decision: Decision) -> Iterator[Answer]:
+    def _answers(
+        self, llm: BudgetedModel | None, draft: Answer, found: Found, decision: Decision
+    ) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer: written by the model, or else quoted.
 
         The model isn't asked when no paper is worth reading. When it fails, or nothing it wrote is supported, the

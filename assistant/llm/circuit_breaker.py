@@ -1,4 +1,4 @@
-"""A model that keeps failing is left alone for a while: nobody waits for it in vain, question after question."""
+"""A circuit breaker: a model that keeps failing is not asked for a while, so no question waits for it in vain."""
 
 from __future__ import annotations
 
@@ -8,48 +8,53 @@ from collections.abc import Callable
 
 from assistant.errors import ModelResting
 
-__all__ = ["FAILURES", "REST_SECONDS", "CircuitBreaker"]
+__all__ = ["FAILURES_TO_OPEN", "OPEN_SECONDS", "CircuitBreaker"]
 
-FAILURES = 3
-"""Failures in a row after which a model is left alone."""
+FAILURES_TO_OPEN = 3
+"""Failures in a row that open the breaker."""
 
-REST_SECONDS = 30.0
-"""For how long; the first question after that asks again, and one more failure begins the next rest."""
+OPEN_SECONDS = 30.0
+"""Seconds that it stays open after the last failure."""
 
 
 class CircuitBreaker:
-    """Counts a model's failures in a row, over all questions; `clock` is in seconds."""
+    """The failures of one model in a row, counted over all questions; `clock` returns seconds.
+
+    Closed: the model is asked; FAILURES_TO_OPEN failures in a row open the breaker.
+    Open: the model is not asked until OPEN_SECONDS have passed since the last failure.
+    Half-open: the model is asked again; a success closes the breaker, one more failure opens it again.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._failures = 0
-        self._why = ""
-        self._rests_until = float("-inf")
+        self._last_failure = ""
+        self._open_until = float("-inf")
 
     @property
     def last_failure(self) -> str:
-        """Why the model failed when it was last asked; empty where it worked."""
-        return self._why
+        """The message of the last failure; empty after a success."""
+        return self._last_failure
 
     def raise_if_open(self, name: str) -> None:
-        """Raise ModelResting while the model is left alone."""
+        """Raise ModelResting, with the model's name and the seconds left, while the breaker is open."""
         with self._lock:
-            left = self._rests_until - self._clock()
-        if left > 0:
-            rest = f"{max(1, round(left))} s"
-            raise ModelResting(f"{name} failed {FAILURES} times in a row, and is not asked for another {rest}.")
+            seconds_left = self._open_until - self._clock()
+        if seconds_left > 0:
+            wait = f"{max(1, round(seconds_left))} s"
+            raise ModelResting(f"{name} failed {FAILURES_TO_OPEN} times in a row. Next attempt in {wait}.")
 
-    def record_failure(self, why: str) -> None:
-        """Note a failure, and what was said of it."""
+    def record_failure(self, message: str) -> None:
+        """Count a failure; open the breaker when there are enough in a row."""
         with self._lock:
             self._failures += 1
-            self._why = why
-            if self._failures >= FAILURES:
-                self._rests_until = self._clock() + REST_SECONDS
+            self._last_failure = message
+            if self._failures >= FAILURES_TO_OPEN:
+                self._open_until = self._clock() + OPEN_SECONDS
 
     def record_success(self) -> None:
-        """Note that the model answered."""
+        """Forget the failures so far."""
         with self._lock:
             self._failures = 0
-            self._why = ""
+            self._last_failure = ""

@@ -1,8 +1,7 @@
-"""Language models over the network; the only file that imports llama_index's, and only when one is asked.
+"""Language models over the network; llama_index's adapter is imported in this file only, and only to ask a model.
 
-Every provider speaks the OpenAI-compatible protocol, through llama_index's `OpenAILike`. What a request may take
-is bounded here: one deadline over connecting, waiting and reading; one retry; so much text. The key is put
-on the request as it leaves, and never given to a library, since they print and log it.
+Every provider speaks the OpenAI-compatible protocol, through llama_index's `OpenAILike`. A request is limited in
+every direction: one deadline for connecting, waiting and reading, one retry, and so many characters of text.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import httpx
 
 from assistant.errors import ModelError
 from assistant.llm.background_loop import event_loop
-from assistant.llm.error_mapping import Failure, foreign_errors, late, silent, understand
+from assistant.llm.error_mapping import Failure, classify, empty_answer, library_errors, timeout_error
 from assistant.llm.http_client import TIMEOUT, http_client
 from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 __all__ = [
-    "CHARACTERS_A_TOKEN",
+    "CHARACTERS_PER_TOKEN",
     "HEARTBEAT_SECONDS",
     "LanguageModel",
     "Message",
@@ -41,17 +40,23 @@ __all__ = [
     "probe",
 ]
 
-CHARACTERS_A_TOKEN = 4
+CHARACTERS_PER_TOKEN = 4
 """A rough figure for English."""
 
 ANSWER_TOKENS = 2_048
-"""Room that is left for the answer in what a model can read and write at once."""
+"""Tokens of the context window that are kept free for the answer."""
 
 HEARTBEAT_SECONDS = 0.5
-"""How long a silent model goes without a sign, so that who reads an answer can leave it at any time."""
+"""Seconds of silence after which a model yields an empty piece: a caller can stop only between pieces."""
 
-OUTPUT_CHARACTERS = 8_000
-"""How much text is taken from a model; what follows is not read."""
+MAX_OUTPUT_CHARACTERS = 8_000
+"""Characters taken from a model at most; the rest is not read."""
+
+TOKEN_COUNTS_WANTED = {"stream_options": {"include_usage": True}}
+"""The request parameter that asks for token counts, which then come in a last chunk without text."""
+
+_PLACEHOLDER_KEY = "kept-elsewhere"
+"""The key that the libraries are given; `http_client` puts the real one on the request."""
 
 
 @dataclass(frozen=True)
@@ -63,31 +68,31 @@ class Message:
 
 
 class LanguageModel(Protocol):
-    """What writing needs of a language model; tests bring one whose text is known."""
+    """What the assistant needs of a language model; tests bring one whose text is known."""
 
     @property
     def name(self) -> str:
-        """What the person called it, such as `openai/gpt-5`."""
+        """What the user calls it, such as `openai/gpt-5`."""
 
     @property
     def host(self) -> str:
-        """The machine that the questions and abstracts are sent to."""
+        """The machine that questions and abstracts are sent to."""
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the answer piece by piece, empty ones while there is nothing to tell; raise ModelError."""
+        """Yield the model's text piece by piece, empty pieces while there is none yet; raise ModelError."""
 
 
 @dataclass(frozen=True)
 class TokenCounts:
-    """How many tokens a model read and wrote, as its server counts them."""
+    """The prompt and completion tokens of one request, as the server counts them."""
 
-    read: int
-    written: int
+    prompt: int
+    completion: int
 
 
 @dataclass(frozen=True)
 class Probe:
-    """Whether a model answers, how soon its first word came, and what it said if it did not."""
+    """Whether a model answers, how many seconds its first words took, and the error message if it failed."""
 
     name: str
     host: str
@@ -100,104 +105,107 @@ class Probe:
 class RemoteModel:
     """A model behind a server.
 
-    `timeout` is seconds for an answer, `ends` a moment of `time.monotonic()` that it must not pass, if set.
-    One that is not `persistent` does not ask again after a passing fault.
-    `report` is given the tokens of each answer, where the server counts them. `refused` is filled once the server
-    has objected to what goes besides the messages: from then on nothing does.
+    `timeout` is how many seconds an answer may take; `deadline`, a time of `time.monotonic()`, takes its place if
+    set. Without `retry_transient`, a request is not repeated after a fault that may pass. `report_tokens` is
+    called with the tokens of each request that the server counts. `rejected` names the optional parameters once
+    the server has rejected one of them: from then on none is sent, by copies of this model either.
     """
 
     endpoint: Endpoint
     timeout: float
-    ends: float | None = None
-    persistent: bool = True
-    report: Callable[[TokenCounts], None] | None = field(default=None, repr=False, compare=False)
-    refused: set[str] = field(default_factory=set, repr=False, compare=False)
+    deadline: float | None = None
+    retry_transient: bool = True
+    report_tokens: Callable[[TokenCounts], None] | None = field(default=None, repr=False, compare=False)
+    rejected: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        """What the person called it."""
+        """What the user calls it."""
         return self.endpoint.name
 
     @property
     def host(self) -> str:
-        """The machine that the questions and abstracts are sent to."""
+        """The machine that questions and abstracts are sent to."""
         return self.endpoint.host
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the model's text as it comes, at most OUTPUT_CHARACTERS of it; closing this cancels the request.
+        """Yield the model's text as it arrives, at most MAX_OUTPUT_CHARACTERS; closing this cancels the request.
 
-        While the model is silent an empty piece comes every HEARTBEAT_SECONDS, so that this can be closed.
-        Raises ModelUnreachable, ModelRefused, ModelTimeout or ModelGarbled.
+        An empty piece is yielded after every HEARTBEAT_SECONDS of silence. Raises ModelUnreachable, ModelRefused,
+        ModelTimeout or ModelGarbled.
         """
-        _load()
-        ends = self.ends or time.monotonic() + self.timeout
+        _import_libraries()
+        deadline = self.deadline or time.monotonic() + self.timeout
         pieces: SimpleQueue[str | None] = SimpleQueue()
-        request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, ends), event_loop())
+        request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, deadline), event_loop())
         request.add_done_callback(lambda _: pieces.put(None))
         try:
-            while (piece := _next(pieces)) is not None:
+            while (piece := _next_or_heartbeat(pieces)) is not None:
                 yield piece
             request.result()
         finally:
             request.cancel()
 
-    async def _answer(self, messages: Sequence[Message], put: Callable[[str], None], ends: float) -> None:
-        """Pass on what the model says until it is done or `ends` has come."""
+    async def _answer(self, messages: Sequence[Message], put: Callable[[str], None], deadline: float) -> None:
+        """Pass on the model's text until it ends; raise ModelTimeout at the deadline."""
         with suppress(TimeoutError):
-            async with asyncio.timeout_at(ends):
-                return await self._try_twice(messages, put, ends)
-        raise late(self.endpoint, self.timeout)
+            async with asyncio.timeout_at(deadline):
+                return await self._request_with_retry(messages, put, deadline)
+        raise timeout_error(self.endpoint, self.timeout)
 
-    async def _try_twice(self, messages: Sequence[Message], put: Callable[[str], None], ends: float) -> None:
-        """Ask, and ask once more where that may help and its pause ends in time."""
-        failure = await self._try(messages, put)
-        again = failure and (self.persistent or failure.plainly)
-        if failure and again and failure.pause is not None and time.monotonic() + failure.pause < ends:
-            await asyncio.sleep(failure.pause)
-            if failure.plainly:
-                self.refused.add("extras")
-            failure = await self._try(messages, put)
+    async def _request_with_retry(
+        self, messages: Sequence[Message], put: Callable[[str], None], deadline: float
+    ) -> None:
+        """Send the request, and once more if that may help and the wait before it ends in time."""
+        failure = await self._request(messages, put)
+        retry = failure and (self.retry_transient or failure.without_optional)
+        wait = failure.retry_after if failure else None
+        if failure and retry and wait is not None and time.monotonic() + wait < deadline:
+            await asyncio.sleep(wait)
+            if failure.without_optional:
+                self.rejected.update(("temperature", "stream_options"))
+            failure = await self._request(messages, put)
         if failure:
             raise failure.error
 
-    async def _try(self, messages: Sequence[Message], put: Callable[[str], None]) -> Failure | None:
-        """Ask once; what has begun to arrive is not asked for again."""
-        taken = 0
+    async def _request(self, messages: Sequence[Message], put: Callable[[str], None]) -> Failure | None:
+        """Send the request once; a failure after some text has arrived is not retried."""
+        characters = 0
         tokens: TokenCounts | None = None
         try:
             async with (
                 http_client(self.endpoint) as client,
-                aclosing(_pieces(self._adapter(client), messages)) as pieces,
+                aclosing(_stream_chat(self._adapter(client), messages)) as pieces,
             ):
-                async for piece, counted in pieces:
-                    tokens = counted or tokens
-                    put(piece[: OUTPUT_CHARACTERS - taken])
-                    taken += len(piece)
-                    if taken >= OUTPUT_CHARACTERS:
+                async for piece, counts in pieces:
+                    tokens = counts or tokens
+                    put(piece[: MAX_OUTPUT_CHARACTERS - characters])
+                    characters += len(piece)
+                    if characters >= MAX_OUTPUT_CHARACTERS:
                         break
-        except foreign_errors() as error:
-            failure = understand(error, self.endpoint)
-            return replace(failure, pause=None) if taken else failure
+        except library_errors() as error:
+            failure = classify(error, self.endpoint)
+            return replace(failure, retry_after=None) if characters else failure
         finally:
-            if tokens and self.report:
-                self.report(tokens)
-        return None if taken else silent(self.endpoint)
+            if tokens and self.report_tokens:
+                self.report_tokens(tokens)
+        return None if characters else empty_answer(self.endpoint)
 
     def _adapter(self, client: httpx.AsyncClient) -> LLM:
-        """Return llama_index's adapter, with nothing left to its defaults: they look into the environment."""
+        """Return llama_index's adapter, with nothing left to defaults, which would look into the environment."""
         from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
         from openai import AsyncOpenAI, omit
 
         adapter: LLM = OpenAILike(
             model=self.endpoint.model,
             api_base=self.endpoint.url,
-            api_key=_NO_KEY,
+            api_key=_PLACEHOLDER_KEY,
             is_chat_model=True,
             max_retries=0,
             temperature=0.0,
-            additional_kwargs={"temperature": omit} if self.refused else COUNTED,
+            additional_kwargs={"temperature": omit} if self.rejected else TOKEN_COUNTS_WANTED,
             async_openai_client=AsyncOpenAI(
-                api_key=_NO_KEY,
+                api_key=_PLACEHOLDER_KEY,
                 base_url=self.endpoint.url,
                 max_retries=0,
                 timeout=TIMEOUT,
@@ -207,72 +215,65 @@ class RemoteModel:
         return adapter
 
 
-COUNTED = {"stream_options": {"include_usage": True}}
-"""Asks for the tokens to be counted, in a last piece without text."""
-
-_NO_KEY = "kept-elsewhere"
-"""What the libraries are given for a key; `http_client` puts the real one on the request."""
-
-
 def connect(settings: Settings, environment: Mapping[str, str] | None = None) -> LanguageModel | None:
-    """Return the model that the settings ask for, or None where they ask for none; nothing is sent yet.
+    """Return the model that the settings name, or None if they name none; nothing is sent yet.
 
-    Raises SettingError when the name, the address or the key can't be used.
+    Raises SettingError if the name, the address or the key can't be used.
     """
     endpoint = find_endpoint(settings, environment)
     return RemoteModel(endpoint, settings.llm_timeout) if endpoint else None
 
 
 def max_prompt_characters(context_tokens: int) -> int:
-    """Return how long a prompt may be, with room left for the answer.
+    """Return how many characters a prompt may have, with ANSWER_TOKENS of the context window left free.
 
     >>> max_prompt_characters(8_192)
     24576
     """
-    return (context_tokens - ANSWER_TOKENS) * CHARACTERS_A_TOKEN
+    return (context_tokens - ANSWER_TOKENS) * CHARACTERS_PER_TOKEN
 
 
 def probe(model: LanguageModel) -> Probe:
-    """Ask the model for a word and say whether it came, and how soon."""
-    began = time.monotonic()
-    answer = model.stream([Message("user", "Reply with the one word: ready")])
+    """Ask the model for one word; return whether text came and how soon."""
+    started = time.monotonic()
+    answer = model.stream([Message("user", "Reply with one word: ready")])
     message = ""
     try:
         next(filter(None, answer), "")
     except ModelError as error:
         message = str(error)
-    return Probe(model.name, model.host, time.monotonic() - began, not message, message)
+    return Probe(model.name, model.host, time.monotonic() - started, not message, message)
 
 
-def _load() -> None:
-    """Import what takes seconds the first time, so that no deadline pays for it."""
+def _import_libraries() -> None:
+    """Import what takes seconds the first time, so that it does not count against a deadline."""
     for library in ("llama_index.llms.openai_like", "openai.resources"):
         import_module(library)
 
 
-def _next(pieces: SimpleQueue[str | None]) -> str | None:
-    """Return the next piece, or an empty one where none has come for a while."""
+def _next_or_heartbeat(pieces: SimpleQueue[str | None]) -> str | None:
+    """Return the next piece, an empty one after HEARTBEAT_SECONDS of silence, or None at the end."""
     try:
         return pieces.get(timeout=HEARTBEAT_SECONDS)
     except Empty:
         return ""
 
 
-async def _pieces(
+async def _stream_chat(
     adapter: LLM, messages: Sequence[Message]
 ) -> AsyncGenerator[tuple[str, TokenCounts | None], None]:
-    """Yield the text of an answer as it comes, with the count of its tokens where it is told."""
+    """Yield each piece of text as it arrives, with the token counts if the chunk has them."""
     from llama_index.core.llms import ChatMessage
 
     chat = [ChatMessage(role=message.role, content=message.content) for message in messages]
     async for response in await adapter.astream_chat(chat):
         if response.delta or getattr(response.raw, "usage", None):
-            yield response.delta or "", _tokens(response.raw)
+            yield response.delta or "", _token_counts(response.raw)
 
 
-def _tokens(chunk: object) -> TokenCounts | None:
-    """Return the tokens that a chunk counts; None where it counts none, or what it says is no count."""
+def _token_counts(chunk: object) -> TokenCounts | None:
+    """Return the token counts of a chunk; None if it has none, or they are not numbers of 0 or more."""
     usage = getattr(chunk, "usage", None)
     counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
-    read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
-    return None if read is None or written is None else TokenCounts(read, written)
+    prompt, completion = (count if isinstance(count, int) and count >= 0 else None for count in counts)
+    return None if prompt is None or completion is None else TokenCounts(prompt, completion)

@@ -1,4 +1,7 @@
-"""What a failed request to a model means: other libraries' errors in, Footnote's out, never with the key."""
+"""What a failed request to a model means: other libraries' errors mapped to Footnote's, never with the API key.
+
+Each message is whole sentences, so that another can follow it.
+"""
 
 from __future__ import annotations
 
@@ -14,44 +17,47 @@ from assistant.llm.providers import Endpoint
 if TYPE_CHECKING:
     from openai import APIStatusError
 
-__all__ = ["Failure", "foreign_errors", "late", "silent", "understand"]
+__all__ = ["Failure", "classify", "empty_answer", "library_errors", "timeout_error"]
 
 RETRY_SECONDS = 0.5
-"""How long to wait before trying again, unless the server says how long."""
+"""Seconds to wait before the retry, unless the server says how long."""
 
-SAID_CHARACTERS = 200
-"""How much of a server's own words a message repeats."""
+SERVER_MESSAGE_CHARACTERS = 200
+"""Characters of a server's own message that an error repeats at most."""
 
-TOO_LONG = re.compile(
+PROMPT_TOO_LONG = re.compile(
     r"context.{0,20}(?:length|window|size)|too (?:long|large)|token.{0,60}(?:exceed|maximum|limit)"
     r"|(?:exceed|maximum|limit).{0,60}token",
     re.IGNORECASE,
 )
-"""How servers say that a prompt is longer than the model takes."""
+"""How servers say that a prompt exceeds the context window: "maximum context length is 8192 tokens"."""
 
-BESIDES = re.compile("temperature|stream_options|include_usage")
-"""What a request holds besides its messages, by the names with which servers refuse it."""
+OPTIONAL_PARAMETER = re.compile("temperature|stream_options|include_usage")
+"""The names of the optional parameters, by which servers reject them: "Unknown field: stream_options"."""
 
-CHECK_ADDRESS = "The address in FOOTNOTE_LLM_URL should be that of an OpenAI-compatible server; most end in /v1."
+CHECK_ADDRESS = (
+    "Check that FOOTNOTE_LLM_URL is the address of an OpenAI-compatible server; most of these end in /v1."
+)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A request that came to nothing: the error, and the seconds after which to try again, or None for never.
+    """A request that failed.
 
-    It is to be asked `plainly` then where the server objected to what was sent besides the messages.
+    `retry_after` is how many seconds to wait before a retry, None if there is no point in one. The retry must
+    leave out the optional parameters if `without_optional`: the server rejected one.
     """
 
     error: ModelError
-    pause: float | None = None
-    plainly: bool = False
+    retry_after: float | None = None
+    without_optional: bool = False
 
 
-def foreign_errors() -> tuple[type[Exception], ...]:
-    """Return what the libraries raise for a server's failure or nonsense.
+def library_errors() -> tuple[type[Exception], ...]:
+    """Return what the libraries raise when a server fails or sends nonsense.
 
-    Choices that are no list end in a TypeError, JSON nested a thousandfold in a RecursionError (a RuntimeError), a
-    proxy that needs a package which is not there in an ImportError.
+    `choices` that is not a list ends in a TypeError, deeply nested JSON in a RecursionError (a RuntimeError), and
+    a proxy that needs a package which is not installed in an ImportError.
     """
     from openai import OpenAIError
 
@@ -59,74 +65,78 @@ def foreign_errors() -> tuple[type[Exception], ...]:
     return (OpenAIError, httpx.HTTPError, httpx.InvalidURL, OSError, *nonsense)
 
 
-def understand(error: Exception, endpoint: Endpoint) -> Failure:
-    """Return what one of those errors means."""
+def classify(error: Exception, endpoint: Endpoint) -> Failure:
+    """Return what one of the `library_errors` means."""
     import openai
 
     if isinstance(error, openai.APIStatusError):
-        return _refusal(error, endpoint)
-    said = _said(error.__cause__ or error, endpoint)
+        return _bad_status(error, endpoint)
+    message = _server_message(error.__cause__ or error, endpoint)
     if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError | ImportError):
-        return Failure(ModelUnreachable(f"{_place(endpoint)} can't be reached: {said}"), RETRY_SECONDS)
+        return Failure(ModelUnreachable(f"{_place(endpoint)} is unreachable ({message})."), RETRY_SECONDS)
     if isinstance(error, openai.APIError):
-        return Failure(_objection(said, endpoint))
-    return Failure(ModelGarbled(f"{_place(endpoint)} sent what is not in the protocol ({said}). {CHECK_ADDRESS}"))
+        return Failure(_refusal(message, endpoint))
+    return Failure(ModelGarbled(f"{_place(endpoint)} sent an invalid response ({message}). {CHECK_ADDRESS}"))
 
 
-def silent(endpoint: Endpoint) -> Failure:
-    """Return what it means that a server sent no text."""
+def empty_answer(endpoint: Endpoint) -> Failure:
+    """Return the failure of a request whose response held no text."""
     return Failure(ModelGarbled(f"{_place(endpoint)} sent no text. {CHECK_ADDRESS}"))
 
 
-def late(endpoint: Endpoint, seconds: float) -> ModelTimeout:
-    """Return the error for an answer that did not end in time."""
+def timeout_error(endpoint: Endpoint, seconds: float) -> ModelTimeout:
+    """Return the error for an answer that did not end within so many seconds."""
     return ModelTimeout(
-        f"{_place(endpoint)} did not finish in time; FOOTNOTE_LLM_TIMEOUT allows {seconds:g} s for an answer"
+        f"{_place(endpoint)} did not finish in time. FOOTNOTE_LLM_TIMEOUT allows {seconds:g} s for an answer."
     )
 
 
-def _refusal(error: APIStatusError, endpoint: Endpoint) -> Failure:
-    """Return what a status of 300 and above means."""
+def _bad_status(error: APIStatusError, endpoint: Endpoint) -> Failure:
+    """Return what a status of 300 or above means."""
     status, place = error.status_code, _place(endpoint)
-    said = _said(error, endpoint)
     if status >= 500:
-        return Failure(ModelUnreachable(f"{place} failed ({status})"), _pause(error.response))
+        return Failure(ModelUnreachable(f"{place} failed with status {status}."), _retry_after(error.response))
     if status == 429:
-        wait = error.response.headers.get("retry-after", "")
-        asked = f" and asks to wait {wait} s" if wait.isdecimal() else ""
-        message = f"{place} is busy, or its quota is used up (429){asked}"
-        return Failure(ModelRefused(message), _pause(error.response))
-    if status in {401, 403}:  # the server's own words may hold a part of the key
-        return Failure(ModelRefused(f"{place} refused the key ({status}). Check {endpoint.key_variables}."))
+        seconds = error.response.headers.get("retry-after", "")
+        wait = f" It asks to wait {seconds} s." if seconds.isdecimal() else ""
+        message = f"{place} is limiting requests, or the quota is used up (429).{wait}"
+        return Failure(ModelRefused(message), _retry_after(error.response))
+    if status in {401, 403}:  # the server's own message may hold a part of the key
+        return Failure(ModelRefused(f"{place} rejected the API key ({status}). Check {endpoint.key_variables}."))
     if status == 404:
-        message = f"{place} has no such model, or no such address (404). Check FOOTNOTE_LLM. {CHECK_ADDRESS}"
+        message = f"{place} does not know this model or this address (404). Check FOOTNOTE_LLM. {CHECK_ADDRESS}"
         return Failure(ModelRefused(message))
-    objection = _objection(f"{status}: {said}", endpoint)
-    return Failure(objection, 0.0, plainly=True) if BESIDES.search(said) else Failure(objection)
+    said = _server_message(error, endpoint)
+    refusal = _refusal(f"{status}: {said}", endpoint)
+    return Failure(refusal, 0.0, without_optional=True) if OPTIONAL_PARAMETER.search(said) else Failure(refusal)
 
 
-def _objection(said: str, endpoint: Endpoint) -> ModelRefused:
-    kind = PromptTooLong if TOO_LONG.search(said) else ModelRefused
-    return kind(f"{_place(endpoint)} said no ({said})")
+def _refusal(message: str, endpoint: Endpoint) -> ModelRefused:
+    kind = PromptTooLong if PROMPT_TOO_LONG.search(message) else ModelRefused
+    return kind(f"{_place(endpoint)} refused the request ({message}).")
 
 
 def _place(endpoint: Endpoint) -> str:
     return f"{endpoint.name} at {endpoint.host}"
 
 
-def _said(error: BaseException, endpoint: Endpoint) -> str:
-    """Return an error's first words, printable, without the key."""
+def _server_message(error: BaseException, endpoint: Endpoint) -> str:
+    """Return the beginning of an error's message: printable, on one line, without the key.
+
+    The key is removed last but before the cut: what is taken out may have split it, and a cut could leave a part.
+    """
     body = getattr(error, "body", None)
     message = body.get("message") if isinstance(body, dict) else None
     text = " ".join(str(message or error).split()) or type(error).__name__
+    text = "".join(character for character in text if character.isprintable())
     if key := endpoint.key.reveal():
         text = text.replace(key, "…")
-    return "".join(character for character in text if character.isprintable())[:SAID_CHARACTERS]
+    return text[:SERVER_MESSAGE_CHARACTERS]
 
 
-def _pause(response: httpx.Response) -> float | None:
-    """Return the seconds after which to try again; None when the server names a time that is no number."""
-    asked = response.headers.get("retry-after")
-    if asked is None:
+def _retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds to wait before a retry; None if the server sends anything but a number."""
+    header = response.headers.get("retry-after")
+    if header is None:
         return RETRY_SECONDS
-    return float(asked) if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", asked) else None
+    return float(header) if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", header) else None

@@ -1,4 +1,4 @@
-"""What one answer may ask of its model: until when, at what cost, and never again once it has failed."""
+"""What one answer may take of its language model, and what it took: time, calls, tokens and cost."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from dataclasses import replace
 from assistant.answer import Usage
 from assistant.errors import ModelError, ModelTimeout, PromptTooLong
 from assistant.llm.circuit_breaker import CircuitBreaker
-from assistant.llm.client import CHARACTERS_A_TOKEN, LanguageModel, Message, RemoteModel, TokenCounts
+from assistant.llm.client import CHARACTERS_PER_TOKEN, LanguageModel, Message, RemoteModel, TokenCounts
 
 __all__ = ["BudgetedModel"]
 
-BRIEFLY = 1 / 3
-"""The share of an answer's time that a step may take which it can do without."""
+OPTIONAL_SHARE = 1 / 3
+"""The share of an answer's time within which an optional step must end."""
 
 Prices = tuple[float, float]
+"""What a million prompt tokens and a million completion tokens cost."""
 
 
 class BudgetedModel:
-    """A model for the length of one answer: itself a model, with one deadline over all that it is asked.
+    """A language model for the length of one answer: one deadline for all its calls, and their usage added up.
 
-    `usage` is what that came to. A model that failed is not asked again for the same answer: its error is raised
-    anew. `breaker` is told, and may say no at once; `prices` are for a million tokens, read and written.
+    After a call fails, every later one raises the same error without asking the model again. `breaker` does the
+    same across answers: it records each outcome, and raises at once while it is open. `usage.cost` stays None
+    without `prices`.
     """
 
     def __init__(self, model: LanguageModel, breaker: CircuitBreaker, prices: Prices | None = None) -> None:
@@ -32,72 +34,79 @@ class BudgetedModel:
         self._model = model
         self._breaker = breaker
         self._prices = prices
-        self._began = time.monotonic()
+        self._started = time.monotonic()
         self._failure: ModelError | None = None
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the answer piece by piece; raise ModelError."""
-        yield from self._ask(messages, 1.0, forgiven=(PromptTooLong,))
+        """Yield the model's text piece by piece; raise ModelError."""
+        yield from self._stream(messages, 1.0, tolerated=(PromptTooLong,))
 
     def stream_optional(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Do the same for a step that the answer can do without: being late with it is no failure yet."""
-        yield from self._ask(messages, BRIEFLY, forgiven=(PromptTooLong, ModelTimeout))
+        """Yield the text for a step that the answer can do without, within OPTIONAL_SHARE of the time.
 
-    def _ask(
-        self, messages: Sequence[Message], share: float, forgiven: tuple[type[ModelError], ...]
+        The request is not retried after a transient fault, and a timeout does not count as a failure.
+        """
+        yield from self._stream(messages, OPTIONAL_SHARE, tolerated=(PromptTooLong, ModelTimeout))
+
+    def _stream(
+        self, messages: Sequence[Message], share: float, tolerated: tuple[type[ModelError], ...]
     ) -> Iterator[str]:
-        """Yield the answer within a share of the time; a failure that is not forgiven is the last."""
+        """Yield the text within a share of the answer's time; a tolerated error does not count as a failure."""
         if self._failure:
             raise self._failure
         self._breaker.raise_if_open(self.name)
-        counted: list[TokenCounts] = []
-        began, written = time.monotonic(), 0
+        counts: list[TokenCounts] = []
+        started, characters = time.monotonic(), 0
         try:
-            for piece in self._model_for(share, counted).stream(messages):
-                written += len(piece)
+            for piece in self._model_within(share, counts).stream(messages):
+                characters += len(piece)
                 yield piece
             self._breaker.record_success()
         except ModelError as error:
-            if not isinstance(error, forgiven):
+            if not isinstance(error, tolerated):
                 self._failure = error
                 self._breaker.record_failure(str(error))
             raise
         finally:
-            self._note(messages, written, counted, time.monotonic() - began)
+            self._add_call(messages, characters, counts, time.monotonic() - started)
 
-    def _model_for(self, share: float, counted: list[TokenCounts]) -> LanguageModel:
+    def _model_within(self, share: float, counts: list[TokenCounts]) -> LanguageModel:
+        """Return the model with a deadline, appending its token counts to `counts`; only a remote one has both."""
         if not isinstance(self._model, RemoteModel):
             return self._model
         return replace(
             self._model,
-            ends=self._began + share * self._model.timeout,
-            persistent=share == 1.0,
-            report=counted.append,
+            deadline=self._started + share * self._model.timeout,
+            retry_transient=share == 1.0,
+            report_tokens=counts.append,
         )
 
-    def _note(
-        self, messages: Sequence[Message], written: int, counted: Sequence[TokenCounts], seconds: float
+    def _add_call(
+        self, messages: Sequence[Message], characters: int, counts: Sequence[TokenCounts], seconds: float
     ) -> None:
-        """Add one call to the usage, its tokens estimated where the server did not count them."""
-        asked = sum(len(message.content) for message in messages)
-        tokens = (
-            counted[-1] if counted else TokenCounts(asked // CHARACTERS_A_TOKEN, written // CHARACTERS_A_TOKEN)
-        )
+        """Add one call to the usage; its tokens are estimated from characters if the server did not count them."""
+        tokens = counts[-1] if counts else _estimate(messages, characters)
         before = self.usage
         self.usage = Usage(
             calls=before.calls + 1,
-            tokens_in=before.tokens_in + tokens.read,
-            tokens_out=before.tokens_out + tokens.written,
+            tokens_in=before.tokens_in + tokens.prompt,
+            tokens_out=before.tokens_out + tokens.completion,
             seconds=before.seconds + seconds,
-            estimated=before.estimated or not counted,
+            estimated=before.estimated or not counts,
             cost=None if self._prices is None else (before.cost or 0.0) + _cost(tokens, self._prices),
         )
 
 
+def _estimate(messages: Sequence[Message], characters: int) -> TokenCounts:
+    """Return about how many tokens the messages, and an answer of so many characters, have."""
+    asked = sum(len(message.content) for message in messages)
+    return TokenCounts(asked // CHARACTERS_PER_TOKEN, characters // CHARACTERS_PER_TOKEN)
+
+
 def _cost(tokens: TokenCounts, prices: Prices) -> float:
-    """Return what so many tokens cost.
+    """Return what a call cost.
 
     >>> _cost(TokenCounts(2_000_000, 500_000), (0.25, 2.0))
     1.5
     """
-    return (tokens.read * prices[0] + tokens.written * prices[1]) / 1e6
+    return (tokens.prompt * prices[0] + tokens.completion * prices[1]) / 1e6

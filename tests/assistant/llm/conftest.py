@@ -7,7 +7,7 @@ from assistant.settings import Settings
 from tests.support.model_server import ScriptedServer, says
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(scope="session")
 def libraries_are_imported() -> None:
     """Spend the seconds that importing llama_index takes before any test measures time."""
     with ScriptedServer(says("ready")) as server:

@@ -10,6 +10,8 @@ from assistant.llm.http_client import is_this_machine
 from tests.assistant.llm.test_client import ASKED, model_at
 from tests.support.model_server import ScriptedServer, fails, floods, says
 
+pytestmark = pytest.mark.usefixtures("libraries_are_imported")
+
 
 @pytest.mark.slow
 def test_a_response_without_a_line_end_is_cut_off_at_the_limit() -> None:
