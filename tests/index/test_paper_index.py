@@ -285,6 +285,36 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     assert all(hit.paper not in more for hit in index.search("snow falls", limit=None))
 
 
+@pytest.mark.parametrize("small", [0, 1 << 28], ids=["token files linked", "token files rewritten"])
+def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
+    small: int, few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when an index is extended as soon as its titles match, although an abstract has changed."""
+    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
+    monkeypatch.setattr("index.search.chroma.FEW", 2)
+    monkeypatch.setattr("index.storage.vector_files.SMALL", small)
+    encoder = WordEncoder()
+    index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
+    changed = replace(few_papers[1], abstract="Rye rises slowly. Dough needs salt. Ovens bake it until brown.")
+    added = Paper("Snow", "Snow falls on fields of rye, on mills and on 12 loaves in the winter sun.")
+    index.add([changed, added])
+    assert index.papers == (few_papers[0], changed, few_papers[2], added)
+
+    anew = PaperIndex.build(index.papers, tmp_path / "anew", encoder)
+    ours, fresh = index.snapshot, anew.snapshot
+    assert (ours.encoded.vectors == fresh.encoded.vectors).all()
+    assert (ours.idf == fresh.idf).all()
+    for row, paper in enumerate(index.papers):
+        assert ours.encoded.passages(row) == fresh.encoded.passages(row)
+        for array in ("ids", "spans", "vectors"):
+            assert (getattr(ours.tokens(paper), array) == getattr(fresh.tokens(paper), array)).all()
+    for words in ("rye rises", "we bake 12 loaves", "yeast"):
+        for found, expected in zip(ours.lexical.scores(words, 9), fresh.lexical.scores(words, 9), strict=True):
+            assert found.tolist() == expected.tolist()
+    # In Chroma the changed paper is the nearest for a word that only its new text has, and not for one of the old.
+    assert [int(ours.store.nearest(encoder.encode([word])[0], 1)[0]) for word in ("rye", "loaves")] == [1, 3]
+
+
 def test_what_is_damaged_in_the_generation_before_is_made_anew(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
