@@ -1,6 +1,7 @@
 """Text to vectors."""
 
+from index.encoders.cross_encoder import LazyCrossEncoder
 from index.encoders.encoder import Encoder, SentenceEncoder
 from index.encoders.minilm_numpy import bundled_folder
 
-__all__ = ["Encoder", "SentenceEncoder", "bundled_folder"]
+__all__ = ["Encoder", "LazyCrossEncoder", "SentenceEncoder", "bundled_folder"]

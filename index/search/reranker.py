@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from index.arrays import Floats
+from index.encoders import LazyCrossEncoder
 from index.errors import EncoderError
 from index.papers import passage_text
 from index.search.hit import Hit
-
-if TYPE_CHECKING:
-    from sentence_transformers import CrossEncoder
 
 __all__ = ["CLOSEST", "CrossEncoderReranker", "Reranker", "rerank"]
 
@@ -42,43 +38,24 @@ class CrossEncoderReranker:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._one_at_a_time = threading.Lock()
+        self._model = LazyCrossEncoder(
+            name, "reranker", "give FOOTNOTE_RERANKER the name or folder of a cross-encoder, or unset it", _flaw
+        )
 
     def scores(self, question: str, texts: Sequence[str]) -> Floats:
         """Return the sigmoid of the model's score of each (question, text), float32, (len(texts),)."""
         from torch.nn import Sigmoid
 
-        with self._one_at_a_time:
-            if isinstance(self._loaded, EncoderError):
-                raise self._loaded
-            pairs = [(question, text) for text in texts]
-            scores = self._loaded.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
-        return np.asarray(scores, np.float32)
+        return self._model.predict([(question, text) for text in texts], Sigmoid())
 
     @property
     def trouble(self) -> EncoderError | None:
         """Why it can't be had, as far as that has been tried."""
-        tried = vars(self).get("_loaded")
-        return tried if isinstance(tried, EncoderError) else None
+        return self._model.error
 
-    @cached_property
-    def _loaded(self) -> CrossEncoder | EncoderError:
-        """The model, or why there is none."""
-        from sentence_transformers import CrossEncoder
 
-        try:
-            model: CrossEncoder = CrossEncoder(self.name, device="cpu", trust_remote_code=False)
-        except (OSError, ValueError) as error:
-            return self._unusable(f"can't be loaded: {str(error).splitlines()[0].rstrip('.')}")
-        if model.num_labels != 1:
-            return self._unusable(f"gives {model.num_labels} scores to a text, and ranking needs one")
-        return model
-
-    def _unusable(self, why: str) -> EncoderError:
-        return EncoderError(
-            f"the reranker {self.name!r} {why}; "
-            "give FOOTNOTE_RERANKER the name or folder of a cross-encoder, or unset it"
-        )
+def _flaw(outputs: int, _: Mapping[int, str]) -> str | None:
+    return None if outputs == 1 else f"gives {outputs} scores to a text, and ranking needs one"
 
 
 def rerank(reranker: Reranker, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
