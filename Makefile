@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test torture install check eval screenshots lock clean
+.PHONY: chat test torture install check eval rooms screenshots lock clean
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -21,6 +21,9 @@ install: .venv/installed       ## only install
 
 eval: .venv/installed-dev      ## measure on the questions and claims
 	$(BIN)/pytest eval
+
+rooms: .venv/installed-dev      ## draw the rooms and their imports anew
+	$(BIN)/python -m tests.support.rooms
 
 screenshots: .venv/installed-dev  ## take the pictures in the README anew
 	$(BIN)/python -m tests.support.screenshots

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import doctest
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.rooms import PACKAGES, imports_of, module_name, place_of
 
 ORDER = (
     "index.errors",
@@ -60,7 +59,6 @@ ORDER = (
 )
 """The rooms and the modules beside them, bottom to top: each may import what stands above it in this list."""
 
-PACKAGES = ("index", "assistant", "ui", "eval")
 LARGEST_ROOM = 12
 """Modules in a room, its `__init__` not counted."""
 
@@ -88,26 +86,6 @@ ONLY_IN = {
 
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 WITH_EXAMPLES = [path for path in MODULES if ">>> " in path.read_text()]
-
-
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the dotted names of the modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from (name if name in ORDER else node.module for name in names)
-
-
-def module_name(path: Path) -> str:
-    """Return the dotted name that a file is imported by."""
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-def place_of(module: str) -> str:
-    """Return the room that a module is in, or the module itself where it stands beside the rooms."""
-    return ".".join(module.split(".")[:2])
 
 
 def by_path(path: Path) -> str:
