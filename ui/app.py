@@ -1,4 +1,4 @@
-"""The chat: its pages, its events and its endpoint, nothing else.
+"""The web interface: composes the pages, ties their events to handlers, and offers the endpoint.
 
 `ui.html` makes the markup, `ui/static` holds styles and scripts, and `ui.server` serves it.
 """
@@ -37,23 +37,23 @@ __all__ = ["build", "serve"]
 
 LIMITS = Limits()
 GRADIO = {
-    "GRADIO_ANALYTICS_ENABLED": "False",  # it would tell its makers what runs here
-    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # it would sum up the last 10,000 events after each one
+    "GRADIO_ANALYTICS_ENABLED": "False",  # sends usage data to Gradio's makers
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # would analyse the last 10,000 events after each one
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
 }
-"""Settings of Gradio's that it reads from the environment alone."""
+"""Gradio settings that can only be made in the environment."""
 SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
-"""Where chat.js leaves what is sent by a click."""
+"""Script that passes on what chat.js stored for a click."""
 JUDGED = "(said) => window.footnote.judged(!said)"
-"""Tells chat.js whether what it sent was kept, or what is said instead."""
+"""Script that reports to chat.js whether feedback was saved."""
 KEEP, OPENED, BEGUN = (
     f"(kept) => window.footnote.conversations.{what}" for what in ("keep(kept)", "opened()", "begun()")
 )
-"""Tells conversations.js what to keep, and which conversation is shown."""
+"""Scripts that report to conversations.js what to save and which conversation is shown."""
 
 
 def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> None:
-    """Serve the chat until interrupted; raise SettingError for a port that is taken."""
+    """Serve the chat until interrupted; raise SettingError if the port is taken."""
     from ui.server import run
 
     run(lambda: build(assistant), serving, open_browser)
@@ -62,7 +62,7 @@ def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> 
 def build(assistant: Answering) -> gr.Blocks:
     """Lay out the pages and tie their events to an assistant.
 
-    The address says which page is shown, `#/papers` the second one: chat.js and chat.css see to it.
+    The URL's fragment chooses the page: chat.js and chat.css show the second one for `#/papers`.
     """
     os.environ |= GRADIO
     import gradio as gr
@@ -81,7 +81,7 @@ def build(assistant: Answering) -> gr.Blocks:
 
 
 def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
-    """Tie events to handlers; each handler returns the parts that change, and what to."""
+    """Tie events to handlers; each handler returns the parts that change and their new values."""
     import gradio as gr
 
     def answer(
@@ -107,7 +107,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def judge(text: str, history: History) -> str:
         return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
 
-    # Gradio's own lock, trigger_mode "once", would outlast Stop until the language model's next word.
+    # Gradio's own lock (trigger_mode "once") would stay after Stop until the language model's next token.
     limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **PRIVATE}
     state = [parts.underway, parts.history]
@@ -135,12 +135,12 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
 
 
 def _offer_endpoint(assistant: Answering) -> None:
-    """Offer `ask` to programs, as in `gradio_client.Client(url).predict(question, api_name="/ask")`."""
+    """Offer `ask` to programs: `gradio_client.Client(url).predict(question, api_name="/ask")`."""
     import gradio as gr
     from gradio.events import api
 
     def ask(question: str) -> dict[str, Any]:
-        """Answer a question; the answer as plain values."""
+        """Answer a question; return `Answer.to_dict()`."""
         try:
             return assistant.ask(question).to_dict()
         except FootnoteError as error:
