@@ -63,7 +63,7 @@ def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_pat
     done = subprocess.run([*own, *script], check=False, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     early, *late = done.stdout.splitlines()
-    assert re.search(r"needs about \d+\.\d MB free here, and there are 0\.0 MB; make room", early)
+    assert re.search(r"needs about \d+\.\d MB of free space here, but only 0\.0 MB is free; free", early)
     assert all("the index can't be written: " in line for line in late)
 
 

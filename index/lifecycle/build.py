@@ -27,16 +27,16 @@ from index.search import (
     write_store,
 )
 from index.storage import (
+    Checkpoints,
     EncodedCorpus,
     EncodedPaper,
     Generation,
-    Key,
-    Unpublished,
+    TextKey,
     current,
     encode_papers,
     generations,
+    load_encoded_papers,
     load_encoding,
-    load_papers_encoded,
     make_room,
     publish,
     save_encoding,
@@ -75,7 +75,7 @@ class Before:
     papers: Sequence[Paper]
 
     @property
-    def rows(self) -> Mapping[Key, int]:
+    def rows(self) -> Mapping[TextKey, int]:
         """Where each paper stands, by title and abstract."""
         return {(paper.title, paper.abstract): row for row, paper in enumerate(self.papers)}
 
@@ -137,9 +137,9 @@ def write_index(
     if bare:
         raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
     make_room(root, _room(fresh, encoder))
-    unpublished = Unpublished(root, _about(encoder))
-    known = unpublished.known() | (_known(before, anew) if before else {})
-    encoded = encode_papers(papers, encoder, known, progress, unpublished.keep)
+    checkpoints = Checkpoints(root, _about(encoder))
+    known = checkpoints.load() | (_known(before, anew) if before else {})
+    encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
     contents = Contents(papers, encoded, encoder, before, extended)
 
     def fill(folder: Path) -> None:
@@ -149,7 +149,7 @@ def write_index(
     earlier = next(generations(root), None)
     origin = {"origin": earlier.origin} if earlier else {}
     publish(root, _about(encoder) | origin, fill, before.generation if before else None)
-    unpublished.clear()
+    checkpoints.clear()
 
 
 def _begins_with(papers: Sequence[Paper], before: Sequence[Paper]) -> bool:
@@ -185,13 +185,13 @@ def _before(root: Path, encoder: Encoder) -> Before | None:
     return None
 
 
-def _known(before: Before, checked: bool) -> dict[Key, EncodedPaper]:
+def _known(before: Before, checked: bool) -> dict[TextKey, EncodedPaper]:
     """Return what a generation has encoded; where `checked`, only what is whole of it to the last word piece."""
-    encoded = load_papers_encoded(before.generation.folder / VECTORS)
+    encoded = load_encoded_papers(before.generation.folder / VECTORS)
     return {
         (paper.title, paper.abstract): one
         for paper, one in zip(before.papers, encoded, strict=True)
-        if not checked or one.whole
+        if not checked or one.intact
     }
 
 
@@ -220,7 +220,7 @@ def _write_vectors(path: Path, contents: Contents) -> None:
 
 
 def _write_chroma(path: Path, contents: Contents) -> None:
-    directions = _encoding_beside(path).directions()
+    directions = _encoding_beside(path).centroids()
     if first := _taken_over(path, contents):
         if why := foreign(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
@@ -257,7 +257,7 @@ def _taken_over(path: Path, contents: Contents) -> int:
 
 
 def _write_map(path: Path, contents: Contents) -> None:
-    directions = _encoding_beside(path).directions()
+    directions = _encoding_beside(path).centroids()
     before = contents.before
     known = _map_of(before.generation) if before else None
     if before and known:

@@ -73,7 +73,7 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
         if folder:
             path = folder.path
             if chroma_url:
-                store = ServedStore(chroma_url, generation, encoded.directions())
+                store = ServedStore(chroma_url, generation, encoded.centroids())
             elif usable():
                 store = _unless_damaged(lambda: _open_store(generation, path), troubles)
             lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), troubles)
@@ -86,7 +86,7 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
             encoder=encoder,
             papers=papers,
             encoded=encoded,
-            store=store or ExactStore(encoded.directions()),
+            store=store or ExactStore(encoded.centroids()),
             lexical=lexical or LexicalIndex.of(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             notices=(*notices, *map(_goes_without, troubles)),

@@ -33,7 +33,7 @@ from index.search import (
     spread_out,
     word_shares,
 )
-from index.storage import EncodedCorpus, runs
+from index.storage import EncodedCorpus, concat_ranges
 
 __all__ = ["Snapshot", "Store"]
 
@@ -128,12 +128,12 @@ class Snapshot:
         A score is the cosine of the two; the passage is the one that is nearest to the paper.
         """
         row = self._row_of[paper.key]
-        vector = self.encoded.directions(np.array([row]))[0]
+        vector = self.encoded.centroids(np.array([row]))[0]
         near = self.store.nearest(vector, min(max(NEIGHBOURS, 10 * limit), len(self.papers)))
         papers = np.setdiff1d(near, [row])
         if not len(papers):
             return ()
-        cosines = self.encoded.directions(papers) @ vector
+        cosines = self.encoded.centroids(papers) @ vector
         best = np.argsort(-cosines, kind="stable")[:limit]
         return tuple(
             Hit(self.papers[papers[i]], float(cosines[i]), self._best_passage(papers[i], vector)) for i in best
@@ -150,7 +150,7 @@ class Snapshot:
         """The corpus as a map, drawn with the generation; where that has no whole one, it is drawn now."""
         if path := self.parts.get(MAP_FILE):
             return load_map(path)
-        return draw_map(self.papers, self.encoded.directions())
+        return draw_map(self.papers, self.encoded.centroids())
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -165,7 +165,7 @@ class Snapshot:
         vector, tokens = self.encoder.encode_question(question)
         shares = word_shares(question, tokens)
         rows = np.array([self._row_of[paper.key] for paper in papers])
-        cosine = float((self.encoded.vectors[runs(self.encoded.passage_starts, rows)[0]] @ vector).max())
+        cosine = float((self.encoded.vectors[concat_ranges(self.encoded.passage_starts, rows)[0]] @ vector).max())
         match = float(late_interaction(tokens, shares, *self.encoded.token_floats(rows)).max())
         return evidence(cosine, match, late_interaction(tokens, shares, *self._background), float(shares.sum()))
 
@@ -191,7 +191,9 @@ class Snapshot:
     @cached_property
     def idf(self) -> Floats:
         """The inverse document frequency of each word piece, (vocabulary,)."""
-        return inverse_document_frequency(self.encoded.having, len(self.encoded), self.encoder.vocabulary)
+        return inverse_document_frequency(
+            self.encoded.document_frequencies, len(self.encoded), self.encoder.vocabulary
+        )
 
     @cached_property
     def _background(self) -> tuple[Floats, Rows]:
@@ -221,7 +223,7 @@ class Snapshot:
 
     def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
         """Return each paper's cosine and share of BM25, both of its best passage."""
-        rows, starts = runs(self.encoded.passage_starts, papers)
+        rows, starts = concat_ranges(self.encoded.passage_starts, papers)
         cosines = self.encoded.vectors[rows] @ query.vector
         return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
 

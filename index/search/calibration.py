@@ -72,7 +72,7 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
         return Calibration()
     asked = spread_out(len(papers), ASKED)
     questions = [encoder.encode_question(papers[row].title) for row in asked]
-    directions = encoded.directions()
+    directions = encoded.centroids()
     likenesses = directions[asked] @ directions.T
     cosines = _best_passages(np.stack([vector for vector, _ in questions]), encoded)
     background = encoded.token_floats(spread_out(len(papers)))

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.errors import StoreUnreachable
-from index.storage import Generation, number_of
+from index.storage import Generation, generation_number
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -142,7 +142,7 @@ class ServedStore:
         self._about: dict[str, str | int] = {
             "made_by": "footnote",
             "index": generation.origin,
-            "number": number_of(generation.folder),
+            "number": generation_number(generation.folder),
             "rows": len(vectors),
         }
         self._one_at_a_time = threading.Lock()

@@ -1,36 +1,36 @@
-"""Bytes on disk: vectors, token embeddings, generations and how they are published."""
+"""The index on disk: embeddings, checkpoints, and generations that are published atomically."""
 
-from index.storage.checkpoints import Unpublished
-from index.storage.generation import Generation, current, generations, number_of, stamp
+from index.storage.checkpoints import Checkpoints
+from index.storage.generation import Generation, current, generation_number, generations, stamp
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
 from index.storage.vector_files import (
     EncodedCorpus,
     EncodedPaper,
-    Key,
+    TextKey,
+    concat_ranges,
     encode_papers,
+    load_encoded_papers,
     load_encoding,
-    load_papers_encoded,
-    runs,
     save_encoding,
 )
 
 __all__ = [
+    "Checkpoints",
     "EncodedCorpus",
     "EncodedPaper",
     "Generation",
-    "Key",
     "PrivateFolder",
-    "Unpublished",
+    "TextKey",
+    "concat_ranges",
     "current",
     "encode_papers",
+    "generation_number",
     "generations",
+    "load_encoded_papers",
     "load_encoding",
-    "load_papers_encoded",
     "make_room",
-    "number_of",
     "publish",
-    "runs",
     "save_encoding",
     "stamp",
     "writing",

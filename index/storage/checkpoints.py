@@ -1,4 +1,4 @@
-"""What was encoded and is not published yet: a build that was killed goes on where it stopped."""
+"""Checkpoints of a build: after a kill, the next build reuses the papers that were already encoded."""
 
 from __future__ import annotations
 
@@ -9,61 +9,61 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.papers import Paper
-from index.storage.generation import hashes_of
-from index.storage.vector_files import EncodedPaper, Key, load_papers_encoded, save_encoding
+from index.storage.generation import file_hashes
+from index.storage.vector_files import EncodedPaper, TextKey, load_encoded_papers, save_encoding
 
-__all__ = ["Unpublished"]
+__all__ = ["Checkpoints"]
 
 FOLDER = ".encoded"
 
 
-class Unpublished:
-    """Papers encoded for a build that is under way, some at a time, in a folder beside the generations.
+class Checkpoints:
+    """The papers encoded so far by an unfinished build, saved in batches beside the generations.
 
-    Each lot is a folder whose name is the hash of its files' hashes: one that is not whole is not used. `about` is
-    what lots must have in common with the generation to be built: its encoder and schema.
+    Each batch is a folder named after the hash of its files, so a damaged one is recognised and ignored. `about`
+    holds what a checkpoint must have in common with the build that uses it: the encoder and the schema.
     """
 
     def __init__(self, root: Path, about: Mapping[str, str]) -> None:
         self._folder = root / FOLDER / _digest(about)
 
-    def known(self) -> dict[Key, EncodedPaper]:
-        """Return all papers that are kept, by title and abstract; what is damaged, or not for this build, goes."""
+    def load(self) -> dict[TextKey, EncodedPaper]:
+        """Return all papers saved so far; delete batches that are damaged or belong to another kind of build."""
         for other in self._folder.parent.glob("*"):
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
-        found: dict[Key, EncodedPaper] = {}
-        for lot in self._folder.glob("*"):
-            if lot.name == _digest(hashes_of(lot)):
-                found |= _read(lot)
+        found: dict[TextKey, EncodedPaper] = {}
+        for batch in self._folder.glob("*"):
+            if batch.name == _digest(file_hashes(batch)):
+                found |= _read(batch)
             else:
-                shutil.rmtree(lot, ignore_errors=True)
+                shutil.rmtree(batch, ignore_errors=True)
         return found
 
-    def keep(self, papers: Sequence[Paper], encoded: Sequence[EncodedPaper]) -> Sequence[EncodedPaper]:
-        """Write a lot, and return it as it is on disk; where it can't be written, it stays in memory."""
-        side = self._folder / "new"
+    def save(self, papers: Sequence[Paper], encoded: Sequence[EncodedPaper]) -> Sequence[EncodedPaper]:
+        """Write a batch and return it as read back from disk, or `encoded` itself if it can't be written."""
+        unfinished = self._folder / "new"
         keys = [(paper.title, paper.abstract) for paper in papers]
         try:
-            save_encoding(side, encoded)
-            (side / "papers.json").write_text(json.dumps(keys), encoding="utf-8")
-            lot = side.rename(self._folder / _digest(hashes_of(side)))
+            save_encoding(unfinished, encoded)
+            (unfinished / "papers.json").write_text(json.dumps(keys), encoding="utf-8")
+            batch = unfinished.rename(self._folder / _digest(file_hashes(unfinished)))
         except OSError:
-            shutil.rmtree(side, ignore_errors=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
             return encoded
-        kept = _read(lot)
-        return [kept[key] for key in keys]
+        saved = _read(batch)
+        return [saved[key] for key in keys]
 
     def clear(self) -> None:
-        """Remove all lots: what they hold has been published."""
+        """Delete all checkpoints, once the build has been published."""
         shutil.rmtree(self._folder.parent, ignore_errors=True)
 
 
-def _read(lot: Path) -> dict[Key, EncodedPaper]:
-    keys = json.loads((lot / "papers.json").read_text(encoding="utf-8"))
-    encoded = load_papers_encoded(lot)
-    return {(title, abstract): one for (title, abstract), one in zip(keys, encoded, strict=True)}
+def _read(batch: Path) -> dict[TextKey, EncodedPaper]:
+    keys = json.loads((batch / "papers.json").read_text(encoding="utf-8"))
+    encoded = load_encoded_papers(batch)
+    return {(title, abstract): paper for (title, abstract), paper in zip(keys, encoded, strict=True)}
 
 
-def _digest(told: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps(dict(told), sort_keys=True).encode()).hexdigest()[:16]
+def _digest(values: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()[:16]

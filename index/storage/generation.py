@@ -1,8 +1,9 @@
-"""A generation: what was published together, and whether it still is what was published.
+"""A generation: one published version of the index, every file of which can be verified.
 
-A folder holds generations, each in a folder of its own, and `CURRENT` with the name of the one in use. A
-generation's name ends with the hash of its manifest, and the manifest has the hash of every file: so each can
-be told whole or damaged by itself, and the one before can stand in for it. `index.storage.publishing` writes them.
+An index folder holds generations, each in a folder of its own, and the file `CURRENT` with the name of the one in
+use. A generation's name ends with the hash of its manifest, and the manifest has the hash of every file. So each
+generation can be verified by itself, and the previous one can serve in its place. `index.storage.publishing`
+writes them.
 
     index/
         CURRENT                        g-000002-0123456789abcdef
@@ -10,7 +11,7 @@ be told whole or damaged by itself, and the one before can stand in for it. `ind
         g-000001-…/
         g-000002-0123456789abcdef/
             MANIFEST.json              about: schema, encoder; files: sha256 of each
-            papers.jsonl, vectors/, …  its parts
+            papers.jsonl, vectors/, …  its parts: files and folders
 """
 
 from __future__ import annotations
@@ -32,31 +33,31 @@ __all__ = [
     "MANIFEST",
     "Generation",
     "current",
+    "file_hashes",
+    "generation_name",
+    "generation_number",
     "generations",
-    "hashes_of",
-    "manifest_name",
-    "number_of",
     "stamp",
 ]
 
 CURRENT = "CURRENT"
 MANIFEST = "MANIFEST.json"
 
-BLOCK = 1 << 20
-"""Bytes that are read at once."""
+BLOCK_SIZE = 1 << 20
+"""Bytes read at a time when a file is hashed."""
 
-SUMMED = "pieces-"
-"""Prefix of the largest files, whose records have checksums of their own (`index.storage.token_files`)."""
+TOKEN_FILE_PREFIX = "pieces-"
+"""Prefix of the largest files, whose records have their own checksums (`index.storage.token_files`)."""
 
-LARGE = 1 << 30
-"""Bytes, a second's hashing, of which such a file is verified part by part."""
+LARGE_TOKEN_FILE = 1 << 30
+"""Bytes, about a second of hashing, above which a token file is verified record by record as it is read."""
 
 _NAME = re.compile(r"g-(\d{6,})-([0-9a-f]{16})")
 
 
 @dataclass(frozen=True)
 class Generation:
-    """A published generation: its folder, and what its manifest says of it and of its files."""
+    """A published generation: its folder, and from its manifest, its description and its files' hashes."""
 
     folder: Path
     about: Mapping[str, str]
@@ -64,18 +65,18 @@ class Generation:
 
     @property
     def parts(self) -> frozenset[str]:
-        """The names of its parts."""
+        """The names of its files and folders at the top level."""
         return frozenset(name.partition("/")[0] for name in self.hashes)
 
     @property
     def origin(self) -> str:
-        """The name of the index's first generation, which tells it from other indexes."""
+        """The name of the index's first generation, which identifies the index."""
         return self.about.get("origin", self.folder.name)
 
     def part(self, name: str) -> Path:
-        """Return where a part lies, a file or a folder, once each of its files is verified.
+        """Verify every file of a part and return the part's path.
 
-        Raises IndexDamaged, naming the file, when one is not what was published or can't be read.
+        Raises IndexDamaged, naming the file, if one doesn't match its hash or can't be read.
         """
         try:
             self._verify(name, _hash)
@@ -84,33 +85,34 @@ class Generation:
         return self.folder / name
 
     def copy(self, name: str, folder: Path) -> Path:
-        """Return a copy of a part in a folder; what is verified is the copy, block by block as it is made.
+        """Copy a part into a folder and return the copy's path; the bytes copied are the bytes verified.
 
-        Raises IndexDamaged as `part` does, and OSError when it can't be copied.
+        Raises IndexDamaged as `part` does, and OSError if it can't be copied.
         """
 
-        def hash_copied(path: Path) -> str:
+        def copy_and_hash(path: Path) -> str:
             target = folder / path.relative_to(self.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as file:
                 return _hash(path, file.write)
 
-        self._verify(name, hash_copied)
+        self._verify(name, copy_and_hash)
         return folder / name
 
-    def damaged(self, name: str, how: str = "is not what was published") -> IndexDamaged:
-        """Return the error for a file of this generation."""
+    def damaged(self, name: str, how: str = "does not match its checksum") -> IndexDamaged:
+        """Return the error to raise for a damaged file of this generation."""
         return IndexDamaged(self.folder.parent, f"{self.folder.name}/{name} {how}")
 
     def _verify(self, part: str, hash_of: Callable[[Path], str]) -> None:
         published = self._files(part)
-        there = sorted(_names(self.folder, part))  # what the manifest says is never taken for a path
-        for name in there:
-            if name not in published or not (
-                _sums_itself(self.folder / name) or hash_of(self.folder / name) == published[name]
-            ):
+        on_disk = sorted(_names(self.folder, part))  # names in the manifest are never used as paths
+        for name in on_disk:
+            if name not in published:
+                raise self.damaged(name, "does not belong there")
+            path = self.folder / name
+            if not _is_verified_by_record(path) and hash_of(path) != published[name]:
                 raise self.damaged(name)
-        for name in sorted(published.keys() - set(there)) or ([] if published else [part]):
+        for name in sorted(published.keys() - set(on_disk)) or ([] if published else [part]):
             raise self.damaged(name, "is missing")
 
     def _files(self, part: str) -> Mapping[str, str]:
@@ -118,62 +120,62 @@ class Generation:
 
 
 def current(root: Path) -> Generation:
-    """Return the generation in use; its manifest is verified, its parts are when they are asked for.
+    """Return the generation in use. Its manifest is verified here, its parts when they are first used.
 
-    Raises IndexMissing when the folder holds no index, IndexDamaged when what says so is damaged, and
-    IndexFolderError when it can't be read.
+    Raises IndexMissing if the folder holds no index, IndexDamaged if `CURRENT` or the manifest is damaged, and
+    IndexFolderError if one can't be read.
     """
     try:
         pointer = _read(root / CURRENT)
     except FileNotFoundError:
-        if any(_named(root)):
+        if any(_generation_folders(root)):
             raise IndexDamaged(root, f"{CURRENT} is missing") from None
         raise IndexMissing(root, "no index here; build one with: footnote index PATH...") from None
     except (OSError, ValueError) as error:
         raise _unreadable(root, CURRENT, error) from error
     name = pointer.decode(errors="replace").strip()
     if not _NAME.fullmatch(name):
-        raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which is no generation")
+        raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which isn't the name of a generation")
     if not os.path.lexists(root / name):
-        raise IndexDamaged(root, f"{CURRENT} names {name}, which is not there")
+        raise IndexDamaged(root, f"{CURRENT} names {name}, which doesn't exist")
     return _generation(root / name)
 
 
 def generations(root: Path) -> Iterator[Generation]:
-    """Yield the generations in the folder that have a sound manifest, the newest first."""
-    for folder in sorted(_named(root), key=number_of, reverse=True):
+    """Yield the generations in the folder whose manifests are intact, the newest first."""
+    for folder in sorted(_generation_folders(root), key=generation_number, reverse=True):
         with suppress(IndexFolderError):
             yield _generation(folder)
 
 
 def stamp(root: Path) -> tuple[int, int] | None:
-    """Return what changes whenever a generation is published; None where there is none."""
+    """Return a value that changes whenever a generation is published; None if there is no index."""
     try:
-        told = (root / CURRENT).stat()
+        status = (root / CURRENT).stat()
     except OSError:
         return None
-    return told.st_ino, told.st_mtime_ns
+    return status.st_ino, status.st_mtime_ns
 
 
-def number_of(folder: Path) -> int:
-    """Return the number of a generation, which counts up; 0 for a folder that is none."""
-    found = _NAME.fullmatch(folder.name)
-    return int(found[1]) if found else 0
+def generation_number(folder: Path) -> int:
+    """Return a generation's number, which increases by one each time; 0 for any other folder."""
+    match = _NAME.fullmatch(folder.name)
+    return int(match[1]) if match else 0
 
 
-def manifest_name(number: int, manifest: bytes) -> str:
-    """Return the name of the generation that has this number and manifest.
+def generation_name(number: int, manifest: bytes) -> str:
+    """Return the name of the generation with this number and manifest.
 
-    >>> manifest_name(7, b"{}")
+    >>> generation_name(7, b"{}")
     'g-000007-44136fa355b3678a'
     """
     return f"g-{number:06}-{hashlib.sha256(manifest).hexdigest()[:16]}"
 
 
-def hashes_of(folder: Path, before: Generation | None = None) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its name from there.
+def file_hashes(folder: Path, before: Generation | None = None) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path relative to the folder.
 
-    A file that is also the generation's `before`, under the same name, has the hash that it was published with.
+    A file that is a hard link to the same path in the generation `before` keeps the hash it was published with.
     """
     return {
         name: _known_hash(folder, name, before) or _hash(folder / name) for name in sorted(_names(folder, "."))
@@ -188,9 +190,9 @@ def _known_hash(folder: Path, name: str, before: Generation | None) -> str | Non
     return None
 
 
-def _named(root: Path) -> list[Path]:
+def _generation_folders(root: Path) -> list[Path]:
     try:
-        return [path for path in root.iterdir() if number_of(path)]
+        return [path for path in root.iterdir() if generation_number(path)]
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -207,23 +209,23 @@ def _generation(folder: Path) -> Generation:
         raise IndexDamaged(root, f"{name} is missing") from None
     except (OSError, ValueError) as error:
         raise _unreadable(root, name, error) from error
-    if manifest_name(number_of(folder), manifest) != folder.name:
-        raise IndexDamaged(root, f"{name} is not what was published")
+    if generation_name(generation_number(folder), manifest) != folder.name:
+        raise IndexDamaged(root, f"{name} does not match its checksum")
     try:
-        told = json.loads(manifest)
-        return Generation(folder, dict(told["about"]), dict(told["files"]))
+        content = json.loads(manifest)
+        return Generation(folder, dict(content["about"]), dict(content["files"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(root, f"{name} is no manifest") from error
+        raise IndexDamaged(root, f"{name} isn't a valid manifest") from error
 
 
 def _unreadable(root: Path, name: str, error: Exception) -> IndexFolderError:
     if isinstance(error, OSError):
-        return IndexFolderError(root, f"{name} can't be read: {error.strerror}; see who may read it")
+        return IndexFolderError(root, f"{name} can't be read: {error.strerror}; check its permissions")
     return IndexDamaged(root, f"{name} {error}")
 
 
 def _names(folder: Path, part: str) -> Iterator[str]:
-    """Yield the files of a part as they lie there, and what is neither a file nor a folder."""
+    """Yield the paths in a part, relative to `folder`, of everything that isn't a real folder."""
     path = folder / part
     if path.is_dir() and not path.is_symlink():
         for inside in path.iterdir():
@@ -232,29 +234,32 @@ def _names(folder: Path, part: str) -> Iterator[str]:
         yield part
 
 
-def _sums_itself(path: Path) -> bool:
-    """Say whether a file is too large to be read whole at every start, and verified part by part instead."""
-    return path.name.startswith(SUMMED) and path.stat().st_size > LARGE
+def _is_verified_by_record(path: Path) -> bool:
+    """Return whether a file is too large to be hashed at every start, and has checksums per record instead."""
+    return path.name.startswith(TOKEN_FILE_PREFIX) and path.lstat().st_size > LARGE_TOKEN_FILE
 
 
-def _hash(path: Path, also: Callable[[bytes], object] = lambda block: None) -> str:
-    """Return the SHA-256 of a file, handing on what is read; a link or a special file has none."""
+def _hash(path: Path, on_block: Callable[[bytes], object] = lambda block: None) -> str:
+    """Return the SHA-256 of a file and call `on_block` with each block; "not a file" for links and pipes."""
     digest = hashlib.sha256()
-    with suppress(ValueError), os.fdopen(_opened(path), "rb") as file:
-        while block := file.read(BLOCK):
+    with suppress(ValueError), os.fdopen(_open(path), "rb") as file:
+        while block := file.read(BLOCK_SIZE):
             digest.update(block)
-            also(block)
+            on_block(block)
         return digest.hexdigest()
     return "not a file"
 
 
 def _read(path: Path) -> bytes:
-    with os.fdopen(_opened(path), "rb") as file:
+    with os.fdopen(_open(path), "rb") as file:
         return file.read()
 
 
-def _opened(path: Path) -> int:
-    """Open a file for reading; raise ValueError for anything else, which could lead elsewhere or never end."""
+def _open(path: Path) -> int:
+    """Open a regular file and return its descriptor; raise ValueError for a link or a special file.
+
+    A link could lead out of the index, and reading a pipe could block for ever.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:

@@ -1,4 +1,7 @@
-"""Private copies: folders of this process's own, removed when it lets go, or by the next one after a crash."""
+"""Private copies: temporary folders that only this process uses.
+
+A folder is deleted when the process is done with it or, after a crash, by the next process that makes one.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from filelock import FileLock, Timeout
 __all__ = ["PrivateFolder"]
 
 PREFIX = "footnote-"
-YOUNG = 60
-"""Seconds after which a folder that nobody holds was left by a crash, and is not just being made."""
+ORPHAN_AGE = 60
+"""Age in seconds from which an unlocked folder counts as left by a crash; a younger one may not be locked yet."""
 
 
 class PrivateFolder:
-    """A new folder among the system's temporary files, held by a lock as long as this process needs it.
+    """A new temporary folder, locked for as long as this process needs it.
 
-    Making one clears away what processes left that were killed. Raises OSError when it can't be made.
+    Making one also deletes the folders of processes that crashed. Raises OSError if it can't be created.
     """
 
     def __init__(self) -> None:
@@ -30,14 +33,15 @@ class PrivateFolder:
         self._lock.acquire()
 
     def remove(self) -> None:
-        """Remove the folder and all in it."""
+        """Delete the folder and everything in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
 
 
 def _sweep() -> None:
+    """Delete the folders that no process holds any more."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError, Timeout):
-            if time.time() - folder.stat().st_mtime > YOUNG and (folder / "LOCK").is_file():
+            if time.time() - folder.stat().st_mtime > ORPHAN_AGE and (folder / "LOCK").is_file():
                 with FileLock(folder / "LOCK", timeout=0):
                     shutil.rmtree(folder)

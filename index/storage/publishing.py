@@ -1,7 +1,8 @@
-"""An index is published whole or not at all, by one process at a time.
+"""Atomic publishing: an index changes completely or not at all, and one process at a time may change it.
 
-A generation is written aside, hashed into a manifest, forced to the disk and renamed into place; then `CURRENT`
-is replaced by one that names it. A kill at any moment leaves the one before in use, or the new one.
+A generation is written to a temporary folder, hashed into a manifest, flushed to disk and renamed into place; then
+`CURRENT` is replaced by a file that names it. A kill at any moment leaves either the previous generation in use or
+the new one.
 """
 
 from __future__ import annotations
@@ -17,32 +18,35 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexFolderError
-from index.storage.generation import CURRENT, MANIFEST, Generation, hashes_of, manifest_name, number_of
+from index.storage.generation import CURRENT, MANIFEST, Generation, file_hashes, generation_name, generation_number
 
 __all__ = ["make_room", "publish", "writing"]
 
-KEPT = 2
-"""Generations that stay on disk: the current one and the one before."""
+GENERATIONS_KEPT = 2
+"""Generations kept on disk: the current one and the previous one."""
 
-SPARE = 2
-"""How many times the room that a generation takes must be free: what is written aside is copied to be read."""
+SPACE_FACTOR = 2
+"""Free space required, in multiples of a generation's size: for the new generation and a reader's private copy."""
 
 
 @contextmanager
 def writing(root: Path) -> Iterator[None]:
-    """Hold the folder for writing; raise IndexBusy, naming the holder, when another process has it."""
-    _make(root)
+    """Lock the folder for writing; raise IndexBusy, naming the other process, if one has locked it.
+
+    Raises IndexFolderError if the folder can't be created or written.
+    """
+    _create(root)
     lock = FileLock(root / "LOCK")
     holder = root / "LOCK.holder"
     try:
         lock.acquire(timeout=0)
         holder.write_text(str(os.getpid()))
     except Timeout:
-        who = holder.read_text() if holder.exists() else "unknown"
-        raise IndexBusy(root, f"process {who} is writing this index; wait for it to finish") from None
+        process = holder.read_text() if holder.exists() else "unknown"
+        raise IndexBusy(root, f"process {process} is writing this index; wait for it to finish") from None
     except (OSError, NotImplementedError) as error:
         lock.release()
-        raise _unwritable(root, error) from error
+        raise _write_error(root, error) from error
     try:
         yield
     finally:
@@ -51,42 +55,43 @@ def writing(root: Path) -> Iterator[None]:
 
 
 def make_room(root: Path, needed: int) -> None:
-    """Clear away what a crash left; raise IndexFolderError unless twice the bytes needed are free."""
-    for left_over in root.glob(".building-*"):
-        shutil.rmtree(left_over, ignore_errors=True)
+    """Delete what crashed builds left; raise IndexFolderError unless twice the `needed` bytes are then free."""
+    for leftover in root.glob(".building-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     free = shutil.disk_usage(root).free
-    if free < SPARE * needed:
+    if free < SPACE_FACTOR * needed:
         raise IndexFolderError(
             root,
-            f"building needs about {_megabytes(SPARE * needed)} free here, and there are {_megabytes(free)}; "
-            "make room, or set FOOTNOTE_HOME to another place",
+            f"the build needs about {_megabytes(SPACE_FACTOR * needed)} of free space here, but only "
+            f"{_megabytes(free)} is free; free some space, or set FOOTNOTE_HOME to a folder on another disk",
         )
 
 
 def publish(
     root: Path, about: Mapping[str, str], fill: Callable[[Path], None], before: Generation | None = None
 ) -> None:
-    """Let `fill` write a generation aside, then publish it; on any failure the one before stays current.
+    """Publish the generation that `fill` writes into a folder; on any failure the previous one stays current.
 
-    Files that `fill` linked from the generation `before` are not hashed again. Raises IndexFolderError
-    when it can't be written.
+    Files that `fill` linked from the generation `before` are not hashed again. Raises IndexFolderError if the
+    generation can't be written.
     """
     make_room(root, 0)
-    side = root / f".building-{secrets.token_hex(6)}"  # never a path that Chroma has failed to open before
+    # A new name each time: once Chroma has failed to open a path, it never opens that path again.
+    staging = root / f".building-{secrets.token_hex(6)}"
     try:
-        side.mkdir()
-        fill(side)
-        manifest = _manifest(about, hashes_of(side, before))
-        _write_durably(side / MANIFEST, manifest)
-        _sync_tree(side)
-        name = manifest_name(1 + max(map(number_of, root.iterdir())), manifest)
-        side.rename(root / name)
+        staging.mkdir()
+        fill(staging)
+        manifest = _manifest(about, file_hashes(staging, before))
+        _write_durably(staging / MANIFEST, manifest)
+        _sync_tree(staging)
+        name = generation_name(1 + max(map(generation_number, root.iterdir())), manifest)
+        staging.rename(root / name)
         _sync(root)
         _write_durably(root / CURRENT, name.encode())
     except OSError as error:
-        raise _unwritable(root, error) from error
+        raise _write_error(root, error) from error
     finally:
-        shutil.rmtree(side, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
     _prune(root)
 
 
@@ -95,24 +100,26 @@ def _manifest(about: Mapping[str, str], hashes: Mapping[str, str]) -> bytes:
 
 
 def _prune(root: Path) -> None:
-    """Remove all generations but the newest."""
-    for old in sorted(filter(number_of, root.iterdir()), key=number_of)[:-KEPT]:
+    """Delete all generations but the newest two."""
+    for old in sorted(filter(generation_number, root.iterdir()), key=generation_number)[:-GENERATIONS_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _make(root: Path) -> None:
+def _create(root: Path) -> None:
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise IndexFolderError(
-            root, f"this folder can't be made: {error.strerror}; set FOOTNOTE_HOME to one that can"
+            root, f"this folder can't be created: {error.strerror}; set FOOTNOTE_HOME to a folder you can write to"
         ) from error
 
 
-def _unwritable(root: Path, error: Exception) -> IndexFolderError:
+def _write_error(root: Path, error: Exception) -> IndexFolderError:
     why = error.strerror if isinstance(error, OSError) and error.strerror else error
     return IndexFolderError(
-        root, f"the index can't be written: {why}. Make room or see who may write there, or set FOOTNOTE_HOME"
+        root,
+        f"the index can't be written: {why}. Free some space, check the folder's permissions, or set "
+        "FOOTNOTE_HOME to another folder",
     )
 
 
@@ -121,13 +128,13 @@ def _megabytes(count: int) -> str:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one."""
-    side = path.with_name(path.name + ".new")
-    with side.open("wb") as file:
+    """Replace a file atomically: a crash leaves the old content or the new."""
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    side.replace(path)
+    new.replace(path)
     _sync(path.parent)
 
 

@@ -1,4 +1,4 @@
-"""What the encoder made of the papers, in our own files: the vectors that everything else is built from."""
+"""The embeddings of all papers in the index's own files, from which every other part of it can be rebuilt."""
 
 from __future__ import annotations
 
@@ -17,64 +17,64 @@ from numpy.typing import NDArray
 from index.arrays import Floats, TokenEmbeddings
 from index.encoders import Encoder
 from index.papers import Paper, Passage, passage_text, split_passages
-from index.storage.token_files import PieceFiles, piece_file, piece_files, record_of, room_of
+from index.storage.token_files import TokenFiles, bytes_per_token, pack_tokens, token_file_name, token_files
 
 __all__ = [
     "EncodedCorpus",
     "EncodedPaper",
-    "Key",
-    "directions",
+    "TextKey",
+    "centroids",
+    "concat_ranges",
     "encode_papers",
+    "load_encoded_papers",
     "load_encoding",
-    "load_papers_encoded",
-    "runs",
     "save_encoding",
 ]
 
-SMALL = 1 << 28
-"""Bytes up to which a file of word pieces is written anew when papers are added, rather than linked."""
+SMALL_TOKEN_FILE = 1 << 28
+"""Bytes up to which a token file is written again when papers are added, instead of being linked."""
 
-SUMMED_AT_ONCE = 8192
-"""Vectors that are read together to be summed."""
+VECTORS_PER_SUM = 8192
+"""About how many vectors are gathered at once to compute centroids."""
 
-Key = tuple[str, str]
-"""A paper's title and abstract: what is encoded."""
+TextKey = tuple[str, str]
+"""A paper's title and abstract: what the encoder reads, and so what identifies its embeddings."""
 
 
 @dataclass(frozen=True)
 class EncodedPaper:
-    """One paper's passages with a vector each, and its word pieces: the record is read when it is asked for.
+    """The embeddings of one paper: a vector per passage, and its tokens, which `record` reads when called.
 
-    `vectors` is (passages, dimension) and `spans` (passages, 2), offsets into the abstract; `pieces` is how many
-    word pieces there are, and `checksum` that of their record (`index.storage.token_files`).
+    `vectors` is (passages, dimension); `spans` is (passages, 2), offsets into the abstract. `checksum` is the
+    CRC-32 of the record (`index.storage.token_files`).
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
-    pieces: int
+    token_count: int
     checksum: int
     record: Callable[[], bytes]
 
     @property
-    def whole(self) -> bool:
-        """Whether its record is what was written."""
+    def intact(self) -> bool:
+        """Whether the record matches its checksum."""
         return zlib.crc32(self.record()) == self.checksum
 
 
 @dataclass(frozen=True)
 class EncodedCorpus:
-    """All papers' passages and word pieces, one after the other.
+    """The embeddings of all papers, one paper after the other.
 
-    `vectors` is (passages, dimension) and `spans` (passages, 2). Paper p has the passages
-    `passage_starts[p]:passage_starts[p + 1]`. `having` says how many papers have the word piece of each number, as
-    far as there are any.
+    `vectors` is (passages, dimension); `spans` is (passages, 2). Paper p has the passages
+    `passage_starts[p]:passage_starts[p + 1]`. `document_frequencies[i]` is the number of papers that contain the
+    token with id i; ids beyond its end occur in none.
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
     passage_starts: NDArray[np.int64]
-    having: NDArray[np.int64]
-    pieces: PieceFiles
+    document_frequencies: NDArray[np.int64]
+    token_files: TokenFiles
 
     def __len__(self) -> int:
         return len(self.passage_starts) - 1
@@ -85,98 +85,102 @@ class EncodedCorpus:
         return tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last])
 
     def tokens(self, row: int) -> TokenEmbeddings:
-        """Return the word pieces of the paper at `row`; their spans are offsets into its abstract, or below zero.
+        """Return the tokens of the paper at `row`; spans are offsets into the abstract, negative in the title.
 
-        Raises IndexDamaged when they are not what was published.
+        Raises IndexDamaged if their checksum is wrong.
         """
-        return self.pieces.tokens(row)
+        return self.token_files.tokens(row)
 
     def token_floats(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
-        """Return the papers' token vectors, one paper after the other, (tokens, dimension), and where each starts.
+        """Return the papers' token vectors one after the other, (tokens, dimension), and where each paper starts.
 
-        Raises IndexDamaged when they are not what was published.
+        Raises IndexDamaged if a checksum is wrong.
         """
-        whole, lengths = zip(*map(self.pieces.steps, papers), strict=True)
-        floats = np.concatenate(whole, dtype=np.float32)
-        floats *= np.concatenate(lengths)[:, None]
-        return floats, np.cumsum([0, *map(len, whole[:-1])])
+        codes, scales = zip(*map(self.token_files.quantised_vectors, papers), strict=True)
+        vectors = np.concatenate(codes, dtype=np.float32)
+        vectors *= np.concatenate(scales)[:, None]
+        return vectors, np.cumsum([0, *map(len, codes[:-1])])
 
-    def directions(self, rows: NDArray[np.int64] | None = None) -> Floats:
-        """Return where papers as a whole point, (papers, dimension): those at `rows`, or all."""
+    def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
+        """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""
         if rows is None:
-            return directions(self.vectors, self.passage_starts[:-1])
-        passages, starts = runs(self.passage_starts, rows)
-        return directions(self.vectors[passages], starts)
+            return centroids(self.vectors, self.passage_starts[:-1])
+        passages, starts = concat_ranges(self.passage_starts, rows)
+        return centroids(self.vectors[passages], starts)
 
 
-KEPT_AT_ONCE = 256
-"""Papers that are encoded together: enough for batches of like length, a minute's work that a kill may lose."""
+PAPERS_PER_CHECKPOINT = 256
+"""Papers encoded between checkpoints: enough to batch texts of similar length, and about a minute of work."""
 
-Keep = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper]]
-"""Takes papers just encoded into safekeeping, and returns them from there."""
+SaveCheckpoint = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper]]
+"""Saves papers that have just been encoded, and returns them as saved."""
 
 
 def encode_papers(
     papers: Sequence[Paper],
     encoder: Encoder,
-    known: Mapping[Key, EncodedPaper],
+    known: Mapping[TextKey, EncodedPaper],
     progress: Callable[[int, int], None] | None = None,
-    keep: Keep = lambda papers, encoded: encoded,
+    save_checkpoint: SaveCheckpoint = lambda papers, encoded: encoded,
 ) -> list[EncodedPaper]:
-    """Encode the papers, except those whose (title, abstract) is `known`, some at a time, which `keep` is given.
+    """Encode the papers whose (title, abstract) isn't `known`, a checkpoint at a time; return all of them.
 
-    `progress` is told how many of how many texts are done.
+    `progress` is called with the number of texts encoded and their total.
     """
     encoded = dict(known)
-    fresh = [paper for paper in papers if (paper.title, paper.abstract) not in known]
-    report = _counter(sum(len(split_passages(paper)) + 1 for paper in fresh), progress)
-    for start in range(0, len(fresh), KEPT_AT_ONCE):
-        some = fresh[start : start + KEPT_AT_ONCE]
-        for paper, made in zip(some, keep(some, _encoded(some, encoder, report)), strict=True):
-            encoded[paper.title, paper.abstract] = made
+    new = [paper for paper in papers if (paper.title, paper.abstract) not in known]
+    report = _counter(sum(len(split_passages(paper)) + 1 for paper in new), progress)
+    for start in range(0, len(new), PAPERS_PER_CHECKPOINT):
+        batch = new[start : start + PAPERS_PER_CHECKPOINT]
+        for paper, saved in zip(batch, save_checkpoint(batch, _encode(batch, encoder, report)), strict=True):
+            encoded[paper.title, paper.abstract] = saved
     return [encoded[paper.title, paper.abstract] for paper in papers]
 
 
-def _encoded(papers: Sequence[Paper], encoder: Encoder, report: Callable[[int], None]) -> list[EncodedPaper]:
-    windows = [split_passages(paper) for paper in papers]
-    texts = [passage_text(paper, window) for paper, own in zip(papers, windows, strict=True) for window in own]
-    vectors = np.split(encoder.encode(texts, report), np.cumsum([len(own) for own in windows])[:-1])
+def _encode(papers: Sequence[Paper], encoder: Encoder, report: Callable[[int], None]) -> list[EncodedPaper]:
+    passages = [split_passages(paper) for paper in papers]
+    texts = [
+        passage_text(paper, passage)
+        for paper, in_paper in zip(papers, passages, strict=True)
+        for passage in in_paper
+    ]
+    vectors = np.split(encoder.encode(texts, report), np.cumsum([len(each) for each in passages])[:-1])
     tokens = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in papers], report)
-    return [_encoded_paper(*one) for one in zip(papers, windows, vectors, tokens, strict=True)]
+    return [_encoded_paper(*parts) for parts in zip(papers, passages, vectors, tokens, strict=True)]
 
 
 def _encoded_paper(
-    paper: Paper, windows: Sequence[Passage], vectors: Floats, tokens: TokenEmbeddings
+    paper: Paper, passages: Sequence[Passage], vectors: Floats, tokens: TokenEmbeddings
 ) -> EncodedPaper:
-    spans = np.array([(window.start, window.end) for window in windows], np.int32)
+    spans = np.array([(passage.start, passage.end) for passage in passages], np.int32)
     in_abstract = tokens.spans - np.int32(len(paper.title) + 1)
-    record = record_of(TokenEmbeddings(tokens.vectors, in_abstract, tokens.ids))
+    record = pack_tokens(TokenEmbeddings(tokens.vectors, in_abstract, tokens.ids))
     return EncodedPaper(vectors, spans, len(tokens.ids), zlib.crc32(record), lambda: record)
 
 
 def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | None = None) -> None:
-    """Write the arrays of an EncodedCorpus into a folder, and the papers' word pieces.
+    """Write the arrays of an EncodedCorpus into a new folder.
 
-    `before` is another such folder, whose papers are the first of these. Its files of word pieces become this
-    folder's too, all but the last ones that are small, or smaller than what comes after them: those are written
-    again with it, so that there are never many files, and seldom much to write.
+    `before` is another such folder, which holds the first of these papers. Its token files are linked, except that
+    the last ones are merged with the new tokens when they are small, or smaller than what follows them. So there
+    are never many files, and there is seldom much to write.
     """
     folder.mkdir(parents=True)
     starts = {
         "passage_starts": np.cumsum([0, *(len(paper.spans) for paper in encoded)]),
-        "piece_starts": np.cumsum([0, *(paper.pieces for paper in encoded)]),
+        "piece_starts": np.cumsum([0, *(paper.token_count for paper in encoded)]),
     }
-    # As they were, not computed anew: what was damaged on disk must not pass for whole.
+    # Checksums are kept, not recomputed: a record that was damaged on disk must not become valid.
     sums = np.array([paper.checksum for paper in encoded], np.uint32)
     for name, array in (starts | {"piece_sums": sums}).items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     for name in ("vectors", "spans"):
-        _save_joined(folder / f"{name}.npy", [getattr(paper, name) for paper in encoded])
-    _save_pieces(folder, encoded, starts["piece_starts"] * room_of(encoded[0].vectors.shape[1]), before)
+        _save_concatenated(folder / f"{name}.npy", [getattr(paper, name) for paper in encoded])
+    _save_tokens(folder, encoded, starts["piece_starts"] * bytes_per_token(encoded[0].vectors.shape[1]), before)
 
 
-def _save_joined(path: Path, arrays: Sequence[NDArray[np.generic]]) -> None:
-    """Write arrays one after the other, as one array, without making it in memory."""
+def _save_concatenated(path: Path, arrays: Sequence[NDArray[np.generic]]) -> None:
+    """Write the concatenation of arrays as one .npy file without building it in memory."""
     shape = (sum(map(len, arrays)), *arrays[0].shape[1:])
     descr = np.lib.format.dtype_to_descr(arrays[0].dtype)
     with path.open("wb") as file:
@@ -186,30 +190,30 @@ def _save_joined(path: Path, arrays: Sequence[NDArray[np.generic]]) -> None:
             file.write(np.ascontiguousarray(array).data)
 
 
-def _save_pieces(
+def _save_tokens(
     folder: Path, encoded: Sequence[EncodedPaper], offsets: NDArray[np.int64], before: Path | None
 ) -> None:
-    linked = _lasting(piece_files(before), int(offsets[-1])) if before else []
+    linked = _linkable(token_files(before), int(offsets[-1])) if before else []
     for path in linked:
         _link(path, folder / path.name)
-    there = int(np.searchsorted(offsets, sum(path.stat().st_size for path in linked)))
-    having = np.load(before / "having.npy", allow_pickle=False) if before else np.zeros(0, np.int64)
+    first = int(np.searchsorted(offsets, sum(path.stat().st_size for path in linked)))
+    frequencies = np.load(before / "having.npy", allow_pickle=False) if before else np.zeros(0, np.int64)
     counted = len(np.load(before / "piece_sums.npy", mmap_mode="r", allow_pickle=False)) if before else 0
-    with (folder / piece_file(len(linked))).open("wb") as file:
-        for row, paper in enumerate(encoded[there:], there):
+    with (folder / token_file_name(len(linked))).open("wb") as file:
+        for row, paper in enumerate(encoded[first:], first):
             record = paper.record()
             file.write(record)
             if row >= counted:
-                having = _counted(having, np.frombuffer(record, np.int32, paper.pieces))
-    np.save(folder / "having.npy", having, allow_pickle=False)
+                frequencies = _count(frequencies, np.frombuffer(record, np.int32, paper.token_count))
+    np.save(folder / "having.npy", frequencies, allow_pickle=False)
 
 
-def _lasting(files: Sequence[Path], total: int) -> list[Path]:
-    """Return the files that need not be written again when there will be `total` bytes of pieces."""
+def _linkable(files: Sequence[Path], total: int) -> list[Path]:
+    """Return the token files that can be linked when there will be `total` bytes of tokens."""
     kept = list(files)
-    fresh = total - sum(path.stat().st_size for path in kept)
-    while kept and (size := kept[-1].stat().st_size) <= max(fresh, SMALL):
-        fresh += size
+    to_write = total - sum(path.stat().st_size for path in kept)
+    while kept and (size := kept[-1].stat().st_size) <= max(to_write, SMALL_TOKEN_FILE):
+        to_write += size
         kept.pop()
     return kept
 
@@ -218,47 +222,55 @@ def _link(path: Path, link: Path) -> None:
     try:
         os.link(path, link)
     except OSError:
-        shutil.copyfile(path, link)  # a file system that has no links
+        shutil.copyfile(path, link)  # the file system has no hard links
 
 
-def _counted(having: NDArray[np.int64], ids: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return how many papers have each piece, with one more that has these; what is given is changed.
+def _count(frequencies: NDArray[np.int64], ids: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return the document frequencies after one more paper, with these token ids; may modify `frequencies`.
 
-    >>> _counted(np.array([1, 0]), np.array([3, 0, 3]))
+    >>> _count(np.array([1, 0]), np.array([3, 0, 3]))
     array([2, 0, 0, 1])
     """
-    most = int(ids.max(initial=-1)) + 1
-    longer = np.pad(having, (0, most - len(having))) if most > len(having) else having
-    longer[np.unique(ids)] += 1
-    return longer
+    size = int(ids.max(initial=-1)) + 1
+    padded = np.pad(frequencies, (0, size - len(frequencies))) if size > len(frequencies) else frequencies
+    padded[np.unique(ids)] += 1
+    return padded
 
 
 def load_encoding(folder: Path) -> EncodedCorpus:
-    """Open what `save_encoding` wrote; the arrays stay on disk until they are read."""
-    arrays = {name: _mapped(folder / f"{name}.npy") for name in ("vectors", "spans", "passage_starts", "having")}
+    """Open what `save_encoding` wrote; the arrays are memory-mapped.
+
+    Raises IndexDamaged if the token files have the wrong size.
+    """
+    vectors, spans, passage_starts, frequencies = (
+        _memory_mapped(folder / f"{name}.npy") for name in ("vectors", "spans", "passage_starts", "having")
+    )
     starts, sums = (np.load(folder / f"piece_{name}.npy", allow_pickle=False) for name in ("starts", "sums"))
-    return EncodedCorpus(**arrays, pieces=PieceFiles(folder, starts, sums, arrays["vectors"].shape[1]))
+    tokens = TokenFiles(folder, starts, sums, vectors.shape[1])
+    return EncodedCorpus(vectors, spans, passage_starts, frequencies, tokens)
 
 
-def load_papers_encoded(folder: Path) -> list[EncodedPaper]:
+def load_encoded_papers(folder: Path) -> list[EncodedPaper]:
     """Return the papers that `save_encoding` wrote, one by one; no file stays open."""
     names = ("vectors", "spans", "passage_starts", "piece_starts", "piece_sums")
-    vectors, spans, passage_starts, piece_starts, sums = (
+    vectors, spans, passage_starts, token_starts, sums = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in names
     )
-    files = piece_files(folder)
-    begins = np.cumsum([0, *(path.stat().st_size for path in files)])
-    offsets = piece_starts * room_of(vectors.shape[1])
-    owners = np.minimum(np.searchsorted(begins, offsets[:-1], side="right"), len(files)) - 1
+    files = token_files(folder)
+    file_starts = np.cumsum([0, *(path.stat().st_size for path in files)])
+    offsets = token_starts * bytes_per_token(vectors.shape[1])
+    file_of_row = np.minimum(np.searchsorted(file_starts, offsets[:-1], side="right"), len(files)) - 1
     return [
         EncodedPaper(
             vectors[passage_starts[row] : passage_starts[row + 1]],
             spans[passage_starts[row] : passage_starts[row + 1]],
-            int(piece_starts[row + 1] - piece_starts[row]),
+            int(token_starts[row + 1] - token_starts[row]),
             int(sums[row]),
-            partial(_read, files[owner], int(offsets[row] - begins[owner]), int(offsets[row + 1] - offsets[row])),
+            partial(
+                _read, files[file], int(offsets[row] - file_starts[file]), int(offsets[row + 1] - offsets[row])
+            ),
         )
-        for row, owner in enumerate(owners)
+        for row, file in enumerate(file_of_row)
     ]
 
 
@@ -268,31 +280,33 @@ def _read(path: Path, start: int, length: int) -> bytes:
         return file.read(length)
 
 
-def _mapped(path: Path) -> NDArray[Any]:
-    """Return a file's array, read where it is looked at; a plain array, for numpy's own kind is slow to cut."""
+def _memory_mapped(path: Path) -> NDArray[Any]:
+    """Return a file's array, memory-mapped, as a plain ndarray: slicing an np.memmap is slow."""
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def directions(vectors: Floats, starts: NDArray[np.int64]) -> Floats:
-    """Return the mean direction, of unit length, of each run of vectors that begins at `starts`.
+def centroids(vectors: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Return the mean, scaled to unit length, of each run of vectors; run i begins at `starts[i]`.
 
-    >>> directions(np.array([[1, 0], [0, 1], [0, 1]], np.float32), np.array([0, 2])).round(2)
+    >>> centroids(np.array([[1, 0], [0, 1], [0, 1]], np.float32), np.array([0, 2])).round(2)
     array([[0.71, 0.71],
            [0.  , 1.  ]], dtype=float32)
     """
     lengths = np.diff(starts, append=len(vectors))
     sums = np.empty((len(starts), vectors.shape[1]), np.float32)
-    for length in np.unique(lengths):  # many runs are alike: six times as fast as one after the other
-        alike = np.flatnonzero(lengths == length)
-        for rows in np.array_split(alike, 1 + len(alike) * length // SUMMED_AT_ONCE):
+    for length in np.unique(lengths):  # runs of equal length together: six times as fast as one by one
+        runs = np.flatnonzero(lengths == length)
+        for rows in np.array_split(runs, 1 + len(runs) * length // VECTORS_PER_SUM):
             sums[rows] = vectors[starts[rows][:, None] + np.arange(length)].sum(axis=1)
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)
 
 
-def runs(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the places of the runs at `rows`, one run after the other, and where each run then starts.
+def concat_ranges(
+    starts: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the indices in the ranges `starts[row]:starts[row + 1]`, concatenated, and where each range begins.
 
-    >>> runs(np.array([0, 2, 5, 6]), np.array([2, 0]))
+    >>> concat_ranges(np.array([0, 2, 5, 6]), np.array([2, 0]))
     (array([5, 0, 1]), array([0, 1]))
     """
     lengths = starts[rows + 1] - starts[rows]
@@ -301,6 +315,7 @@ def runs(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np
 
 
 def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    """Return a function that adds to a count and passes it on with the total."""
     done = 0
 
     def report(more: int) -> None:

@@ -202,7 +202,7 @@ def test_a_further_part_is_hashed_and_found(
     part.write_text("4", encoding="utf-8")
     again = PaperIndex.open(tmp_path, WordEncoder())
     assert "count.txt" not in again.snapshot.parts
-    assert "count.txt is not what was published" in again.notices[0]
+    assert "count.txt does not match its checksum" in again.notices[0]
 
 
 def test_two_generations_are_kept(few_index: PaperIndex, tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
     monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     monkeypatch.setattr("index.search.chroma.FEW", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
+    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
@@ -292,7 +292,7 @@ def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     """Fails when an index is extended as soon as its titles match, although an abstract has changed."""
     monkeypatch.setattr("index.lifecycle.build.FEW", 2)
     monkeypatch.setattr("index.search.chroma.FEW", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL", small)
+    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", small)
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
     changed = replace(few_papers[1], abstract="Rye rises slowly. Dough needs salt. Ovens bake it until brown.")
@@ -320,15 +320,15 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
 ) -> None:
     """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
     monkeypatch.setattr("index.lifecycle.build.FEW", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL", 0)
-    monkeypatch.setattr("index.storage.generation.LARGE", 0)
+    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
+    monkeypatch.setattr("index.storage.generation.LARGE_TOKEN_FILE", 0)
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path, encoder)
     for file in ("chroma/chroma.sqlite3", "words/meta.json", "vectors/pieces-0000.bin"):
         flip(newest(tmp_path) / file)
     index.add([Paper("Snow", "Snow falls.")])
     assert (index.papers[-1].title, index.notices) == ("Snow", ())
-    with pytest.raises(IndexDamaged, match="word pieces of paper 2"):
+    with pytest.raises(IndexDamaged, match="token embeddings of paper 2"):
         index.search("snow falls")
     mended = PaperIndex.rebuild(tmp_path, encoder)
     assert mended.notices == ()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from index.storage.generation import CURRENT, MANIFEST, hashes_of, manifest_name, number_of
+from index.storage.generation import CURRENT, MANIFEST, file_hashes, generation_name, generation_number
 
 __all__ = ["flip", "forged", "newest"]
 
 
 def newest(root: Path) -> Path:
     """Return the folder of the newest generation."""
-    return max(root.glob("g-*"), key=number_of)
+    return max(root.glob("g-*"), key=generation_number)
 
 
 def flip(file: Path, bit: int | None = None) -> None:
@@ -28,8 +28,8 @@ def forged(root: Path) -> None:
     folder = newest(root)
     told = json.loads((folder / MANIFEST).read_bytes())
     (folder / MANIFEST).unlink()
-    manifest = json.dumps(told | {"files": hashes_of(folder)}).encode()
+    manifest = json.dumps(told | {"files": file_hashes(folder)}).encode()
     (folder / MANIFEST).write_bytes(manifest)
-    name = manifest_name(number_of(folder), manifest)
+    name = generation_name(generation_number(folder), manifest)
     folder.rename(root / name)
     (root / CURRENT).write_text(name)

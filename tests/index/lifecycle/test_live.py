@@ -89,7 +89,7 @@ def test_the_copy_of_a_killed_reader_is_cleared_away(
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(copies))
-    monkeypatch.setattr("index.storage.private_copy.YOUNG", -1)
+    monkeypatch.setattr("index.storage.private_copy.ORPHAN_AGE", -1)
     index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
     (living,) = copies.iterdir()
     with subprocess.Popen(

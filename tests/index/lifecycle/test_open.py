@@ -66,7 +66,7 @@ def test_the_generation_before_serves_when_papers_or_vectors_are_damaged(file: s
     index = opened(root)
     assert [paper.title for paper in index.papers] == [paper.title for paper in SHELF]
     assert index.search(QUESTION)[0].paper.title == "Cats at Night"
-    assert f"{file} is not what was published" in index.notices[0]
+    assert f"{file} does not match its checksum" in index.notices[0]
     assert "without what was added after it" in index.notices[0]
 
 
@@ -85,7 +85,7 @@ def test_a_pointer_that_leads_nowhere_is_not_followed(pointer: str | None, root:
 def test_what_has_nothing_whole_left_is_refused_by_name(file: str, root: Path) -> None:
     for generation in root.glob("g-*"):
         flip(generation / file)
-    with pytest.raises(IndexDamaged, match=f"{newest(root).name}/{file} is not .*footnote index --rebuild"):
+    with pytest.raises(IndexDamaged, match=f"{newest(root).name}/{file} does not .*footnote index --rebuild"):
         opened(root)
 
 
@@ -102,7 +102,7 @@ def test_a_special_file_is_not_waited_for(root: Path) -> None:
     for generation in root.glob("g-*"):
         (generation / "papers.jsonl").unlink()
         os.mkfifo(generation / "papers.jsonl")
-    with pytest.raises(IndexDamaged, match=r"papers\.jsonl is not what was published"):
+    with pytest.raises(IndexDamaged, match=r"papers\.jsonl does not match its checksum"):
         opened(root)
 
 
@@ -179,10 +179,10 @@ def test_a_manifest_leads_no_copy_out_of_its_folder(root: Path, tmp_path: Path) 
 
 
 def forged_name(root: Path) -> None:
-    from index.storage.generation import manifest_name, number_of
+    from index.storage.generation import generation_name, generation_number
 
     folder = newest(root)
-    name = manifest_name(number_of(folder), (folder / "MANIFEST.json").read_bytes())
+    name = generation_name(generation_number(folder), (folder / "MANIFEST.json").read_bytes())
     folder.rename(root / name)
     (root / "CURRENT").write_text(name)
 

@@ -1,8 +1,9 @@
-"""What was encoded is not encoded again, even if the build was killed before it was published."""
+"""A killed build's checkpoints are reused by the next build, if they are intact and fit it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from eval.speed.synthetic_corpus import papers_with_passages
 from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.storage import vector_files
-from index.storage.checkpoints import Unpublished
+from index.storage.checkpoints import Checkpoints
 from index.storage.vector_files import encode_papers
 from tests.support.fakes import WordEncoder
 
@@ -20,7 +21,7 @@ class Killed(BaseException):
     """Stands for the signal: nothing in Footnote catches it."""
 
 
-class Dying(WordEncoder):
+class KilledEncoder(WordEncoder):
     """An encoder whose process is killed after so many texts."""
 
     left = 100
@@ -32,36 +33,69 @@ class Dying(WordEncoder):
         return super().encode(texts, progress)
 
 
-def test_a_killed_build_goes_on_where_it_stopped(
+def test_a_killed_build_resumes_where_it_stopped(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when what is encoded is kept in memory alone."""
-    monkeypatch.setattr(vector_files, "KEPT_AT_ONCE", 10)
+    """Fails if encoded papers are kept in memory only."""
+    monkeypatch.setattr(vector_files, "PAPERS_PER_CHECKPOINT", 10)
     papers = papers_with_passages(few_papers, 150)
     with pytest.raises(Killed):
-        PaperIndex.build(papers, tmp_path, Dying())
-    encoder, told = WordEncoder(), list[tuple[int, int]]()
-    index = PaperIndex.build(papers, tmp_path, encoder, lambda done, total: told.append((done, total)))
+        PaperIndex.build(papers, tmp_path, KilledEncoder())
+    encoder, reported = WordEncoder(), list[tuple[int, int]]()
+    index = PaperIndex.build(papers, tmp_path, encoder, lambda done, total: reported.append((done, total)))
     assert 50 <= encoder.encoded < 75
-    assert told[-1][0] == told[-1][1]
+    assert reported[-1][0] == reported[-1][1]
     assert len(index.papers) == len(papers)
     assert not (tmp_path / ".encoded").exists()
     index.close()
 
 
-def test_a_lot_that_is_not_whole_is_encoded_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    kept = Unpublished(tmp_path, {"encoder": "words"})
-    encode_papers(few_papers, WordEncoder(), {}, keep=kept.keep)
-    assert len(kept.known()) == 3
-    (lot,) = (tmp_path / ".encoded").glob("*/*")
-    with (lot / "vectors.npy").open("r+b") as file:
+def test_a_paper_that_changed_after_the_kill_is_encoded_again(
+    few_papers: tuple[Paper, ...], tmp_path: Path
+) -> None:
+    """Fails if checkpoints are looked up by title only."""
+    checkpoints = Checkpoints(tmp_path, {"encoder": "words"})
+    encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=checkpoints.save)
+    changed = replace(few_papers[0], abstract="Cats purr.")
+    encoder = WordEncoder()
+    first, second = encode_papers([changed, few_papers[1]], encoder, checkpoints.load())
+    assert encoder.encoded == 1
+    assert (first.token_count, second.token_count) == (5, 14)
+
+
+def test_a_damaged_checkpoint_is_deleted_and_encoded_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path, {"encoder": "words"})
+    encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=checkpoints.save)
+    assert len(checkpoints.load()) == 3
+    (batch,) = (tmp_path / ".encoded").glob("*/*")
+    with (batch / "vectors.npy").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
-    assert not kept.known()
-    assert not lot.exists()
+    assert not checkpoints.load()
+    assert not batch.exists()
 
 
-def test_what_another_encoder_made_is_not_used(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    encode_papers(few_papers, WordEncoder(), {}, keep=Unpublished(tmp_path, {"encoder": "words"}).keep)
-    assert not Unpublished(tmp_path, {"encoder": "letters"}).known()
+def test_a_half_written_checkpoint_is_ignored(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path, {"encoder": "words"})
+    encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=checkpoints.save)
+    (batch,) = (tmp_path / ".encoded").glob("*/*")
+    (batch / "papers.json").unlink()
+    batch.rename(batch.parent / "new")
+    assert not checkpoints.load()
+    encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=checkpoints.save)
+    assert len(checkpoints.load()) == 3
+
+
+def test_checkpoints_of_another_encoder_are_deleted(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    save = Checkpoints(tmp_path, {"encoder": "words"}).save
+    encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=save)
+    assert not Checkpoints(tmp_path, {"encoder": "letters"}).load()
     assert not list((tmp_path / ".encoded").glob("*"))
+
+
+def test_a_build_goes_on_in_memory_when_no_checkpoint_can_be_written(
+    few_papers: tuple[Paper, ...], tmp_path: Path
+) -> None:
+    (tmp_path / ".encoded").touch()
+    encoded = encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=Checkpoints(tmp_path, {}).save)
+    assert [paper.token_count for paper in encoded] == [20, 14, 19]

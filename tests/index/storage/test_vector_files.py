@@ -1,4 +1,4 @@
-"""What the encoder made of papers comes back from disk all but exactly, or not at all."""
+"""Embeddings are read back from disk almost exactly as they were, or not at all."""
 
 from __future__ import annotations
 
@@ -11,70 +11,79 @@ from index import Paper
 from index.encoders.encoder import SentenceEncoder
 from index.errors import IndexDamaged
 from index.storage import vector_files
-from index.storage.token_files import piece_files
+from index.storage.token_files import token_files
 from index.storage.vector_files import (
     EncodedCorpus,
     encode_papers,
+    load_encoded_papers,
     load_encoding,
-    load_papers_encoded,
     save_encoding,
 )
 from tests.support.fakes import WordEncoder
 
 
-def _kept(papers: tuple[Paper, ...], folder: Path) -> EncodedCorpus:
+def _saved(papers: tuple[Paper, ...], folder: Path) -> EncodedCorpus:
     save_encoding(folder, encode_papers(papers, WordEncoder(), {}))
     return load_encoding(folder)
 
 
-def test_word_pieces_come_back_nearly_as_they_were(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+def test_tokens_are_read_back_almost_exactly(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     encoder = SentenceEncoder()
     save_encoding(tmp_path / "vectors", encode_papers(few_papers, encoder, {}))
     loaded = load_encoding(tmp_path / "vectors")
     for row, paper in enumerate(few_papers):
         (tokens,) = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}"])
-        kept = loaded.tokens(row)
-        assert kept.ids.tolist() == tokens.ids.tolist()
-        assert (kept.spans + len(paper.title) + 1).tolist() == tokens.spans.tolist()
-        assert (kept.vectors * tokens.vectors).sum(axis=1).min() > 0.9998
+        saved = loaded.tokens(row)
+        assert saved.ids.tolist() == tokens.ids.tolist()
+        assert (saved.spans + len(paper.title) + 1).tolist() == tokens.spans.tolist()
+        assert (saved.vectors * tokens.vectors).sum(axis=1).min() > 0.9998
 
 
-def test_papers_written_again_are_the_same(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    _kept(few_papers, tmp_path / "first")
-    save_encoding(tmp_path / "second", load_papers_encoded(tmp_path / "first"))
+def test_a_paper_that_is_known_is_not_encoded(few_papers: tuple[Paper, ...]) -> None:
+    first = encode_papers(few_papers, WordEncoder(), {})
+    known = {(paper.title, paper.abstract): one for paper, one in zip(few_papers, first, strict=True)}
+    encoder = WordEncoder()
+    assert encode_papers(few_papers[::-1], encoder, known) == first[::-1]
+    assert encoder.encoded == 0
+
+
+def test_papers_saved_again_are_identical(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    _saved(few_papers, tmp_path / "first")
+    save_encoding(tmp_path / "second", load_encoded_papers(tmp_path / "first"))
     for file in (tmp_path / "first").iterdir():
         assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
 
 
-def test_a_damaged_papers_word_pieces_are_refused_and_stay_so(
+def test_a_damaged_record_is_refused_even_after_it_was_saved_again(
     few_papers: tuple[Paper, ...], tmp_path: Path
 ) -> None:
-    """Fails when sums are computed anew on writing, or when reading doesn't look at them."""
-    _kept(few_papers, tmp_path / "first")
+    """Fails if checksums are recomputed on saving, or not compared on reading."""
+    _saved(few_papers, tmp_path / "first")
     with (tmp_path / "first/pieces-0000.bin").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
+    assert [paper.intact for paper in load_encoded_papers(tmp_path / "first")] == [True, True, False]
     for folder in (tmp_path / "first", tmp_path / "second"):
         damaged = load_encoding(folder)
         assert len(damaged.tokens(0).ids)
-        with pytest.raises(IndexDamaged, match="word pieces of paper 3"):
+        with pytest.raises(IndexDamaged, match="token embeddings of paper 3 do not match their checksum"):
             damaged.tokens(2)
         if folder.name == "first":
-            save_encoding(tmp_path / "second", load_papers_encoded(tmp_path / "first"))
+            save_encoding(tmp_path / "second", load_encoded_papers(tmp_path / "first"))
 
 
-def test_a_file_cut_short_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
-    _kept(few_papers, tmp_path / "vectors")
+def test_a_truncated_token_file_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    _saved(few_papers, tmp_path / "vectors")
     os.truncate(tmp_path / "vectors/pieces-0000.bin", 416)
-    with pytest.raises(IndexDamaged, match="pieces-0000"):
+    with pytest.raises(IndexDamaged, match=r"pieces-0000\.bin has the wrong size"):
         load_encoding(tmp_path / "vectors")
 
 
-def test_what_is_added_leaves_large_files_as_they_are(
+def test_adding_papers_links_large_token_files(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when files of pieces are copied, counted twice, or never joined."""
-    monkeypatch.setattr(vector_files, "SMALL", 0)
+    """Fails if token files are copied, papers are counted twice, or small files are never merged."""
+    monkeypatch.setattr(vector_files, "SMALL_TOKEN_FILE", 0)
     encoder = WordEncoder()
     papers = [*few_papers, *(Paper(f"Snow {number}", "Snow falls.") for number in range(5))]
     encoded = encode_papers(papers, encoder, {})
@@ -83,9 +92,9 @@ def test_what_is_added_leaves_large_files_as_they_are(
         save_encoding(tmp_path / f"{number}", encoded[: 3 + number], tmp_path / f"{number - 1}")
     last = tmp_path / "5"
     assert (last / "pieces-0000.bin").samefile(tmp_path / "0/pieces-0000.bin")
-    assert 2 <= len(piece_files(last)) <= 4
-    extended, anew = load_encoding(last), _kept(tuple(papers), tmp_path / "anew")
-    assert extended.having.tolist() == anew.having.tolist()
+    assert 2 <= len(token_files(last)) <= 4
+    extended, fresh = load_encoding(last), _saved(tuple(papers), tmp_path / "fresh")
+    assert extended.document_frequencies.tolist() == fresh.document_frequencies.tolist()
     for row in range(len(papers)):
-        assert (extended.tokens(row).vectors == anew.tokens(row).vectors).all()
-    assert all(one.whole for one in load_papers_encoded(last))
+        assert (extended.tokens(row).vectors == fresh.tokens(row).vectors).all()
+    assert all(paper.intact for paper in load_encoded_papers(last))
