@@ -14,7 +14,7 @@ from assistant.abstain import Decision, decide
 from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
-from assistant.generative import Draft, Writer
+from assistant.generative import AnswerDraft, Writer
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect
 from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
 from assistant.retrieval import Found, find
@@ -204,7 +204,7 @@ class Assistant:
             llm, _checker(found.snapshot), self.index.encoder, self.settings.llm_context, self._judge(llm)
         )
         answer = begun = replace(draft, model=llm.name)
-        written = Draft()
+        written = AnswerDraft()
         try:
             for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
                 answer = replace(begun, message=written.missing).citing(written.sentences, written.citations)

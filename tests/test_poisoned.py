@@ -125,7 +125,7 @@ def holds(answer: Answer) -> None:
 def test_an_order_in_an_abstract_is_never_more_than_its_words(
     order: str, disguise: str, shelf: PaperIndex
 ) -> None:
-    """Fails with LEADS_AWAY taken out of `assistant.generative`, or with its `check` made to support all."""
+    """Fails without LINK_OR_TAG in `assistant.generative`, or if its `check_claim` supports everything."""
     number = POISONS.index((order, disguise))
     holds(Assistant(shelf, Gullible()).ask(f"What is told of cats and the carpets of Ankara {number}?"))
 

@@ -1,5 +1,5 @@
-"""Answers that a language model writes."""
+"""Answers that a language model writes: parsed, checked against what they cite, and repaired."""
 
-from assistant.generative.writer import Draft, Writer
+from assistant.generative.writer import AnswerDraft, Writer
 
-__all__ = ["Draft", "Writer"]
+__all__ = ["AnswerDraft", "Writer"]

@@ -1,12 +1,21 @@
-"""What a language model writes, read while it streams: sentences, and the sentences of papers they cite.
+"""A model's draft, read while it streams: its sentences, and the sentences of papers that each one cites.
 
-The model is shown papers numbered from 1, each with sentences numbered from 1, and is asked to close each
-sentence of its answer with markers such as [2.3]. Models write [1.2, 3.4], (1.2), 【1.2】 or "Paper 1,
-sentence 2" as well, think aloud, greet, and make up lists of references: all that is sorted out here. Nothing
-here knows what the papers say.
+A draft is read line by line, and a line sentence by sentence. What the parser makes of each line:
 
-A draft is read line by line, and a line sentence by sentence. A sentence is let go as soon as nothing that may
-still come can change it, so that the slicing of the stream never shows in the result.
+    <think>Which paper is it?</think>      a thought: dropped, like everything up to its closing tag
+    ## Results                             a heading
+    It wins [1.2]. So does he (2.1).       two sentences, "It wins." and "So does he."
+    - It is new [1.3].                     a sentence whose lead ends in "- "
+    | size | 40 images [2.3] |             a row of a table: the sentence "size | 40 images"
+    Let me know if you need more!          an aside to the user
+    ```                                    a block of code, up to the closing fence
+    References                             the end: whatever follows is dropped
+
+Markers are removed and become references; `citation_markers` has their forms. Whether a paper says what a sentence
+claims is not known here.
+
+A sentence is returned as soon as nothing that may still come can change it. How the stream was cut into pieces
+therefore never shows in the result.
 """
 
 from __future__ import annotations
@@ -23,7 +32,7 @@ from assistant.generative.citation_markers import (
     Reference,
     find_markers,
     leading_markers,
-    mask,
+    mask_markers,
     references_of,
     unknown_in,
     without_half_marker,
@@ -31,28 +40,45 @@ from assistant.generative.citation_markers import (
 )
 from index.papers import HORIZON, split_sentences
 
-__all__ = ["DraftReader", "Drafted", "Reference", "Role", "read_draft"]
+__all__ = ["DraftParser", "DraftSentence", "Reference", "Role", "parse_draft"]
 
 Role = Literal["sentence", "heading", "aside", "repeat", "code"]
+"""What a part of a draft is; an aside is addressed to the user, a repeat was in the draft before."""
 
-NEAR = 300
-"""Characters of a line that are looked at first; most sentences end within them."""
+FIRST_LOOK_CHARACTERS = 300
+"""Characters of a line that are searched first: most sentences end within them."""
 
-LONGEST = 4000
+MAX_SENTENCE_CHARACTERS = 4000
 """Characters after which a sentence that has not ended is cut."""
 
-THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>", re.I)
-FENCE = re.compile(r"```|~~~")
+THOUGHT_TAG = re.compile(r"<(think|thinking|thought|reasoning)>", re.I)
+"""The tag that begins a thought: `<think>`."""
+
+CODE_FENCE = re.compile(r"```|~~~")
+"""The beginning of a block of code: ```` ``` ````, `~~~`."""
+
 STRAY_TAG = re.compile(r"\s*</?(?:think|thinking|thought|reasoning|answer)>\s*", re.I)
-CODE = re.compile(r"(```|~~~)[^\n]*\n(?:[^\n]*\n)*?[ \t]*\1[^\n]*(?=\n)")
-LIST_OF_REFERENCES = re.compile(
+"""A line with nothing but a tag: `</think>`, `<answer>`."""
+
+CODE_BLOCK = re.compile(r"(```|~~~)[^\n]*\n(?:[^\n]*\n)*?[ \t]*\1[^\n]*(?=\n)")
+"""A block of code, from its fence to the same fence at the beginning of a line."""
+
+REFERENCES_HEADING = re.compile(
     r"[#>*_\s]*+(?:references|sources|bibliography|citations|works cited|footnotes)[*_\s]*+:?[*_\s]*+", re.I
 )
-DEFINITION = re.compile(r"\[\^?\d+(?:\.\d+)?\]:")
+"""The heading of a list of references: `References`, `**Sources:**`, `## Works cited`."""
+
+FOOTNOTE_DEFINITION = re.compile(r"\[\^?\d+(?:\.\d+)?\]:")
+"""The beginning of a line that explains a marker: `[^1.2]: `, `[1]: `."""
+
 HEADING = re.compile(r"#{1,6}\s+|(?=\*\*[^*\[【]{1,120}[^*\[【.!?]\*\*:?\s*\Z)")
-ITEM_LEAD = re.compile(r"(?:(?:[-*+•–>]|\d{1,3}[.)])\s+)+")
+"""The marks before the text of a heading, `## `, or nothing before a line that is all bold, `**Results**`."""
+
+LIST_MARKER = re.compile(r"(?:(?:[-*+•–>]|\d{1,3}[.)])\s+)+")
+"""The bullet or number before an item of a list: `- `, `2. `, `> 1) `."""
+
 UNDECIDED = re.compile(r"[|#\[<`~*]|.{0,39}\Z")
-"""A line of which more must be seen before its kind is certain."""
+"""A line of which more must come before its kind is certain: `| a`, `**Res`, any of fewer than 40 characters."""
 
 ASIDE = re.compile(
     r"""(?:sure|certainly|of\ course|absolutely|okay|ok|great\ question|good\ question)\b.{0,60}\Z
@@ -63,29 +89,35 @@ ASIDE = re.compile(
     | (?:if\ you(?:'d|’d|\ would|\ want|\ need|\ have)|would\ you\ like|is\ there\ anything)\b""",
     re.I | re.X,
 )
-"""What a model says to the person rather than about the papers."""
+"""Words to the user and not about the papers: `Sure!`, `Here is the answer:`, `Let me know if …`."""
 
 RUN_IN_HEADING = re.compile(r"\*\*(?:[^*\s\[]+ ?){1,5}\*\*:?\s*")
+"""A heading at the beginning of a line of prose: `**Main result**: `."""
+
 NEXT_WORD = re.compile(r"(?!sources?\b|references?\b|refs?\b|citations?\b|evidence\b|see\b)\w\S*\s", re.I)
+"""A whole word, unless markers may follow it that belong to the sentence before: `Sources: [1.2]`, `see [1.2]`."""
+
 WORD = re.compile(r"\w")
-PAIR = re.compile(
+BRACKETED = re.compile(
     r"\[\[[^\[\]()（）【】]*\]\]|\[[^\[\]()（）【】]*\]|【[^\[\]()（）【】]*】|"
     r"[(（](?:[^\[\]()（）【】]|\[[^\[\]()（）【】]*\])*+[)）]"
 )
-OPEN = re.compile(r"[()\[\]（）【】$`\\]")
-"""What, left over when each PAIR is gone, may yet turn out to begin a marker, a formula or code."""
+"""Text in brackets that are closed: `[1.2]`, `[[1.2]]`, `【1.2】`, `(see [1.2])`."""
+
+MAY_OPEN = re.compile(r"[()\[\]（）【】$`\\]")
+"""A character outside BRACKETED text that may turn out to begin a marker, a formula or code."""
 
 BLANK_LINES = re.compile(r"(?<![^\S\n])(?:[^\S\n]*+\n){2,}+")
+"""One blank line or more, with the line end before them."""
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """One sentence of a draft without its markers, and what they refer to.
+class DraftSentence:
+    """One sentence of a draft, without its markers, and the references that these make.
 
-    `lead` is what stood before it: a space, a new paragraph, a bullet; lead and text of all, joined, are the
-    draft without its markers. `role` tells a sentence from a heading (also that of a table), from words to the
-    person (aside), from what the draft has said before (repeat) and from a block of code. `unknown` counts
-    references to what does not exist. `complete` is False where the draft breaks off.
+    `lead` is what precedes it: a space, a paragraph break, a bullet. The leads and texts of all sentences, joined,
+    are the draft without its markers. The head of a table has the role of a heading. `unknown` counts references
+    to papers or sentences that don't exist. `complete` is False if the draft breaks off in the sentence.
     """
 
     text: str
@@ -96,59 +128,62 @@ class Drafted:
     complete: bool = True
 
 
-def read_draft(text: str, sizes: Sequence[int]) -> tuple[Drafted, ...]:
-    """Read a whole draft; `sizes[p - 1]` is the number of sentences of paper p.
+def parse_draft(text: str, sizes: Sequence[int]) -> tuple[DraftSentence, ...]:
+    """Return the sentences of a whole draft; `sizes[p - 1]` is the number of sentences of paper p.
 
-    >>> [(d.text, d.references) for d in read_draft("It wins [1.2]. So (see Paper 2).", [3, 1])]
+    >>> [(d.text, d.references) for d in parse_draft("It wins [1.2]. So (see Paper 2).", [3, 1])]
     [('It wins.', (Reference(paper=1, sentence=2),)), ('So.', (Reference(paper=2, sentence=None),))]
     """
-    reader = DraftReader(sizes)
-    return (*reader.feed(text), *reader.close())
+    parser = DraftParser(sizes)
+    return (*parser.feed(text), *parser.close())
 
 
-class DraftReader:
-    """Reads a draft as it comes: each call returns the sentences that are now certain."""
+class DraftParser:
+    """A parser that is fed a draft piece by piece; each call returns the sentences that are certain by then.
+
+    The last one is held back (`_held`): a marker at the beginning of the next line may belong to it.
+    """
 
     def __init__(self, sizes: Sequence[int]) -> None:
         self._sizes = tuple(sizes)
-        self._text = ""
-        self._lead = ""
-        self._line_start = True
-        self._closing_tag = ""
-        self._over = False
-        self._held: Drafted | None = None
-        self._seen: set[str] = set()
-        self._spoken = False
-        self._marker_first: bool | None = None
+        self._text = ""  # what has come and is not read yet
+        self._lead = ""  # of the next sentence, as far as it is read
+        self._at_line_start = True
+        self._closing_tag = ""  # of the thought that is being skipped
+        self._ended = False  # at a list of references
+        self._held: DraftSentence | None = None
+        self._seen: set[str] = set()  # the texts so far, in lower case
+        self._has_sentence = False
+        self._marker_first: bool | None = None  # not known before the first marker
 
-    def feed(self, piece: str) -> tuple[Drafted, ...]:
-        """Take the next piece of the draft."""
+    def feed(self, piece: str) -> tuple[DraftSentence, ...]:
+        """Return the sentences that the next piece of the draft makes certain."""
         self._text += piece.replace(CUT_OUT, "").replace("\r", "")
         return tuple(self._read(final=False))
 
-    def close(self) -> tuple[Drafted, ...]:
-        """Tell that the draft has ended."""
+    def close(self) -> tuple[DraftSentence, ...]:
+        """Return the sentences that are left, as the draft has ended."""
         return (*self._read(final=True), *self._release())
 
-    def _read(self, final: bool) -> Iterator[Drafted]:
-        """Take block after block off the text, until more must be seen of the next."""
+    def _read(self, final: bool) -> Iterator[DraftSentence]:
+        """Take one part after another off the text, until the next one is not certain yet."""
         while self._text:
-            left = len(self._text)
-            if self._over:
+            length = len(self._text)
+            if self._ended:
                 self._text = ""
             elif self._closing_tag:
                 self._skip_thought()
             elif self._text[0].isspace():
                 self._take_space()
-            elif self._line_start:
+            elif self._at_line_start:
                 yield from self._begin_line(final)
             else:
                 yield from self._take_sentence(final)
-            if len(self._text) == left:
+            if len(self._text) == length:
                 break
 
     def _skip_thought(self) -> None:
-        """Drop what the model thinks aloud, but for what may be the first half of its closing tag."""
+        """Drop the thought, except for an end that may be the first half of its closing tag."""
         closing = re.search(re.escape(self._closing_tag), self._text, re.I)
         self._text = self._text[closing.end() if closing else 1 - len(self._closing_tag) :]
         if closing:
@@ -158,24 +193,24 @@ class DraftReader:
         rest = self._text.lstrip()
         space = self._text[: len(self._text) - len(rest)]
         self._lead += space
-        self._line_start = self._line_start or "\n" in space
+        self._at_line_start = self._at_line_start or "\n" in space
         self._text = rest
 
-    def _begin_line(self, final: bool) -> Iterator[Drafted]:
-        """Take a line that is no prose whole; of prose, what stands before its first word."""
+    def _begin_line(self, final: bool) -> Iterator[DraftSentence]:
+        """Take a whole line if it is not prose; of prose, take what precedes the first word."""
         line, newline, _ = self._text.partition("\n")
         whole = bool(newline) or final
-        if tag := THOUGHT.match(line):
+        if tag := THOUGHT_TAG.match(line):
             self._closing_tag = f"</{tag[1]}>"
             self._text = self._text[tag.end() :]
-        elif FENCE.match(line):
+        elif CODE_FENCE.match(line):
             yield from self._take_code(final)
         elif not whole and UNDECIDED.match(line):
             return
-        elif _is_rule(line) or DEFINITION.match(line) or STRAY_TAG.fullmatch(line):
+        elif _is_rule(line) or FOOTNOTE_DEFINITION.match(line) or STRAY_TAG.fullmatch(line):
             self._drop(line)
-        elif LIST_OF_REFERENCES.fullmatch(line):
-            self._over = bool(self._seen)
+        elif REFERENCES_HEADING.fullmatch(line):
+            self._ended = bool(self._seen)
             self._drop(line)
         elif line.startswith("|"):
             yield from self._take_line(line, "| ", final and not newline)
@@ -185,40 +220,40 @@ class DraftReader:
             yield from self._begin_prose(line, whole, final)
 
     def _drop(self, line: str) -> None:
-        """Drop a line; the rule under the head of a table makes a heading of the row above it."""
+        """Drop a line; the rule below the head of a table makes the row above it a heading."""
         self._text = self._text[len(line) :]
         if "|" in line and self._held and self._held.lead.endswith("| "):
             self._held = replace(self._held, role="heading")
             self._lead += line
 
-    def _take_code(self, final: bool) -> Iterator[Drafted]:
-        block = CODE.match(self._text)
+    def _take_code(self, final: bool) -> Iterator[DraftSentence]:
+        block = CODE_BLOCK.match(self._text)
         if block or final:
             text = block[0] if block else self._text
             self._text = self._text[len(text) :]
-            yield from self._accept(Drafted(text.rstrip(), role="code", complete=bool(block)))
+            yield from self._accept(DraftSentence(text.rstrip(), role="code", complete=bool(block)))
 
-    def _take_line(self, line: str, prefix: str, last: bool) -> Iterator[Drafted]:
-        """Take a heading or a row of a table; the text of a row is its cells, joined."""
+    def _take_line(self, line: str, prefix: str, last: bool) -> Iterator[DraftSentence]:
+        """Take a heading or a row of a table; the text of a row is its cells, joined by " | "."""
         self._text = self._text[len(line) :]
         self._lead += prefix
         row = prefix == "| "
         body = without_half_marker(line) if last else line
         cells = body.strip("| \t").split("|") if row else [body[len(prefix) :]]
-        drafts = [_drafted(cell, find_markers(cell, self._sizes)) for cell in cells]
+        parts = [_sentence(cell, find_markers(cell, self._sizes)) for cell in cells]
         yield from self._accept(
-            Drafted(
-                " | ".join(draft.text for draft in drafts),
-                tuple(dict.fromkeys(reference for draft in drafts for reference in draft.references)),
+            DraftSentence(
+                " | ".join(part.text for part in parts),
+                tuple(dict.fromkeys(reference for part in parts for reference in part.references)),
                 role="sentence" if row else "heading",
-                unknown=sum(draft.unknown for draft in drafts),
+                unknown=sum(part.unknown for part in parts),
                 complete=not (last and row) or body.rstrip().endswith("|"),
             )
         )
 
-    def _begin_prose(self, line: str, whole: bool, final: bool) -> Iterator[Drafted]:
-        """Take the bullet or number before the first sentence of a line, and the sentence if it is certain."""
-        item = ITEM_LEAD.match(line)
+    def _begin_prose(self, line: str, whole: bool, final: bool) -> Iterator[DraftSentence]:
+        """Take the bullet or number that begins a line, and the first sentence if it is certain."""
+        item = LIST_MARKER.match(line)
         if item and item.end() == len(line) and not whole:
             return
         if item:
@@ -226,120 +261,130 @@ class DraftReader:
             self._text = self._text[item.end() :]
         if item or NEXT_WORD.match(line):
             yield from self._release()
-        self._line_start = False
+        self._at_line_start = False
         yield from self._take_sentence(final)
 
-    def _take_sentence(self, final: bool) -> Iterator[Drafted]:
-        """Take the sentence that the text begins with, once it is certain where it ends and what it cites."""
+    def _take_sentence(self, final: bool) -> Iterator[DraftSentence]:
+        """Take the first sentence of the text once it is certain where it ends and what it cites."""
         line, newline, _ = self._text.partition("\n")
-        if len(line) > NEAR and (near := self._opening(line[:NEAR])).certain:
-            yield from self._take(near)
-            return
-        whole = len(line) <= LONGEST and (bool(newline) or final)
+        if len(line) > FIRST_LOOK_CHARACTERS:
+            first = self._first_sentence(line[:FIRST_LOOK_CHARACTERS])
+            if first.certain:
+                yield from self._take(first)
+                return
+        too_long = len(line) > MAX_SENTENCE_CHARACTERS
+        whole = not too_long and (bool(newline) or final)
         breaks_off = whole and not newline
-        opening = self._opening(without_half_marker(line) if breaks_off else line[:LONGEST])
-        if opening.remains and (whole or len(line) > LONGEST or opening.certain):
-            yield from self._take(opening, complete=True)
-        elif whole or len(line) > LONGEST:
-            yield from self._take(opening, complete=not breaks_off, length=min(len(line), LONGEST))
+        first = self._first_sentence(without_half_marker(line) if breaks_off else line[:MAX_SENTENCE_CHARACTERS])
+        if first.rest and (whole or too_long or first.certain):
+            yield from self._take(first, complete=True)
+        elif whole or too_long:
+            yield from self._take(first, complete=not breaks_off, length=min(len(line), MAX_SENTENCE_CHARACTERS))
 
-    def _opening(self, line: str) -> _Opening:
-        return _read_opening(line, self._sizes, self._marker_first, self._may_lead)
+    def _first_sentence(self, line: str) -> _FirstSentence:
+        return _read_first_sentence(line, self._sizes, self._marker_first, self._may_lead)
 
-    def _take(self, opening: _Opening, complete: bool = True, length: int = 0) -> Iterator[Drafted]:
-        """Take the opening sentence off the text, or `length` characters where it fills its line."""
-        self._text = self._text[length or len(opening.text) :]
-        if opening.markers and self._marker_first is None:
-            self._marker_first = opening.marker_first
-        own = self._give_back(opening)
+    def _take(self, first: _FirstSentence, complete: bool = True, length: int = 0) -> Iterator[DraftSentence]:
+        """Take the first sentence off the text, or `length` characters if it is all of its line."""
+        self._text = self._text[length or len(first.text) :]
+        if first.markers and self._marker_first is None:
+            self._marker_first = first.marker_first
+        markers = self._attach_leading(first)
         begins_line = self._may_lead or "\n" in self._lead
-        role: Role = "heading" if begins_line and RUN_IN_HEADING.fullmatch(opening.text) else "sentence"
-        text = without_markers(opening.text, opening.markers)
-        yield from self._accept(Drafted(text, references_of(own), "", role, unknown_in(own), complete))
-        if opening.remains:
+        role: Role = "heading" if begins_line and RUN_IN_HEADING.fullmatch(first.text) else "sentence"
+        text = without_markers(first.text, first.markers)
+        yield from self._accept(
+            DraftSentence(text, references_of(markers), "", role, unknown_in(markers), complete)
+        )
+        if first.rest:
             yield from self._release()
 
     @property
     def _may_lead(self) -> bool:
-        """Whether a marker here can only belong to the sentence behind it."""
-        return bool(self._lead.strip()) or not self._spoken
+        """Whether a marker here can only belong to the sentence after it."""
+        return bool(self._lead.strip()) or not self._has_sentence
 
-    def _give_back(self, opening: _Opening) -> tuple[Marker, ...]:
-        """Give markers that begin a line to the sentence before, if it has none; return the rest."""
-        first = opening.leading
-        if not first or opening.marker_first or not self._held or self._held.references or self._lead.strip():
-            return opening.markers
-        self._held = replace(self._held, references=references_of(first), unknown=unknown_in(first), complete=True)
-        return opening.markers[len(first) :]
+    def _attach_leading(self, first: _FirstSentence) -> tuple[Marker, ...]:
+        """Give the markers that a line begins with to the held sentence, if it has none; return the others."""
+        leading = first.leading
+        if not leading or first.marker_first or not self._held or self._held.references or self._lead.strip():
+            return first.markers
+        self._held = replace(
+            self._held, references=references_of(leading), unknown=unknown_in(leading), complete=True
+        )
+        return first.markers[len(leading) :]
 
-    def _accept(self, drafted: Drafted) -> Iterator[Drafted]:
-        """Let go of what was held, and hold this: a marker may still begin the next line."""
+    def _accept(self, sentence: DraftSentence) -> Iterator[DraftSentence]:
+        """Return the held sentence and hold this one, unless it has no words."""
         yield from self._release()
-        if not WORD.search(drafted.text):
+        if not WORD.search(sentence.text):
             self._lead = "\n" if self._seen else ""
             return
-        complete = drafted.complete or bool(drafted.references or ENDED.search(drafted.text))
-        role = self._role(drafted)
-        lead = _normal(self._lead) if self._seen else self._lead.lstrip()
-        self._held = replace(drafted, lead=lead, role=role, complete=complete)
+        complete = sentence.complete or bool(sentence.references or ENDED.search(sentence.text))
+        role = self._role(sentence)
+        lead = _normalised_lead(self._lead) if self._seen else self._lead.lstrip()
+        self._held = replace(sentence, lead=lead, role=role, complete=complete)
         self._lead = ""
-        self._seen.add(drafted.text.casefold())
-        self._spoken = self._spoken or role == "sentence"
+        self._seen.add(sentence.text.casefold())
+        self._has_sentence = self._has_sentence or role == "sentence"
 
-    def _role(self, drafted: Drafted) -> Role:
-        if drafted.role != "sentence":
-            return drafted.role
-        if drafted.text.casefold() in self._seen:
+    def _role(self, sentence: DraftSentence) -> Role:
+        if sentence.role != "sentence":
+            return sentence.role
+        if sentence.text.casefold() in self._seen:
             return "repeat"
-        return "aside" if not drafted.references and ASIDE.match(drafted.text) else "sentence"
+        return "aside" if not sentence.references and ASIDE.match(sentence.text) else "sentence"
 
-    def _release(self) -> Iterator[Drafted]:
+    def _release(self) -> Iterator[DraftSentence]:
         if self._held:
             yield self._held
         self._held = None
 
 
 @dataclass(frozen=True)
-class _Opening:
-    """The first sentence of a line, its markers, those of them that it begins with, and what comes next.
+class _FirstSentence:
+    """The first sentence of a line, its markers, and the HORIZON + 1 characters after it (`rest`).
 
-    `marker_first` tells a draft that puts markers before its sentences.
+    `leading` are the markers that the line begins with. `marker_first` is whether the draft puts markers before
+    its sentences.
     """
 
     text: str
     markers: tuple[Marker, ...]
     leading: tuple[Marker, ...]
     marker_first: bool
-    remains: str
+    rest: str
 
     @property
     def certain(self) -> bool:
-        """Whether nothing that may follow moves the sentence's end or changes its markers."""
-        closed = not OPEN.search(PAIR.sub("", self.text))
-        return len(self.remains) > HORIZON or (closed and bool(NEXT_WORD.match(self.remains)))
+        """Whether nothing that may still come can move the end of the sentence or change its markers."""
+        closed = not MAY_OPEN.search(BRACKETED.sub("", self.text))
+        return len(self.rest) > HORIZON or (closed and bool(NEXT_WORD.match(self.rest)))
 
 
 def _is_rule(line: str) -> bool:
-    """Tell whether a line only draws: a rule, or the line under the head of a table."""
+    """Return whether a line is a rule (`---`, `***`) or the line below the head of a table (`|---|---|`)."""
     marks = set(line.strip())
     return len(line.strip()) > 2 and ((marks <= set("|:- ") and "--" in line) or marks <= set("*_ "))
 
 
-def _normal(lead: str) -> str:
-    """Return a lead with no more than one blank line in a row, and never empty."""
+def _normalised_lead(lead: str) -> str:
+    """Return a lead with at most one blank line in a row; a space if it is empty."""
     return BLANK_LINES.sub("\n\n", lead) if "\n" in lead or lead.strip() else " "
 
 
-def _read_opening(line: str, sizes: Sequence[int], marker_first: bool | None, may_lead: bool) -> _Opening:
-    """Read the first sentence of a line; `marker_first` is None while the draft has shown no marker."""
+def _read_first_sentence(
+    line: str, sizes: Sequence[int], marker_first: bool | None, may_lead: bool
+) -> _FirstSentence:
+    """Return the first sentence of a line; `marker_first` is None before the first marker of the draft."""
     markers = find_markers(line, sizes)
     leading = leading_markers(line, markers)
     marker_first = (bool(leading) and may_lead) if marker_first is None else marker_first
-    sentences = split_sentences(mask(line, markers, marker_first))
+    sentences = split_sentences(mask_markers(line, markers, marker_first))
     end = sentences[1].start if len(sentences) > 1 else len(line)
-    own = tuple(marker for marker in markers if marker.start < end)
-    return _Opening(line[:end], own, leading, marker_first, line[end : end + HORIZON + 1])
+    inside = tuple(marker for marker in markers if marker.start < end)
+    return _FirstSentence(line[:end], inside, leading, marker_first, line[end : end + HORIZON + 1])
 
 
-def _drafted(text: str, markers: Sequence[Marker]) -> Drafted:
-    return Drafted(without_markers(text, markers), references_of(markers), unknown=unknown_in(markers))
+def _sentence(text: str, markers: Sequence[Marker]) -> DraftSentence:
+    return DraftSentence(without_markers(text, markers), references_of(markers), unknown=unknown_in(markers))

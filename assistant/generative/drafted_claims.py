@@ -1,4 +1,4 @@
-"""Sentences that a model wrote, as claims: what each cites, whether that supports it, its numbers on the page."""
+"""Sentences that a model wrote, as claims: what each cites, whether that supports it, and its citation numbers."""
 
 from __future__ import annotations
 
@@ -8,104 +8,121 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import AnswerSentence, Citation, Verdict
-from assistant.generative.draft_parser import Drafted, Reference
+from assistant.generative.draft_parser import DraftSentence, Reference
 from index.encoders import Encoder
 from index.papers import Paper, Sentence
 
-__all__ = ["Checks", "Claim", "Source", "check", "number", "quote_instead", "resolve"]
+__all__ = [
+    "CitedSentence",
+    "ClaimChecker",
+    "DraftedClaim",
+    "check_claim",
+    "number_citations",
+    "quote_instead",
+    "resolve_references",
+]
 
-IN_ITS_OWN_WORDS = "the model's sentence was not supported: these are the abstract's own words"
+REPLACED_BY_QUOTE = "the model's sentence was not supported; the abstract is quoted instead"
+"""The note on a quote that takes the place of a sentence."""
+
 UNCHECKED = Verdict("unchecked", 0.0)
 
-LEADS_AWAY = re.compile(r"\b\w++://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\w*|!?\]\(")
-"""Addresses, tags and links, which say nothing that words could be checked against: only a quote may hold them."""
+LINK_OR_TAG = re.compile(r"\b\w++://[^\s)>\]\"']+|www\.[^\s)>\]\"']+|</?[A-Za-z]\w*|!?\]\(")
+"""A link or a tag: `https://host/path`, `www.host`, `<form`, `](`. A claim may hold one only if its quotes do, as
+there are no words to check it by."""
 
 
-class Checks(Protocol):
-    """What claims need of `assistant.verification.checker.Checker`."""
+class ClaimChecker(Protocol):
+    """What this room needs of `assistant.verification.Checker`."""
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
         """Return whether the quotes support the claim."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """A sentence of a paper."""
+class CitedSentence:
+    """A sentence of a paper that a claim cites."""
 
     paper: Paper
     sentence: Sentence
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A sentence of an answer, what it cites, and the verdict on it; `notes` are for the reader."""
+class DraftedClaim:
+    """A sentence of the model's answer, the sentences that it cites, and the verdict on it.
+
+    `lead` is the white space or bullet before it; `notes` are shown to the reader with the verdict's reasons.
+    """
 
     text: str
-    sources: tuple[Source, ...]
+    cited: tuple[CitedSentence, ...]
     lead: str = " "
     notes: tuple[str, ...] = ()
     verdict: Verdict = UNCHECKED
 
     @property
     def quotes(self) -> tuple[str, ...]:
-        """The words of what it cites."""
-        return tuple(source.sentence.text for source in self.sources)
+        """The texts of the sentences that it cites."""
+        return tuple(cited.sentence.text for cited in self.cited)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
         """The papers that it cites, each once."""
-        return tuple(dict.fromkeys(source.paper for source in self.sources))
+        return tuple(dict.fromkeys(cited.paper for cited in self.cited))
 
     @property
-    def holds(self) -> bool:
-        """Whether what it cites supports it."""
+    def is_supported(self) -> bool:
+        """Whether the sentences that it cites support it."""
         return self.verdict.verdict == "supported"
 
     @property
     def is_quote(self) -> bool:
-        """Whether it is what a model's sentence cited, in that sentence's place."""
-        return IN_ITS_OWN_WORDS in self.notes
+        """Whether it is a quote that took the place of a sentence that failed."""
+        return REPLACED_BY_QUOTE in self.notes
 
 
-def resolve(drafted: Drafted, papers: Sequence[Paper], encoder: Encoder) -> Claim:
-    """Return a drafted sentence with its references resolved to sentences of the papers, each once.
+def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: Encoder) -> DraftedClaim:
+    """Return the draft sentence as a claim, its references resolved to sentences of the papers, each once.
 
-    A reference to a paper as a whole goes to the sentence of it that is most like the drafted one.
+    A reference to a paper as a whole becomes the sentence of that paper that is most similar to the draft.
     """
-    sources = [_source(reference, drafted.text, papers, encoder) for reference in drafted.references]
+    cited = [_cited_sentence(reference, draft.text, papers, encoder) for reference in draft.references]
     notes = [
-        f"cites {papers[reference.paper - 1].title!r} as a whole: its closest sentence is quoted"
-        for reference in drafted.references
+        f"cites {papers[reference.paper - 1].title!r} as a whole; its closest sentence is quoted"
+        for reference in draft.references
         if reference.sentence is None
     ]
-    return Claim(drafted.text, tuple(dict.fromkeys(sources)), drafted.lead, tuple(dict.fromkeys(notes)))
+    return DraftedClaim(draft.text, tuple(dict.fromkeys(cited)), draft.lead, tuple(dict.fromkeys(notes)))
 
 
-def check(claim: Claim, checker: Checks) -> Claim:
-    """Return the claim with its verdict; one that cites nothing is never supported."""
-    if not claim.sources:
+def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
+    """Return the claim with its verdict: unsupported if it cites nothing, or has a link that its quotes lack."""
+    if not claim.cited:
         return replace(claim, verdict=Verdict("unsupported", 0.0, ("no citation",)))
-    told = " ".join(claim.quotes)
-    if foreign := [link for link in dict.fromkeys(LEADS_AWAY.findall(claim.text)) if link not in told]:
-        why = tuple(f"'{link}' is not in the cited sentence" for link in foreign)
+    quoted = " ".join(claim.quotes)
+    if unquoted := [link for link in dict.fromkeys(LINK_OR_TAG.findall(claim.text)) if link not in quoted]:
+        why = tuple(f"'{link}' is not in the cited sentence" for link in unquoted)
         return replace(claim, verdict=Verdict("unsupported", 0.0, why))
     return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers))
 
 
-def quote_instead(claim: Claim, encoder: Encoder) -> Claim:
-    """Return, for a claim that fails, the one of its sources that is most like it, quoted."""
-    source = _closest(claim.text, claim.sources, encoder)
-    return Claim(source.sentence.text, (source,), claim.lead, (IN_ITS_OWN_WORDS,), Verdict("supported", 1.0))
+def quote_instead(claim: DraftedClaim, encoder: Encoder) -> DraftedClaim:
+    """Return a quote in the place of a claim that failed: the cited sentence that is most similar to it.
+
+    Its verdict is supported with a score of 1.0, since it is the abstract's own sentence.
+    """
+    cited = _most_similar(claim.text, claim.cited, encoder)
+    return DraftedClaim(cited.sentence.text, (cited,), claim.lead, (REPLACED_BY_QUOTE,), Verdict("supported", 1.0))
 
 
-def number(claims: Sequence[Claim]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """Return the claims as sentences of an answer, with one citation a source, numbered in order of first use."""
-    sources = dict.fromkeys(source for claim in claims for source in claim.sources)
-    numbers = {source: place for place, source in enumerate(sources, 1)}
+def number_citations(claims: Sequence[DraftedClaim]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """Return the claims as answer sentences, and a citation per cited sentence, numbered in order of first use."""
+    all_cited = dict.fromkeys(cited for claim in claims for cited in claim.cited)
+    numbers = {cited: number for number, cited in enumerate(all_cited, 1)}
     sentences = tuple(
         AnswerSentence(
             claim.text,
-            tuple(numbers[source] for source in claim.sources),
+            tuple(numbers[cited] for cited in claim.cited),
             claim.verdict.verdict,
             claim.verdict.score,
             claim.verdict.why + claim.notes,
@@ -113,24 +130,24 @@ def number(claims: Sequence[Claim]) -> tuple[tuple[AnswerSentence, ...], tuple[C
         )
         for claim in claims
     )
-    return sentences, tuple(_citation(place, source) for source, place in numbers.items())
+    return sentences, tuple(_citation(number, cited) for cited, number in numbers.items())
 
 
-def _source(reference: Reference, text: str, papers: Sequence[Paper], encoder: Encoder) -> Source:
+def _cited_sentence(reference: Reference, text: str, papers: Sequence[Paper], encoder: Encoder) -> CitedSentence:
     paper = papers[reference.paper - 1]
     if reference.sentence is None:
-        return _closest(text, [Source(paper, sentence) for sentence in paper.sentences], encoder)
-    return Source(paper, paper.sentences[reference.sentence - 1])
+        return _most_similar(text, [CitedSentence(paper, sentence) for sentence in paper.sentences], encoder)
+    return CitedSentence(paper, paper.sentences[reference.sentence - 1])
 
 
-def _closest(text: str, sources: Sequence[Source], encoder: Encoder) -> Source:
-    """Return the source whose words are most like the text, going by the encoder."""
-    if len(sources) == 1:
-        return sources[0]
-    vectors = encoder.encode([text, *(source.sentence.text for source in sources)])
-    return sources[int((vectors[1:] @ vectors[0]).argmax())]
+def _most_similar(text: str, cited: Sequence[CitedSentence], encoder: Encoder) -> CitedSentence:
+    """Return the sentence with the highest cosine similarity to the text."""
+    if len(cited) == 1:
+        return cited[0]
+    vectors = encoder.encode([text, *(one.sentence.text for one in cited)])
+    return cited[int((vectors[1:] @ vectors[0]).argmax())]
 
 
-def _citation(place: int, source: Source) -> Citation:
-    sentence = source.sentence
-    return Citation(place, source.paper, sentence.text, sentence.start, sentence.end)
+def _citation(number: int, cited: CitedSentence) -> Citation:
+    sentence = cited.sentence
+    return Citation(number, cited.paper, sentence.text, sentence.start, sentence.end)

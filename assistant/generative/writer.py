@@ -1,7 +1,7 @@
-"""The answerer that has a language model: it writes, its sentences are checked, those that fail mended or dropped.
+"""Answers written by a language model: its sentences are checked, and those that fail are rewritten or replaced.
 
-Sentences that what they cite does not support go back to the model once, with the reasons. One that fails again
-gives way to the words that it cites, or is left out where it cites nothing.
+Sentences that their citations don't support go back to the model once, with the reasons. One that fails again is
+replaced by a quote of what it cites, or left out if it cites nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,15 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
-from assistant.generative.draft_parser import Drafted, DraftReader, read_draft
-from assistant.generative.drafted_claims import Checks, Claim, check, number, quote_instead, resolve
+from assistant.generative.draft_parser import DraftParser, DraftSentence, parse_draft
+from assistant.generative.drafted_claims import (
+    ClaimChecker,
+    DraftedClaim,
+    check_claim,
+    number_citations,
+    quote_instead,
+    resolve_references,
+)
 from assistant.llm import (
     HEARTBEAT_SECONDS,
     NOT_FOUND,
@@ -31,35 +38,36 @@ from assistant.verification import Judge, Pair, is_unsure
 from index.encoders import Encoder
 from index.papers import Paper
 
-__all__ = ["Draft", "Writer"]
+__all__ = ["AnswerDraft", "Writer"]
 
-_SAYING = (
+_REPORTING_VERB = (
     "say|state|tell|mention|report|discuss|specify|give|contain|provide|address|describe|cover|include|answer"
 )
-OMISSION = re.compile(
+NOT_FOUND_SENTENCE = re.compile(
     r"(?:none of )?(?:the|these) (?:\w+ )?(?:abstracts?|papers?|sources?)"
-    rf" (?:(?:do|does|did) not|don['’]t|doesn['’]t|didn['’]t|cannot|can['’]t) (?:{_SAYING})\b",
+    rf" (?:(?:do|does|did) not|don['’]t|doesn['’]t|didn['’]t|cannot|can['’]t) (?:{_REPORTING_VERB})\b",
     re.IGNORECASE,
 )
-"""How a model says that the papers leave something out; `prompts.NOT_FOUND` asks for the first form."""
+"""The beginning of a sentence about what the papers leave out: `The abstracts do not say`, as the prompt asks for
+(NOT_FOUND), `These papers don't mention` and the like."""
 
-SECOND_THOUGHT = re.compile(
-    r"[,;:.–—(]\s|\s-\s|\s(?:but|however|although|though|because|since|while|whereas|yet)\s"
-)
-"""Where such a sentence may pass on to a claim that nobody checks."""
+CLAUSE_BREAK = re.compile(r"[,;:.–—(]\s|\s-\s|\s(?:but|however|although|though|because|since|while|whereas|yet)\s")
+"""Where such a sentence may go on to claim something, which nobody checks: `, but`, ` because `, ` - `."""
 
-NAME_OR_FIGURE = re.compile(r"\b[A-Z0-9]\w*")
-MENDED_LINE = re.compile(r"\s*(\d{1,2})[.:)]\s+(\S.*)")
+NAME_OR_NUMBER = re.compile(r"\b[A-Z0-9]\w*")
+NUMBERED_LINE = re.compile(r"\s*(\d{1,2})[.:)]\s+(\S.*)")
+"""A line of the model's reply to a repair request: `1. It wins [1.2].`, `2) drop`."""
 
 
 @dataclass(frozen=True)
-class Draft:
+class AnswerDraft:
     """An answer as far as it is written.
 
-    Its sentences are `unchecked` until it is `finished`; then they are supported, or gone. `missing` is what the
-    model says that the abstracts leave out: a part of what was asked or, where there are no sentences, all of it.
-    `shown` is how many of the papers the model was shown, the first ones. `notice` says why there was no judge.
-    `timings` are the seconds of a finished one by step: writing, checking, repairing, judging.
+    Its sentences are `unchecked` until it is `finished`; those that are left then are supported. `missing` is the
+    model's sentence about what the abstracts leave out: a part of the answer or, if there are no sentences, all of
+    it. `shown` is how many of the papers, from the first on, the model was shown. `notice` says why no judge read
+    the sentences again. `timings` are the seconds per step of a finished draft: writing, checking, repairing,
+    judging.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
@@ -72,36 +80,40 @@ class Draft:
 
     @property
     def declined(self) -> bool:
-        """Whether the model says, in so many words, that the abstracts do not answer."""
+        """Whether the model says that the abstracts do not answer, and nothing else."""
         return self.finished and not self.sentences and bool(self.missing)
-
-    def holding(self, claims: Sequence[Claim]) -> Draft:
-        """Return the draft with these claims as its sentences."""
-        sentences, citations = number(claims)
-        return replace(self, sentences=sentences, citations=citations)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is left of what the model wrote."""
         return self.finished and not self.sentences and not self.missing
 
+    def with_claims(self, claims: Sequence[DraftedClaim]) -> AnswerDraft:
+        """Return the draft with these claims as its sentences."""
+        sentences, citations = number_citations(claims)
+        return replace(self, sentences=sentences, citations=citations)
+
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes answers with a language model, which can read `context` tokens; a `judge` may have the last word."""
+    """A writer of answers with a language model.
+
+    `context` is the model's context window in tokens. A `judge`, if there is one, reads supported but unsure
+    sentences again.
+    """
 
     model: LanguageModel
-    checker: Checks
+    checker: ClaimChecker
     encoder: Encoder
     context: int = 8_192
     judge: Judge | None = None
 
-    def write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
-        """Yield the answer as the model writes it, and last, checked and mended, the finished one.
+    def write(self, question: str, papers: Sequence[Paper]) -> Iterator[AnswerDraft]:
+        """Yield the answer as the model writes it and, last, the finished one, checked and repaired.
 
-        `papers` are ranked, best first; as many as fit are shown to the model, and half of them where its server
-        says that they don't. Given the model's text, the result is determined. Raises ModelError, but not while
-        sentences are mended: then the answer does without.
+        `papers` are ranked, best first. The model is shown as many as fit, and half of these if its server says
+        that the prompt is too long. The same text of the model always gives the same answer. Raises ModelError;
+        but a failure while sentences are repaired only leaves them unrepaired.
         """
         shown = fit_papers(papers, question, max_prompt_characters(self.context))
         try:
@@ -111,53 +123,54 @@ class Writer:
                 raise
             yield from self._write(question, shown[: len(shown) // 2])
 
-    def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[Draft]:
+    def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[AnswerDraft]:
         watch = Stopwatch()
         asked = render_question(question, papers)
-        draft = Draft(shown=len(papers))
-        claims: list[Claim] = []
-        for drafted in _read(self.model.stream(asked), papers):
-            if drafted and OMISSION.match(drafted.text):
-                draft = replace(draft, missing=draft.missing or _omission(drafted.text, question))
-            elif drafted and drafted.role == "sentence" and drafted.complete:
-                claims.append(resolve(drafted, papers, self.encoder))
-                draft = draft.holding(claims)
+        draft = AnswerDraft(shown=len(papers))
+        claims: list[DraftedClaim] = []
+        for sentence in _read(self.model.stream(asked), papers):
+            if sentence and NOT_FOUND_SENTENCE.match(sentence.text):
+                draft = replace(draft, missing=draft.missing or _what_is_missing(sentence.text, question))
+            elif sentence and sentence.role == "sentence" and sentence.complete:
+                claims.append(resolve_references(sentence, papers, self.encoder))
+                draft = draft.with_claims(claims)
             yield draft
         watch.lap("writing")
-        checked = [check(claim, self.checker) for claim in claims]
+        checked = [check_claim(claim, self.checker) for claim in claims]
         watch.lap("checking")
-        mended = yield from self._mended(checked, papers, asked, draft)
+        repaired = yield from self._repaired(checked, papers, asked, draft)
         watch.lap("repairing")
-        judged, notice = self._judged(mended)
+        judged, notice = self._judged(repaired)
         watch.lap("judging")
-        yield replace(draft.holding(judged), notice=notice, timings=watch.seconds, finished=True)
+        yield replace(draft.with_claims(judged), notice=notice, timings=watch.seconds, finished=True)
 
-    def _mended(
-        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft
-    ) -> Generator[Draft, None, Sequence[Claim]]:
-        """Return the claims with those that fail rewritten, replaced by what they cite, or left out.
+    def _repaired(
+        self, claims: Sequence[DraftedClaim], papers: Sequence[Paper], asked: Sequence[Message], draft: AnswerDraft
+    ) -> Generator[AnswerDraft, None, Sequence[DraftedClaim]]:
+        """Return the claims with those that failed rewritten, replaced by a quote, or left out.
 
-        Where none of the model's own sentences holds, nothing is returned: what false sentences cite is no answer.
+        If none of the model's own sentences is supported, nothing is returned: quotes that were picked by false
+        sentences are no answer.
         """
-        if all(claim.holds for claim in claims):
+        if all(claim.is_supported for claim in claims):
             return claims
         rewritten = yield from self._rewritten(claims, papers, asked, draft)
-        mended = [each for claim in claims for each in self._standing(claim, rewritten.get(claim, ()))]
-        return _without_repeats(mended) if any(not claim.is_quote for claim in mended) else []
+        repaired = [kept for claim in claims for kept in self._kept(claim, rewritten.get(claim, ()))]
+        return _without_repeats(repaired) if _has_own_sentence(repaired) else []
 
     def _rewritten(
-        self, claims: Sequence[Claim], papers: Sequence[Paper], asked: Sequence[Message], draft: Draft
-    ) -> Generator[Draft, None, dict[Claim, list[Claim]]]:
-        """Have the model write the claims that fail again, once; return what it makes of each, checked.
+        self, claims: Sequence[DraftedClaim], papers: Sequence[Paper], asked: Sequence[Message], draft: AnswerDraft
+    ) -> Generator[AnswerDraft, None, dict[DraftedClaim, list[DraftedClaim]]]:
+        """Have the model rewrite the failed claims once; return the new claims for each, checked.
 
-        Meanwhile the draft is yielded as it stands, so that who reads it can leave.
+        The unchanged draft is yielded at every heartbeat meanwhile, so that the caller can stop.
         """
-        failed = [claim for claim in claims if not claim.holds]
-        flaws = [FailedSentence(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
-        drafted = "".join(claim.lead + claim.text for claim in claims).strip()
+        failed = [claim for claim in claims if not claim.is_supported]
+        sentences = [FailedSentence(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
+        answer = "".join(claim.lead + claim.text for claim in claims).strip()
         reply = ""
         try:
-            for piece, due in _paced(self.model.stream(render_repair(asked, drafted, flaws))):
+            for piece, due in _with_heartbeats(self.model.stream(render_repair(asked, answer, sentences))):
                 reply += piece
                 if due:
                     yield draft
@@ -165,79 +178,86 @@ class Writer:
             return {}
         sizes = [len(paper.sentences) for paper in papers]
         return {
-            failed[place - 1]: [
-                check(resolve(each, papers, self.encoder), self.checker) for each in read_draft(text, sizes)
+            failed[number - 1]: [
+                check_claim(resolve_references(sentence, papers, self.encoder), self.checker)
+                for sentence in parse_draft(text, sizes)
             ]
-            for place, text in _mended_lines(reply)
-            if 1 <= place <= len(failed)
+            for number, text in _numbered_lines(reply)
+            if 1 <= number <= len(failed)
         }
 
-    def _judged(self, claims: Sequence[Claim]) -> tuple[Sequence[Claim], str]:
-        """Return the claims, those that the judge doubts replaced by what they cite, and a notice if it can't."""
-        unsure = [claim for claim in claims if is_unsure(claim.verdict) and not claim.is_quote]
+    def _kept(self, claim: DraftedClaim, rewritten: Sequence[DraftedClaim]) -> Sequence[DraftedClaim]:
+        """Return the claim itself, its supported rewritings, a quote of what it cites, or nothing."""
+        if claim.is_supported:
+            return [claim]
+        supported = [new for new in rewritten if new.is_supported]
+        if supported:
+            return [replace(supported[0], lead=claim.lead), *supported[1:]]
+        return [quote_instead(claim, self.encoder)] if claim.cited else []
+
+    def _judged(self, claims: Sequence[DraftedClaim]) -> tuple[Sequence[DraftedClaim], str]:
+        """Return the claims, with quotes for those that the judge doubts, and its notice if it can't judge."""
+        unsure = [claim for claim in claims if is_unsure(claim.verdict)]
         if self.judge is None or not unsure:
             return claims, ""
         judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in unsure])
         doubted = {claim for claim, upheld in zip(unsure, judgement.upheld, strict=True) if not upheld}
-        standing = [quote_instead(claim, self.encoder) if claim in doubted else claim for claim in claims]
-        held = any(not claim.is_quote for claim in standing)
-        return (_without_repeats(standing) if held else []), judgement.notice
-
-    def _standing(self, claim: Claim, rewritten: Sequence[Claim]) -> Sequence[Claim]:
-        """Return what stands in a claim's place: itself, it rewritten, the words that it cites, or nothing."""
-        if claim.holds:
-            return [claim]
-        holding = [each for each in rewritten if each.holds]
-        if holding:
-            return [replace(holding[0], lead=claim.lead), *holding[1:]]
-        return [quote_instead(claim, self.encoder)] if claim.sources else []
+        judged = [quote_instead(claim, self.encoder) if claim in doubted else claim for claim in claims]
+        return (_without_repeats(judged) if _has_own_sentence(judged) else []), judgement.notice
 
 
-def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[Drafted | None]:
-    """Yield the sentences that the pieces make up, as soon as they are certain; None while one takes its time."""
-    reader = DraftReader([len(paper.sentences) for paper in papers])
-    for piece, due in _paced(pieces):
-        yield from reader.feed(piece)
+def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[DraftSentence | None]:
+    """Yield each sentence of the model's text once it is certain, and None at a heartbeat between them."""
+    parser = DraftParser([len(paper.sentences) for paper in papers])
+    for piece, due in _with_heartbeats(pieces):
+        yield from parser.feed(piece)
         if due:
             yield None
-    yield from reader.close()
+    yield from parser.close()
 
 
-def _paced(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
-    """Yield each piece, and whether it is time for a sign to who reads the answer: only then can they leave it."""
-    signed = time.monotonic()
+def _with_heartbeats(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
+    """Yield (piece, heartbeat_due). Callers yield on a heartbeat, so that a cancelled stream is noticed."""
+    last = time.monotonic()
     for piece in pieces:
-        due = time.monotonic() - signed >= HEARTBEAT_SECONDS
+        due = time.monotonic() - last >= HEARTBEAT_SECONDS
         yield piece, due
-        signed = time.monotonic() if due else signed
+        last = time.monotonic() if due else last
 
 
-def _omission(text: str, question: str) -> str:
-    """Return what the model says the papers leave out, up to where it might go on to claim something.
+def _what_is_missing(text: str, question: str) -> str:
+    """Return the model's sentence about what the papers leave out, up to where it may go on to claim something.
 
-    >>> _omission("The abstracts do not say who won, but it was paper 2.", "Who won?")
+    Of a sentence with a name or number that is not in the question, only NOT_FOUND is left.
+
+    >>> _what_is_missing("The abstracts do not say who won, but it was paper 2.", "Who won?")
     'The abstracts do not say who won.'
-    >>> _omission("The abstracts do not say that 80% of them won.", "Who won?")
+    >>> _what_is_missing("The abstracts do not say that 80% of them won.", "Who won?")
     'The abstracts do not say.'
     """
-    said = SECOND_THOUGHT.split(text, maxsplit=1)[0].rstrip(" .,;:")
-    told = NAME_OR_FIGURE.findall(said[len(NOT_FOUND) :])
-    return f"{said}." if all(word in question for word in told) else f"{NOT_FOUND}."
+    clause = CLAUSE_BREAK.split(text, maxsplit=1)[0].rstrip(" .,;:")
+    specifics = NAME_OR_NUMBER.findall(clause[len(NOT_FOUND) :])
+    return f"{clause}." if all(word in question for word in specifics) else f"{NOT_FOUND}."
 
 
-def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims without quotes of what the model's own sentences cite, and without a text given before."""
-    cited = {source for claim in claims if not claim.is_quote for source in claim.sources}
-    told = [claim for claim in claims if not (claim.is_quote and cited.issuperset(claim.sources))]
-    return list({claim.text: claim for claim in reversed(told)}.values())[::-1]
+def _has_own_sentence(claims: Sequence[DraftedClaim]) -> bool:
+    """Return whether any claim is in the model's own words."""
+    return any(not claim.is_quote for claim in claims)
 
 
-def _mended_lines(reply: str) -> Iterator[tuple[int, str]]:
+def _without_repeats(claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:
+    """Return the claims without quotes that the model's own sentences cite, and each text once."""
+    cited = {sentence for claim in claims if not claim.is_quote for sentence in claim.cited}
+    kept = [claim for claim in claims if not (claim.is_quote and cited.issuperset(claim.cited))]
+    return list({claim.text: claim for claim in reversed(kept)}.values())[::-1]
+
+
+def _numbered_lines(reply: str) -> Iterator[tuple[int, str]]:
     r"""Yield the number and text of each numbered line.
 
-    >>> list(_mended_lines("Sure:\n1. It wins [1.2].\n2) drop"))
+    >>> list(_numbered_lines("Sure:\n1. It wins [1.2].\n2) drop"))
     [(1, 'It wins [1.2].'), (2, 'drop')]
     """
     for line in reply.splitlines():
-        if match := MENDED_LINE.match(line):
+        if match := NUMBERED_LINE.match(line):
             yield int(match[1]), match[2]

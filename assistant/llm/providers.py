@@ -131,7 +131,8 @@ def _server_address(url: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        without_password = re.sub(r".*@", "…@", url, flags=re.DOTALL)
+        _, at, host_and_path = url.rpartition("@")
+        without_password = f"…@{host_and_path}" if at else url
         raise SettingError(
             f"FOOTNOTE_LLM_URL is {without_password!r}; use an address such as http://127.0.0.1:8000/v1"
         )

@@ -168,7 +168,7 @@ def test_a_real_server_writes_nonsense_that_cites(settings: Settings) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_its_nonsense_is_never_a_supported_sentence(question: str, assistant: Assistant) -> None:
-    """Fails with `assistant.generative.drafted_claims.check` made to support all."""
+    """Fails if `assistant.generative.drafted_claims.check_claim` supports everything."""
     answer = assistant.ask(question)
     assert answer.usage.calls >= 1 and answer.usage.tokens_out > 0
     assert answer.model is None and answer.notices

@@ -6,26 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.generative.draft_parser import Drafted, DraftReader, Reference, read_draft
+from assistant.generative.draft_parser import DraftParser, DraftSentence, Reference, parse_draft
 from tests.conftest import ROOT
 
 RECORDINGS = ROOT / "eval" / "data" / "completions.jsonl"
 SIZES = (9, 9, 9)
 
 
-def cited(draft: Drafted) -> list[str]:
+def cited(sentence: DraftSentence) -> list[str]:
     """Return references as "1.2", or "1" for a whole paper."""
-    return [f"{r.paper}.{r.sentence}" if r.sentence else str(r.paper) for r in draft.references]
+    return [f"{r.paper}.{r.sentence}" if r.sentence else str(r.paper) for r in sentence.references]
 
 
-def read_sliced(text: str, sizes: tuple[int, ...], lengths: list[int]) -> tuple[Drafted, ...]:
-    reader, start = DraftReader(sizes), 0
-    drafts: list[Drafted] = []
+def parse_in_pieces(text: str, sizes: tuple[int, ...], lengths: list[int]) -> tuple[DraftSentence, ...]:
+    parser, start = DraftParser(sizes), 0
+    sentences: list[DraftSentence] = []
     while start < len(text):
         length = lengths[start % len(lengths)]
-        drafts += reader.feed(text[start : start + length])
+        sentences += parser.feed(text[start : start + length])
         start += length
-    return (*drafts, *reader.close())
+    return (*sentences, *parser.close())
 
 
 FORMS = {
@@ -70,10 +70,10 @@ FORMS = {
 
 
 @pytest.mark.parametrize(("text", "references"), FORMS.items())
-def test_every_form_of_marker_is_read_and_leaves_no_trace(text: str, references: list[str]) -> None:
-    (draft,) = read_draft(text, SIZES)
-    assert draft.text == "It wins."
-    assert cited(draft) == references
+def test_every_form_of_marker_is_read_and_removed(text: str, references: list[str]) -> None:
+    (sentence,) = parse_draft(text, SIZES)
+    assert sentence.text == "It wins."
+    assert cited(sentence) == references
 
 
 @pytest.mark.parametrize(
@@ -88,23 +88,40 @@ def test_every_form_of_marker_is_read_and_leaves_no_trace(text: str, references:
         "Memory³ has 10² slots.",
     ],
 )
-def test_brackets_that_are_no_markers_stay(text: str) -> None:
-    assert [(draft.text, draft.references) for draft in read_draft(text, SIZES)] == [(text, ())]
+def test_text_in_brackets_that_is_not_a_marker_stays(text: str) -> None:
+    assert [(sentence.text, sentence.references) for sentence in parse_draft(text, SIZES)] == [(text, ())]
 
 
-def test_references_to_nothing_are_dropped_and_counted() -> None:
-    (draft,) = read_draft("It wins [7.1, 1.20, 1.8-12].", SIZES)
-    assert (draft.text, cited(draft), draft.unknown) == ("It wins.", ["1.8", "1.9"], 3)
+def test_each_kind_of_line_has_its_role_and_lead() -> None:
+    """The example at the top of the module."""
+    text = (
+        "<think>Which paper is it?</think>\n## Results\nIt wins [1.2]. So does he (2.1).\n- It is new [1.3].\n"
+        "| size | 40 images [2.3] |\nLet me know if you need more!\n```\nx\n```\nReferences\n1. A paper [1.1]."
+    )
+    assert [(each.lead, each.role, each.text, cited(each)) for each in parse_draft(text, SIZES)] == [
+        ("## ", "heading", "Results", []),
+        ("\n", "sentence", "It wins.", ["1.2"]),
+        (" ", "sentence", "So does he.", ["2.1"]),
+        ("\n- ", "sentence", "It is new.", ["1.3"]),
+        ("\n| ", "sentence", "size | 40 images", ["2.3"]),
+        ("\n", "aside", "Let me know if you need more!", []),
+        ("\n", "code", "```\nx\n```", []),
+    ]
 
 
-def test_a_sentence_of_a_paper_stands_for_the_paper() -> None:
-    (draft,) = read_draft("Paper 2 wins [2.3].", SIZES)
-    assert draft.references == (Reference(2, 3),)
+def test_references_to_what_does_not_exist_are_dropped_and_counted() -> None:
+    (sentence,) = parse_draft("It wins [7.1, 1.20, 1.8-12].", SIZES)
+    assert (sentence.text, cited(sentence), sentence.unknown) == ("It wins.", ["1.8", "1.9"], 3)
 
 
-def test_a_draft_that_puts_markers_first_is_read_so_throughout() -> None:
-    drafts = read_draft("[1.2] It wins. [1.3] He loses.\n[1.4] All rest.", SIZES)
-    assert [(draft.text, cited(draft)) for draft in drafts] == [
+def test_a_reference_to_a_sentence_replaces_one_to_its_whole_paper() -> None:
+    (sentence,) = parse_draft("Paper 2 wins [2.3].", SIZES)
+    assert sentence.references == (Reference(2, 3),)
+
+
+def test_markers_before_the_first_sentence_mean_markers_come_first_throughout() -> None:
+    sentences = parse_draft("[1.2] It wins. [1.3] He loses.\n[1.4] All rest.", SIZES)
+    assert [(sentence.text, cited(sentence)) for sentence in sentences] == [
         ("It wins.", ["1.2"]),
         ("He loses.", ["1.3"]),
         ("All rest.", ["1.4"]),
@@ -121,25 +138,25 @@ def test_a_draft_that_puts_markers_first_is_read_so_throughout() -> None:
         "It wins [1.2].\n\n<think>and now",
     ],
 )
-def test_thoughts_and_lists_of_references_are_left_out(text: str) -> None:
-    assert [(draft.text, cited(draft)) for draft in read_draft(text, SIZES)] == [("It wins.", ["1.2"])]
+def test_thoughts_and_lists_of_references_are_dropped(text: str) -> None:
+    assert [(sentence.text, cited(sentence)) for sentence in parse_draft(text, SIZES)] == [("It wins.", ["1.2"])]
 
 
-def test_words_to_the_person_are_asides() -> None:
-    drafts = read_draft("Sure! Here's the answer:\n\nIt wins [1.2].\n\nLet me know!", SIZES)
-    assert [draft.role for draft in drafts] == ["aside", "aside", "sentence", "aside"]
+def test_words_to_the_user_are_asides() -> None:
+    sentences = parse_draft("Sure! Here's the answer:\n\nIt wins [1.2].\n\nLet me know!", SIZES)
+    assert [sentence.role for sentence in sentences] == ["aside", "aside", "sentence", "aside"]
 
 
-def test_what_was_said_before_is_a_repeat() -> None:
-    drafts = read_draft("It wins [1.2]. He loses. It wins [1.2]. He loses.", SIZES)
-    assert [draft.role for draft in drafts] == ["sentence", "sentence", "repeat", "repeat"]
+def test_a_sentence_that_was_in_the_draft_before_is_a_repeat() -> None:
+    sentences = parse_draft("It wins [1.2]. He loses. It wins [1.2]. He loses.", SIZES)
+    assert [sentence.role for sentence in sentences] == ["sentence", "sentence", "repeat", "repeat"]
 
 
 @pytest.mark.parametrize("tail", ["It los", "It loses [1.", "It loses (see Paper 1, sent", "It loses [2"])
-def test_a_draft_that_breaks_off_says_so(tail: str) -> None:
-    drafts = read_draft(f"It wins [1.2]. {tail}", SIZES)
-    assert [draft.complete for draft in drafts] == [True, False]
-    assert drafts[1].text in {"It los", "It loses"}
+def test_a_sentence_in_which_the_draft_breaks_off_is_incomplete(tail: str) -> None:
+    sentences = parse_draft(f"It wins [1.2]. {tail}", SIZES)
+    assert [sentence.complete for sentence in sentences] == [True, False]
+    assert sentences[1].text in {"It los", "It loses"}
 
 
 def test_leads_and_texts_joined_are_the_draft_without_its_markers() -> None:
@@ -147,18 +164,24 @@ def test_leads_and_texts_joined_are_the_draft_without_its_markers() -> None:
         "## Title\n\nIt wins [1.2]. He **loses** [1.3].\n\n- One [1.1].\n- Two [2.1].\n\n"
         "| a | b |\n|---|---|\n| c [1.1] | d |\n\n```\nx[1.2] = 1. Y\n```"
     )
-    drafts = read_draft(text, SIZES)
-    assert "".join(draft.lead + draft.text for draft in drafts) == (
+    sentences = parse_draft(text, SIZES)
+    assert "".join(sentence.lead + sentence.text for sentence in sentences) == (
         "## Title\n\nIt wins. He loses.\n\n- One.\n- Two.\n\n"
         "| a | b\n|---|---|\n| c | d\n\n```\nx[1.2] = 1. Y\n```"
     )
-    assert [draft.role for draft in drafts] == ["heading", *["sentence"] * 4, "heading", "sentence", "code"]
+    assert [sentence.role for sentence in sentences] == [
+        "heading",
+        *["sentence"] * 4,
+        "heading",
+        "sentence",
+        "code",
+    ]
 
 
-def test_a_sentence_is_let_go_when_the_next_has_begun() -> None:
-    reader = DraftReader(SIZES)
-    given = [reader.feed(piece) for piece in ("It wins here, and it wins there [1.", "2].", " He", " loses")]
-    assert [[draft.text for draft in drafts] for drafts in given] == [
+def test_a_sentence_is_returned_once_the_next_has_begun() -> None:
+    parser = DraftParser(SIZES)
+    returned = [parser.feed(piece) for piece in ("It wins here, and it wins there [1.", "2].", " He", " loses")]
+    assert [[sentence.text for sentence in sentences] for sentences in returned] == [
         [],
         [],
         [],
@@ -177,14 +200,16 @@ FRAGMENTS = (
     st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=50).map("".join),
     st.lists(st.integers(1, 30), min_size=1, max_size=5),
 )
-def test_the_slicing_of_the_stream_never_shows(text: str, lengths: list[int]) -> None:
-    assert read_sliced(text, (3, 4), lengths) == read_sliced(text, (3, 4), [1]) == read_draft(text, (3, 4))
+def test_how_the_stream_is_cut_into_pieces_never_shows(text: str, lengths: list[int]) -> None:
+    assert (
+        parse_in_pieces(text, (3, 4), lengths) == parse_in_pieces(text, (3, 4), [1]) == parse_draft(text, (3, 4))
+    )
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=50).map("".join))
-def test_only_what_exists_is_cited(text: str) -> None:
-    for draft in read_draft(text, (3, 4)):
-        for reference in draft.references:
+def test_only_existing_sentences_are_cited(text: str) -> None:
+    for sentence in parse_draft(text, (3, 4)):
+        for reference in sentence.references:
             assert 1 <= reference.paper <= 2
             assert reference.sentence is None or 1 <= reference.sentence <= (3, 4)[reference.paper - 1]
 
@@ -194,11 +219,11 @@ def test_recorded_sentences_are_found_with_exactly_their_citations() -> None:
     for line in RECORDINGS.read_text(encoding="utf-8").splitlines():
         recording = json.loads(line)
         sizes = [len(paper["sentences"]) for paper in recording["papers"]]
-        drafts = [(d.text, set(d.references)) for d in read_draft(recording["completion"], sizes)]
+        sentences = [(d.text, set(d.references)) for d in parse_draft(recording["completion"], sizes)]
         for sentence in recording["sentences"]:
             labelled += 1
             wanted = (sentence["text"], {Reference(*pair) for pair in sentence["cited"]})
-            if wanted in drafts:
-                drafts.remove(wanted)
+            if wanted in sentences:
+                sentences.remove(wanted)
                 found += 1
     assert found / labelled >= 0.97

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.generative.writer import Draft, Writer
+from assistant.generative.writer import AnswerDraft, Writer
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import LanguageModel, connect
 from assistant.llm.usage import BudgetedModel
@@ -22,11 +22,11 @@ from tests.support.model_server import ScriptedServer, Step, cuts, fails, hangs,
 
 
 class SameWords:
-    """Calls a claim supported when the quotes hold all of its words."""
+    """A checker that calls a claim supported if its quotes hold all of its words."""
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
-        told = words(" ".join(quotes))
-        new = [word for word in words(claim) if word not in told]
+        quoted = words(" ".join(quotes))
+        new = [word for word in words(claim) if word not in quoted]
         return Verdict("unsupported", 0.0, (f"new: {' '.join(new)}",)) if new else Verdict("supported", 1.0)
 
 
@@ -36,21 +36,21 @@ def words(text: str) -> list[str]:
 
 def drafts(
     model: LanguageModel, question: str = "What do cats do?", papers: Sequence[Paper] = SHELF
-) -> list[Draft]:
+) -> list[AnswerDraft]:
     return list(Writer(model, SameWords(), WordEncoder()).write(question, papers))
 
 
-def written(*answers: str | Exception, question: str = "What do cats do?") -> Draft:
+def written(*answers: str | Exception, question: str = "What do cats do?") -> AnswerDraft:
     return drafts(Scripted(*answers), question)[-1]
 
 
-def told(draft: Draft) -> list[str]:
+def marked(draft: AnswerDraft) -> list[str]:
     return [sentence.marked for sentence in draft.sentences]
 
 
-def test_each_sentence_carries_the_words_it_rests_on() -> None:
+def test_each_sentence_carries_its_quotes() -> None:
     draft = written("Cats sleep by day [1.2]. We bake 12 loaves [2.2].")
-    assert told(draft) == ["Cats sleep by day. [1]", "We bake 12 loaves. [2]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "We bake 12 loaves. [2]"]
     assert [(citation.paper, citation.quote) for citation in draft.citations] == [
         (CATS, "Cats sleep by day."),
         (BREAD, "We bake 12 loaves."),
@@ -75,16 +75,16 @@ def test_sentences_are_shown_unchecked_while_they_are_written() -> None:
 def test_a_paper_cited_as_a_whole_is_quoted_with_its_closest_sentence() -> None:
     draft = written("At night cats hunt [1].")
     assert [citation.quote for citation in draft.citations] == ["At night 87% of cats hunt."]
-    assert draft.sentences[0].why == ("cites 'Cats at Night' as a whole: its closest sentence is quoted",)
+    assert draft.sentences[0].why == ("cites 'Cats at Night' as a whole; its closest sentence is quoted",)
 
 
-def test_a_failing_sentence_is_mended_with_one_more_call() -> None:
+def test_failed_sentences_are_rewritten_with_one_more_call() -> None:
     model = Scripted(
         "Dogs sleep by day [1.2]. Cats stay up. We bake 12 loaves [2.2].",
         "1. Cats sleep by day [1.2].\n2. At night cats hunt [1.3].",
     )
     draft = drafts(model)[-1]
-    assert told(draft) == ["Cats sleep by day. [1]", "At night cats hunt. [2]", "We bake 12 loaves. [3]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "At night cats hunt. [2]", "We bake 12 loaves. [3]"]
     first, second = model.asked
     assert second[: len(first)] == first
     assert "1. Dogs sleep by day.\n   Why not: new: dogs\n   It cites: Cats sleep by day." in second[-1].content
@@ -98,49 +98,47 @@ def test_each_step_of_a_finished_answer_is_timed() -> None:
     assert min(timings.values()) >= 0
 
 
-def test_what_fails_again_gives_way_to_the_words_it_cites() -> None:
+def test_a_sentence_that_fails_again_is_replaced_by_a_quote_of_what_it_cites() -> None:
     draft = written("We bake 12 loaves [2.2]. Dogs sleep by day [1.1, 1.2].", "1. Dogs always sleep [1.2].")
-    assert told(draft) == ["We bake 12 loaves. [1]", "Cats sleep by day. [2]"]
-    assert draft.sentences[1].why == (
-        "the model's sentence was not supported: these are the abstract's own words",
-    )
+    assert marked(draft) == ["We bake 12 loaves. [1]", "Cats sleep by day. [2]"]
+    assert draft.sentences[1].why == ("the model's sentence was not supported; the abstract is quoted instead",)
 
 
-def test_what_fails_again_and_cites_nothing_is_dropped_and_numbers_close_up() -> None:
+def test_a_sentence_that_fails_again_and_cites_nothing_is_dropped_and_the_numbers_close_up() -> None:
     draft = written("Cats are green [1.9]. Cats are vain. We bake 12 loaves [2.2]. Rivers run [3.1].", "2. drop")
-    assert told(draft) == ["We bake 12 loaves. [1]", "Rivers run. [2]"]
+    assert marked(draft) == ["We bake 12 loaves. [1]", "Rivers run. [2]"]
     assert [citation.number for citation in draft.citations] == [1, 2]
 
 
-def test_words_are_not_quoted_beside_a_sentence_that_rests_on_them() -> None:
+def test_a_quote_is_left_out_if_a_supported_sentence_cites_it() -> None:
     draft = written("Cats sleep by day [1.2]. Dogs sleep [1.2].", "")
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
 
 
 @pytest.mark.parametrize(
     "answer",
     ["Cats are green. Dogs too.", "Dogs bake [2.2]. Dogs run [3.1].", "", "Sure!", "Cats are green [9.9]."],
 )
-def test_an_answer_of_which_nothing_holds_is_empty(answer: str) -> None:
+def test_an_answer_with_no_supported_sentence_is_empty(answer: str) -> None:
     draft = written(answer, "I insist.")
     assert draft.empty and not draft.declined and not draft.citations
 
 
-def test_a_rewritten_sentence_without_citation_does_not_pass() -> None:
+def test_a_rewritten_sentence_without_a_citation_is_left_out() -> None:
     draft = written("Cats sleep by day [1.2]. Cats are green.", "1. Cats sleep by day.")
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
 
 
-def test_nothing_found_is_a_decline() -> None:
+def test_an_answer_that_nothing_was_found_is_a_decline() -> None:
     model = Scripted("The abstracts do not say how old cats grow.")
     draft = drafts(model, "How old do cats grow?")[-1]
     assert draft.declined and draft.missing == "The abstracts do not say how old cats grow."
     assert not draft.sentences and len(model.asked) == 1
 
 
-def test_a_part_that_is_not_found_is_told_beside_the_answer() -> None:
+def test_a_part_that_was_not_found_is_reported_with_the_answer() -> None:
     draft = written("Cats sleep by day [1.2]. The abstracts do not say how long.")
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
     assert draft.missing == "The abstracts do not say how long." and not draft.declined
 
 
@@ -159,29 +157,29 @@ def test_a_decline_claims_nothing(answer: str) -> None:
     assert not re.search(r"Acme|40|evil", missing)
 
 
-def test_a_figure_of_the_question_may_be_called_missing() -> None:
+def test_a_number_from_the_question_may_be_called_missing() -> None:
     draft = written("The abstracts do not say who pays 40 euros.", question="Who pays 40 euros?")
     assert draft.missing == "The abstracts do not say who pays 40 euros."
 
 
 def test_a_sentence_that_breaks_off_is_left_out() -> None:
     draft = written("Cats sleep by day [1.2]. At night 87% of ca")
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
 
 
-def test_a_prompt_that_is_too_long_is_tried_with_half_the_papers() -> None:
+def test_a_prompt_that_is_too_long_is_sent_again_with_half_the_papers() -> None:
     model = Scripted(
         PromptTooLong("too long"), "Cats sleep by day [1.2]. Dogs run.", "1. Cats hunt at night [1.3]."
     )
     draft = drafts(model)[-1]
-    assert told(draft) == ["Cats sleep by day. [1]", "Cats hunt at night. [2]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "Cats hunt at night. [2]"]
     shown = [re.findall(r"^Paper \d", asked[1].content, re.MULTILINE) for asked in model.asked]
     assert [len(papers) for papers in shown] == [3, 1, 1]
 
 
-def test_a_model_that_fails_to_mend_does_not_cost_the_answer() -> None:
+def test_a_model_that_fails_during_the_repair_does_not_cost_the_answer() -> None:
     draft = written("Cats sleep by day [1.2]. Cats are green.", ModelTimeout("too late"))
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
 
 
 def test_a_model_that_fails_while_it_writes_is_an_error() -> None:
@@ -203,7 +201,7 @@ def remote(server: ScriptedServer, timeout: float = 30) -> LanguageModel:
     return model
 
 
-def test_sentences_come_as_they_arrive_over_the_network() -> None:
+def test_sentences_are_yielded_as_they_arrive_over_the_network() -> None:
     answer = says("Cats sleep by day [1.2]. We bake 12 loaves [2.2]. Rivers run [3.1].", every=0.02)
     with ScriptedServer(answer) as server:
         lengths = [len(draft.sentences) for draft in drafts(remote(server))]
@@ -211,7 +209,7 @@ def test_sentences_come_as_they_arrive_over_the_network() -> None:
     assert "[2.2] We bake 12 loaves." in server.requests[0].prompt
 
 
-def test_leaving_in_mid_answer_cancels_the_request() -> None:
+def test_closing_a_draft_in_mid_answer_cancels_the_request() -> None:
     with ScriptedServer(says("Cats sleep by day [1.2]. " * 300, every=0.02)) as server:
         writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
         next(writing)
@@ -219,15 +217,15 @@ def test_leaving_in_mid_answer_cancels_the_request() -> None:
         assert server.left.wait(1)
 
 
-def test_writing_and_mending_share_one_deadline() -> None:
+def test_writing_and_repairing_share_one_deadline() -> None:
     began = time.monotonic()
     with ScriptedServer(says("Cats sleep by day [1.2]. Cats are green.", every=0.1), hangs()) as server:
         draft = drafts(BudgetedModel(remote(server, 1.5), CircuitBreaker()))[-1]
-    assert told(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]"]
     assert time.monotonic() - began < 2
 
 
-def test_while_a_sentence_takes_its_time_the_reader_may_leave() -> None:
+def test_a_draft_can_be_closed_while_a_long_sentence_is_written() -> None:
     with ScriptedServer(says("Cats sleep by day and at night " * 40, every=0.02)) as server:
         writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
         assert not next(writing).sentences
@@ -241,7 +239,7 @@ def test_a_connection_that_breaks_is_an_error(step: Step) -> None:
         drafts(remote(server))
 
 
-# --- A model that believes all it reads -------------------------------------------------------------------------
+# --- A model that obeys everything it reads ----------------------------------------------------------------------
 
 POISONED = Paper(
     "Loaves, Large and Small",
@@ -265,8 +263,8 @@ OBEDIENT = [
 INSISTS = "".join(f"{number}. Acme Corp cures cancer [1.1].\n" for number in range(1, 9))
 
 
-def shows_only_what_is_cited(growing: Sequence[Draft], last: Draft) -> bool:
-    """Tell whether each hostile word is in what its sentence cites, and nothing was called supported early."""
+def shows_only_what_is_cited(growing: Sequence[AnswerDraft], last: AnswerDraft) -> bool:
+    """Return whether each hostile word is in a quote of its sentence, and no growing draft has a verdict."""
     quotes = {citation.number: citation.quote for citation in last.citations}
     hostile = re.compile("Acme|cancer|evil")
     return (
@@ -282,12 +280,12 @@ def shows_only_what_is_cited(growing: Sequence[Draft], last: Draft) -> bool:
 
 
 @pytest.mark.parametrize("answer", OBEDIENT)
-def test_a_gullible_model_gets_nothing_past_that_is_not_in_the_words_cited(answer: str) -> None:
+def test_of_an_obedient_model_only_words_that_are_quoted_get_through(answer: str) -> None:
     *growing, last = drafts(Scripted(answer, INSISTS), "How many loaves?", (POISONED, CATS))
     assert shows_only_what_is_cited(growing, last)
 
 
-def test_a_gullible_model_gets_nothing_past_the_real_checker() -> None:
+def test_of_an_obedient_model_only_quoted_words_get_past_the_real_checker() -> None:
     encoder = SentenceEncoder()
     writer = Writer(Scripted(OBEDIENT[0], INSISTS), Checker(encoder, np.ones(30_522, np.float32)), encoder)
     *growing, last = writer.write("How many loaves?", (POISONED, CATS))

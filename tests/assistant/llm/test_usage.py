@@ -94,7 +94,7 @@ def test_a_price_of_zero_is_a_price(prices: tuple[float, float] | None, cost: fl
 
 
 def test_before_the_first_call_the_cost_is_zero_if_there_are_prices() -> None:
-    assert used(prices=(0.25, 2.0)) == Usage(cost=0.0)
+    assert used(prices=(0.25, 2.0)) == used(prices=(0.0, 2.0)) == Usage(cost=0.0)
     assert used() == Usage()
 
 

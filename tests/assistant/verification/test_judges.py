@@ -11,7 +11,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout
-from assistant.generative.writer import Draft, Writer
+from assistant.generative.writer import AnswerDraft, Writer
 from assistant.verification.entailment import CrossEncoderEntailment
 from assistant.verification.judges import EntailmentJudge, Judgement, ModelJudge, Pair, is_unsure
 from index.errors import EncoderError
@@ -41,12 +41,12 @@ class Says:
         return Judgement(self.upheld, self.notice)
 
 
-def written(judge: Says, *answers: str) -> Draft:
+def written(judge: Says, *answers: str) -> AnswerDraft:
     *_, last = Writer(Scripted(*answers), Unsure(), WordEncoder(), judge=judge).write("Cats?", SHELF)
     return last
 
 
-def told(draft: Draft) -> list[str]:
+def told(draft: AnswerDraft) -> list[str]:
     return [sentence.text for sentence in draft.sentences]
 
 
