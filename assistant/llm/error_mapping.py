@@ -106,9 +106,9 @@ def _bad_status(error: APIStatusError, endpoint: Endpoint) -> Failure:
     if status == 404:
         message = f"{place} does not know this model or this address (404). Check FOOTNOTE_LLM. {CHECK_ADDRESS}"
         return Failure(ModelRefused(message))
-    said = _server_message(error, endpoint)
-    refusal = _refusal(f"{status}: {said}", endpoint)
-    return Failure(refusal, 0.0, without_optional=True) if OPTIONAL_PARAMETER.search(said) else Failure(refusal)
+    message = _server_message(error, endpoint)
+    refusal = _refusal(f"{status}: {message}", endpoint)
+    return Failure(refusal, 0.0, without_optional=True) if OPTIONAL_PARAMETER.search(message) else Failure(refusal)
 
 
 def _refusal(message: str, endpoint: Endpoint) -> ModelRefused:

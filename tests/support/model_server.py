@@ -1,10 +1,10 @@
-"""A small server that speaks the OpenAI-compatible protocol from a script, faults included.
+"""A small server that answers in the OpenAI-compatible protocol by a script, faults included.
 
     with ScriptedServer(says("It has 1,240 images [1.2].")) as server:
         model = connect(Settings(llm="test", llm_url=server.url))
 
-Each request is answered by the next step of the script; the last step answers all that follow. Real sockets on
-127.0.0.1, the standard library only.
+Each request is answered by the next step of the script, all further ones by the last step. It uses real sockets
+on 127.0.0.1 and only the standard library.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Step = Callable[["Exchange"], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What a client sent."""
+    """A request as it was received."""
 
     path: str
     headers: Mapping[str, str]
@@ -33,14 +33,14 @@ class Request:
 
     @property
     def prompt(self) -> str:
-        """All messages, one after the other."""
+        """The texts of all messages, joined by line ends."""
         return "\n".join(message["content"] for message in self.body["messages"])
 
 
 class ScriptedServer:
-    """A server that follows a script.
+    """A server that answers by a script of steps.
 
-    `requests` are what it received; `left` is set when a client hung up, and `leavers` counts them.
+    `requests` are those received so far. `left` is set once a client has hung up, and `leavers` counts these.
     """
 
     def __init__(self, *script: Step) -> None:
@@ -63,13 +63,13 @@ class ScriptedServer:
         return f"http://{self.host}/v1"
 
     def received(self, request: Request) -> Step:
-        """Note a request and return the step that answers it."""
+        """Record a request and return the step that answers it."""
         with self._lock:
             self.requests.append(request)
             return self.script[min(len(self.requests), len(self.script)) - 1]
 
     def lost(self) -> None:
-        """Note that a client hung up."""
+        """Record that a client hung up."""
         with self._lock:
             self.leavers += 1
             self.left.set()
@@ -93,7 +93,7 @@ class _QuietServer(ThreadingHTTPServer):
 
 
 class Exchange(BaseHTTPRequestHandler):
-    """One request and its answer."""
+    """One request and its response."""
 
     protocol_version = "HTTP/1.1"
     server: _QuietServer
@@ -108,7 +108,7 @@ class Exchange(BaseHTTPRequestHandler):
             self.server.scripted.lost()
 
     def begin(self, status: int, content_type: str, headers: Mapping[str, str] | None = None) -> None:
-        """Send the status and headers of a body sent in chunks."""
+        """Send the status and headers of a response whose body is sent in chunks."""
         self.send_response(status)
         for name, value in {
             "content-type": content_type,
@@ -124,7 +124,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def wait(self, seconds: float) -> None:
-        """Wait, but no longer than the client stays; raise OSError when it leaves or the server stops."""
+        """Wait; raise OSError as soon as the client hangs up or the server stops."""
         for _ in range(max(1, round(seconds / 0.02))):
             readable, _, _ = select.select([self.connection], [], [], 0.02)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
@@ -140,7 +140,7 @@ _CHUNK: Mapping[str, Any] = {"id": "1", "object": "chat.completion.chunk", "crea
 
 
 def event(text: str | None) -> bytes:
-    """Return the server-sent event of one piece of text."""
+    """Return the server-sent event for one piece of text."""
     choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": None}
     return _data({**_CHUNK, "choices": [choice]})
 
@@ -153,7 +153,7 @@ END = b"data: [DONE]\n\n"
 
 
 def says(text: str, every: float = 0.0, size: int = 7, usage: Mapping[str, object] | None = None) -> Step:
-    """Answer with a text, in pieces of `size` characters, one `every` so many seconds, and a count of tokens."""
+    """Answer with a text in pieces of `size` characters, one `every` so many seconds, then the token counts."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, STREAM)
@@ -170,7 +170,7 @@ def says(text: str, every: float = 0.0, size: int = 7, usage: Mapping[str, objec
 
 
 def sends(*chunks: bytes, content_type: str = STREAM, headers: Mapping[str, str] | None = None) -> Step:
-    """Answer 200 with these bytes."""
+    """Answer with status 200 and these bytes."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, content_type, headers)
@@ -182,7 +182,7 @@ def sends(*chunks: bytes, content_type: str = STREAM, headers: Mapping[str, str]
 
 
 def fails(status: int, message: str = "no", **headers: str) -> Step:
-    """Answer with a status, an error message and headers (`retry_after="3"`)."""
+    """Answer with a status, an error message and headers, such as `retry_after="3"`."""
 
     def step(exchange: Exchange) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -194,22 +194,22 @@ def fails(status: int, message: str = "no", **headers: str) -> Step:
 
 
 def objects(message: str) -> Step:
-    """Answer 200, then send an error in the stream."""
+    """Answer with status 200, then send an error in the stream."""
     return sends(_data({"error": {"message": message}}))
 
 
 def chunks_without(choices: object) -> Step:
-    """Answer with a chunk whose choices are these."""
+    """Answer with a chunk that has these `choices`."""
     return sends(_data({**_CHUNK, "choices": choices}), END)
 
 
 def hangs() -> Step:
-    """Take the request and say nothing."""
+    """Accept the request and send nothing."""
     return lambda exchange: exchange.wait(60)
 
 
 def drips_headers(every: float = 0.05) -> Step:
-    """Send the headers a byte at a time, without end."""
+    """Send headers a byte at a time, without end."""
 
     def step(exchange: Exchange) -> None:
         exchange.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-slow: ")
@@ -222,7 +222,7 @@ def drips_headers(every: float = 0.05) -> Step:
 
 
 def drips_text(every: float = 0.05) -> Step:
-    """Send a letter at a time, without end."""
+    """Send one letter at a time, without end."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, STREAM)
@@ -234,7 +234,7 @@ def drips_text(every: float = 0.05) -> Step:
 
 
 def floods(chunk: bytes) -> Step:
-    """Send the same bytes over and over, as fast as the client takes them."""
+    """Send the same bytes again and again, as fast as the client reads them."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, STREAM)
@@ -245,7 +245,7 @@ def floods(chunk: bytes) -> Step:
 
 
 def cuts(text: str) -> Step:
-    """Send a text, then break the connection in the middle of the body."""
+    """Send a text, then cut the connection in the middle of the body."""
 
     def step(exchange: Exchange) -> None:
         exchange.begin(200, STREAM)

@@ -1,8 +1,8 @@
-"""A real server of somebody else's, `transformers serve`, and a tiny model of random weights behind it.
+"""A real third-party server, `transformers serve`, with a tiny model of random weights behind it.
 
-Its vocabulary is letters and the markers that cite the papers' sentences, so that its nonsense does cite. Nonsense
-made of the papers' own words would be harder: the check does not know a sentence from its words shaken up. Needs
-the package `accelerate` beside what Footnote needs, as `.[dev]` has it.
+The model's vocabulary is bytes and the markers that cite the papers' sentences, so its nonsense has citations.
+Nonsense made of the papers' own words would be harder: the check can't distinguish a sentence from the same words
+in another order. Needs the package `accelerate`, which `.[dev]` installs.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ pytestmark = [
 
 
 def write_model(folder: Path) -> None:
-    """Write a llama with two layers of random weights, and its tokenizer, as from a model hub."""
+    """Write a llama of two layers with random weights, and its tokenizer, as a model hub would hold them."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
@@ -108,18 +108,18 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where `transformers serve` serves the model, on this machine alone, with no model hub to ask."""
+    """The address at which `transformers serve` serves the model, on this machine and without a model hub."""
     pytest.importorskip("accelerate", reason="transformers serve needs accelerate: pip install -e '.[dev]'")
     folder = tmp_path_factory.mktemp("models")
     write_model(folder / NAME)
     log, port = folder / "log", free_port()
     command = [sys.executable, "-m", "transformers.cli.transformers", "serve", NAME, "--device", "cpu"]
-    with log.open("wb") as told:
+    with log.open("wb") as output:
         server = subprocess.Popen(
             [*command, "--host", "127.0.0.1", "--port", str(port)],
             cwd=folder,
             env={**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hub")},
-            stdout=told,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
@@ -136,7 +136,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def settings(url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """What a person would set."""
+    """The settings that a user would make in the environment."""
     environment = {
         "FOOTNOTE_LLM_URL": url,
         "FOOTNOTE_LLM": NAME,
@@ -153,13 +153,13 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 
 
 def only_quotes(answer: Answer) -> bool:
-    """Return whether all that is said is, word for word, what is cited for it."""
+    """Return whether every sentence is one of the quotes that it cites, word for word."""
     quotes = {citation.number: citation.quote for citation in answer.citations}
     return all(sentence.text in [quotes[number] for number in sentence.citations] for sentence in answer.sentences)
 
 
-def test_a_real_server_writes_nonsense_that_cites(settings: Settings) -> None:
-    """Shows that the test below has something to catch."""
+def test_the_nonsense_of_a_real_server_has_citations(settings: Settings) -> None:
+    """Shows that the next test has something to catch."""
     model = connect(settings, {})
     assert model is not None
     written = "".join(model.stream([Message("user", "How many cats hunt at night?")]))
@@ -167,7 +167,7 @@ def test_a_real_server_writes_nonsense_that_cites(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_its_nonsense_is_never_a_supported_sentence(question: str, assistant: Assistant) -> None:
+def test_its_nonsense_is_never_shown_as_a_supported_sentence(question: str, assistant: Assistant) -> None:
     """Fails if `assistant.generative.drafted_claims.check_claim` supports everything."""
     answer = assistant.ask(question)
     assert answer.usage.calls >= 1 and answer.usage.tokens_out > 0
@@ -176,7 +176,7 @@ def test_its_nonsense_is_never_a_supported_sentence(question: str, assistant: As
     assert answer.citations or answer.status == "declined"
 
 
-def test_the_doctor_reaches_it(settings: Settings, assistant: Assistant) -> None:
+def test_the_doctor_reaches_the_server(settings: Settings, assistant: Assistant) -> None:
     found = {check.name: check for check in examine(settings)}["answers"]
     assert found.sound, found.finding
     assert NAME in found.finding and "first word after" in found.finding

@@ -53,7 +53,7 @@ def test_an_abstract_cannot_close_its_fence_or_speak_for_another() -> None:
     assert not re.search(r"<\||\[/?INST|[\u202e\U000e0041]", text)
 
 
-def test_what_looks_like_a_marker_in_an_abstract_is_no_marker_in_the_prompt() -> None:
+def test_text_that_looks_like_a_marker_is_no_marker_in_the_prompt() -> None:
     paper = Paper(
         "As [1.2] says", "It wins [1.2]. See [3] and 【2.1】 or [^1] or (2.3). Scores lie in [1, 5]. Not [CLS]."
     )
@@ -63,12 +63,12 @@ def test_what_looks_like_a_marker_in_an_abstract_is_no_marker_in_the_prompt() ->
     assert "⟦1, 5⟧" in text and "[CLS]" in text
 
 
-def test_each_question_has_a_fence_of_its_own() -> None:
+def test_each_question_has_its_own_fence() -> None:
     texts = {user_text(question, CATS) for question in ("Who?", "What?")}
     assert len({re.findall(r"<papers (\w+)>", text)[0] for text in texts}) == 2
 
 
-def test_the_same_request_is_rendered_the_same() -> None:
+def test_rendering_is_deterministic() -> None:
     assert render_question("Who?", [CATS]) == render_question("Who?", [CATS])
 
 
