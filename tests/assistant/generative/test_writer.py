@@ -92,6 +92,11 @@ def test_failed_sentences_are_rewritten_with_one_more_call() -> None:
     assert "loaves" not in second[-1].content
 
 
+def test_a_rewritten_sentence_keeps_the_bullet_of_the_one_it_replaces() -> None:
+    draft = written("- We bake 12 loaves [2.2].\n- Dogs sleep by day [1.2].", "1. Cats sleep by day [1.2].")
+    assert [sentence.lead for sentence in draft.sentences] == ["- ", "\n- "]
+
+
 def test_each_step_of_a_finished_answer_is_timed() -> None:
     timings = drafts(Scripted("Dogs sleep by day [1.2].", "1. Cats sleep by day [1.2]."))[-1].timings
     assert list(timings) == ["writing", "checking", "repairing", "judging"]
