@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from random import Random
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import balanced_accuracy_score, ndcg_score, roc_auc_score
+from sklearn.metrics import balanced_accuracy_score, ndcg_score, roc_auc_score  # type: ignore[import-untyped]
 
 from eval.metrics import (
     auroc,
@@ -142,3 +143,11 @@ def test_auroc_is_the_share_of_correctly_ordered_pairs() -> None:
     assert auroc(labels, [0.1, 0.2, 0.8, 0.9]) == 0
     assert auroc(labels, [0.9, 0.2, 0.5, 0.1]) == 0.75
     assert auroc(labels, [0.5, 0.5, 0.5, 0.5]) == 0.5
+
+
+@pytest.mark.parametrize("metric", [auroc, balanced_accuracy])
+def test_labels_and_predictions_must_have_the_same_length(
+    metric: Callable[[list[bool], list[bool]], float],
+) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        metric([True, False], [True, False, True])
