@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test torture install check eval rooms screenshots lock clean
+.PHONY: chat check clean eval install lock mutants rooms screenshots test torture
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -16,6 +16,9 @@ test: .venv/installed-dev      ## everything that must hold: style, types, tests
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
 	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/assistant/question/test_question.py tests/test_many_visitors.py tests/test_hostile_text.py
+
+mutants: .venv/installed-dev   ## put small bugs into the pure rooms and count how many the tests find
+	$(BIN)/python -m tests.mutation
 
 install: .venv/installed       ## only install
 
