@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat check clean eval install lock mutants rooms screenshots test torture
+.PHONY: chat check clean coverage eval install lock mutants rooms screenshots test torture
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -19,6 +19,14 @@ torture: .venv/installed-dev   ## the same faults as in the tests, by the hundre
 
 mutants: .venv/installed-dev   ## put small bugs into the pure rooms and count how many the tests find
 	$(BIN)/python -m tests.mutation
+
+coverage: .venv/installed-dev  ## branch coverage of index and assistant by their own tests; takes minutes
+	mkdir -p build
+	$(BIN)/coverage run -m pytest -q -m "not browser and not server" tests/index tests/assistant
+	$(BIN)/coverage json --quiet -o build/coverage.json
+	$(BIN)/coverage report --skip-covered
+	$(BIN)/python -c "import json; share = json.load(open('build/coverage.json'))['totals']['percent_branches_covered']; \
+		print(f'branch coverage: {share:.1f} %'); exit(share < 92)"
 
 install: .venv/installed       ## only install
 
