@@ -3,15 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat check clean coverage eval install lock mutants rooms screenshots test torture
+.PHONY: chat check clean coverage dev eval install lint lock mutants rooms screenshots test torture
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
 
-test: .venv/installed-dev      ## everything that must hold: style, types, tests, evaluation
+check: lint                    ## before a commit: style, types, and the tests of the rooms that have changed
+	mkdir -p build/check-home
+	FOOTNOTE_TEST_HOME=$(CURDIR)/build/check-home $(BIN)/pytest -q -m "not slow and not browser and not server" \
+		$$($(BIN)/python -m tests.touched)
+
+lint: .venv/installed-dev      ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test: lint                     ## everything that must hold: style, types, tests, evaluation
 	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
@@ -29,6 +36,8 @@ coverage: .venv/installed-dev  ## branch coverage of index and assistant by thei
 		print(f'branch coverage: {share:.1f} %'); exit(share < 92)"
 
 install: .venv/installed       ## only install
+
+install-dev: .venv/installed-dev  ## install what the tests need as well
 
 eval: .venv/installed-dev      ## measure on the questions and claims
 	$(BIN)/pytest eval
