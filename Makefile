@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat check clean coverage dev eval install lint lock mutants rooms screenshots test torture
+.PHONY: chat check clean coverage dev eval install lint lock mutants package rooms screenshots test torture
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -34,6 +34,9 @@ coverage: .venv/installed-dev  ## branch coverage of index and assistant by thei
 	$(BIN)/coverage report --skip-covered
 	$(BIN)/python -c "import json; share = json.load(open('build/coverage.json'))['totals']['percent_branches_covered']; \
 		print(f'branch coverage: {share:.1f} %'); exit(share < 92)"
+
+package:                       ## build the package, install it into an empty environment, and ask it a question
+	PYTHON=$(PYTHON) tests/package.sh
 
 install: .venv/installed       ## only install
 
