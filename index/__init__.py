@@ -2,7 +2,9 @@
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for numpy, whose threads wait for each other on a question
+from index.environment import OPENBLAS_THREADS
+
+os.environ.setdefault(*OPENBLAS_THREADS)  # before numpy, which the imports below bring with them
 
 from index.listings import read_listing
 from index.paper_index import PaperIndex

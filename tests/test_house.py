@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.support.rooms import PACKAGES, imports_of, module_name, place_of
 
 ORDER = (
+    "index.environment",
     "index.errors",
     "index.arrays",
     "index.papers",
