@@ -1,4 +1,8 @@
-"""Texts to vectors, by an encoder of sentence-transformers, which is imported only when many are to be read."""
+"""Encoding text with a sentence-transformers model.
+
+The bundled model encodes a few texts in numpy; sentence-transformers and torch, which take seconds to import, are
+imported only for more texts or for another model.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
-from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, NumpyMiniLM, Stretch, bundled_folder
+from index.encoders.minilm_numpy import (
+    BUNDLED,
+    MAX_TOKENS,
+    SENTENCE_TOKENS,
+    Chunk,
+    NumpyMiniLM,
+    bundled_folder,
+)
+from index.environment import TOKENIZER_THREADS
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -25,82 +37,82 @@ if TYPE_CHECKING:
 
 __all__ = ["Encoder", "SentenceEncoder"]
 
-FEW = 4
-"""Texts so few that one thread reads them faster than several that wait for each other.
+FEW_TEXTS = 4
+"""Up to this many texts, one thread is faster than several; the bundled model then encodes in numpy."""
 
-Numpy reads so few where it can: torch takes seconds to import.
-"""
+CACHED_QUESTIONS = 64
+"""Questions whose encoding is cached: the search and the choice of sentences both need it."""
 
-REMEMBERED = 64
-"""Questions whose reading is kept: finding papers and picking sentences read the same one."""
-
-BATCH = 32
-"""Texts encoded at once, of like length, so that there is little to fill up; 8 take up to three times as long."""
+BATCH_SIZE = 32
+"""Texts per batch; they are sorted by length to keep padding low. Batches of 8 take up to three times as long."""
 
 
 class Encoder(Protocol):
-    """What an index needs of an encoder; tests bring one that can be computed by hand."""
+    """What an index needs from an encoder."""
 
     name: str
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of components of a vector."""
 
     @property
     def vocabulary(self) -> int:
-        """How many word pieces there are; `TokenEmbeddings.ids` are below it."""
+        """The size of the vocabulary; `TokenEmbeddings.ids` are smaller."""
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
-        """Return one unit vector a text, (len(texts), dimension); `progress` is told how many were done."""
+        """Return a unit vector per text, (len(texts), dimension).
+
+        `progress` is called after each batch with the number of texts in it.
+        """
 
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[TokenEmbeddings]:
-        """Return the word pieces of each text, in context."""
+        """Return the contextual token embeddings of each text; `progress` is called as by `encode`."""
 
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
-        """Return what `encode` and `encode_tokens` return for one text, in one go."""
+        """Return both the vector, (dimension,), and the token embeddings of a question."""
 
 
 class SentenceEncoder:
-    """An encoder of sentence-transformers: the one that Footnote brings, or any by name or folder.
+    """A sentence-transformers model by name or folder, or the bundled one; loaded on first use.
 
-    Nothing is loaded before the first text, and torch not before more than a few. Raises EncoderError when the
-    encoder can't be had, or when the bundled weights are not the published ones.
+    Threads may share it. Raises EncoderError, on first use, if the model can't be loaded or if the bundled weights
+    are not the published ones.
     """
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or BUNDLED
-        self._one_at_a_time = threading.RLock()
-        self.encode_question = lru_cache(REMEMBERED)(self._encode_question)
+        self._lock = threading.RLock()
+        self.encode_question = lru_cache(CACHED_QUESTIONS)(self._encode_question)
 
     @property
     def vocabulary(self) -> int:
-        """How many word pieces the encoder knows."""
+        """The size of the model's vocabulary."""
         return self._bundled.vocabulary if self._bundled else len(self._model.tokenizer)
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of components of a vector."""
         return self._bundled.dimension if self._bundled else int(self._model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
-        """Return one unit vector a text, (len(texts), dimension), float32."""
+        """Return a unit vector per text, (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encode = self._encode_few if self._bundled and len(texts) <= FEW else self._encode_many
+        encode = self._encode_in_numpy if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
         for rows in _batches(texts):
             vectors[rows] = encode([texts[row] for row in rows])
             if progress:
                 progress(len(rows))
-        return _unit(vectors)
+        return _normalised(vectors)
 
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[TokenEmbeddings]:
-        """Return the word pieces of each text; one that is longer than the encoder takes goes in stretches."""
+        """Return the token embeddings of each text; a text longer than the model's limit is encoded in chunks."""
         found: dict[int, TokenEmbeddings] = {}
-        encode = self._pieces_of_few if self._bundled and len(texts) <= FEW else self._pieces_of_many
+        encode = self._tokens_in_numpy if self._bundled and len(texts) <= FEW_TEXTS else self._tokens_in_torch
         for rows in _batches(texts):
             found.update(zip(rows, encode([texts[row] for row in rows]), strict=True))
             if progress:
@@ -108,75 +120,73 @@ class SentenceEncoder:
         return [found[row] for row in range(len(texts))]
 
     def warm_up(self) -> None:
-        """Load what reads a question."""
+        """Load whatever encoding a question needs."""
         self.encode_question("?")
 
     def _encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
-        """Return the question's unit vector, (dimension,), and its word pieces, from one reading of it.
+        """Return the question's unit vector, (dimension,), and its token embeddings, from one pass of the model.
 
-        A question that is too long goes in stretches: the vector is the first one's, as in `encode`.
+        A question that is too long is encoded in chunks; as in `encode`, the vector is that of the first one.
         """
         if self._bundled:
-            stretches = self._bundled.read(question, SENTENCE)
-            return _unit(stretches[0].vectors.mean(axis=0)), _joined(stretches)
+            chunks = self._bundled.encode(question, SENTENCE_TOKENS)
+            return _normalised(chunks[0].vectors.mean(axis=0)), _join(chunks)
         import torch
 
-        with self._one_at_a_time, _one_thread(), torch.inference_mode():
-            pieces = self._pieces([question], int(self._model.max_seq_length or self._longest))
-            read = self._model(dict(pieces.inputs))
-            vector = torch.nn.functional.normalize(read["sentence_embedding"][0].float(), dim=-1)
-        return vector.numpy(), pieces.tokens(read["token_embeddings"], 0)
+        with self._lock, _one_thread(), torch.inference_mode():
+            batch = self._tokenize([question], int(self._model.max_seq_length or self._max_tokens))
+            output = self._model(dict(batch.inputs))
+            vector = torch.nn.functional.normalize(output["sentence_embedding"][0].float(), dim=-1)
+        return vector.numpy(), batch.embeddings(output["token_embeddings"], 0)
 
-    def _encode_few(self, texts: list[str]) -> Floats:
+    def _encode_in_numpy(self, texts: list[str]) -> Floats:
         assert self._bundled
-        return np.stack([self._bundled.read(text, SENTENCE)[0].vectors.mean(axis=0) for text in texts])
+        return np.stack([self._bundled.encode(text, SENTENCE_TOKENS)[0].vectors.mean(axis=0) for text in texts])
 
-    def _encode_many(self, texts: list[str]) -> Floats:
-        with self._one_at_a_time:
-            return self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
+    def _encode_in_torch(self, texts: list[str]) -> Floats:
+        with self._lock:
+            return self._model.encode(texts, batch_size=BATCH_SIZE, show_progress_bar=False)
 
-    def _pieces_of_few(self, texts: list[str]) -> list[TokenEmbeddings]:
+    def _tokens_in_numpy(self, texts: list[str]) -> list[TokenEmbeddings]:
         assert self._bundled
-        return [_joined(self._bundled.read(text, POSITIONS)) for text in texts]
+        return [_join(self._bundled.encode(text, MAX_TOKENS)) for text in texts]
 
-    def _pieces_of_many(self, texts: list[str]) -> list[TokenEmbeddings]:
-        with self._one_at_a_time:
-            return self._encode_batch(texts)
+    def _tokens_in_torch(self, texts: list[str]) -> list[TokenEmbeddings]:
+        import torch
+
+        one_thread = _one_thread() if len(texts) <= FEW_TEXTS else nullcontext()
+        with self._lock:
+            batch = self._tokenize(texts, self._max_tokens)
+            with one_thread, torch.inference_mode():
+                hidden = self._transformer(**batch.inputs).last_hidden_state
+            return [batch.embeddings(hidden, row) for row in range(len(texts))]
 
     @cached_property
     def _bundled(self) -> NumpyMiniLM | None:
-        with self._one_at_a_time:
+        with self._lock:
             return NumpyMiniLM() if self.name == BUNDLED else None
 
-    def _encode_batch(self, texts: list[str]) -> list[TokenEmbeddings]:
-        import torch
-
-        pieces = self._pieces(texts, self._longest)
-        with _one_thread() if len(texts) <= FEW else nullcontext(), torch.inference_mode():
-            hidden = self._transformer(**pieces.inputs).last_hidden_state
-        return [pieces.tokens(hidden, row) for row in range(len(texts))]
-
-    def _pieces(self, texts: list[str], longest: int) -> _Pieces:
+    def _tokenize(self, texts: list[str], max_tokens: int) -> _TokenBatch:
         inputs = self._model.tokenizer(
             texts,
             padding=True,
             truncation=True,
-            max_length=longest,
+            max_length=max_tokens,
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
             return_tensors="pt",
         )
-        return _Pieces(
-            owners=inputs.pop("overflow_to_sample_mapping").numpy(),
+        return _TokenBatch(
+            text_of_row=inputs.pop("overflow_to_sample_mapping").numpy(),
             spans=inputs.pop("offset_mapping").numpy().astype(np.int32),
             kept=inputs.pop("special_tokens_mask").numpy() == 0,
             inputs=inputs,
         )
 
     @cached_property
-    def _longest(self) -> int:
-        """How many word pieces the encoder has positions for; its own limit for sentences is often lower."""
+    def _max_tokens(self) -> int:
+        """How many tokens the model has positions for; its `max_seq_length`, for sentences, is often lower."""
         return int(getattr(self._transformer.config, "max_position_embeddings", 512))
 
     @property
@@ -185,12 +195,12 @@ class SentenceEncoder:
 
     @property
     def _model(self) -> SentenceTransformer:
-        with self._one_at_a_time:
+        with self._lock:
             return self._loaded
 
     @cached_property
     def _loaded(self) -> SentenceTransformer:
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault(*TOKENIZER_THREADS)
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
@@ -209,31 +219,34 @@ class SentenceEncoder:
         except (OSError, ValueError) as error:
             raise EncoderError(
                 f"the encoder {self.name!r} can't be loaded: {str(error).splitlines()[0]}. "
-                "Give FOOTNOTE_ENCODER the name or folder of a sentence-transformers model, or unset it "
-                "to use the one that Footnote brings."
+                "Set FOOTNOTE_ENCODER to the name or folder of a sentence-transformers model, or unset it "
+                "to use the bundled one."
             ) from error
 
 
 @dataclass(frozen=True)
-class _Pieces:
-    """Texts cut into word pieces, in rows of at most so many: what the encoder reads, and whose each row is."""
+class _TokenBatch:
+    """Tokenised texts: the model's `inputs`, one row per chunk of a text, and which text each row belongs to.
 
-    owners: NDArray[np.int64]
+    `spans` is (rows, tokens, 2); `kept`, which is False for special tokens and padding, is (rows, tokens).
+    """
+
+    text_of_row: NDArray[np.int64]
     spans: NDArray[np.int32]
     kept: NDArray[np.bool_]
     inputs: Mapping[str, Tensor]
 
-    def tokens(self, hidden: Tensor, text: int) -> TokenEmbeddings:
-        """Return a text's word pieces, given what the encoder made of all rows, (rows, pieces, dimension)."""
-        rows = np.flatnonzero(self.owners == text)
+    def embeddings(self, hidden: Tensor, text: int) -> TokenEmbeddings:
+        """Return a text's token embeddings from the model's output for all rows, (rows, tokens, dimension)."""
+        rows = np.flatnonzero(self.text_of_row == text)
         kept = self.kept[rows]
         ids = self.inputs["input_ids"][rows].numpy().astype(np.int32)
-        return TokenEmbeddings(_unit(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
+        return TokenEmbeddings(_normalised(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
 
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Let torch compute on one thread for a while."""
+    """Limit torch to one thread inside the block."""
     import torch
 
     threads = torch.get_num_threads()
@@ -244,20 +257,20 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _joined(stretches: Sequence[Stretch]) -> TokenEmbeddings:
-    """Return the word pieces of a text's stretches, without the marks of their ends."""
-    kept = np.concatenate([stretch.kept for stretch in stretches])
+def _join(chunks: Sequence[Chunk]) -> TokenEmbeddings:
+    """Return the token embeddings of a text's chunks, without the special tokens."""
+    kept = np.concatenate([chunk.kept for chunk in chunks])
     return TokenEmbeddings(
-        _unit(np.concatenate([stretch.vectors for stretch in stretches])[kept]),
-        np.concatenate([stretch.spans for stretch in stretches])[kept],
-        np.concatenate([stretch.ids for stretch in stretches])[kept],
+        _normalised(np.concatenate([chunk.vectors for chunk in chunks])[kept]),
+        np.concatenate([chunk.spans for chunk in chunks])[kept],
+        np.concatenate([chunk.ids for chunk in chunks])[kept],
     )
 
 
-def _unit(vectors: Floats) -> Floats:
-    """Return the vectors, along the last axis, with length 1.
+def _normalised(vectors: Floats) -> Floats:
+    """Return the vectors scaled to unit length along the last axis; zero vectors stay zero.
 
-    >>> _unit(np.array([[3, 4], [0, 0]], np.float32)).tolist()
+    >>> _normalised(np.array([[3, 4], [0, 0]], np.float32)).tolist()
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
@@ -265,6 +278,6 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _batches(texts: Sequence[str]) -> list[list[int]]:
-    """Split the rows into batches of texts of like length, longest first."""
+    """Split the texts' row numbers into batches of similar length, longest first."""
     order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
-    return [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+    return [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]

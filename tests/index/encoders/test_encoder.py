@@ -1,4 +1,4 @@
-"""A question is read once, and means what it would mean as a text."""
+"""Encoding a question gives the same vector and tokens as encoding it as a text."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def encoder() -> SentenceEncoder:
 
 
 @pytest.mark.parametrize("question", ["Which benchmark tests nursing values?", "?", "word " * 400])
-def test_one_reading_of_a_question_gives_the_vector_of_the_text(question: str, encoder: SentenceEncoder) -> None:
+def test_a_question_has_the_vector_of_the_same_text(question: str, encoder: SentenceEncoder) -> None:
     vector, _ = encoder.encode_question(question)
     assert vector @ encoder.encode([question])[0] == pytest.approx(1, abs=1e-3)
 
 
-def test_one_reading_of_a_question_gives_the_pieces_of_the_text(encoder: SentenceEncoder) -> None:
+def test_a_question_has_the_tokens_of_the_same_text(encoder: SentenceEncoder) -> None:
     question = "Which benchmark tests nursing values?"
     _, tokens = encoder.encode_question(question)
-    apart = encoder.encode_tokens([question])[0]
-    assert tokens.ids.tolist() == apart.ids.tolist()
-    assert tokens.spans.tolist() == apart.spans.tolist()
-    assert np.allclose(tokens.vectors, apart.vectors, atol=1e-2)
+    expected = encoder.encode_tokens([question])[0]
+    assert tokens.ids.tolist() == expected.ids.tolist()
+    assert tokens.spans.tolist() == expected.spans.tolist()
+    assert np.allclose(tokens.vectors, expected.vectors, atol=1e-2)
 
 
-def test_no_piece_of_a_long_question_is_lost(encoder: SentenceEncoder) -> None:
+def test_no_token_of_a_long_question_is_lost(encoder: SentenceEncoder) -> None:
     _, tokens = encoder.encode_question("word " * 400)
     assert len(tokens.ids) == 400

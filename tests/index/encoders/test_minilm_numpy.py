@@ -1,4 +1,4 @@
-"""The encoder that comes with Footnote reads alike in numpy and in torch, and nothing else passes for it."""
+"""The bundled encoder gives the same vectors in numpy and in torch, and other weights are refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from eval.answers.questions import read_questions
 from index.encoders import minilm_numpy
 from index.encoders.encoder import SentenceEncoder
-from index.encoders.minilm_numpy import BUNDLED, POSITIONS, SENTENCE, NumpyMiniLM, bundled_folder
+from index.encoders.minilm_numpy import BUNDLED, MAX_TOKENS, SENTENCE_TOKENS, NumpyMiniLM, bundled_folder
 from index.errors import EncoderError
 
 
@@ -21,32 +21,32 @@ def encoder() -> NumpyMiniLM:
     return NumpyMiniLM()
 
 
-def test_numpy_makes_of_a_question_what_torch_makes_of_it(encoder: NumpyMiniLM) -> None:
+def test_numpy_and_torch_give_the_same_vectors(encoder: NumpyMiniLM) -> None:
     from sentence_transformers import SentenceTransformer
 
     asked = [turn.text for question in read_questions() for turn in question.turns]
     questions = [*asked[::4], "?", "word " * 400]
     theirs = SentenceTransformer(str(bundled_folder()), device="cpu").encode(questions)
-    ours = np.stack([encoder.read(question, SENTENCE)[0].vectors.mean(axis=0) for question in questions])
+    ours = np.stack([encoder.encode(question, SENTENCE_TOKENS)[0].vectors.mean(axis=0) for question in questions])
     ours /= np.linalg.norm(ours, axis=1, keepdims=True)
     assert np.abs(ours - theirs).max() < 1e-5
     assert (ours * theirs).sum(axis=1).min() > 1 - 1e-5
 
 
-def test_a_long_text_goes_in_stretches_and_no_piece_is_lost(encoder: NumpyMiniLM) -> None:
-    stretches = encoder.read("word " * 700, POSITIONS)
-    assert [len(stretch.ids) for stretch in stretches] == [512, 192]
-    assert sum(int(stretch.kept.sum()) for stretch in stretches) == 700
-    assert stretches[1].spans[-2].tolist() == [3495, 3499]
+def test_a_long_text_is_encoded_in_chunks_without_losing_a_token(encoder: NumpyMiniLM) -> None:
+    chunks = encoder.encode("word " * 700, MAX_TOKENS)
+    assert [len(chunk.ids) for chunk in chunks] == [512, 192]
+    assert sum(int(chunk.kept.sum()) for chunk in chunks) == 700
+    assert chunks[1].spans[-2].tolist() == [3495, 3499]
 
 
-def test_an_empty_text_has_no_pieces_but_a_vector(encoder: NumpyMiniLM) -> None:
-    (stretch,) = encoder.read("", SENTENCE)
-    assert not stretch.kept.any()
-    assert np.isfinite(stretch.vectors).all()
+def test_an_empty_text_has_a_vector_but_no_tokens(encoder: NumpyMiniLM) -> None:
+    (chunk,) = encoder.encode("", SENTENCE_TOKENS)
+    assert not chunk.kept.any()
+    assert np.isfinite(chunk.vectors).all()
 
 
-def test_weights_that_are_not_the_published_ones_are_refused(
+def test_weights_other_than_the_published_ones_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("model.safetensors", "tokenizer.json"):
@@ -67,6 +67,6 @@ def test_a_question_is_encoded_without_torch() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_question_read_again_is_not_read_anew() -> None:
+def test_the_encoding_of_a_question_is_cached() -> None:
     encoder = SentenceEncoder()
     assert encoder.encode_question("cats?") is encoder.encode_question("cats?")
