@@ -19,7 +19,7 @@ from index import PaperIndex
 from index.encoders import Encoder
 from index.errors import IndexMissing
 from index.papers import Paper
-from index.search import VectorStore, write_store
+from index.search import ChromaStore, write_store
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -106,7 +106,7 @@ def baseline_searches(papers: Sequence[Paper], encoder: Encoder, folder: Path) -
 
     texts = [f"{paper.title}\n{paper.abstract}" for paper in papers]
     write_store(folder / "plain", encoder.encode(texts))
-    store = VectorStore(folder / "plain")
+    store = ChromaStore(folder / "plain")
     tasks: dict[str, Task] = {
         "Chroma": lambda question: store.nearest(encoder.encode([question])[0], RESULTS).tolist(),
         "llama-index, its own store": baseline_retriever(texts, encoder.encode, RESULTS).retrieve,

@@ -17,11 +17,11 @@ from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_m
 from index.papers import Paper, passage_parts
 from index.search import (
     CALIBRATION_FILE,
-    FEW,
+    SQLITE_ONLY_ROWS,
     calibrate,
     extend_lexical,
     extend_store,
-    foreign,
+    foreign_content,
     save_calibration,
     write_lexical,
     write_store,
@@ -154,7 +154,7 @@ def write_index(
 
 def _begins_with(papers: Sequence[Paper], before: Sequence[Paper]) -> bool:
     """Say whether papers begin with those before, more than a few: a few are written anew as fast."""
-    return len(papers) > len(before) > FEW and all(
+    return len(papers) > len(before) > SQLITE_ONLY_ROWS and all(
         (one.title, one.abstract) == (other.title, other.abstract)
         for one, other in zip(papers, before, strict=False)
     )
@@ -222,7 +222,7 @@ def _write_vectors(path: Path, contents: Contents) -> None:
 def _write_chroma(path: Path, contents: Contents) -> None:
     directions = _encoding_beside(path).centroids()
     if first := _taken_over(path, contents):
-        if why := foreign(path):
+        if why := foreign_content(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
         extend_store(path, directions[first:], first)
     else:

@@ -18,9 +18,17 @@ from typing import TypeVar
 from index.encoders import Encoder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
 from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
-from index.lifecycle.snapshot import Snapshot, Store
+from index.lifecycle.snapshot import Snapshot
 from index.papers import passage_parts
-from index.search import ExactStore, LexicalIndex, ServedStore, VectorStore, foreign, usable
+from index.search import (
+    ChromaServerStore,
+    ChromaStore,
+    ExactStore,
+    LexicalIndex,
+    Store,
+    chroma_usable,
+    foreign_content,
+)
 from index.storage import Generation, PrivateFolder, current, generations, load_encoding, stamp
 
 __all__ = ["open_snapshot"]
@@ -73,8 +81,8 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
         if folder:
             path = folder.path
             if chroma_url:
-                store = ServedStore(chroma_url, generation, encoded.centroids())
-            elif usable():
+                store = ChromaServerStore(chroma_url, generation, encoded.centroids())
+            elif chroma_usable():
                 store = _unless_damaged(lambda: _open_store(generation, path), troubles)
             lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), troubles)
         others = {
@@ -87,7 +95,7 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
             papers=papers,
             encoded=encoded,
             store=store or ExactStore(encoded.centroids()),
-            lexical=lexical or LexicalIndex.of(passage_parts(papers, map(encoded.passages, range(len(papers))))),
+            lexical=lexical or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             notices=(*notices, *map(_goes_without, troubles)),
         )
@@ -98,12 +106,12 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
     return snapshot
 
 
-def _open_store(generation: Generation, folder: Path) -> VectorStore:
+def _open_store(generation: Generation, folder: Path) -> ChromaStore:
     """Open a copy of Chroma's part; raise IndexForeign, before Chroma sees it, for one that isn't our work."""
     copy = generation.copy(STORE, folder)
-    if why := foreign(copy):
+    if why := foreign_content(copy):
         raise IndexForeign(generation.folder.parent, f"{generation.folder.name}/{STORE} {why}")
-    return VectorStore(copy)
+    return ChromaStore(copy)
 
 
 def _unless_damaged(make: Callable[[], T], troubles: list[str]) -> T | None:

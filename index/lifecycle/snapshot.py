@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from index.search import (
     Hit,
     LexicalIndex,
     Rows,
+    Store,
     best_of_each,
     evidence,
     fuse,
@@ -35,7 +35,7 @@ from index.search import (
 )
 from index.storage import EncodedCorpus, concat_ranges
 
-__all__ = ["Snapshot", "Store"]
+__all__ = ["Snapshot"]
 
 NEIGHBOURS = 100
 """Papers that Chroma is asked for."""
@@ -57,16 +57,6 @@ FEW = 8
 
 UNDATED = 0
 """A day before all others."""
-
-
-class Store(Protocol):
-    """Where the papers' directions are searched."""
-
-    def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
-        """Return the rows nearest to a vector (dimension,) by cosine, best first."""
-
-    def close(self) -> None:
-        """Let go of what is open."""
 
 
 @dataclass(frozen=True, eq=False)

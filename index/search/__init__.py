@@ -3,34 +3,37 @@
 from index.search.answerability import NEAREST, evidence, spread_out
 from index.search.bm25 import LexicalIndex, extend_lexical, stems, write_lexical
 from index.search.calibration import CALIBRATION_FILE, Calibration, calibrate, load_calibration, save_calibration
-from index.search.chroma import FEW, ServedStore, VectorStore, extend_store, foreign, usable, write_store
-from index.search.exact_store import ExactStore
+from index.search.chroma_internals import chroma_usable, foreign_content
+from index.search.chroma_server import ChromaServerStore
+from index.search.chroma_store import SQLITE_ONLY_ROWS, ChromaStore, extend_store, write_store
 from index.search.hit import Hit
-from index.search.idf import inverse_document_frequency
 from index.search.query_terms import rarities, word_shares
 from index.search.reranker import CLOSEST, CrossEncoderReranker, Reranker, rerank
-from index.search.scoring import Rows, best_of_each, fuse, late_interaction
+from index.search.scoring import Rows, best_of_each, fuse, inverse_document_frequency, late_interaction
+from index.search.vector_store import ExactStore, Store
 
 __all__ = [
     "CALIBRATION_FILE",
     "CLOSEST",
-    "FEW",
     "NEAREST",
+    "SQLITE_ONLY_ROWS",
     "Calibration",
+    "ChromaServerStore",
+    "ChromaStore",
     "CrossEncoderReranker",
     "ExactStore",
     "Hit",
     "LexicalIndex",
     "Reranker",
     "Rows",
-    "ServedStore",
-    "VectorStore",
+    "Store",
     "best_of_each",
     "calibrate",
+    "chroma_usable",
     "evidence",
     "extend_lexical",
     "extend_store",
-    "foreign",
+    "foreign_content",
     "fuse",
     "inverse_document_frequency",
     "late_interaction",
@@ -40,7 +43,6 @@ __all__ = [
     "save_calibration",
     "spread_out",
     "stems",
-    "usable",
     "word_shares",
     "write_lexical",
     "write_store",

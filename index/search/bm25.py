@@ -1,11 +1,13 @@
-"""Words in tantivy; the only file that imports it."""
+"""BM25 over passages, with tantivy: how text becomes terms, and the index of them.
+
+The only file that imports tantivy.
+"""
 
 from __future__ import annotations
 
-import errno
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,39 +16,67 @@ import tantivy
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.search.terms import terms
+from index.search.disk_errors import raised_as_os_error
 
-__all__ = ["LexicalIndex", "extend_lexical", "stems", "write_lexical"]
+__all__ = ["STOP_WORDS", "LexicalIndex", "extend_lexical", "split_terms", "stems", "write_lexical"]
 
-_STEMMED = "stemmed"
+STOP_WORDS = frozenset(
+    """a about all also am an and any are as at be because been being but by can could did do does doing for from
+    had has have having he her here his how i if in into is it its itself just me my no nor not of on or our
+    ours out over own same she should so some such than that the their them then there these they this those
+    through to too under until up very was we were what when where which while who whom whose why will with
+    would you your""".split()
+)
+"""Words that aren't indexed: function words and question words."""
+
+_ANALYSER = "stemmed"
+"""The name of the text analyser in the index's schema, which is stored on disk."""
+
 _HEAP_BYTES = 256_000_000
+"""Memory for tantivy's writer."""
+
+_LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\s*|\\(?=[^a-zA-Z])")
+r"""A command and the spaces after it (`\text `), or the backslash of an escaped character (`\%`)."""
+
+_MATHS_MARKS = re.compile(r"[{}$]")
+"""Braces and dollar signs, which group maths and don't belong to a name."""
+
+_WORD = re.compile(r"[^\W_]+(?:(?:[_^'’\-]|(?<=\d)[.,](?=\d))[^\W_]+)*", re.UNICODE)
+"""Letters and digits, also joined by one of `_^'’-`, or by a point or comma between digits."""
+
+_PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
+"""A number or a run of letters within a word."""
+
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""A component of a camel-case word: an acronym, or a word with or without a capital."""
 
 
 def write_lexical(folder: Path, texts: Iterable[Sequence[str]]) -> None:
-    """Write texts into a new tantivy index; row numbers are kept with them. Raises OSError when it can't.
+    """Write texts to a new index, each with its row number. Raises OSError if it can't be written.
 
-    A text comes in parts that no word goes across: passages overlap, and a part that comes back is read once.
+    A text is given in parts; no term spans two of them. Overlapping passages share parts, and a part that recurs
+    is split into terms only once.
     """
     folder.mkdir(parents=True)
-    with _errors_of_the_disk():
+    with raised_as_os_error("tantivy", ValueError):
         _fill(tantivy.Index(_schema(), path=str(folder)), texts)
 
 
 def extend_lexical(folder: Path, texts: Iterable[Sequence[str]], first: int) -> None:
-    """Write further texts into a tantivy index, their row numbers counted on from `first`; else as above."""
-    with _errors_of_the_disk():
+    """Append texts to an index, as `write_lexical` writes them; their row numbers start at `first`."""
+    with raised_as_os_error("tantivy", ValueError):
         _fill(tantivy.Index.open(str(folder)), texts, first)
 
 
 class LexicalIndex:
-    """An open tantivy index; the folder must be this process's own. Raises OSError when it can't be opened."""
+    """An open index, in a folder that no other process uses. Raises OSError if it can't be opened."""
 
     def __init__(self, folder: Path) -> None:
-        with _errors_of_the_disk():
+        with raised_as_os_error("tantivy", ValueError):
             self._use(tantivy.Index.open(str(folder)))
 
     @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> LexicalIndex:
+    def in_memory(cls, texts: Iterable[Sequence[str]]) -> LexicalIndex:
         """Return an index of texts, each in parts, that is kept in memory."""
         self = cls.__new__(cls)
         index = tantivy.Index(_schema())
@@ -56,62 +86,85 @@ class LexicalIndex:
         return self
 
     def _use(self, index: tantivy.Index) -> None:
-        self._index = _registered(index)
+        self._index = _with_analyser(index)
         self._searcher = self._index.searcher()
 
     def scores(self, question: str, limit: int) -> tuple[NDArray[np.int64], Floats]:
-        """Return the rows that share a word with the question, best first, and their BM25 scores.
+        """Return the rows that share a term with the question, best first, and their normalised BM25 scores.
 
-        A score is a share of the question: divided by what its words could add at most once each, so
-        that questions compare.
+        BM25 is divided by the sum of the IDFs of the question's terms, which is the score of a text of average
+        length that contains each of them once: so scores are comparable between questions.
         """
-        wanted = sorted(set(stems(question)))
-        if not wanted:
+        question_terms = sorted(set(stems(question)))
+        if not question_terms:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         schema = self._index.schema
         query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word)) for word in wanted]
+            [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", term)) for term in question_terms]
         )
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        most = sum(self.idf(word) for word in wanted)
-        return np.array(rows, np.int64), np.array([score for score, _ in hits], np.float32) / most
+        idf_sum = sum(self.idf(term) for term in question_terms)
+        return np.array(rows, np.int64), np.array([score for score, _ in hits], np.float32) / idf_sum
 
     def idf(self, stem: str) -> float:
-        """Return the stem's inverse document frequency, as BM25 has it."""
-        texts, having = self._searcher.num_docs, self._searcher.doc_freq("text", stem)
-        return math.log1p((texts - having + 0.5) / (having + 0.5))
-
-
-def _fill(index: tantivy.Index, texts: Iterable[Sequence[str]], first: int = 0) -> None:
-    writer = _registered(index).writer(_HEAP_BYTES, num_threads=1)
-    for row, parts in enumerate(texts, first):
-        writer.add_document(tantivy.Document(row=row, text=" ".join(map(_spaced_terms, parts))))
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-@lru_cache(64)
-def _spaced_terms(text: str) -> str:
-    return " ".join(terms(text))
-
-
-@contextmanager
-def _errors_of_the_disk() -> Iterator[None]:
-    """Raise what tantivy says of files as OSError: it raises ValueError for everything."""
-    try:
-        yield
-    except ValueError as error:
-        raise OSError(errno.EIO, f"tantivy: {error}") from error
+        """Return the stem's inverse document frequency as BM25 defines it, log(1 + (N - n + 0.5) / (n + 0.5))."""
+        texts, containing = self._searcher.num_docs, self._searcher.doc_freq("text", stem)
+        return math.log1p((texts - containing + 0.5) / (containing + 0.5))
 
 
 def stems(text: str) -> list[str]:
-    """Return the words of a text as they are matched: lower-cased, stop words out, stemmed (English).
+    """Return the terms of a text as they are indexed: lower-cased, without stop words, stemmed (English).
 
     >>> stems("Which benchmarks are testing V_0.5?")
     ['benchmark', 'test', 'v0.5', '=v_0.5', 'v', '0.5']
     """
-    return _analyser().analyze(" ".join(terms(text)))
+    return _analyser().analyze(" ".join(split_terms(text)))
+
+
+def split_terms(text: str) -> list[str]:
+    r"""Return the terms of a text in order, lower-cased, with LaTeX markup removed.
+
+    A name with marks inside it yields the parts joined ("memory3") and each part; a name with a digit yields its
+    exact form after "=", too. So `Memory3` finds `Memory^3`, and `V_0` prefers `V_0` to `V_0.5`. A camel-case
+    name yields itself and its components, a number itself without thousands separators.
+
+    >>> split_terms(r"$\text{Memory}^3$ and V_{0.5}")
+    ['memory3', '=memory^3', 'memory', '3', 'and', 'v0.5', '=v_0.5', 'v', '0.5']
+    >>> split_terms("EgoNormia, 1,240 norms")
+    ['egonormia', 'ego', 'normia', '1240', 'norms']
+    >>> split_terms("R3 is not R^3")
+    ['r3', '=r3', 'is', 'not', 'r3', '=r^3', 'r', '3']
+    """
+    plain = _MATHS_MARKS.sub("", _LATEX_COMMAND.sub("", text))
+    return [term for word in _WORD.finditer(plain) for term in _terms_of_word(word.group())]
+
+
+@lru_cache(1 << 16)  # few distinct words make up most of a text
+def _terms_of_word(word: str) -> Sequence[str]:
+    word = word.replace("’", "'").removesuffix("'s")
+    lowered = word.lower()
+    if lowered.isalpha():
+        humps = _HUMP.findall(word) if word.isascii() else []
+        return [lowered, *(hump.lower() for hump in humps)] if len(humps) > 1 else [lowered]
+    if lowered[0].isdigit() and _PART.fullmatch(lowered):
+        return [lowered.replace(",", "")]
+    parts = [part.replace(",", "") for part in _PART.findall(lowered)]
+    exact = ["=" + lowered] if any(map(str.isdigit, lowered)) else []
+    return ["".join(parts), *exact, *(parts if not lowered.isalnum() else [])]
+
+
+def _fill(index: tantivy.Index, texts: Iterable[Sequence[str]], first: int = 0) -> None:
+    writer = _with_analyser(index).writer(_HEAP_BYTES, num_threads=1)
+    for row, parts in enumerate(texts, first):
+        writer.add_document(tantivy.Document(row=row, text=" ".join(map(_joined_terms, parts))))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@lru_cache(64)  # consecutive passages share parts
+def _joined_terms(text: str) -> str:
+    return " ".join(split_terms(text))
 
 
 @cache
@@ -128,20 +181,11 @@ def _analyser() -> tantivy.TextAnalyzer:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("row", stored=False, indexed=False, fast=True)
-    builder.add_text_field("text", stored=False, tokenizer_name=_STEMMED, index_option="freq")
+    builder.add_text_field("text", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()
 
 
-def _registered(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer(_STEMMED, _analyser())
+def _with_analyser(index: tantivy.Index) -> tantivy.Index:
+    """Return the index with its analyser registered, which tantivy doesn't store with it."""
+    index.register_tokenizer(_ANALYSER, _analyser())
     return index
-
-
-STOP_WORDS = frozenset(
-    """a about all also am an and any are as at be because been being but by can could did do does doing for from
-    had has have having he her here his how i if in into is it its itself just me my no nor not of on or our
-    ours out over own same she should so some such than that the their them then there these they this those
-    through to too under until up very was we were what when where which while who whom whose why will with
-    would you your""".split()
-)
-"""Words that say nothing of the subject; question words are among them."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
 
-__all__ = ["best_of_each", "fuse", "late_interaction"]
+__all__ = ["best_of_each", "fuse", "inverse_document_frequency", "late_interaction"]
 
 Rows = NDArray[np.int64]
 
@@ -25,6 +25,19 @@ def best_of_each(values: Floats, starts: Rows) -> Floats:
     [5.0, 4.0]
     """
     return np.maximum.reduceat(values, starts)
+
+
+def inverse_document_frequency(counts: NDArray[np.int64], documents: int, vocabulary: int) -> Floats:
+    """Return log(1 + N / (1 + n)) for each of `vocabulary` token ids, where n of N documents contain the token.
+
+    `counts` holds n for the first token ids; no document contains the others.
+
+    >>> inverse_document_frequency(np.array([0, 2, 1]), 2, 4) * 100 // 1
+    array([109.,  51.,  69., 109.], dtype=float32)
+    """
+    containing = np.zeros(vocabulary, np.int64)
+    containing[: len(counts)] = counts
+    return np.log1p(documents / (1 + containing)).astype(np.float32)
 
 
 def late_interaction(question: TokenEmbeddings, weights: Floats, vectors: Floats, starts: Rows) -> Floats:

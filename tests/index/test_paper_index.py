@@ -265,8 +265,8 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
-    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
-    monkeypatch.setattr("index.search.chroma.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
+    monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
     encoder = WordEncoder()
@@ -290,8 +290,8 @@ def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     small: int, few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when an index is extended as soon as its titles match, although an abstract has changed."""
-    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
-    monkeypatch.setattr("index.search.chroma.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
+    monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", small)
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
@@ -319,7 +319,7 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
-    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
+    monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
     monkeypatch.setattr("index.storage.generation.LARGE_TOKEN_FILE", 0)
     encoder = WordEncoder()

@@ -113,12 +113,12 @@ SCHEMA = '{"keys": {"#embedding": {"embedding_function": {"type": "known", "name
 def test_an_embedding_function_is_refused_before_chroma_sees_it(
     column: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when `foreign` looks at one of the two columns only, or is asked after Chroma."""
+    """Fails when `foreign_content` looks at one of the two columns only, or is asked after Chroma."""
     with sqlite3.connect(newest(root) / "chroma" / "chroma.sqlite3") as database:
         database.execute(f"UPDATE collections SET {column} = ?", (SCHEMA,))
     database.close()
     forged(root)
-    monkeypatch.setattr("index.search.chroma._client", lambda folder: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma_store.open_client", lambda folder: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match="names an embedding function"):
         opened(root)
 
@@ -128,7 +128,7 @@ def test_a_pickle_in_chromas_folder_is_refused_before_chroma_sees_it(
 ) -> None:
     (newest(root) / "chroma" / "index_metadata.pickle").write_bytes(b"cos\nsystem\n.")
     forged(root)
-    monkeypatch.setattr("index.search.chroma._client", lambda folder: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma_store.open_client", lambda folder: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match=r"index_metadata\.pickle"):
         opened(root)
 
@@ -148,8 +148,8 @@ def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch:
 
     That a pickle like this one runs is shown at the end.
     """
-    monkeypatch.setattr("index.search.chroma.FEW", 2)
-    monkeypatch.setattr("index.lifecycle.build.FEW", 2)
+    monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
+    monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     PaperIndex.build(SHELF, tmp_path / "index", WordEncoder()).close()
     (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
     kept.write_bytes(pickle.dumps(Runs(tmp_path / "ran")))

@@ -1,11 +1,11 @@
-"""Names are told apart, and found by their variants, on the real papers."""
+"""Names are distinguished, and found by their variants, in the real papers."""
 
 from __future__ import annotations
 
 import pytest
 
 from index import PaperIndex
-from index.search.terms import terms
+from index.search.bm25 import split_terms
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from index.search.terms import terms
         ("InPO", "InPO:"),
     ],
 )
-def test_a_name_finds_its_own_paper(question: str, title: str, real_index: PaperIndex) -> None:
+def test_a_name_finds_its_paper(question: str, title: str, real_index: PaperIndex) -> None:
     assert real_index.search(question, limit=1)[0].paper.title.startswith(title)
 
 
@@ -43,18 +43,18 @@ def test_a_name_finds_its_own_paper(question: str, title: str, real_index: Paper
         ("Sheaf nueral netwroks", "Sheaf Neural Networks"),
     ],
 )
-def test_a_typo_of_a_letter_or_two_still_finds(question: str, title: str, real_index: PaperIndex) -> None:
+def test_a_name_with_a_typo_finds_its_paper(question: str, title: str, real_index: PaperIndex) -> None:
     assert real_index.search(question, limit=1)[0].paper.title.startswith(title)
 
 
-def test_thousands_are_one_number_with_their_commas_or_without() -> None:
-    assert terms("1,240 images") == terms("1240 images")
+def test_thousands_separators_are_ignored() -> None:
+    assert split_terms("1,240 images") == split_terms("1240 images")
 
 
-def test_a_possessive_is_the_name() -> None:
-    assert set(terms("KVTuner's search")) >= set(terms("KVTuner search"))
+def test_a_possessive_matches_the_name() -> None:
+    assert set(split_terms("KVTuner's search")) >= set(split_terms("KVTuner search"))
 
 
-def test_no_text_makes_terms_slow_or_fail() -> None:
+def test_no_text_takes_long_or_fails() -> None:
     for text in ("a-" * 20_000, "$" * 50_000, "\\" * 50_000, "{_^" * 15_000, "aB" * 25_000, "1," * 25_000):
-        assert isinstance(terms(text), list)
+        assert isinstance(split_terms(text), list)

@@ -1,0 +1,106 @@
+"""Vectors in an embedded Chroma collection.
+
+A collection holds one vector per paper; passage vectors are in the index's own files (`index.storage`). It is
+written once, into a new folder, and opened from a private copy: Chroma overwrites its HNSW files in place without
+fsync, so a crash can damage them. They are therefore written once, with the last row, or not at all for a small
+collection.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from warnings import catch_warnings
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Floats
+from index.search.chroma_internals import open_client, remove_hnsw_indexes
+from index.search.disk_errors import raised_as_os_error
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
+
+__all__ = ["SQLITE_ONLY_ROWS", "ChromaStore", "extend_store", "upsert_vectors", "write_store"]
+
+COLLECTION = "papers"
+
+SQLITE_ONLY_ROWS = 2000
+"""The largest number of rows stored without an HNSW index; Chroma then rebuilds it from SQLite on each open.
+
+For 2000 rows this takes a quarter of a second.
+"""
+
+
+def write_store(folder: Path, vectors: Floats) -> None:
+    """Write vectors (n, dimension) to a new collection in cosine space, with row numbers as ids.
+
+    Up to `SQLITE_ONLY_ROWS` rows, the folder then contains a single file. Raises OSError if it can't be written.
+    """
+    with _os_errors():
+        client = open_client(folder)
+        collection = client.create_collection(
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "sync_threshold": _sync_threshold(len(vectors))}},
+        )
+        upsert_vectors(collection, vectors, client.get_max_batch_size())
+        client.close()
+    if len(vectors) <= SQLITE_ONLY_ROWS:
+        remove_hnsw_indexes(folder)
+
+
+def extend_store(folder: Path, vectors: Floats, first: int) -> None:
+    """Append vectors to a collection of more than `SQLITE_ONLY_ROWS` rows; their ids start at `first`.
+
+    No other process may use the folder. Chroma writes the HNSW index with the last row. Raises OSError if the
+    collection can't be written.
+    """
+    with _os_errors():
+        client = open_client(folder)
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        with catch_warnings(
+            action="ignore", category=DeprecationWarning
+        ):  # Chroma stores "no embedding function" as "legacy"
+            collection.modify(configuration={"hnsw": {"sync_threshold": len(vectors)}})
+        upsert_vectors(collection, vectors, client.get_max_batch_size(), first)
+        client.close()
+
+
+def upsert_vectors(collection: Collection, vectors: Floats, batch: int, first: int = 0) -> None:
+    """Upsert vectors in batches; row numbers, starting at `first`, are the ids."""
+    for start in range(0, len(vectors), batch):
+        rows = vectors[start : start + batch]
+        collection.upsert(ids=[str(first + start + row) for row in range(len(rows))], embeddings=rows)
+
+
+def _sync_threshold(rows: int) -> int:
+    """Return the number of writes after which Chroma saves the HNSW index: all rows, or more than there are."""
+    return rows if rows > SQLITE_ONLY_ROWS else 2 * SQLITE_ONLY_ROWS
+
+
+class ChromaStore:
+    """An open collection in a folder that no other process uses. Raises OSError if it can't be read."""
+
+    def __init__(self, folder: Path) -> None:
+        with _os_errors():
+            self._client = open_client(folder)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+
+    def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """Return the rows nearest to a vector (dimension,) by cosine similarity, best first."""
+        with _os_errors():
+            found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
+        return np.array(found["ids"][0], dtype=np.int64)
+
+    def close(self) -> None:
+        """Close the folder's files."""
+        self._client.close()
+
+
+def _os_errors() -> AbstractContextManager[None]:
+    from chromadb.errors import ChromaError
+
+    return raised_as_os_error("Chroma", ChromaError)

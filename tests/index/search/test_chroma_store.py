@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.arrays import Floats
+from index.search.chroma_store import ChromaStore, extend_store, write_store
+from index.search.vector_store import ExactStore
+
+
+def unit_vectors(count: int) -> Floats:
+    vectors = np.random.default_rng(0).standard_normal((count, 8)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+def nearest_to_each(folder: Path, vectors: Floats) -> list[int]:
+    store = ChromaStore(folder)
+    found = [int(store.nearest(vector, 1)[0]) for vector in vectors]
+    store.close()
+    return found
+
+
+@pytest.fixture
+def rows_without_hnsw(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The largest collection without an HNSW index, made small."""
+    monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 5)
+    return 5
+
+
+def test_chroma_finds_the_same_rows_as_an_exact_search(tmp_path: Path) -> None:
+    vectors = unit_vectors(40)
+    write_store(tmp_path / "chroma", vectors)
+    store, exact = ChromaStore(tmp_path / "chroma"), ExactStore(vectors)
+    for query in unit_vectors(43)[40:]:
+        assert store.nearest(query, 6).tolist() == exact.nearest(query, 6).tolist()
+    store.close()
+
+
+@pytest.mark.parametrize(("more", "folders"), [(0, 0), (1, 1)])
+def test_only_a_large_collection_has_an_hnsw_index(
+    more: int, folders: int, rows_without_hnsw: int, tmp_path: Path
+) -> None:
+    """Fails when the limit is off by one, or when an HNSW index is written before the last row."""
+    vectors = unit_vectors(rows_without_hnsw + more)
+    write_store(tmp_path / "chroma", vectors)
+    assert sum(path.is_dir() for path in (tmp_path / "chroma").iterdir()) == folders
+    assert len(list((tmp_path / "chroma").rglob("*.pickle"))) == folders
+    assert nearest_to_each(tmp_path / "chroma", vectors) == [*range(len(vectors))]
+
+
+def test_vectors_that_are_appended_are_found_beside_the_others(rows_without_hnsw: int, tmp_path: Path) -> None:
+    """Fails when the ids of the new rows don't follow on, and when a batch is lost or repeated."""
+    vectors = unit_vectors(2 * rows_without_hnsw + 3)
+    first = rows_without_hnsw + 1
+    write_store(tmp_path / "chroma", vectors[:first])
+    extend_store(tmp_path / "chroma", vectors[first:], first)
+    assert nearest_to_each(tmp_path / "chroma", vectors) == [*range(len(vectors))]
+
+
+def test_vectors_are_written_in_batches_with_consecutive_ids(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chromadb.api.client.Client.get_max_batch_size", lambda _: 3)
+    vectors = unit_vectors(8)
+    write_store(tmp_path / "chroma", vectors)
+    assert nearest_to_each(tmp_path / "chroma", vectors) == [*range(8)]
+
+
+def test_a_folder_without_a_collection_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Chroma: Collection"):
+        ChromaStore(tmp_path)
