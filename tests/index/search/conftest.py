@@ -55,8 +55,10 @@ class Server:
     def suspended(self) -> Iterator[None]:
         """Let the server accept connections without ever answering."""
         os.killpg(self._process.pid, signal.SIGSTOP)
-        yield
-        os.killpg(self._process.pid, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            os.killpg(self._process.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)

@@ -95,7 +95,7 @@ def test_a_server_that_never_answers_times_out(
     folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails, by never ending, when Chroma's client has no timeout."""
-    monkeypatch.setattr("index.search.chroma_server.TIMEOUT", 0.5)
+    monkeypatch.setattr("index.search.chroma_server.TIMEOUT", 2)
     index = PaperIndex.open(folder, WordEncoder(), server.url)
     before = index.search(QUESTION)
     with server.suspended(), pytest.raises(StoreUnreachable, match="timed out"):
