@@ -11,7 +11,7 @@ from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, 
 from assistant.text import Sources, find_names
 from index.errors import EncoderError
 from index.lifecycle import Snapshot
-from index.search import CLOSEST, NEAREST, Hit, Reranker, rerank
+from index.search import EVIDENCE_PAPERS, RERANK_DEPTH, Hit, Reranker, rerank
 
 __all__ = ["Found", "find"]
 
@@ -82,7 +82,7 @@ def find(
     several = everything or (stands_alone and asks_for_several(understood.question))
     if everything:
         dates = replace(dates, order=dates.order or "newest")
-    limit = None if several or dates.order else max(most + 1, CLOSEST if reranker else 0)
+    limit = None if several or dates.order else max(most + 1, RERANK_DEPTH if reranker else 0)
     hits = snapshot.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
     hits = tuple(hit for hit in hits if hit.paper != understood.other_than)
     hits, trouble = _reranked(reranker, understood.question, hits)
@@ -90,7 +90,9 @@ def find(
         hits = tuple(replace(hit, score=1.0) for hit in hits)
     near = hits if everything else _near(snapshot, understood.question, hits, several, dates)
     judged = stands_alone and not everything and not understood.other_than
-    evidence = snapshot.evidence(understood.question, [hit.paper for hit in hits[:NEAREST]]) if judged else None
+    evidence = (
+        snapshot.evidence(understood.question, [hit.paper for hit in hits[:EVIDENCE_PAPERS]]) if judged else None
+    )
     dates_read = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)

@@ -21,7 +21,7 @@ from index.errors import IndexMissing
 from index.lifecycle import MATCHES, VECTORS, write_index
 from index.paper_index import Progress
 from index.papers import passage_parts
-from index.search import LexicalIndex, Rows, best_of_each, write_lexical
+from index.search import Indices, LexicalIndex, segment_max, write_lexical
 from index.storage import EncodedCorpus, current, load_encoding, writing
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def _bm25_ranker(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ran
     return rank
 
 
-def _vector_ranker(index: PaperIndex, vectors: Floats, starts: Rows) -> Ranker:
+def _vector_ranker(index: PaperIndex, vectors: Floats, starts: Indices) -> Ranker:
     def rank(query: str) -> Sequence[str]:
-        scores = best_of_each(vectors @ index.encoder.encode([query])[0], starts)
+        scores = segment_max(vectors @ index.encoder.encode([query])[0], starts)
         return _ids(index, np.argsort(-scores, kind="stable")[:DEPTH].tolist())
 
     return rank

@@ -95,7 +95,8 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
             papers=papers,
             encoded=encoded,
             store=store or ExactStore(encoded.centroids()),
-            lexical=lexical or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
+            lexical=lexical
+            or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             notices=(*notices, *map(_goes_without, troubles)),
         )

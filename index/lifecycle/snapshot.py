@@ -16,22 +16,23 @@ from index.encoders import Encoder
 from index.map import MAP_FILE, PaperMap, draw_map, load_map
 from index.papers import Paper, Passage
 from index.search import (
+    BACKGROUND_SIZE,
     CALIBRATION_FILE,
-    NEAREST,
+    EVIDENCE_PAPERS,
     Calibration,
     Hit,
+    Indices,
     LexicalIndex,
-    Rows,
     Store,
-    best_of_each,
-    evidence,
-    fuse,
+    evenly_spaced,
+    evidence_score,
+    fuse_scores,
     inverse_document_frequency,
     late_interaction,
     load_calibration,
-    rarities,
-    spread_out,
-    word_shares,
+    rarity_weights,
+    segment_max,
+    word_weights,
 )
 from index.storage import EncodedCorpus, concat_ranges
 
@@ -95,12 +96,12 @@ class Snapshot:
         if not len(papers):
             return ()
         cosines, shares = self._skim(query, papers)
-        near = np.argsort(-fuse(cosines, shares), kind="stable")[
+        near = np.argsort(-fuse_scores(cosines, shares), kind="stable")[
             : LISTED if limit is None else max(limit, CLOSE_READ)
         ]
         papers, cosines, shares = papers[near], cosines[near], shares[near]
         matches, rare_matches = self._read_closely(query, papers)
-        scores = fuse(cosines, shares, matches)
+        scores = fuse_scores(cosines, shares, matches)
         best = np.argsort(-scores, kind="stable")[:limit]
         return tuple(
             Hit(
@@ -153,15 +154,17 @@ class Snapshot:
         if not papers:
             return 0.0
         vector, tokens = self.encoder.encode_question(question)
-        shares = word_shares(question, tokens)
+        shares = word_weights(question, tokens)
         rows = np.array([self._row_of[paper.key] for paper in papers])
         cosine = float((self.encoded.vectors[concat_ranges(self.encoded.passage_starts, rows)[0]] @ vector).max())
         match = float(late_interaction(tokens, shares, *self.encoded.token_floats(rows)).max())
-        return evidence(cosine, match, late_interaction(tokens, shares, *self._background), float(shares.sum()))
+        return evidence_score(
+            cosine, match, late_interaction(tokens, shares, *self._background), float(shares.sum())
+        )
 
     def best_evidence(self, question: str) -> float:
         """Return the evidence that the best papers have for a question."""
-        return self.evidence(question, [hit.paper for hit in self.search(question, NEAREST)])
+        return self.evidence(question, [hit.paper for hit in self.search(question, EVIDENCE_PAPERS)])
 
     def tokens(self, paper: Paper) -> TokenEmbeddings:
         """Return the paper's word pieces, their spans as offsets into its abstract (the title's below zero)."""
@@ -186,9 +189,9 @@ class Snapshot:
         )
 
     @cached_property
-    def _background(self) -> tuple[Floats, Rows]:
+    def _background(self) -> tuple[Floats, Indices]:
         """The word pieces of papers of any subject, and where each paper's start."""
-        return self.encoded.token_floats(spread_out(len(self.papers)))
+        return self.encoded.token_floats(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -199,9 +202,9 @@ class Snapshot:
         shares = np.zeros(len(self.encoded.vectors), np.float32)
         shares[rows] = found
         vector, tokens = self.encoder.encode_question(question)
-        return _Query(vector, tokens, rarities(question, tokens, self.encoder.vocabulary), shares)
+        return _Query(vector, tokens, rarity_weights(question, tokens, self.encoder.vocabulary), shares)
 
-    def _candidates(self, query: _Query, limit: int | None, allowed: NDArray[np.bool_]) -> Rows:
+    def _candidates(self, query: _Query, limit: int | None, allowed: NDArray[np.bool_]) -> Indices:
         """Return the papers worth a look: those with passages near in meaning or sharing words."""
         if limit is None:
             return np.flatnonzero(allowed)
@@ -211,13 +214,13 @@ class Snapshot:
         found = found[allowed[found]]
         return found if len(found) >= limit else np.flatnonzero(allowed)
 
-    def _skim(self, query: _Query, papers: Rows) -> tuple[Floats, Floats]:
+    def _skim(self, query: _Query, papers: Indices) -> tuple[Floats, Floats]:
         """Return each paper's cosine and share of BM25, both of its best passage."""
         rows, starts = concat_ranges(self.encoded.passage_starts, papers)
         cosines = self.encoded.vectors[rows] @ query.vector
-        return best_of_each(cosines, starts), best_of_each(query.shares[rows], starts)
+        return segment_max(cosines, starts), segment_max(query.shares[rows], starts)
 
-    def _read_closely(self, query: _Query, papers: Rows) -> Floats:
+    def _read_closely(self, query: _Query, papers: Indices) -> Floats:
         """Return each paper's late interaction with the question, by idf and by rarity, (2, papers)."""
         weights = np.stack([self.idf[query.tokens.ids], query.rarities])
         lots = np.array_split(papers, range(AT_ONCE, len(papers), AT_ONCE))
@@ -242,7 +245,7 @@ class Snapshot:
         return inside | (self._days == UNDATED) if undated else inside
 
     @cached_property
-    def _days(self) -> Rows:
+    def _days(self) -> Indices:
         """The day of each paper, counted from the year 1; UNDATED where there is none."""
         return np.array([paper.date.toordinal() if paper.date else UNDATED for paper in self.papers])
 

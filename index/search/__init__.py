@@ -1,21 +1,22 @@
-"""Scores: BM25, vectors, late interaction, and whether the best of them is an answer."""
+"""Search: BM25, vector search, score fusion and reranking, and whether the best papers answer the question."""
 
-from index.search.answerability import NEAREST, evidence, spread_out
+from index.search.answerability import BACKGROUND_SIZE, EVIDENCE_PAPERS, evenly_spaced, evidence_score
 from index.search.bm25 import LexicalIndex, extend_lexical, stems, write_lexical
 from index.search.calibration import CALIBRATION_FILE, Calibration, calibrate, load_calibration, save_calibration
 from index.search.chroma_internals import chroma_usable, foreign_content
 from index.search.chroma_server import ChromaServerStore
 from index.search.chroma_store import SQLITE_ONLY_ROWS, ChromaStore, extend_store, write_store
 from index.search.hit import Hit
-from index.search.query_terms import rarities, word_shares
-from index.search.reranker import CLOSEST, CrossEncoderReranker, Reranker, rerank
-from index.search.scoring import Rows, best_of_each, fuse, inverse_document_frequency, late_interaction
+from index.search.query_terms import rarity_weights, word_weights
+from index.search.reranker import RERANK_DEPTH, CrossEncoderReranker, Reranker, rerank
+from index.search.scoring import Indices, fuse_scores, inverse_document_frequency, late_interaction, segment_max
 from index.search.vector_store import ExactStore, Store
 
 __all__ = [
+    "BACKGROUND_SIZE",
     "CALIBRATION_FILE",
-    "CLOSEST",
-    "NEAREST",
+    "EVIDENCE_PAPERS",
+    "RERANK_DEPTH",
     "SQLITE_ONLY_ROWS",
     "Calibration",
     "ChromaServerStore",
@@ -23,27 +24,27 @@ __all__ = [
     "CrossEncoderReranker",
     "ExactStore",
     "Hit",
+    "Indices",
     "LexicalIndex",
     "Reranker",
-    "Rows",
     "Store",
-    "best_of_each",
     "calibrate",
     "chroma_usable",
-    "evidence",
+    "evenly_spaced",
+    "evidence_score",
     "extend_lexical",
     "extend_store",
     "foreign_content",
-    "fuse",
+    "fuse_scores",
     "inverse_document_frequency",
     "late_interaction",
     "load_calibration",
-    "rarities",
+    "rarity_weights",
     "rerank",
     "save_calibration",
-    "spread_out",
+    "segment_max",
     "stems",
-    "word_shares",
+    "word_weights",
     "write_lexical",
     "write_store",
 ]

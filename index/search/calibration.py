@@ -1,7 +1,8 @@
-"""How much evidence there is for questions that the corpus holds an answer to, and for those that it doesn't.
+"""Evidence scores of questions whose answer the corpus contains, and of questions whose answer it lacks.
 
-Found from the corpus itself when an index is built. A title is asked as a question twice: of its own abstract,
-which holds the answer, and of the corpus without the paper and without all that are near it, which doesn't.
+They are measured on the corpus itself when an index is built. Each of a sample of titles is asked as a question
+twice: of its own paper, which contains the answer, and of the corpus without the papers on the same subject.
+Decline thresholds are multiples of the median of the second.
 """
 
 from __future__ import annotations
@@ -17,101 +18,111 @@ import numpy as np
 from index.arrays import Floats
 from index.encoders import Encoder
 from index.papers import Paper
-from index.search.answerability import FEWEST, NEAREST, evidence, spread_out
-from index.search.query_terms import word_shares
-from index.search.scoring import Rows, late_interaction
+from index.search.answerability import (
+    BACKGROUND_SIZE,
+    EVIDENCE_PAPERS,
+    MIN_BACKGROUND,
+    evenly_spaced,
+    evidence_score,
+)
+from index.search.query_terms import word_weights
+from index.search.scoring import Indices, late_interaction
 from index.storage import EncodedCorpus
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
 CALIBRATION_FILE = "calibration.json"
-"""What it is called in the folder of a generation."""
+"""The file's name in the folder of a generation."""
 
-ASKED = 100
-"""Titles that are asked, evenly spread over the papers."""
+TITLES = 100
+"""Titles that are asked at most, evenly spaced over the papers."""
 
-NEAR = 0.1
-"""The share of the corpus, nearest to a paper, that counts as the paper's own subject."""
+SUBJECT_SHARE = 0.1
+"""Share of the corpus, the papers nearest to a paper, that counts as being on its subject."""
 
-AT_ONCE = 4096
-"""Papers whose passages are read together."""
+BATCH = 4096
+"""Papers whose passage vectors are read at a time."""
 
-ELSEWHERE = 2.1
-"""The median in the five listings, for a corpus that is too small to have its own."""
+DEFAULT_MEDIAN = 2.1
+"""The median of `absent` in the five listings; used for a corpus that is too small to have its own."""
 
-MOST = 3.0
-"""The highest median believed: in a corpus of one subject, titles find theirs whatever is left out."""
+MAX_MEDIAN = 3.0
+"""Upper limit of the median: in a corpus on one subject, titles find evidence even without the nearest papers."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The evidence found for titles asked of a corpus that `held` the answer, and of one in which it was `absent`.
+    """Evidence scores of titles: of a corpus that `held` the answer, and of one from which it was `absent`.
 
-    Both are sorted, and empty where a corpus is too small to say.
+    Both are sorted, and empty if the corpus is too small.
     """
 
     held: tuple[float, ...] = ()
     absent: tuple[float, ...] = ()
 
-    def cut_off(self, times: float) -> float:
-        """Return so many times the evidence that is usual (the median) where the answer is absent."""
-        return times * (min(median(self.absent), MOST) if self.absent else ELSEWHERE)
+    def cut_off(self, factor: float) -> float:
+        """Return a threshold: a multiple of the median evidence for an absent answer."""
+        return factor * (min(median(self.absent), MAX_MEDIAN) if self.absent else DEFAULT_MEDIAN)
 
-    def false_answers(self, times: float) -> float:
-        """Return the share of titles that the cut-off lets be answered although their subject is absent."""
-        return fmean([one >= self.cut_off(times) for one in self.absent])
+    def false_answers(self, factor: float) -> float:
+        """Return the share of titles at or above the threshold although their subject was absent."""
+        return fmean([score >= self.cut_off(factor) for score in self.absent])
 
-    def false_declines(self, times: float) -> float:
-        """Return the share of titles that the cut-off declines although their paper is there."""
-        return fmean([one < self.cut_off(times) for one in self.held])
+    def false_declines(self, factor: float) -> float:
+        """Return the share of titles below the threshold although the corpus held their paper."""
+        return fmean([score < self.cut_off(factor) for score in self.held])
 
 
 def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder) -> Calibration:
-    """Ask titles of the papers, `encoded` by the same encoder; see `Calibration`."""
-    if len(papers) < FEWEST:
+    """Measure the evidence for a sample of titles; `encoded` holds the papers as encoded by the same encoder.
+
+    The calibration is empty for fewer papers than a background sample needs.
+    """
+    if len(papers) < MIN_BACKGROUND:
         return Calibration()
-    asked = spread_out(len(papers), ASKED)
+    asked = evenly_spaced(len(papers), TITLES)
     questions = [encoder.encode_question(papers[row].title) for row in asked]
-    directions = encoded.centroids()
-    likenesses = directions[asked] @ directions.T
-    cosines = _best_passages(np.stack([vector for vector, _ in questions]), encoded)
-    background = encoded.token_floats(spread_out(len(papers)))
+    centroids = encoded.centroids()
+    paper_cosines = centroids[asked] @ centroids.T
+    question_cosines = _best_passage_cosines(np.stack([vector for vector, _ in questions]), encoded)
+    background_tokens = encoded.token_floats(evenly_spaced(len(papers), BACKGROUND_SIZE))
     held: list[float] = []
     absent: list[float] = []
-    for row, (_, tokens), cosine, likeness in zip(asked, questions, cosines, likenesses, strict=True):
-        shares = word_shares(papers[row].title, tokens)
-        usual = late_interaction(tokens, shares, *background)
-        for found, rows in ((held, np.array([row])), (absent, _best_elsewhere(cosine, likeness))):
-            match = late_interaction(tokens, shares, *encoded.token_floats(rows))
-            found.append(evidence(float(cosine[rows].max()), float(match.max()), usual, float(shares.sum())))
+    for row, (_, tokens), cosines, similar in zip(asked, questions, question_cosines, paper_cosines, strict=True):
+        weights = word_weights(papers[row].title, tokens)
+        words = float(weights.sum())
+        background = late_interaction(tokens, weights, *background_tokens)
+        for scores, rows in ((held, np.array([row])), (absent, _best_off_subject(cosines, similar))):
+            maxsim = late_interaction(tokens, weights, *encoded.token_floats(rows))
+            scores.append(evidence_score(float(cosines[rows].max()), float(maxsim.max()), background, words))
     return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
 
 
 def save_calibration(path: Path, calibration: Calibration) -> None:
-    """Write a calibration, to four digits."""
-    rounded = {name: [round(one, 4) for one in values] for name, values in asdict(calibration).items()}
+    """Write a calibration to a file, rounded to four decimals."""
+    rounded = {name: [round(score, 4) for score in scores] for name, scores in asdict(calibration).items()}
     path.write_text(json.dumps(rounded), "utf-8")
 
 
 def load_calibration(path: Path) -> Calibration:
-    """Read a calibration."""
-    return Calibration(**{name: tuple(values) for name, values in json.loads(path.read_text("utf-8")).items()})
+    """Read a calibration from its file."""
+    return Calibration(**{name: tuple(scores) for name, scores in json.loads(path.read_text("utf-8")).items()})
 
 
-def _best_passages(questions: Floats, encoded: EncodedCorpus) -> Floats:
-    """Return each paper's best cosine with each question, (questions, papers); all questions read it at once."""
+def _best_passage_cosines(questions: Floats, encoded: EncodedCorpus) -> Floats:
+    """Return the cosine of each question with each paper's nearest passage, (questions, papers)."""
     starts = encoded.passage_starts
-    scores = np.empty((len(questions), len(encoded)), np.float32)
-    for first in range(0, len(encoded), AT_ONCE):
-        last = min(first + AT_ONCE, len(encoded))
+    best = np.empty((len(questions), len(encoded)), np.float32)
+    for first in range(0, len(encoded), BATCH):
+        last = min(first + BATCH, len(encoded))
         cosines = encoded.vectors[starts[first] : starts[last]] @ questions.T
-        scores[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=0).T
-    return scores
+        best[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=0).T
+    return best
 
 
-def _best_elsewhere(cosines: Floats, likeness: Floats) -> Rows:
-    """Return the best papers that are not among the nearest of the subject."""
-    near = np.argsort(-likeness, kind="stable")[: max(1, round(NEAR * len(likeness)))]
-    elsewhere = cosines.copy()
-    elsewhere[near] = -np.inf
-    return np.argsort(-elsewhere, kind="stable")[:NEAREST]
+def _best_off_subject(question_cosines: Floats, paper_cosines: Floats) -> Indices:
+    """Return the best papers for a question among those that are not on the subject of a paper."""
+    on_subject = np.argsort(-paper_cosines, kind="stable")[: max(1, round(SUBJECT_SHARE * len(paper_cosines)))]
+    cosines = question_cosines.copy()
+    cosines[on_subject] = -np.inf
+    return np.argsort(-cosines, kind="stable")[:EVIDENCE_PAPERS]

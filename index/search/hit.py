@@ -13,8 +13,8 @@ __all__ = ["Hit"]
 class Hit:
     """A paper found for a question, its score in about [0, 1], and its best passage.
 
-    `match` is how well its word pieces match those of the question, in about [0, 1], rare English words counting
-    for more than they do in the score.
+    `match` is its late interaction with the question, in about [0, 1]; rare English words weigh more in it than
+    in the score.
     """
 
     paper: Paper

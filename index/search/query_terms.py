@@ -1,4 +1,4 @@
-"""The words of a question that say something of its subject, and what each counts."""
+"""Weights for the tokens of a question: which words name its subject, and how rare they are."""
 
 from __future__ import annotations
 
@@ -6,67 +6,68 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
 from index.search.bm25 import STOP_WORDS
+from index.search.scoring import Indices
 
-__all__ = ["rarities", "word_shares"]
+__all__ = ["rarity_weights", "word_weights"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
-ASKING = frozenset(
+REQUEST_WORDS = frozenset(
     """abstract abstracts anything article articles author authors compare everything find give list literature
     many name paper papers publication publications read reading recommend research show studies study
     summarize tell work works""".split()
 )
-"""Words that say what is asked for, and nothing of the subject."""
+"""Words that phrase a request for papers and don't name its subject."""
 
-COMMON = 2000
-"""Numbers of word pieces below which a word tells no subject: marks, letters, and the commonest words."""
+FREQUENT_TOKENS = 2000
+"""Token ids below this are punctuation, single letters and the most frequent words; their rarity is 0."""
 
 
-def word_shares(question: str, tokens: TokenEmbeddings) -> Floats:
-    """Return what each piece of a question counts where all words count one, shared among their pieces, (pieces,).
+def word_weights(question: str, tokens: TokenEmbeddings) -> Floats:
+    """Return a weight for each token so that every subject word weighs 1, split among its tokens, (tokens,).
 
-    Stop words and words of asking count nothing. Where nothing else is there, all pieces count alike.
+    Stop words and request words weigh 0; if there are no other words, all tokens weigh the same.
 
     >>> spans, ids = np.array([[0, 3], [4, 8], [9, 12], [12, 15]], np.int32), np.array([1996, 4000, 5000, 5001])
-    >>> word_shares("The wide perovs", TokenEmbeddings(np.zeros((4, 2), np.float32), spans, ids)).tolist()
+    >>> word_weights("The wide perovs", TokenEmbeddings(np.zeros((4, 2), np.float32), spans, ids)).tolist()
     [0.0, 1.0, 0.5, 0.5]
     """
-    shares = np.zeros(len(tokens.ids), np.float32)
-    for pieces in _words(question, tokens):
-        shares[pieces] = 1 / len(pieces)
-    return _or_alike(shares)
+    weights = np.zeros(len(tokens.ids), np.float32)
+    for indices in _subject_words(question, tokens):
+        weights[indices] = 1 / len(indices)
+    return _uniform_if_zero(weights)
 
 
-def rarities(question: str, tokens: TokenEmbeddings, vocabulary: int) -> Floats:
-    """Return how rare the word is that each piece of a question belongs to, shared among its pieces, (pieces,).
+def rarity_weights(question: str, tokens: TokenEmbeddings, vocabulary: int) -> Floats:
+    """Return a weight for each token so that a subject word weighs its rarity, split among its tokens, (tokens,).
 
-    Vocabularies number their pieces from common to rare. A word of one piece is as rare as its number says,
-    one of several pieces as the rarest: a vocabulary has no room for it. Where no word is rare, all count alike.
+    Vocabularies are ordered by frequency: the rarity of a word of one token is log(id / 2000), at least 0. A word
+    of several tokens has no entry of its own, so it counts as rare as the last one. Stop words and request words
+    weigh 0; if no other word is rare, all tokens weigh the same.
 
     >>> spans, ids = np.array([[0, 3], [4, 8], [9, 12], [12, 15]], np.int32), np.array([1996, 4000, 5000, 5001])
     >>> tokens = TokenEmbeddings(np.zeros((4, 2), np.float32), spans, ids)
-    >>> [f"{rarity:.2f}" for rarity in rarities("The wide perovs", tokens, 8000)]
+    >>> [f"{rarity:.2f}" for rarity in rarity_weights("The wide perovs", tokens, 8000)]
     ['0.00', '0.69', '0.69', '0.69']
     """
-    rare = np.zeros(len(tokens.ids), np.float32)
-    for pieces in _words(question, tokens):
-        number = max(tokens.ids[pieces[0]], COMMON) if len(pieces) == 1 else vocabulary
-        rare[pieces] = np.log(number / COMMON) / len(pieces)
-    return _or_alike(rare)
+    weights = np.zeros(len(tokens.ids), np.float32)
+    for indices in _subject_words(question, tokens):
+        rank = max(tokens.ids[indices[0]], FREQUENT_TOKENS) if len(indices) == 1 else vocabulary
+        weights[indices] = np.log(rank / FREQUENT_TOKENS) / len(indices)
+    return _uniform_if_zero(weights)
 
 
-def _words(question: str, tokens: TokenEmbeddings) -> Iterator[NDArray[np.int64]]:
-    """Yield the places of the pieces of each word that says something of the subject."""
+def _subject_words(question: str, tokens: TokenEmbeddings) -> Iterator[Indices]:
+    """Yield the indices of the tokens of each word that is neither a stop word nor a request word."""
     for word in _WORD.finditer(question):
-        if word.group().lower() not in STOP_WORDS | ASKING:
+        if word.group().lower() not in STOP_WORDS | REQUEST_WORDS:
             inside = (tokens.spans[:, 0] >= word.start()) & (tokens.spans[:, 1] <= word.end())
             if inside.any():
                 yield np.flatnonzero(inside)
 
 
-def _or_alike(counts: Floats) -> Floats:
-    return counts if counts.any() else np.ones(len(counts), np.float32)
+def _uniform_if_zero(weights: Floats) -> Floats:
+    return weights if weights.any() else np.ones(len(weights), np.float32)

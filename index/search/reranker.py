@@ -14,14 +14,14 @@ from index.errors import EncoderError
 from index.papers import passage_text
 from index.search.hit import Hit
 
-__all__ = ["CLOSEST", "CrossEncoderReranker", "Reranker", "rerank"]
+__all__ = ["RERANK_DEPTH", "CrossEncoderReranker", "Reranker", "rerank"]
 
-CLOSEST = 20
-"""Hits that a cross-encoder reads; it reads question and passage together, so each costs a run of the model."""
+RERANK_DEPTH = 20
+"""Number of best hits that are reranked: each costs a run of the model over the question and a passage."""
 
 
 class Reranker(Protocol):
-    """What re-ordering needs of a model; tests bring one that can be computed by hand."""
+    """A model that scores pairs of a question and a text."""
 
     name: str
 
@@ -59,15 +59,15 @@ def _flaw(outputs: int, _: Mapping[int, str]) -> str | None:
 
 
 def rerank(reranker: Reranker, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the hits, the first twenty in the reranker's order.
+    """Return the hits, the first `RERANK_DEPTH` in the reranker's order.
 
-    The scores stay and are dealt out anew, the best one to the best hit: they keep the scale on which "nothing is
-    near" and "near the best" are decided, which a cross-encoder's own scores do not have.
+    The scores are reassigned in descending order, so that the best hit has the highest: thresholds apply to them,
+    and a cross-encoder's own scores are on a different scale.
     """
-    closest = hits[:CLOSEST]
-    if not closest:
+    best = hits[:RERANK_DEPTH]
+    if not best:
         return ()
-    scores = reranker.scores(question, [passage_text(hit.paper, hit.passage) for hit in closest])
+    scores = reranker.scores(question, [passage_text(hit.paper, hit.passage) for hit in best])
     order = np.argsort(-scores, kind="stable")
-    moved = (replace(closest[row], score=hit.score) for row, hit in zip(order, closest, strict=True))
-    return (*moved, *hits[CLOSEST:])
+    reranked = (replace(best[row], score=hit.score) for row, hit in zip(order, best, strict=True))
+    return (*reranked, *hits[RERANK_DEPTH:])

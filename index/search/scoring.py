@@ -1,4 +1,4 @@
-"""Scores of papers for a question: pure functions over arrays."""
+"""Relevance scores of papers for a question: pure functions over arrays."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
 
-__all__ = ["best_of_each", "fuse", "inverse_document_frequency", "late_interaction"]
+__all__ = ["Indices", "fuse_scores", "inverse_document_frequency", "late_interaction", "segment_max"]
 
-Rows = NDArray[np.int64]
+Indices = NDArray[np.int64]
+"""Row numbers: of papers or passages, or of the first row of each segment of an array."""
 
-CLOSE_WEIGHT = 1.5
-"""What late interaction weighs beside the two signals of the best passage.
+MAXSIM_WEIGHT = 1.5
+"""Weight of late interaction in the fused score, where cosine similarity and BM25 each weigh 1.
 
-Of all weights tried, eval/RANKING.md, the one that is no worse on any set of questions.
+Of the weights tried (eval/RANKING.md), the one that is no worse than 1 on any set of questions.
 """
 
 
-def best_of_each(values: Floats, starts: Rows) -> Floats:
-    """Return the greatest of each run of values; run i starts at `starts[i]`, and none is empty.
+def segment_max(values: Floats, starts: Indices) -> Floats:
+    """Return the maximum of each segment of an array; segment i starts at `starts[i]`, and none is empty.
 
-    >>> best_of_each(np.array([1, 5, 2, 4], np.float32), np.array([0, 2])).tolist()
+    >>> segment_max(np.array([1, 5, 2, 4], np.float32), np.array([0, 2])).tolist()
     [5.0, 4.0]
     """
     return np.maximum.reduceat(values, starts)
@@ -40,29 +41,30 @@ def inverse_document_frequency(counts: NDArray[np.int64], documents: int, vocabu
     return np.log1p(documents / (1 + containing)).astype(np.float32)
 
 
-def late_interaction(question: TokenEmbeddings, weights: Floats, vectors: Floats, starts: Rows) -> Floats:
-    """Return how well each text matches the question, word piece by word piece (ColBERT's MaxSim).
+def late_interaction(question: TokenEmbeddings, weights: Floats, vectors: Floats, starts: Indices) -> Floats:
+    """Return ColBERT's MaxSim of the question with each text.
 
-    Each piece of the question finds its most similar piece in a text, and the similarities are averaged by
-    `weights` (pieces,), or by several rows of them (n, pieces). `vectors` holds all texts' pieces
-    (pieces, dimension), text i's from `starts[i]`. What is returned is (texts,), or (n, texts).
+    For each token of the question, the highest cosine similarity with a token of the text is taken; these maxima
+    are averaged with the given weights (tokens,), or with each of several rows of weights (n, tokens). `vectors`
+    holds the token embeddings of all texts (tokens, dimension), those of text i from `starts[i]` on. The result
+    is (texts,), or (n, texts); it is 0 where all weights are 0.
     """
-    told = np.atleast_2d(weights).any(axis=0)
-    matches = vectors @ question.vectors[told].T  # the larger matrix first: faster
-    best = np.maximum.reduceat(matches, starts, axis=0).T.copy()
+    weighted = np.atleast_2d(weights).any(axis=0)
+    similarities = vectors @ question.vectors[weighted].T  # the larger matrix first: faster
+    best = np.maximum.reduceat(similarities, starts, axis=0).T.copy()
     shares = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)
-    return np.asarray(shares[..., told] @ best, np.float32)
+    return np.asarray(shares[..., weighted] @ best, np.float32)
 
 
-def fuse(cosines: Floats, shares: Floats, matches: Floats | None = None) -> Floats:
-    """Return the weighted mean of the signals: best passage's cosine, its share of BM25, late interaction.
+def fuse_scores(cosines: Floats, bm25: Floats, maxsim: Floats | None = None) -> Floats:
+    """Return the weighted mean of the scores: cosine similarity, normalised BM25 and, if given, late interaction.
 
-    They have one scale, so that a score compares between questions.
+    All are on one scale of about [0, 1], so the result is comparable between questions.
 
     >>> one = np.array([1], np.float32)
-    >>> fuse(one, 0 * one).tolist(), fuse(one, one, one).tolist()
+    >>> fuse_scores(one, 0 * one).tolist(), fuse_scores(one, one, one).tolist()
     ([0.5], [1.0])
     """
-    if matches is None:
-        return np.asarray((cosines + shares) / 2, np.float32)
-    return np.asarray((cosines + shares + CLOSE_WEIGHT * matches) / (2 + CLOSE_WEIGHT), np.float32)
+    if maxsim is None:
+        return np.asarray((cosines + bm25) / 2, np.float32)
+    return np.asarray((cosines + bm25 + MAXSIM_WEIGHT * maxsim) / (2 + MAXSIM_WEIGHT), np.float32)

@@ -8,8 +8,9 @@ from html import escape
 import numpy as np
 
 from index.arrays import Floats
-from index.map import PaperMap, evenly
+from index.map import PaperMap
 from index.papers import Paper
+from index.search import evenly_spaced
 from ui.html import plain
 
 __all__ = ["MARKS", "map_picture"]
@@ -35,7 +36,7 @@ MARKS = (
 
 def map_picture(papers: Sequence[Paper], drawn: PaperMap) -> str:
     """Return the map, with a legend whose buttons filter by theme."""
-    shown = evenly(len(papers), MOST_POINTS)
+    shown = evenly_spaced(len(papers), MOST_POINTS)
     low, high = drawn.places.min(axis=0), drawn.places.max(axis=0)
     inner = WIDTH - 2 * MARGIN
     height = round(float(high[1] - low[1]) * inner) + 2 * MARGIN

@@ -14,16 +14,16 @@ from index import Hit, Paper
 from index.arrays import Floats
 from index.errors import EncoderError
 from index.papers.passages import Passage, passage_text
-from index.search.reranker import CLOSEST, CrossEncoderReranker, rerank
+from index.search.reranker import RERANK_DEPTH, CrossEncoderReranker, rerank
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt at night bread needs yeast rivers run to the sea who .".split()
 QUESTION = "who hunt at night"
 
 
-class Longest:
-    """A reranker that likes a text better the longer it is."""
+class PrefersLength:
+    """A reranker that scores a text by its length."""
 
-    name = "longest"
+    name = "length"
 
     def scores(self, question: str, texts: Sequence[str]) -> Floats:
         return np.array([len(text) / 1000 for text in texts], np.float32)
@@ -75,35 +75,35 @@ def test_a_texts_score_does_not_depend_on_its_company(tiny: CrossEncoderReranker
     assert tiny.scores(QUESTION, ["bread needs yeast ."])[0] == pytest.approx(together[0], abs=1e-5)
 
 
-def test_the_order_is_the_cross_encoders(tiny: CrossEncoderReranker) -> None:
+def test_hits_are_in_the_order_of_the_cross_encoders_scores(tiny: CrossEncoderReranker) -> None:
     found = hits("cats hunt at night .", "bread needs yeast .", "rivers run to the sea .")
     scores = tiny.scores(QUESTION, [passage_text(hit.paper, hit.passage) for hit in found])
     best_first = [found[row].paper for row in np.argsort(-scores)]
     assert [hit.paper for hit in rerank(tiny, QUESTION, found)] == best_first
 
 
-def test_hits_bring_their_passages_along_and_scores_keep_their_scale() -> None:
+def test_hits_keep_their_passages_and_the_scores_are_reassigned() -> None:
     found = hits("Short.", "The longest of them all.", "In between.")
-    again = rerank(Longest(), QUESTION, found)
-    assert [hit.paper.title for hit in again] == ["Paper 001", "Paper 002", "Paper 000"]
-    assert [hit.passage.end for hit in again] == [len(hit.paper.abstract) for hit in again]
-    assert [hit.score for hit in again] == [hit.score for hit in found]
+    reranked = rerank(PrefersLength(), QUESTION, found)
+    assert [hit.paper.title for hit in reranked] == ["Paper 001", "Paper 002", "Paper 000"]
+    assert [hit.passage.end for hit in reranked] == [len(hit.paper.abstract) for hit in reranked]
+    assert [hit.score for hit in reranked] == [hit.score for hit in found]
 
 
-def test_only_the_best_hits_are_read_again() -> None:
-    found = hits(*("x" * (row + 1) for row in range(CLOSEST + 5)))
-    again = rerank(Longest(), QUESTION, found)
-    assert again[:CLOSEST] != found[:CLOSEST]
-    assert again[CLOSEST:] == found[CLOSEST:]
+def test_only_the_best_hits_are_reranked() -> None:
+    found = hits(*("x" * (row + 1) for row in range(RERANK_DEPTH + 5)))
+    reranked = rerank(PrefersLength(), QUESTION, found)
+    assert reranked[:RERANK_DEPTH] != found[:RERANK_DEPTH]
+    assert reranked[RERANK_DEPTH:] == found[RERANK_DEPTH:]
 
 
-def test_equal_scores_leave_the_order_as_it_was() -> None:
+def test_equal_scores_keep_the_order() -> None:
     found = hits("aaa", "bbb", "ccc")
-    assert rerank(Longest(), QUESTION, found) == found
+    assert rerank(PrefersLength(), QUESTION, found) == found
 
 
-def test_nothing_found_stays_nothing() -> None:
-    assert rerank(Longest(), QUESTION, ()) == ()
+def test_no_hits_stay_no_hits() -> None:
+    assert rerank(PrefersLength(), QUESTION, ()) == ()
 
 
 def test_a_reranker_that_is_not_there_says_so_in_one_sentence(tmp_path: Path) -> None:
