@@ -10,7 +10,7 @@ from assistant.text.quantities import (
     reckons,
     turned_ranges,
 )
-from assistant.text.tokenize import Word, split_words, stem
+from assistant.text.tokenize import Word, split_words
 
 __all__ = [
     "ONES",
@@ -26,6 +26,5 @@ __all__ = [
     "missing_quantities",
     "reckons",
     "split_words",
-    "stem",
     "turned_ranges",
 ]

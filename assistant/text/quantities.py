@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Literal
 
-from assistant.text.tokenize import stem, words_after
+from assistant.text.tokenize import words_after
+from index.search import stem
 
 __all__ = ["ONES", "Quantity", "agrees", "find_quantities", "missing_quantities", "reckons", "turned_ranges"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-__all__ = ["Word", "split_words", "stem", "words_after"]
+from index.search import stem
+
+__all__ = ["Word", "split_words", "words_after"]
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,6 @@ FUNCTION_WORDS = frozenset(
     whether since until unless other another same own too again
     """.split()
 )
-SUFFIXES = (
-    "izations ization isations isation ications ication ingly edly ities ations ation itions ition ments ment "
-    "nesses ness atively ative ively ances ance ences ence ants ant ents ent ity ings ing ies ied ions ion "
-    "ives ive izes ize ises ise ers ors er or est ed es ly al um ic s e y"
-).split()
 CLAUSE_WORDS = frozenset(["but", "while", "whereas", "although", "though", "yet"])
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|[.,;:!?()]")
@@ -50,7 +46,7 @@ def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in order, hyphenated words in their parts.
 
     >>> [(word.text, word.stem, word.clause) for word in split_words("Fine-tuning helps, but little.")]
-    [('Fine', 'fin', 0), ('tuning', 'tun', 0), ('helps', 'help', 0), ('but', 'but', 2), ('little', 'littl', 2)]
+    [('Fine', 'fine', 0), ('tuning', 'tune', 0), ('helps', 'help', 0), ('but', 'but', 2), ('little', 'littl', 2)]
     """
     words: list[Word] = []
     clause = 0
@@ -61,7 +57,7 @@ def split_words(text: str) -> tuple[Word, ...]:
             continue
         clause += word in CLAUSE_WORDS
         content = word not in FUNCTION_WORDS and not _is_markup(match)
-        words.append(Word(match[0], match.start(), match.end(), stem(word), content, clause))
+        words.append(Word(match[0], match.start(), match.end(), stem(match[0]), content, clause))
     return tuple(words)
 
 
@@ -78,21 +74,3 @@ def words_after(text: str, offset: int, count: int) -> tuple[str, ...]:
     """
     words = split_words(text[offset : offset + 80])
     return tuple(word.text for word in words if word.content)[:count]
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """Return a word without its endings, cut so that the forms of a word meet.
-
-    >>> {stem(word) for word in ("optimize", "Optimization", "optimizing")}
-    {'optim'}
-    >>> stem("models") == stem("model's")
-    True
-    """
-    word = re.sub(r"['’]s?$", "", word.lower())
-    for _ in range(3):
-        suffix = next((ending for ending in SUFFIXES if word.endswith(ending) and len(word) - len(ending) > 2), "")
-        if suffix == "s" and word.endswith("ss"):
-            break
-        word = re.sub(r"(?<=c)t$|(?<=([lmnprt]))\1$", "", word.removesuffix(suffix))
-    return re.sub(r"(?<=..)(?:i?[sz]|[ei])$", "", word)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.text import stem
 from assistant.verification.alignment import Alignment
+from index.search import stem
 
 __all__ = ["Coverage", "cover"]
 
@@ -27,8 +27,8 @@ CARRIED = 0.5
 REPORTING = frozenset(
     stem(word)
     for word in """
-    paper author study work article research researcher suggest argue propose report find show claim state describe
-    introduce present discuss conclude turn
+    paper author study work article argument statement introduction research researcher suggest argue propose
+    report find show claim state describe introduce present discuss conclude turn
     """.split()
 )
 """Words that tell of a paper what it says, and add nothing to that."""
@@ -70,6 +70,7 @@ def cover(
     run: list[str] = []
     length = gap = 0.0
     widest: tuple[str, ...] = ()
+    quoted = {word.stem for word in alignment.quote}
     for at, word in enumerate(alignment.claim):
         if not word.content:
             continue
@@ -79,8 +80,10 @@ def cover(
             length, run = length * CARRIED, []
         elif not word.text[0].isdigit() and word.stem not in REPORTING:
             missing = max(0.0, 1 - float(alignment.best[at]) / COUNTERPART)
-            missing *= ELSEWHERE if word.stem in context else 1
-            borrowed += word.stem in context
+            # A quote that shares only the stem has another word; that is no sign of this one in the paper.
+            is_elsewhere = word.stem in context and word.stem not in quoted
+            missing *= ELSEWHERE if is_elsewhere else 1
+            borrowed += is_elsewhere
             length += missing * (NAMED if _within(word.start, names) else 1)
             run = [*run, word.text] if missing else run
             if length > gap:

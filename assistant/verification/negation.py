@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.text import Word, stem
+from assistant.text import Word
 from assistant.verification.alignment import Alignment
+from index.search import stem
 
 __all__ = ["Conflict", "negation_conflicts", "negations", "opposite", "opposite_conflicts"]
 
@@ -63,9 +64,9 @@ IMPLICIT = frozenset(
     ignore neglect overlook prevent avoid eliminate remove suppress miss lose silent deny decline refuse
     poor weak insufficient inadequate minimal invariant unlearn free immune struggle inhibit despite unlike
     contrary doubt rare bypass obviate dispense only alone negligible zero instead rather disregard omit exclude
-    absence impossible underperform except unaware skip resist oppose reject untouched unchanged constant limit
-    less fewer lower low reduce mitigate limited drop fail lack agnostic independent regardless
-    replace shift substitute swap forgo abandon discard exempt alternative diverge deviate
+    absence absent impossible underperform except unaware skip resist oppose reject untouched unchanged constant
+    limit less fewer lower low lowest reduce reduction mitigate limited drop fail lack agnostic independent
+    regardless replace shift substitute swap forgo abandon discard exempt alternative diverge deviate
     """.split()
 )
 """Words that say no in their own way: where one stands near, a missing "not" proves nothing."""
@@ -83,27 +84,28 @@ WHOLE = 0.75
 """The same where the quote denies it in its own way: "lacks robust speed" is not about each kind of speed."""
 
 POLES = """
-increase rise grow expand raise boost higher | decrease fall drop decline shrink reduce lower
+increase rise grow expand raise boost higher | decrease fall drop decline shrink reduce reduction lower
+high higher highest | low lower lowest
 more greater | less fewer
-larger large big | smaller small tiny
+large larger largest big | small smaller smallest tiny
 improve better enhance benefit strengthen help | worsen degrade hurt harm worse deteriorate impair weaken
 above exceed | below beneath
 before precede earlier prior | after follow later subsequent
-best highest most strongest largest maximal | worst lowest least weakest smallest minimal
-strong strength robust resilient resistant | weak weakness fragile brittle vulnerable susceptible
+best highest most strongest largest greatest maximal | worst lowest least weakest smallest minimal
+strong stronger strength robust resilient resistant | weak weaker weakness fragile brittle vulnerable susceptible
 positive | negative
 presence present | absence absent
 inner | outer
 internal | external
 intrinsic | extrinsic
 chosen accept preferred | rejected reject
-easy simple straightforward | hard difficult challenging complex
-fast quick rapid faster accelerate | slow slower sluggish
-long longer lengthy | short shorter brief
-early | late
+easy ease simple simpler simplicity straightforward | hard harder difficult difficulty challenging complex
+fast faster quick quicker rapid accelerate | slow slower slowly sluggish
+long longer length lengthy | short shorter brief
+early earlier | late later
 first initial | last final
 similar same alike identical equal constant consistent uniform | different dissimilar distinct inconsistent diverse
-support favor endorse | oppose contradict refute undermine
+support favor endorse | oppose contradict contradictory refute undermine
 agree agreement consensus | disagree disagreement
 succeed success successful | fail failure
 include contain | exclude
@@ -116,44 +118,44 @@ local | global
 input | output
 source | target destination
 encoder encode | decoder decode
-rich | poor
-good strong | bad poor weak
+rich richer | poor poorer
+good strong stronger strongest | bad poor poorer weak weaker
 majority | minority
 rare rarely seldom infrequent | common often frequent usually
 promote encourage foster facilitate enable | inhibit suppress prevent discourage impede
 overestimate | underestimate
 outperform surpass beat exceed superior ahead | underperform lag trail inferior behind
-close closer tight tighter | loose looser distant
-dense denser | sparse sparser
+close closer tight tighter | loose looser distant distance
+dense denser density | sparse sparser sparsity
 static fixed | dynamic
-deep deeper | shallow
-true | false
+deep deeper deeply | shallow
+true truly | false
 harmful | harmless
 gain | loss lose
-maintain retain preserve | lose sacrifice
+maintain retain preserve | lose sacrifice sacrificing
 add | remove
 old older | new newer young younger
 start begin | end stop
 homogeneous | heterogeneous
 converge | diverge
-expensive pricey | cheap inexpensive
+expensive pricey | cheap cheaper cheaply inexpensive
 always | never
-significant substantial considerable | negligible marginal slight
-general generic | specific narrow
+significant substantial | negligible marginal slight
+general generic | specific narrow narrowly
 abstract | concrete
 exacerbate aggravate intensify | alleviate mitigate ease reduce
 correct right accurate | wrong incorrect inaccurate
 confirm | refute
-emerge appear arise strengthen | fade vanish disappear wane
+emerge emergence appear arise strengthen | fade vanish disappear wane
 tighten restrict | loosen relax
-speed accelerate | slow
+speed accelerate | slow slower slowly
 severe severely strongly drastic | minimal negligible slight hardly
 transient temporary | persistent permanent
-stable steady | volatile unstable fragile
+stable steady steadily steadier | volatile unstable fragile
 sufficient adequate | insufficient inadequate
-necessary required | unnecessary optional
+necessary necessarily required | unnecessary unnecessarily optional
 independent | dependent
-autonomous automatic | manual
+autonomous automatic automated automate | manual
 sensitive | invariant insensitive
 single | multiple
 quantitative | qualitative
@@ -166,6 +168,9 @@ optimistic | pessimistic
 overlook ignore neglect | emphasize consider
 """
 """Words of one direction, and those of the other, a row for each kind."""
+
+NOT_DIRECTED = frozenset("position positions positioned positioning".split())
+"""Words that only share their stem with one of POLES: "positive"."""
 
 PREFIXES = ("un", "in", "im", "non", "dis", "ir", "mis")
 
@@ -240,7 +245,8 @@ def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         ):
             found.append(Conflict(_negation(alignment.claim, scope), "", 1.0))
     claim_scopes = negations(alignment.claim, loosely=True)
-    told_sparsely = {word.stem for word in alignment.claim} & SPARSE
+    claimed = {word.text.lower() for word in alignment.claim}
+    told_sparsely = claimed & SPARSE | ({"few"} if "fewer" in claimed else set())
     for scope in dict.fromkeys(scope for scope in quote_scopes if scope is not None):
         inside = _close(alignment, [(at, other) for at, other in pairs if quote_scopes[other] == scope])
         inside.sort(key=lambda pair: pair[1])
@@ -290,8 +296,8 @@ def opposite(one: str, other: str) -> bool:
     >>> opposite("increases", "declined"), opposite("biased", "unbiased"), opposite("rises", "grows")
     (True, True, False)
     """
-    if {"few", "out"} & {one.lower(), other.lower()}:
-        return False  # as in "few-shot" and "draw out", whose stems are those of "fewer" and "outer"
+    if {one.lower(), other.lower()} & NOT_DIRECTED:
+        return False
     return bool(_sides(stem(one)) & {(row, -side) for row, side in _sides(stem(other))}) or _denies(one, other)
 
 

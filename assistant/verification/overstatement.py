@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.text import find_quantities, stem
+from assistant.text import find_quantities
 from assistant.verification.negation import NEGATORS
+from index.search import stem
 
 __all__ = ["dropped_hedges", "overstatements"]
 

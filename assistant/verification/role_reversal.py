@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.text import Word, stem
+from assistant.text import Word
 from assistant.verification.alignment import Alignment
 from assistant.verification.negation import Conflict, opposite
+from index.search import stem
 
 __all__ = ["comparison_conflicts", "exchanges", "turned_comparison"]
 

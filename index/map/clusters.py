@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.map.projection import condensed, evenly
 from index.papers import Paper
-from index.search import stems
+from index.search import STOP_WORDS, stem
 
 __all__ = ["MOST_THEMES", "grouped", "theme_count", "theme_names"]
 
@@ -134,15 +133,9 @@ def _phrases_of(text: str) -> dict[str, str]:
 
 
 def _of_clause(clause: str) -> Iterator[tuple[str, str]]:
-    words = [(_stem(word), word) for word in _WORD.findall(clause)]
-    for (stem, word), (next_stem, next_word) in pairwise([*words, ("", "")]):
-        if stem:
-            yield stem, word
-        if stem and next_stem:
-            yield f"{stem} {next_stem}", f"{word} {next_word}"
-
-
-@cache
-def _stem(word: str) -> str:
-    """Return the stem of a word; empty for a word that says nothing of the subject."""
-    return next(iter(stems(word)), "")
+    words = [("" if word.lower() in STOP_WORDS else stem(word), word) for word in _WORD.findall(clause)]
+    for (key, word), (next_key, next_word) in pairwise([*words, ("", "")]):
+        if key:
+            yield key, word
+        if key and next_key:
+            yield f"{key} {next_key}", f"{word} {next_word}"

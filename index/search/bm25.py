@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.search.disk_errors import raised_as_os_error
 
-__all__ = ["STOP_WORDS", "LexicalIndex", "extend_lexical", "split_terms", "stems", "write_lexical"]
+__all__ = ["STOP_WORDS", "LexicalIndex", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
 
 STOP_WORDS = frozenset(
     """a about all also am an and any are as at be because been being but by can could did do does doing for from
@@ -46,6 +46,9 @@ _WORD = re.compile(r"[^\W_]+(?:(?:[_^'’\-]|(?<=\d)[.,](?=\d))[^\W_]+)*", re.UN
 
 _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
 """A number or a run of letters within a word."""
+
+_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s$")
+"""The s of "LLMs": Snowball keeps it in a word without vowels."""
 
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """A component of a camel-case word: an acronym, or a word with or without a capital."""
@@ -119,7 +122,19 @@ def stems(text: str) -> list[str]:
     >>> stems("Which benchmarks are testing V_0.5?")
     ['benchmark', 'test', 'v0.5', '=v_0.5', 'v', '0.5']
     """
-    return _analyser().analyze(" ".join(split_terms(text)))
+    return _analyser(STOP_WORDS).analyze(" ".join(split_terms(text)))
+
+
+@lru_cache(1 << 16)
+def stem(word: str) -> str:
+    """Return the Snowball (English) stem of one word, lower-cased; unlike `stems`, it keeps stop words.
+
+    >>> {stem(word) for word in ("optimize", "Optimization", "optimizing")}
+    {'optim'}
+    >>> stem("general"), stem("generative"), stem("model’s"), stem("LLMs")
+    ('general', 'generat', 'model', 'llm')
+    """
+    return "".join(_analyser(frozenset()).analyze(_PLURAL_ACRONYM.sub("", word.replace("’", "'"))))
 
 
 def split_terms(text: str) -> list[str]:
@@ -168,11 +183,11 @@ def _joined_terms(text: str) -> str:
 
 
 @cache
-def _analyser() -> tantivy.TextAnalyzer:
+def _analyser(stop_words: frozenset[str]) -> tantivy.TextAnalyzer:
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.custom_stopword(list(STOP_WORDS)))
+        .filter(tantivy.Filter.custom_stopword(list(stop_words)))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
@@ -187,5 +202,5 @@ def _schema() -> tantivy.Schema:
 
 def _with_analyser(index: tantivy.Index) -> tantivy.Index:
     """Return the index with its analyser registered, which tantivy doesn't store with it."""
-    index.register_tokenizer(_ANALYSER, _analyser())
+    index.register_tokenizer(_ANALYSER, _analyser(STOP_WORDS))
     return index

@@ -12,6 +12,7 @@ import pytest
 from assistant.answer import Verdict
 from assistant.verification.checker import Checker, Findings
 from assistant.verification.coverage import Coverage
+from assistant.verification.judges import CERTAIN
 from assistant.verification.negation import Conflict
 from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
@@ -130,6 +131,45 @@ def test_what_is_added_to_copied_words_is_seen(reader: Checker) -> None:
 def test_a_sentence_about_something_else_supports_nothing(reader: Checker, quote: str) -> None:
     verdict = reader.check("The moon cures insomnia.", [quote])
     assert (verdict.verdict, verdict.why) == ("unsupported", ("the cited sentence is about something else",))
+
+
+SWAPPED_SENTENCES = [
+    ("general", "generative", "Our aim is a general account of how otters choose where they dive."),
+    ("generative", "general", "We fit a generative model to the dives of forty young otters."),
+    ("policy", "police", "Each harbour writes down the policy that its ferries follow at night."),
+    ("noise", "no", "We add noise to the tide tables before the otters are counted."),
+]
+
+
+@pytest.mark.parametrize(("word", "swapped", "quote"), SWAPPED_SENTENCES)
+def test_a_word_swapped_for_an_unrelated_one_that_looks_like_it_is_noticed(
+    reader: Checker, word: str, swapped: str, quote: str
+) -> None:
+    assert reader.check(quote, [quote]).score > CERTAIN
+    assert reader.check(quote.replace(word, swapped), [quote]).score < CERTAIN
+
+
+@pytest.mark.parametrize(("word", "swapped", "quote"), SWAPPED_SENTENCES)
+def test_a_word_swapped_for_a_lookalike_from_elsewhere_in_the_paper_is_rejected(
+    reader: Checker, word: str, swapped: str, quote: str
+) -> None:
+    paper = Paper("Otters", f"{quote} There is {swapped} otter in the bay.")
+    assert reader.check(quote, [quote], [paper]).verdict == "supported"
+    assert reader.check(quote.replace(word, swapped), [quote], [paper]).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("word", "inflected", "quote"),
+    [
+        ("otter", "otters", "The young otter dives for urchins in cold bays at night."),
+        ("trained", "training", "A model trained on dives of young otters counts urchins."),
+        ("LLM", "LLMs", "An LLM counts the urchins that young otters bring ashore."),
+    ],
+)
+def test_another_inflection_of_a_word_costs_nothing(
+    reader: Checker, word: str, inflected: str, quote: str
+) -> None:
+    assert reader.check(quote.replace(word, inflected), [quote]).score > CERTAIN
 
 
 def test_a_loose_paraphrase_is_supported(reader: Checker) -> None:

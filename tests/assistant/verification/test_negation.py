@@ -19,7 +19,7 @@ def laid(claim: str, quote: str) -> Alignment:
     [
         ("Boats can float.", "Boats cannot float."),
         ("Boats rarely float in harbours.", "Boats float in harbours."),
-        ("The engine relies on gradients.", "The engine is gradient-free."),
+        ("The engine relies on a gradient.", "The engine is gradient-free."),
         ("It needs fuel and oars.", "It works without fuel and oars."),
         ("Boats show little variety.", "Boats show variety."),
         ("Boats have keels and masts.", "Boats lack keels and masts."),
@@ -78,8 +78,9 @@ def test_opposites_that_both_sides_leave_open_are_no_conflict() -> None:
     assert opposite_conflicts(laid("They say that it is true.", "They say that it is false."))
 
 
-def test_a_particle_is_the_opposite_of_nothing() -> None:
-    assert not opposite("out", "inner")
+@pytest.mark.parametrize(("one", "other"), [("out", "inner"), ("few", "more"), ("position", "negative")])
+def test_a_word_that_only_resembles_one_of_a_direction_has_no_opposite(one: str, other: str) -> None:
+    assert not opposite(one, other)
 
 
 def test_a_denied_opposite_is_no_conflict() -> None:

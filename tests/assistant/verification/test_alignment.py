@@ -1,0 +1,43 @@
+"""Which words of a claim and a quote are the same word, and how similar two forms of one are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.verification.alignment import OTHER_FORM, SAME_WORD, Alignment, align
+from index.arrays import TokenEmbeddings
+
+
+def words_with_cosine(claim: str, quote: str, cosine: float) -> Alignment:
+    """Align a word with another whose embedding has this cosine with its own."""
+
+    def token(word: str, vector: tuple[float, float]) -> TokenEmbeddings:
+        spans, ids = np.array([[0, len(word)]], np.int32), np.zeros(1, np.int32)
+        return TokenEmbeddings(np.array([vector], np.float32), spans, ids)
+
+    tokens = [token(claim, (1, 0)), token(quote, (cosine, (1 - cosine**2) ** 0.5))]
+    return align(claim, [quote], tokens, np.ones(1, np.float32))
+
+
+def test_the_same_word_is_the_same_whatever_its_context() -> None:
+    aligned = words_with_cosine("Boats", "boats", 0.1)
+    assert aligned.same_word.tolist() == [[True]]
+    assert aligned.similarity.tolist() == [[1]]
+
+
+@pytest.mark.parametrize(("cosine", "similarity"), [(0.6, OTHER_FORM), (0.95, 0.95)])
+def test_another_form_of_a_word_is_less_similar_than_the_word_itself(cosine: float, similarity: float) -> None:
+    aligned = words_with_cosine("generative", "generate", cosine)
+    assert aligned.same.tolist() == [True] and aligned.twins(0) == [0]
+    assert aligned.similarity[0, 0] == pytest.approx(similarity)
+
+
+def test_a_shared_stem_does_not_make_unrelated_words_one() -> None:
+    aligned = words_with_cosine("experiment", "experience", SAME_WORD - 0.05)
+    assert aligned.same.tolist() == [False] and aligned.twins(0) == []
+    assert aligned.similarity[0, 0] == pytest.approx(SAME_WORD - 0.05)
+
+
+def test_similar_words_of_different_stems_are_two_words() -> None:
+    assert words_with_cosine("boat", "ship", 0.9).same.tolist() == [False]
