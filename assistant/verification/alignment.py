@@ -151,7 +151,7 @@ def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], 
 
 def _equal(claim: Sequence[str], quote: Sequence[str]) -> NDArray[np.bool_]:
     """Return which strings of the claim equal which of the quotes, (claim words, quote words)."""
-    return np.equal.outer(np.array(claim, dtype=str), np.array(quote, dtype=str))
+    return np.asarray(np.equal.outer(np.array(claim, dtype=str), np.array(quote, dtype=str)), dtype=bool)
 
 
 def word_vectors(words: Sequence[Word], tokens: TokenEmbeddings) -> Floats:

@@ -310,7 +310,7 @@ def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
             assert (getattr(ours.tokens(paper), array) == getattr(fresh.tokens(paper), array)).all()
     for words in ("rye rises", "we bake 12 loaves", "yeast"):
         for found, expected in zip(ours.lexical.scores(words, 9), fresh.lexical.scores(words, 9), strict=True):
-            assert found.tolist() == expected.tolist()
+            assert np.array_equal(found, expected)
     # In Chroma the changed paper is the nearest for a word that only its new text has, and not for one of the old.
     assert [int(ours.store.nearest(encoder.encode([word])[0], 1)[0]) for word in ("rye", "loaves")] == [1, 3]
 
