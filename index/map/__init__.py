@@ -1,6 +1,5 @@
-"""The corpus as a picture: where each paper lies, and its theme."""
+"""The map of a corpus: each paper's place and theme."""
 
 from index.map.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
-from index.map.projection import evenly
 
-__all__ = ["MAP_FILE", "PaperMap", "draw_map", "evenly", "extend_map", "load_map", "save_map"]
+__all__ = ["MAP_FILE", "PaperMap", "draw_map", "extend_map", "load_map", "save_map"]

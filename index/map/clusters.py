@@ -1,4 +1,4 @@
-"""Themes of a corpus: papers that are near each other, named by the words of their titles."""
+"""The themes of a corpus: k-means clusters of its papers, named by class-based TF-IDF of their titles' phrases."""
 
 from __future__ import annotations
 
@@ -12,127 +12,138 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.map.projection import condensed, evenly
+from index.map.projection import principal_components
 from index.papers import Paper
-from index.search import STOP_WORDS, stem
+from index.search import STOP_WORDS, evenly_spaced, stem
 
-__all__ = ["MOST_THEMES", "grouped", "theme_count", "theme_names"]
+__all__ = ["MAX_CLUSTERS", "cluster_count", "cluster_names", "cluster_papers"]
 
-MOST_THEMES = 8
-"""As many as there are colours and shapes that can be told apart."""
+MAX_CLUSTERS = 8
+"""The number of colours and shapes of the map that are easy to distinguish."""
 
-WORDS = 3
-"""Words or phrases in a name."""
+NAME_PHRASES = 3
+"""Phrases in a name at most; a phrase is a word or a pair of adjacent words."""
 
-EVERYWHERE = 0.4
-"""The share of all papers above which a word tells no theme from another."""
+MAX_DOCUMENT_SHARE = 0.4
+"""Share of all papers above which a phrase is too common to name a cluster."""
 
-SEEN = 5000
-"""Papers that groups and names are made of; of more, every so-many-th. The others join the nearest group."""
+SAMPLE = 5000
+"""Papers that clusters and names are computed from; of a larger corpus an evenly spaced sample is taken."""
 
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\n]+")
+"""Punctuation that no phrase crosses."""
+
 _WORD = re.compile(r"(?<!\d)(?=\d*+[^\W\d_])[^\W_][\w'’-]*[^\W_]")
+"""A word of two characters or more; digits at its start are followed by a letter."""
 
 
-def theme_count(papers: int) -> int:
-    """Return how many themes so many papers make: half their number's square root, one to eight.
+def cluster_count(papers: int) -> int:
+    """Return the number of clusters for a number of papers: half its square root, from 1 to 8.
 
-    >>> [theme_count(papers) for papers in (3, 36, 100, 279, 10_000)]
+    >>> [cluster_count(papers) for papers in (3, 36, 100, 279, 10_000)]
     [1, 3, 5, 8, 8]
     """
-    return max(1, min(MOST_THEMES, round(math.sqrt(papers) / 2)))
+    return max(1, min(MAX_CLUSTERS, round(math.sqrt(papers) / 2)))
 
 
-def grouped(vectors: Floats) -> NDArray[np.int32]:
-    """Return each paper's theme (n,), by k-means over the vectors' main directions; the largest theme is 0."""
+def cluster_papers(vectors: Floats) -> NDArray[np.int32]:
+    """Return each paper's cluster (n,), by k-means over the principal components; cluster 0 is the largest."""
     from sklearn.cluster import KMeans  # type: ignore[import-untyped]
 
-    points = condensed(vectors)
-    seen = points[evenly(len(points), SEEN)]
-    count = min(theme_count(len(points)), len(np.unique(seen, axis=0)))
-    groups = KMeans(count, n_init=10, random_state=0).fit(seen).predict(points)
-    by_size = np.argsort(-np.bincount(groups), kind="stable")
-    return np.asarray(np.argsort(by_size)[groups], np.int32)
+    points = principal_components(vectors)
+    sample = points[evenly_spaced(len(points), SAMPLE)]
+    count = min(cluster_count(len(points)), len(np.unique(sample, axis=0)))
+    labels = KMeans(count, n_init=10, random_state=0).fit(sample).predict(points)
+    by_size = np.argsort(-np.bincount(labels), kind="stable")
+    return np.asarray(np.argsort(by_size)[labels], np.int32)
 
 
-def theme_names(papers: Sequence[Paper], themes: Sequence[int] | NDArray[np.int32]) -> tuple[str, ...]:
-    """Return a name for each theme: the words that its papers have and the others lack, as people write them.
+def cluster_names(papers: Sequence[Paper], clusters: Sequence[int] | NDArray[np.int32]) -> tuple[str, ...]:
+    """Return a name for each cluster: its most distinctive phrases, as the papers spell them.
 
-    Words and pairs of words are ranked by class-based TF-IDF (Grootendorst, BERTopic, 2022), counted once a
-    paper. One has to stand in two of the theme's titles, and not in too many papers of other themes.
+    Phrases are ranked by class-based TF-IDF (Grootendorst, BERTopic, 2022), counted once per paper. A phrase is in
+    at least two of the cluster's titles, and not in too many papers of the corpus. A cluster without any is
+    "other".
 
     >>> cats = [Paper("Cats at Night", "All cats hunt."), Paper("Why Cats Purr", "Do cats purr?")]
     >>> bread = [Paper("Rye Bread", "We bake rye bread."), Paper("On Rye Bread", "No rye bread.")]
-    >>> theme_names([*cats, *bread], [0, 0, 1, 1])
+    >>> cluster_names([*cats, *bread], [0, 0, 1, 1])
     ('cats', 'rye bread')
     """
-    seen = evenly(len(papers), SEEN)
-    papers, themes = [papers[row] for row in seen], [int(themes[row]) for row in seen]
+    sample = evenly_spaced(len(papers), SAMPLE)
+    papers, clusters = [papers[row] for row in sample], [int(clusters[row]) for row in sample]
     members = defaultdict(list)
-    for row, theme in enumerate(themes):
-        members[theme].append(row)
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    found = [_phrases(paper, written) for paper in papers]
-    having = Counter(phrase for phrases in found for phrase in phrases)
-    titled = [set(_phrases_of(paper.title)) for paper in papers]
-    many = len(papers) / len(members)
+    for row, cluster in enumerate(clusters):
+        members[cluster].append(row)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    phrases = [_phrases_of(paper, spellings) for paper in papers]
+    title_phrases = [set(_phrases_in(paper.title)) for paper in papers]
+    document_counts = Counter(phrase for each in phrases for phrase in each)
+    mean_size = len(papers) / len(members)
 
     def name(rows: Sequence[int]) -> str:
-        titles = Counter(phrase for row in rows for phrase in titled[row])
-        uses = Counter(phrase for row in rows for phrase in found[row])
-        telling = [
+        title_counts = Counter(phrase for row in rows for phrase in title_phrases[row])
+        counts = Counter(phrase for row in rows for phrase in phrases[row])
+        candidates = [
             phrase
-            for phrase, count in titles.items()
-            if count >= min(2, len(rows)) and _tells(having[phrase], len(papers), len(members))
+            for phrase, count in title_counts.items()
+            if count >= min(2, len(rows)) and _is_distinctive(document_counts[phrase], len(papers), len(members))
         ]
-        telling.sort(key=lambda phrase: (-uses[phrase] * math.log1p(many / having[phrase]), -len(phrase), phrase))
-        return " · ".join(_as_written(phrase, written) for phrase in _apart(telling)) or "other"
+        candidates.sort(
+            key=lambda phrase: (
+                -counts[phrase] * math.log1p(mean_size / document_counts[phrase]),
+                -len(phrase),
+                phrase,
+            )
+        )
+        return " · ".join(_usual_spelling(phrase, spellings) for phrase in _without_overlap(candidates)) or "other"
 
-    return tuple(name(members[theme]) for theme in sorted(members))
+    return tuple(name(members[cluster]) for cluster in sorted(members))
 
 
-def _tells(having: int, papers: int, themes: int) -> bool:
-    return themes == 1 or having <= max(EVERYWHERE * papers, papers / themes)
+def _is_distinctive(containing: int, papers: int, clusters: int) -> bool:
+    """Return whether a phrase is in few enough papers to name one of several clusters."""
+    return clusters == 1 or containing <= max(MAX_DOCUMENT_SHARE * papers, papers / clusters)
 
 
-def _apart(phrases: Iterable[str]) -> list[str]:
-    """Return the first few phrases that share no word."""
+def _without_overlap(phrases: Iterable[str]) -> list[str]:
+    """Return the first phrases that have no word in common."""
     kept: list[str] = []
     used: set[str] = set()
     for phrase in phrases:
         words = set(phrase.split())
-        if not words & used and len(kept) < WORDS:
+        if not words & used and len(kept) < NAME_PHRASES:
             kept.append(phrase)
             used |= words
     return kept
 
 
-def _as_written(phrase: str, written: dict[str, Counter[str]]) -> str:
-    """Return the form that most papers use; of two alike, the one with fewer capitals."""
-    return min(written[phrase].items(), key=lambda form: (-form[1], form[0].swapcase()))[0]
+def _usual_spelling(phrase: str, spellings: dict[str, Counter[str]]) -> str:
+    """Return the spelling that most papers use; of equally frequent ones, one in lower case."""
+    return min(spellings[phrase].items(), key=lambda spelling: (-spelling[1], spelling[0].swapcase()))[0]
 
 
-def _phrases(paper: Paper, written: dict[str, Counter[str]]) -> set[str]:
-    """Return the paper's words and pairs, stemmed, and count how each is written.
+def _phrases_of(paper: Paper, spellings: dict[str, Counter[str]]) -> set[str]:
+    """Return the stemmed phrases of a paper, and count how it spells them.
 
-    A title is in capitals for no reason: its forms count only where the abstract has none.
+    The abstract's spelling is preferred to the title's, which often has capitals.
     """
-    forms = _phrases_of(paper.title) | _phrases_of(paper.abstract)
-    for phrase, form in forms.items():
-        written[phrase][form] += 1
+    forms = _phrases_in(paper.title) | _phrases_in(paper.abstract)
+    for phrase, spelling in forms.items():
+        spellings[phrase][spelling] += 1
     return set(forms)
 
 
-def _phrases_of(text: str) -> dict[str, str]:
-    """Return the words and pairs of words of a text by their stems, each as it was last written.
+def _phrases_in(text: str) -> dict[str, str]:
+    """Return the words and the pairs of adjacent words of a text, stemmed, each with its last spelling.
 
-    >>> _phrases_of("Testing of reward models")
+    >>> _phrases_in("Testing of reward models")
     {'test': 'Testing', 'reward': 'reward', 'reward model': 'reward models', 'model': 'models'}
     """
-    return dict(phrase for clause in _CLAUSE.split(text) for phrase in _of_clause(clause))
+    return dict(phrase for clause in _CLAUSE.split(text) for phrase in _phrases_in_clause(clause))
 
 
-def _of_clause(clause: str) -> Iterator[tuple[str, str]]:
+def _phrases_in_clause(clause: str) -> Iterator[tuple[str, str]]:
     words = [("" if word.lower() in STOP_WORDS else stem(word), word) for word in _WORD.findall(clause)]
     for (key, word), (next_key, next_word) in pairwise([*words, ("", "")]):
         if key:

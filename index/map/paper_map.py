@@ -1,4 +1,4 @@
-"""The corpus as a map: a place and a theme for each paper, kept with the generation that it was made for."""
+"""The map of a corpus: drawn with each generation of an index, and extended when papers are added."""
 
 from __future__ import annotations
 
@@ -11,67 +11,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.map.clusters import grouped, theme_names
-from index.map.projection import between, laid_out, neighbours
+from index.map.clusters import cluster_names, cluster_papers
+from index.map.projection import interpolate, nearest_neighbours, project
 from index.papers import Paper
 
 __all__ = ["MAP_FILE", "PaperMap", "draw_map", "extend_map", "load_map", "save_map"]
 
-STALE = 1.5
-"""How much the corpus may grow before the map is drawn anew."""
+REDRAW_GROWTH = 1.5
+"""Factor by which the corpus may grow before the whole map is drawn again."""
 
 MAP_FILE = "map.json"
-"""What a map is called in the folder of a generation."""
+"""The file's name in the folder of a generation."""
 
 
 @dataclass(frozen=True)
 class PaperMap:
-    """Where each paper lies and what it is about, in the order of the papers.
+    """The place and theme of each paper, in the order of the papers.
 
-    `places` is (papers, 2) in the unit square, near papers near; `themes` (papers,) points into `names`, the
-    largest theme first. `drawn` is how many papers there were when the map was last drawn as a whole.
+    `places` (papers, 2) are in the unit square, similar papers close together. `themes` (papers,) are indices into
+    `names`, by size in descending order when the map was drawn. `drawn_papers` is the number of papers then.
     """
 
     places: Floats
     themes: NDArray[np.int32]
     names: tuple[str, ...]
-    drawn: int
+    drawn_papers: int
 
 
 def draw_map(papers: Sequence[Paper], vectors: Floats, start: Floats | None = None) -> PaperMap:
-    """Draw the map of papers with these unit vectors (papers, dimension), beginning from `start`."""
-    themes = grouped(vectors)
-    return PaperMap(laid_out(vectors, start), themes, theme_names(papers, themes), len(papers))
+    """Draw the map of papers with unit vectors (papers, dimension), from earlier places `start` if given."""
+    clusters = cluster_papers(vectors)
+    return PaperMap(project(vectors, start), clusters, cluster_names(papers, clusters), len(papers))
 
 
 def extend_map(before: PaperMap, rows: Sequence[int | None], papers: Sequence[Paper], vectors: Floats) -> PaperMap:
-    """Draw papers into a map that has some of them: `rows` says where each stood in it, None for a new one.
+    """Return the map of papers some of which are in an earlier map; `rows` has their rows there, None if new.
 
-    What is known stays where it is, so that nobody has to learn a new map; a new paper goes beside its
-    neighbours, into the theme of the nearest. Once the corpus has grown by half, or half of it has gone, the
-    map is drawn anew, beginning from how it was.
+    Papers keep their places, so that the map stays familiar. A new paper is placed between its nearest neighbours
+    and gets the theme of the nearest. Once the corpus has grown by more than half, or more than half of the
+    papers it was drawn with are gone, the whole map is drawn again, starting from the present places.
     """
     known = np.flatnonzero([row is not None for row in rows])
     new = np.flatnonzero([row is None for row in rows])
-    was = np.array([row for row in rows if row is not None], np.int64)
+    known_rows = np.array([row for row in rows if row is not None], np.int64)
     if not len(known):
         return draw_map(papers, vectors)
-    nearest, weights = neighbours(vectors[new], vectors[known])
+    nearest, weights = nearest_neighbours(vectors[new], vectors[known])
     places = np.empty((len(papers), 2), np.float32)
-    places[known] = before.places[was]
-    places[new] = between(before.places[was], nearest, weights)
-    if len(papers) > STALE * before.drawn or len(known) < before.drawn / 2:
+    places[known] = before.places[known_rows]
+    places[new] = interpolate(before.places[known_rows], nearest, weights)
+    if len(papers) > REDRAW_GROWTH * before.drawn_papers or len(known) < before.drawn_papers / 2:
         return draw_map(papers, vectors, places)
     themes = np.empty(len(papers), np.int32)
-    themes[known] = before.themes[was]
-    themes[new] = before.themes[was][nearest[:, 0]]
-    return PaperMap(places, themes, before.names, before.drawn)
+    themes[known] = before.themes[known_rows]
+    themes[new] = before.themes[known_rows][nearest[:, 0]]
+    return PaperMap(places, themes, before.names, before.drawn_papers)
 
 
-def save_map(path: Path, drawn: PaperMap) -> None:
-    """Write a map into a file."""
-    places = [[round(float(x), 4), round(float(y), 4)] for x, y in drawn.places]
-    record = {"drawn": drawn.drawn, "names": drawn.names, "themes": drawn.themes.tolist(), "places": places}
+def save_map(path: Path, paper_map: PaperMap) -> None:
+    """Write a map to a file, its places rounded to four decimals."""
+    places = [[round(float(x), 4), round(float(y), 4)] for x, y in paper_map.places]
+    record = {
+        "drawn": paper_map.drawn_papers,
+        "names": paper_map.names,
+        "themes": paper_map.themes.tolist(),
+        "places": places,
+    }
     path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 

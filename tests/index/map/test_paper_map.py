@@ -15,7 +15,7 @@ SUBJECTS = ("cats purr night", "bread yeast loaf", "rivers flood sea")
 
 
 def shelf(each: int) -> tuple[list[Paper], Floats]:
-    """Return papers on three subjects in turn, and a vector for each: its subject's direction, a little off."""
+    """Return papers on three subjects in turn, and noisy vectors of the subjects."""
     papers = [
         Paper(f"{SUBJECTS[n % 3].title()} {n}", f"This is about {SUBJECTS[n % 3]}.") for n in range(3 * each)
     ]
@@ -29,12 +29,12 @@ def drawn() -> PaperMap:
     return draw_map(*shelf(20))
 
 
-def nearest_three(places: Floats, row: int) -> list[int]:
+def three_nearest(places: Floats, row: int) -> list[int]:
     return [int(other) for other in np.argsort(np.linalg.norm(places - places[row], axis=1))[1:4]]
 
 
-def test_near_papers_lie_near(drawn: PaperMap) -> None:
-    neighbours = [(row, other) for row in range(60) for other in nearest_three(drawn.places, row)]
+def test_similar_papers_are_close_together(drawn: PaperMap) -> None:
+    neighbours = [(row, other) for row in range(60) for other in three_nearest(drawn.places, row)]
     assert np.mean([row % 3 == other % 3 for row, other in neighbours]) > 0.95
 
 
@@ -43,46 +43,74 @@ def test_a_map_fills_the_unit_square(drawn: PaperMap) -> None:
     assert drawn.places.max() == pytest.approx(1, abs=1e-6)
 
 
-def test_the_same_papers_make_the_same_map(drawn: PaperMap) -> None:
+def test_the_same_papers_give_the_same_map(drawn: PaperMap) -> None:
     again = draw_map(*shelf(20))
     assert np.array_equal(again.places, drawn.places)
     assert np.array_equal(again.themes, drawn.themes)
     assert again.names == drawn.names
 
 
-def test_themes_are_named_by_what_their_papers_have_and_others_lack(drawn: PaperMap) -> None:
+def test_a_theme_is_named_by_words_that_only_its_papers_have(drawn: PaperMap) -> None:
     for theme, name in enumerate(drawn.names):
         subject = {row % 3 for row in np.flatnonzero(drawn.themes == theme)}
         if len(subject) == 1:
             assert set(name.lower().replace("·", "").split()) <= set(SUBJECTS[subject.pop()].split())
 
 
-def test_the_first_theme_is_the_largest(drawn: PaperMap) -> None:
+def test_themes_are_in_order_of_size(drawn: PaperMap) -> None:
     sizes = np.bincount(drawn.themes)
     assert list(sizes) == sorted(sizes, reverse=True)
 
 
-def test_a_few_more_papers_move_nothing_and_go_beside_their_like(drawn: PaperMap) -> None:
+def test_a_few_new_papers_move_no_other_and_are_placed_near_similar_ones(drawn: PaperMap) -> None:
     papers, vectors = shelf(25)
     more = extend_map(drawn, [*range(60), *[None] * 15], papers, vectors)
     assert np.array_equal(more.places[:60], drawn.places)
-    assert (more.names, more.drawn) == (drawn.names, 60)
+    assert (more.names, more.drawn_papers) == (drawn.names, 60)
     for row in range(60, 75):
-        assert [other % 3 for other in nearest_three(more.places, row)] == [row % 3] * 3
+        assert [other % 3 for other in three_nearest(more.places, row)] == [row % 3] * 3
 
 
-def test_a_corpus_that_has_grown_by_half_is_drawn_anew_and_lies_as_it_lay(drawn: PaperMap) -> None:
+def test_a_corpus_that_has_doubled_is_drawn_again_in_the_same_arrangement(drawn: PaperMap) -> None:
     papers, vectors = shelf(40)
     more = extend_map(drawn, [*range(60), *[None] * 60], papers, vectors)
-    assert more.drawn == 120
+    assert more.drawn_papers == 120
     for subject in range(3):
         before, after = drawn.places[subject::3].mean(axis=0), more.places[subject:60:3].mean(axis=0)
         assert np.linalg.norm(before - after) < 0.3
 
 
-def test_a_map_of_which_nothing_is_left_is_drawn_anew(drawn: PaperMap) -> None:
+def test_a_map_is_drawn_again_once_the_corpus_has_grown_by_more_than_half(drawn: PaperMap) -> None:
+    papers, vectors = shelf(31)
+    known = [*range(60)]
+    assert extend_map(drawn, [*known, *[None] * 30], papers[:90], vectors[:90]).drawn_papers == 60
+    assert extend_map(drawn, [*known, *[None] * 31], papers[:91], vectors[:91]).drawn_papers == 91
+
+
+def test_a_map_is_drawn_again_once_more_than_half_of_its_papers_are_gone(drawn: PaperMap) -> None:
+    papers, vectors = shelf(20)
+    assert extend_map(drawn, [*range(30)], papers[:30], vectors[:30]).drawn_papers == 60
+    assert extend_map(drawn, [*range(29)], papers[:29], vectors[:29]).drawn_papers == 29
+
+
+def test_papers_keep_their_places_when_others_go_or_the_order_changes(drawn: PaperMap) -> None:
+    papers, vectors = shelf(20)
+    rows = [*range(50, 10, -1)]
+    fewer = extend_map(drawn, rows, [papers[row] for row in rows], vectors[rows])
+    assert np.array_equal(fewer.places, drawn.places[rows])
+    assert np.array_equal(fewer.themes, drawn.themes[rows])
+
+
+def test_a_new_paper_has_the_theme_of_its_nearest_neighbour(drawn: PaperMap) -> None:
+    papers, vectors = shelf(21)
+    more = extend_map(drawn, [*range(60), None, None, None], papers, vectors)
+    nearest = (vectors[60:] @ vectors[:60].T).argmax(axis=1)
+    assert np.array_equal(more.themes[60:], drawn.themes[nearest])
+
+
+def test_a_map_without_any_paper_left_is_drawn_again(drawn: PaperMap) -> None:
     papers, vectors = shelf(5)
-    assert extend_map(drawn, [None] * 15, papers, vectors).drawn == 15
+    assert extend_map(drawn, [None] * 15, papers, vectors).drawn_papers == 15
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 11, 12])
@@ -94,23 +122,22 @@ def test_a_map_can_have_few_papers(count: int) -> None:
     assert len(drawn.names) == drawn.themes.max() + 1
 
 
-def test_papers_that_are_all_alike_make_one_theme() -> None:
+def test_identical_papers_form_one_theme() -> None:
     papers, _ = shelf(20)
     drawn = draw_map(papers, np.full((60, 4), 0.5, np.float32))
     assert len(drawn.names) == 1
     assert np.isfinite(drawn.places).all()
 
 
-def test_a_map_comes_back_as_it_was_kept(drawn: PaperMap, tmp_path: Path) -> None:
+def test_a_map_is_read_as_it_was_saved(drawn: PaperMap, tmp_path: Path) -> None:
     save_map(tmp_path / MAP_FILE, drawn)
     kept = load_map(tmp_path / MAP_FILE)
-    assert kept is not None
     assert np.allclose(kept.places, drawn.places, atol=1e-4)
     assert np.array_equal(kept.themes, drawn.themes)
-    assert (kept.names, kept.drawn) == (drawn.names, drawn.drawn)
+    assert (kept.names, kept.drawn_papers) == (drawn.names, drawn.drawn_papers)
 
 
-def test_an_index_has_a_map_that_adding_extends(few_index: PaperIndex) -> None:
+def test_adding_a_paper_extends_the_map_of_the_index(few_index: PaperIndex) -> None:
     before = few_index.map
     few_index.add([Paper("More Cats at Night", "We study cats. Cats hunt at night.")])
     after = few_index.map
@@ -119,7 +146,7 @@ def test_an_index_has_a_map_that_adding_extends(few_index: PaperIndex) -> None:
     assert np.linalg.norm(cats - new) < min(np.linalg.norm(other - new) for other in after.places[1:3])
 
 
-def test_an_index_from_before_there_were_maps_has_one_drawn(few_index: PaperIndex, tmp_path: Path) -> None:
+def test_an_index_without_a_map_has_one_drawn(few_index: PaperIndex, tmp_path: Path) -> None:
     kept = few_index.map
     root = tmp_path / "index"
     (newest(root) / MAP_FILE).unlink()
@@ -129,7 +156,7 @@ def test_an_index_from_before_there_were_maps_has_one_drawn(few_index: PaperInde
     assert np.allclose(again.map.places, kept.places, atol=1e-4)
 
 
-def test_similar_papers_are_nearest_first_and_not_the_paper_itself(tmp_path: Path) -> None:
+def test_similar_papers_come_nearest_first_without_the_paper_itself(tmp_path: Path) -> None:
     cats = Paper("Cats", "Cats purr. Cats hunt.")
     papers = [cats, Paper("Lions", "Lions hunt. Cats purr."), Paper("Bread", "Bread needs yeast.")]
     index = PaperIndex.build(papers, tmp_path, WordEncoder())
@@ -141,6 +168,6 @@ def test_similar_papers_are_nearest_first_and_not_the_paper_itself(tmp_path: Pat
     index.close()
 
 
-def test_a_paper_alone_has_no_similar_ones(tmp_path: Path) -> None:
+def test_the_only_paper_has_no_similar_ones(tmp_path: Path) -> None:
     paper = Paper("Cats", "Cats purr.")
     assert PaperIndex.build([paper], tmp_path, WordEncoder()).similar(paper) == ()
