@@ -106,8 +106,8 @@ def find(
 def _names_one(question: str, hits: Sequence[Hit]) -> bool:
     """Return whether a question names the best paper by a name that no other title has."""
     best, *others = [Sources([hit.paper.title]) for hit in hits[:TITLES_COMPARED]] or [Sources([])]
-    names = [name.text for name in find_names(question) if name.tells]
-    return any(best.has(name) and not any(other.has(name) for other in others) for name in names)
+    names = [name.text for name in find_names(question) if name.is_specific]
+    return any(best.mentions(name) and not any(other.mentions(name) for other in others) for name in names)
 
 
 def _near(

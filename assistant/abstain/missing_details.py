@@ -66,10 +66,12 @@ def _unknown_names(question: str, paper: Paper) -> list[str]:
     """Return the names in the question that the paper doesn't mention, each once."""
     known = Sources([f"{paper.title}. {paper.abstract}"])
     names = (
-        name for name in find_names(question) if name.tells and question[: name.start][-1:] not in tuple(",.")
+        name
+        for name in find_names(question)
+        if name.is_specific and question[: name.start][-1:] not in tuple(",.")
     )
     asked = dict.fromkeys(name.text for name in names)
-    return [name for name in asked if not known.has(_without_accents(name))]
+    return [name for name in asked if not known.mentions(_without_accents(name))]
 
 
 def _without_accents(name: str) -> str:

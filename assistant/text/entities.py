@@ -19,8 +19,8 @@ class Name:
     subject: bool = False
 
     @property
-    def tells(self) -> bool:
-        """Whether it is long enough to stand for one thing."""
+    def is_specific(self) -> bool:
+        """Whether the name is long enough to refer to one thing."""
         return sum(map(str.isalnum, self.text)) >= SHORTEST_NAME
 
 
@@ -74,11 +74,11 @@ class Sources:
         self._initials.append("".join(piece[0] for piece in pieces))
         self._initials.append("".join(piece[0] for piece in pieces if piece not in CONNECTIVES))
 
-    def has(self, name: str) -> bool:
+    def mentions(self, name: str) -> bool:
         """Return whether the texts hold the name, however spelt, or what it is short for.
 
         >>> sources = Sources(["Experiments in Australia with Llama-2 and Monte Carlo tree search"])
-        >>> [sources.has(name) for name in ("LLaMA2", "MCTS", "Australian", "Llama-3")]
+        >>> [sources.mentions(name) for name in ("LLaMA2", "MCTS", "Australian", "Llama-3")]
         [True, True, True, False]
         """
         spelt = _singular(_joined(name))
@@ -88,7 +88,7 @@ class Sources:
         if any(map(str.isdigit, "".join(told))):
             return self._spells(_singular("".join(told).lower()))
         if told and len(_PIECE.findall(name)) > 1:
-            return all(self.has(piece) for piece in told)
+            return all(self.mentions(piece) for piece in told)
         return self._has_people(spelt)
 
     def expands(self, name: str) -> bool:

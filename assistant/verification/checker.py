@@ -347,7 +347,7 @@ def _unknown(
         for name in names
         if not any(start <= name.start < end for start, end in explained)
         and not (alone and name.subject)
-        and not sources.has(name.text)
+        and not sources.mentions(name.text)
     )
 
 

@@ -66,7 +66,7 @@ def misattributions(
             if agrees(told.number, other.number)
         ]
         if true and all(
-            Sources([quote]).has(told.name.text) and not Sources([claim]).has(other.name.text)
+            Sources([quote]).mentions(told.name.text) and not Sources([claim]).mentions(other.name.text)
             for quote, other in true
         ):
             found.append((told, true[0][1]))

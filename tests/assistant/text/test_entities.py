@@ -23,7 +23,7 @@ from assistant.text.entities import Sources, acronyms, expanded_spans, find_name
     ],
 )
 def test_a_name_is_found_however_it_is_written(name: str, source: str) -> None:
-    assert Sources([source]).has(name)
+    assert Sources([source]).mentions(name)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_name_is_found_however_it_is_written(name: str, source: str) -> None:
     ],
 )
 def test_another_name_is_not_taken_for_it(name: str, source: str) -> None:
-    assert not Sources([source]).has(name)
+    assert not Sources([source]).mentions(name)
 
 
 def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
