@@ -79,11 +79,13 @@ ONLY_IN = {
     "transformers": {"index/encoders/encoder.py"},
     "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
     "bibtexparser": {"index/listings/bibtex_listing.py"},
-    "mcp": {"ui/server/server.py", "ui/mcp_server.py"},
+    "mcp": {"ui/server/server_config.py", "ui/mcp_server.py"},
     "gradio": {
         "ui/app.py",
         "ui/papers_page/page.py",
         "ui/chat/layout.py",
+        "ui/server/application.py",
+        "ui/server/gradio_internals.py",
         "ui/server/server.py",
     },
 }

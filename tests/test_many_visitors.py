@@ -1,6 +1,6 @@
-"""The chat as a process of its own: many visitors, one who asks too much, memory, and how it ends.
+"""The chat under load: many visitors, one who asks too much, memory use, and stopping with answers in progress.
 
-FOOTNOTE_TORTURE=1 makes them as many as the figures in SECURITY.md are of.
+FOOTNOTE_TORTURE=1 runs the tests at the size of the figures in SECURITY.md.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ import httpx
 import pytest
 from gradio.queueing import Queue
 
-import ui.server.server
 from assistant import Assistant
 from tests.support.browser import FakeAssistant, served
 from tests.support.model_server import ScriptedServer, drips_text
 from tests.support.visitors import Visitor, running_chat
-from ui.server.rate_limits import Limits, Turnstile
-from ui.server.server import Serving, _take_turns
+from ui.server import application
+from ui.server.gradio_internals import limit_queue
+from ui.server.rate_limits import Limits, RateLimiter
+from ui.server.server_config import ServerConfig
 
 TORTURE = "FOOTNOTE_TORTURE" in os.environ
 QUESTIONS = (
@@ -39,9 +40,9 @@ QUESTIONS = (
 
 
 def all_ask(address: str, visitors: int, questions: int) -> list[float]:
-    """Let visitors ask one question after the other, all at the same time; return how long each waited, sorted."""
+    """Let all visitors ask at the same time, each one question after another; return the waiting times, sorted."""
 
-    def one(number: int) -> list[float]:
+    def ask_in_turn(number: int) -> list[float]:
         waited = []
         with Visitor(address, number) as visitor:
             for turn in range(questions):
@@ -51,25 +52,25 @@ def all_ask(address: str, visitors: int, questions: int) -> list[float]:
         return waited
 
     with ThreadPoolExecutor(visitors) as pool:
-        return sorted(seconds for waited in pool.map(one, range(visitors)) for seconds in waited)
+        return sorted(seconds for waited in pool.map(ask_in_turn, range(visitors)) for seconds in waited)
 
 
 @pytest.mark.slow
-def test_everyone_is_answered_and_soon(real_assistant: Assistant) -> None:
-    """Fails where the queue is Gradio's own, with one question at a time and a 503 for whom it has no room."""
+def test_every_visitor_is_answered_soon(real_assistant: Assistant) -> None:
+    """Fails with Gradio's own queue: it runs one question at a time, and responds 503 when it is full."""
     visitors, questions = (40, 5) if TORTURE else (8, 3)
     with running_chat(real_assistant.settings.home) as chat:
         all_ask(chat.address, 4, 2)
         waited = all_ask(chat.address, visitors, questions)
     assert len(waited) == visitors * questions
     print(
-        f"\nL1: median {waited[len(waited) // 2]:.2f} s, 95 of 100 within {waited[int(0.95 * len(waited))]:.2f} s"
+        f"\nL1: median {waited[len(waited) // 2]:.2f} s, 95th percentile {waited[int(0.95 * len(waited))]:.2f} s"
     )
     assert waited[int(0.95 * len(waited))] < (1.5 if TORTURE else 5)
 
 
-def test_one_who_asks_without_end_is_refused_and_keeps_nobody_waiting() -> None:
-    """Fails with `_take_turns` taken out of `ui.server.server`: Gradio lets in what its queue holds."""
+def test_a_visitor_who_asks_too_much_is_refused_and_keeps_nobody_waiting() -> None:
+    """Fails without `limit_queue`: Gradio accepts as many questions as its queue holds."""
     joins = 500 if TORTURE else 100
     with (
         served(FakeAssistant(pause=0.3)) as address,
@@ -81,21 +82,21 @@ def test_one_who_asks_without_end_is_refused_and_keeps_nobody_waiting() -> None:
         began = time.monotonic()
         assert other.ask("What?")["status"] == "answered"
         took = time.monotonic() - began
-        answers = [one.result() for one in joining]
-    codes = Counter(answer.status_code for answer in answers)
+        responses = [future.result() for future in joining]
+    codes = Counter(response.status_code for response in responses)
     print(f"\nL2: {dict(codes)}; the other visitor waited {took:.2f} s")
     assert codes.keys() == {200, 429}
     assert codes[200] <= 4
-    refused = next(answer for answer in answers if answer.status_code == 429)
-    assert refused.json()["detail"].startswith("2 of your questions are under way; wait until one is done")
+    refused = next(response for response in responses if response.status_code == 429)
+    assert refused.json()["detail"].startswith("You already have 2 questions in progress. Wait until one is done")
     assert took < 3
 
 
-def test_memory_and_open_files_stay_as_they_are() -> None:
-    """Fails with the sweep of single sessions taken out of `ui.server`: Gradio keeps 0.1 MB of each question."""
+def test_memory_and_open_files_do_not_grow() -> None:
+    """Fails when `limit_queue` doesn't delete the sessions of single calls: Gradio keeps 0.1 MB per question."""
     questions = 20_000 if TORTURE else 300
     limits = Limits(burst=10**6)
-    with served(FakeAssistant(pause=0), Serving(limits=limits)) as address, Visitor(address) as visitor:
+    with served(FakeAssistant(pause=0), ServerConfig(limits=limits)) as address, Visitor(address) as visitor:
         for _ in range(200):
             visitor.ask("What?")
         before = _memory(), _files()
@@ -107,19 +108,19 @@ def test_memory_and_open_files_stay_as_they_are() -> None:
     assert _files() <= before[1] + 4
 
 
-def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fails with the sweep of `pending_event_ids_session` taken out of `ui.server`, or `GRADIO` out of `ui.app`.
+def test_gradio_keeps_little_of_an_answered_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when `limit_queue` doesn't delete finished event ids, or without GRADIO_ENVIRONMENT in `ui.app`.
 
-    Gradio keeps a set of each question for ever, and sums up the last 10,000 questions after each one. Fails with
-    `_without_parts` taken out as well: Gradio describes all parts of the page for each.
+    Gradio keeps a set for each question for ever, and sums up the last 10,000 questions after each one. Fails
+    without `_without_components` as well: Gradio describes all components of the page for each question.
     """
     queues: list[Queue] = []
 
-    def take_turns(page: gr.Blocks, turnstile: Turnstile) -> None:
+    def keep_queue(page: gr.Blocks, limiter: RateLimiter) -> None:
         queues.append(page._queue)
-        _take_turns(page, turnstile)
+        limit_queue(page, limiter)
 
-    monkeypatch.setattr(ui.server.server, "_take_turns", take_turns)
+    monkeypatch.setattr(application, "limit_queue", keep_queue)
     with served(FakeAssistant(pause=0)) as address, Visitor(address) as visitor:
         queues[0].pending_messages_per_session.max_size = 10
         for _ in range(40):
@@ -132,13 +133,13 @@ def test_of_a_question_that_was_answered_gradio_keeps_little(monkeypatch: pytest
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_ends_answers_under_way_and_leaves_nothing_behind(
-    real_assistant: Assistant, tmp_path: Path, how: signal.Signals
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_ends_the_answers_in_progress_and_leaves_nothing_behind(
+    real_assistant: Assistant, tmp_path: Path, stop: signal.Signals
 ) -> None:
-    """Fails without `cancel_requests` in `ui.cli.serve`: it ends when the model's time is up, after a minute.
+    """Fails without `cancel_requests` in `ui.cli.serve`: the process ends at the model's deadline, after a minute.
 
-    Fails with `_terminated_as_interrupted` taken out of `ui.server`: SIGTERM leaves the private copy behind.
+    Fails without `_sigterm_as_interrupt` in `ui.server`: SIGTERM leaves the private copy of the index behind.
     """
     with ScriptedServer(drips_text(0.05)) as model:
         settings = {"FOOTNOTE_LLM": "test", "FOOTNOTE_LLM_URL": model.url, "TMPDIR": str(tmp_path)}
@@ -148,12 +149,12 @@ def test_a_stop_ends_answers_under_way_and_leaves_nothing_behind(
                 threading.Thread(target=_listen, args=(chat.address, number), daemon=True).start()
             _wait_until(lambda: len(model.requests) == 4)
             began = time.monotonic()
-            chat.process.send_signal(how)
+            chat.process.send_signal(stop)
             chat.process.wait(timeout=50)
             took = time.monotonic() - began
-    print(f"\nF12: {how.name} ends it within {took:.1f} s")
+    print(f"\nF12: {stop.name} ends it within {took:.1f} s")
     assert list(tmp_path.glob("footnote-*")) == []
-    assert took < 5 if TORTURE else 15
+    assert took < (5 if TORTURE else 15)
 
 
 def _listen(address: str, number: int) -> None:
@@ -161,17 +162,18 @@ def _listen(address: str, number: int) -> None:
         visitor.wait(visitor.join(QUESTIONS[0]))
 
 
-def _wait_until(so: Callable[[], bool], seconds: float = 60) -> None:
+def _wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
-    while not so():
-        assert time.monotonic() < end, "it did not come to that"
+    while not condition():
+        assert time.monotonic() < end, f"the condition did not hold within {seconds} seconds"
         time.sleep(0.05)
 
 
 def _memory() -> int:
-    """Return the bytes that this process holds in memory."""
+    """Return the resident memory of this process, in bytes."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _files() -> int:
+    """Return the number of open files of this process."""
     return sum(1 for _ in Path("/proc/self/fd").iterdir())

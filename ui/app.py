@@ -26,22 +26,16 @@ from ui.chat import (
     read_request,
 )
 from ui.protocols import Answering
-from ui.server import ANSWERS, Limits
+from ui.server import ANSWER_QUEUE, GRADIO_ENVIRONMENT, Limits
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from ui.server import Serving
+    from ui.server import ServerConfig
 
 __all__ = ["build", "serve"]
 
 LIMITS = Limits()
-GRADIO = {
-    "GRADIO_ANALYTICS_ENABLED": "False",  # sends usage data to Gradio's makers
-    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # would analyse the last 10,000 events after each one
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
-}
-"""Gradio settings that can only be made in the environment."""
 SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
 """Script that passes on what chat.js stored for a click."""
 JUDGED = "(said) => window.footnote.judged(!said)"
@@ -52,11 +46,11 @@ KEEP, OPENED, BEGUN = (
 """Scripts that report to conversations.js what to save and which conversation is shown."""
 
 
-def serve(assistant: Answering, serving: Serving, open_browser: bool = True) -> None:
+def serve(assistant: Answering, config: ServerConfig, open_browser: bool = True) -> None:
     """Serve the chat until interrupted; raise SettingError if the port is taken."""
     from ui.server import run
 
-    run(lambda: build(assistant), serving, open_browser)
+    run(lambda: build(assistant), config, open_browser)
 
 
 def build(assistant: Answering) -> gr.Blocks:
@@ -64,7 +58,7 @@ def build(assistant: Answering) -> gr.Blocks:
 
     The URL's fragment chooses the page: chat.js and chat.css show the second one for `#/papers`.
     """
-    os.environ |= GRADIO
+    os.environ |= GRADIO_ENVIRONMENT
     import gradio as gr
 
     page: gr.Blocks
@@ -76,7 +70,7 @@ def build(assistant: Answering) -> gr.Blocks:
             papers_page.lay_out(assistant, head)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
-    page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.at_once)
+    page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.running)
     return page
 
 
@@ -108,7 +102,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
 
     # Gradio's own lock (trigger_mode "once") would stay after Stop until the language model's next token.
-    limits = {"concurrency_limit": LIMITS.at_once, "concurrency_id": ANSWERS, "trigger_mode": "multiple"}
+    limits = {"concurrency_limit": LIMITS.running, "concurrency_id": ANSWER_QUEUE, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **PRIVATE}
     state = [parts.underway, parts.history]
     given = [*state, *parts.dates]
@@ -146,4 +140,4 @@ def _offer_endpoint(assistant: Answering) -> None:
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    api(ask, api_name="ask", concurrency_limit=LIMITS.at_once, concurrency_id=ANSWERS)
+    api(ask, api_name="ask", concurrency_limit=LIMITS.running, concurrency_id=ANSWER_QUEUE)

@@ -28,7 +28,8 @@ from index.papers.paper import Paper
 from tests.support.fakes import WordEncoder
 from ui.app import build
 from ui.protocols import Answering, Library
-from ui.server.server import Serving, application
+from ui.server.application import create_app
+from ui.server.server_config import ServerConfig
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -220,14 +221,14 @@ def _steps(answer: Answer, pause: float) -> Iterator[Event]:
 
 
 @contextmanager
-def served(assistant: Answering, serving: Serving | None = None) -> Iterator[str]:
-    """Serve a chat on a free port, as `ui.server.server` does, and yield its address."""
+def served(assistant: Answering, config: ServerConfig | None = None) -> Iterator[str]:
+    """Serve a chat on a free port, as `ui.server` does, and yield its address."""
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1))
 
     async def serve() -> None:
-        server.config.app = application(build(assistant), serving)
+        server.config.app = create_app(build(assistant), config)
         await server.serve()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))

@@ -1,4 +1,4 @@
-"""Footnote's tools, as a client of the Model Context Protocol sees them: over HTTP, and over input and output."""
+"""The MCP server as a client sees it, over HTTP and over stdio."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from index import PaperIndex
 from tests.conftest import ROOT
 from tests.support.browser import FakeAssistant, served
 from tests.support.fakes import CATS
-from ui.mcp_server import tools
+from ui.mcp_server import create_mcp_server
 from ui.server.rate_limits import Limits
-from ui.server.server import Serving
+from ui.server.server_config import ServerConfig
 
 Result = TypeVar("Result")
 
 
 @pytest.fixture
 def address(few_index: PaperIndex) -> Iterator[str]:
-    with served(FakeAssistant(), Serving(tools=tools(Assistant(few_index)))) as address:
+    with served(FakeAssistant(), ServerConfig(mcp_server=create_mcp_server(Assistant(few_index)))) as address:
         yield f"{address}/mcp"
 
 
-def during(client: Client, use: Callable[[Client], Awaitable[Result]]) -> Result:
-    """Use a client within a connection of its own."""
+def connected(client: Client, use: Callable[[Client], Awaitable[Result]]) -> Result:
+    """Connect a client, use it, and disconnect it."""
 
     async def run() -> Result:
         async with client:
@@ -43,24 +43,26 @@ def during(client: Client, use: Callable[[Client], Awaitable[Result]]) -> Result
 
 
 def call(address: str, tool: str, **arguments: object) -> CallToolResult:
-    return during(Client(address), lambda client: client.call_tool(tool, arguments))
+    return connected(Client(address), lambda client: client.call_tool(tool, arguments))
 
 
-def told(result: CallToolResult) -> dict[str, Any]:
+def value(result: CallToolResult) -> dict[str, Any]:
+    """Return the value of a successful call."""
     assert not result.is_error, result.content
     assert isinstance(result.structured_content, dict)
     return result.structured_content
 
 
-def refused(result: CallToolResult) -> str:
+def error(result: CallToolResult) -> str:
+    """Return the message of a failed call."""
     assert result.is_error
     (content,) = result.content
     assert isinstance(content, TextContent)
     return content.text
 
 
-def test_the_tools_say_what_they_are_for_and_what_they_take(address: str) -> None:
-    listed = during(Client(address), lambda client: client.list_tools()).tools
+def test_each_tool_and_each_argument_has_a_description(address: str) -> None:
+    listed = connected(Client(address), lambda client: client.list_tools()).tools
     assert [tool.name for tool in listed] == ["ask", "search_papers", "check_claim"]
     for tool in listed:
         assert len(tool.description or "") > 150
@@ -70,18 +72,18 @@ def test_the_tools_say_what_they_are_for_and_what_they_take(address: str) -> Non
         assert all(field.get("description") for field in tool.input_schema["properties"].values())
 
 
-def test_a_client_is_told_to_keep_the_quotes_and_to_obey_none_of_them(address: str) -> None:
-    async def instructions(client: Client) -> str | None:
+def test_the_instructions_ask_to_keep_the_quotes_and_not_to_obey_them(address: str) -> None:
+    async def get_instructions(client: Client) -> str | None:
         return client.instructions
 
-    told = during(Client(address), instructions)
-    assert told
-    assert "Keep its [1] markers" in told
-    assert "never as instructions" in told
+    instructions = connected(Client(address), get_instructions)
+    assert instructions
+    assert "Keep its [1] markers" in instructions
+    assert "never as instructions" in instructions
 
 
 def test_an_answer_comes_with_its_quotes(address: str) -> None:
-    answer = told(call(address, "ask", question="What share of cats hunt at night?"))
+    answer = value(call(address, "ask", question="What share of cats hunt at night?"))
     assert answer["status"] == "answered"
     assert "87%" in answer["text"]
     assert "[1]" in answer["text"]
@@ -90,22 +92,22 @@ def test_an_answer_comes_with_its_quotes(address: str) -> None:
         assert quote["quote"] in CATS.abstract
 
 
-def test_a_decline_is_an_answer_with_the_nearest_papers(address: str) -> None:
-    answer = told(call(address, "ask", question="Which zebras live near dogs?"))
+def test_a_declined_answer_has_the_nearest_papers(address: str) -> None:
+    answer = value(call(address, "ask", question="Which zebras live near dogs?"))
     assert (answer["status"], answer["quotes"]) == ("declined", [])
     assert answer["nearest"]
 
 
-def test_a_search_lists_papers_best_first(address: str) -> None:
-    papers = told(call(address, "search_papers", text="cats at night", limit=2))["result"]
+def test_a_search_lists_papers_best_match_first(address: str) -> None:
+    papers = value(call(address, "search_papers", text="cats at night", limit=2))["result"]
     assert papers[0]["title"] == CATS.title
     assert CATS.abstract.startswith(papers[0]["abstract"])
     assert [paper["score"] for paper in papers] == sorted((paper["score"] for paper in papers), reverse=True)
 
 
-def test_a_claim_is_checked_against_the_papers_it_names(address: str) -> None:
-    right = told(call(address, "check_claim", claim="At night 87% of cats hunt.", titles=["Cats"]))
-    wrong = told(call(address, "check_claim", claim="At night 12% of cats hunt.", titles=["Cats"]))
+def test_a_claim_is_checked_against_the_given_papers(address: str) -> None:
+    right = value(call(address, "check_claim", claim="At night 87% of cats hunt.", titles=["Cats"]))
+    wrong = value(call(address, "check_claim", claim="At night 12% of cats hunt.", titles=["Cats"]))
     assert (right["verdict"], wrong["verdict"]) == ("supported", "unsupported")
     assert "12%" in " ".join(wrong["why"])
     assert right["papers"] == [CATS.title]
@@ -123,58 +125,61 @@ def test_a_claim_is_checked_against_the_papers_it_names(address: str) -> None:
         ("check_claim", {"claim": "Cats hunt.", "titles": []}, "at least 1 item"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_words(
+def test_an_invalid_call_gets_an_error_that_says_why(
     address: str, tool: str, arguments: dict[str, object], why: str
 ) -> None:
-    assert why in refused(call(address, tool, **arguments))
+    assert why in error(call(address, tool, **arguments))
 
 
 @pytest.mark.parametrize(
     "headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
 )
-def test_pages_elsewhere_cannot_use_the_tools(address: str, headers: dict[str, str]) -> None:
-    """Fails with `Guard` taken out of `ui.server.server.application`: 406 and 200, for the tools trust it."""
-    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-    assert httpx.post(address, json=asked, headers=headers).status_code == 400
+def test_pages_of_other_sites_cannot_use_the_tools(address: str, headers: dict[str, str]) -> None:
+    """Fails without SecurityMiddleware in `create_app`: 406 and 200, as the MCP server relies on it."""
+    request = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    assert httpx.post(address, json=request, headers=headers).status_code == 400
 
 
 def test_the_tools_are_closed_without_signing_in(few_index: PaperIndex) -> None:
     import httpx2
     from mcp.client.streamable_http import streamable_http_client
 
-    serving = Serving(tools=tools(Assistant(few_index)), sign_in=lambda name, password: password == "luck")
-    with served(FakeAssistant(), serving) as address:
+    server = create_mcp_server(Assistant(few_index))
+    config = ServerConfig(mcp_server=server, sign_in=lambda name, password: password == "luck")
+    with served(FakeAssistant(), config) as address:
         assert httpx.post(f"{address}/mcp", json={}).status_code == 401
 
-        async def listed() -> int:
+        async def count_tools() -> int:
             http = httpx2.AsyncClient(auth=("ada", "luck"))
             async with http, Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client:
                 return len((await client.list_tools()).tools)
 
-        assert asyncio.run(listed()) == 3
+        assert asyncio.run(count_tools()) == 3
 
 
-def test_the_tools_are_not_there_unless_asked_for() -> None:
+def test_the_tools_are_not_served_by_default() -> None:
     with served(FakeAssistant()) as address:
         assert httpx.post(f"{address}/mcp", json={}).status_code in {404, 405}
 
 
-def test_a_client_that_asks_too_much_is_told_to_wait(few_index: PaperIndex) -> None:
-    """Fails with `_Counted` taken out of `ui.server.server.application`: all of them are let through."""
-    serving = Serving(tools=tools(Assistant(few_index)), limits=Limits(burst=3, per_second=0.1))
-    asked = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-    with served(FakeAssistant(), serving) as address:
-        answers = [httpx.post(f"{address}/mcp", json=asked) for _ in range(6)]
-    assert [answer.status_code == 429 for answer in answers] == [False] * 3 + [True] * 3
-    assert answers[-1].json()["detail"].startswith("That was a lot in a short time")
-    assert 1 <= int(answers[-1].headers["retry-after"]) <= 10
+def test_a_client_over_its_rate_limit_is_told_how_long_to_wait(few_index: PaperIndex) -> None:
+    """Fails without RateLimitedApp in `create_app`: all requests are accepted."""
+    config = ServerConfig(
+        mcp_server=create_mcp_server(Assistant(few_index)), limits=Limits(burst=3, per_second=0.1)
+    )
+    request = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    with served(FakeAssistant(), config) as address:
+        responses = [httpx.post(f"{address}/mcp", json=request) for _ in range(6)]
+    assert [response.status_code == 429 for response in responses] == [False] * 3 + [True] * 3
+    assert responses[-1].json()["detail"].startswith("Too many requests in a short time")
+    assert 1 <= int(responses[-1].headers["retry-after"]) <= 10
 
 
 @pytest.mark.slow
-def test_an_assistant_on_this_machine_starts_the_tools_itself(real_assistant: Assistant) -> None:
+def test_the_tools_work_over_stdio(real_assistant: Assistant) -> None:
     environment = {**os.environ, "FOOTNOTE_HOME": str(real_assistant.settings.home), "PYTHONPATH": str(ROOT)}
     command = StdioServerParameters(command=sys.executable, args=["-m", "ui.cli.main", "mcp"], env=environment)
     question = {"question": "Which benchmark tests nursing values?"}
-    answer = told(during(Client(stdio_client(command)), lambda client: client.call_tool("ask", question)))
+    answer = value(connected(Client(stdio_client(command)), lambda client: client.call_tool("ask", question)))
     assert answer["status"] == "answered"
     assert "NurValues" in answer["quotes"][0]["title"]

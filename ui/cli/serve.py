@@ -48,18 +48,18 @@ def chat(
     from assistant.llm import cancel_requests
     from ui.app import serve
     from ui.cli.open import open_assistant
-    from ui.server import Serving, Users
+    from ui.server import PasswordFile, ServerConfig
 
-    sign_in = Users(auth) if auth else None
-    serving = Serving(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all)
+    sign_in = PasswordFile(auth) if auth else None
+    config = ServerConfig(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all)
     assistant = open_assistant()
     Thread(target=assistant.warm_up, daemon=True).start()
     try:
         if mcp:
-            from ui.mcp_server import tools
+            from ui.mcp_server import create_mcp_server
 
-            serving = replace(serving, tools=tools(assistant))
-        serve(assistant, serving, open_browser=browser)
+            config = replace(config, mcp_server=create_mcp_server(assistant))
+        serve(assistant, config, open_browser=browser)
     finally:
         cancel_requests()  # running answers hold the index until they end
         assistant.index.close()
@@ -75,11 +75,11 @@ def mcp() -> None:
       {"mcpServers": {"footnote": {"command": "footnote", "args": ["mcp"]}}}
     """
     from ui.cli.open import open_assistant
-    from ui.mcp_server import tools
+    from ui.mcp_server import create_mcp_server
 
     assistant = open_assistant()
     try:
-        tools(assistant).run("stdio")
+        create_mcp_server(assistant).run("stdio")
     finally:
         assistant.index.close()
 
@@ -101,7 +101,7 @@ def user(
     Example:
       footnote user people.txt ada
     """
-    from ui.server import with_user
+    from ui.server import set_password
 
-    with_user(file, name, password)
+    set_password(file, name, password)
     typer.echo(f"{name} can now sign in to a chat started with --auth {file}")

@@ -1,7 +1,18 @@
-"""How the chat is served, and to whom."""
+"""Serving the chat: the web application, who may use it, and how much."""
 
-from ui.server.password_file import Users, with_user
-from ui.server.rate_limits import ANSWERS, LARGEST_UPLOAD, Limits
-from ui.server.server import Serving, run
+from ui.server.gradio_internals import GRADIO_ENVIRONMENT
+from ui.server.password_file import PasswordFile, set_password
+from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, Limits
+from ui.server.server import run
+from ui.server.server_config import ServerConfig
 
-__all__ = ["ANSWERS", "LARGEST_UPLOAD", "Limits", "Serving", "Users", "run", "with_user"]
+__all__ = [
+    "ANSWER_QUEUE",
+    "GRADIO_ENVIRONMENT",
+    "LARGEST_UPLOAD",
+    "Limits",
+    "PasswordFile",
+    "ServerConfig",
+    "run",
+    "set_password",
+]

@@ -1,7 +1,7 @@
-"""Who may use the chat when it is served to more than this machine: a page to sign in, and nothing else without.
+"""Signing in, for a chat that other machines can reach: until then, every route but /login is closed.
 
-Gradio's own login leaves several routes open and can be tried without end, so this stands in front of all
-of it. People are let in by a function of a name and a password: `Users` reads them from a file of salted hashes.
+Gradio's own login leaves several routes open and doesn't limit attempts, so this middleware stands in front of all
+of Gradio. A function of name and password decides who may sign in; `PasswordFile` is one.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from ui.server.rate_limits import USER, Buckets, visitor_of
+from ui.server.rate_limits import USER_KEY, TokenBuckets, visitor_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["SignIn", "SigningIn"]
+__all__ = ["AuthenticationMiddleware", "PasswordCheck"]
 
-SignIn = Callable[[str, str], bool]
-"""Whether a name and a password belong together. It is called in a thread, and may take its time."""
+PasswordCheck = Callable[[str, str], bool]
+"""Returns whether a name and a password belong together. Called in a thread, so it may be slow."""
 
-HOURS = 12
-"""How long someone stays signed in."""
-TRIES, TRIES_PER_SECOND = 5, 1 / 20
-"""Passwords that an address, and that a name, may be tried with in a row; then one every twenty seconds."""
-MANY = 10_000
-"""Sessions to keep; the oldest go first."""
-TOO_MANY = "Too many tries; wait a minute."
-WRONG = "That name and password don't belong together."
+SESSION_HOURS = 12
+"""How long a session lasts after signing in."""
+ATTEMPTS, ATTEMPTS_PER_SECOND = 5, 1 / 20
+"""Sign-in attempts in a row, per address and per name; after that, one every twenty seconds."""
+MAX_SESSIONS = 10_000
+"""Earlier sessions kept when a new one starts; beyond that, the oldest end."""
+TOO_MANY_ATTEMPTS = "Too many attempts. Try again in a minute."
+WRONG_PASSWORD = "Wrong name or password."
 
 HEADERS = {
     "content-security-policy": (
@@ -52,31 +52,31 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Footnote</
 label, input, button {{ display: block; width: 100%; box-sizing: border-box; font: inherit }}
 input, button {{ margin: .25rem 0 1rem; padding: .5rem }}</style>
 <main><h1>Footnote</h1>{body}</main></html>"""
-FORM = """<form method="post" action="/login">{said}
+FORM = """<form method="post" action="/login">{alert}
 <label for="username">Name</label><input id="username" name="username" autocomplete="username" required autofocus>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Sign in</button></form>"""
-SIGNED_IN = """<p>Signed in as {user}. <a href="/">To the chat</a></p>
+SIGNED_IN = """<p>Signed in as {user}. <a href="/">Go to the chat</a></p>
 <form method="post" action="/login"><input type="hidden" name="leave" value="1"><button>Sign out</button></form>"""
 
 
 @dataclass(frozen=True)
 class _Session:
     user: str
-    until: float
+    expires_at: float
 
 
-class SigningIn:
-    """Lets through who has signed in, by a cookie or by HTTP's Basic scheme; shows others a page to sign in on."""
+class AuthenticationMiddleware:
+    """Passes on requests with a session cookie or HTTP Basic credentials; sends all others to the sign-in page."""
 
-    def __init__(self, app: ASGIApp, sign_in: SignIn, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, app: ASGIApp, sign_in: PasswordCheck, clock: Callable[[], float] = time.monotonic) -> None:
         self.app, self.sign_in, self.clock = app, sign_in, clock
-        self._sessions: dict[str, _Session] = {}
-        self._tries = Buckets(TRIES, TRIES_PER_SECOND, clock)
+        self._sessions: dict[str, _Session] = {}  # by the digest of a cookie's token or of a Basic header
+        self._attempts = TokenBuckets(ATTEMPTS, ATTEMPTS_PER_SECOND, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or ask who makes it."""
+        """Handle one ASGI event."""
         from starlette.requests import Request
 
         if scope["type"] != "http":
@@ -87,82 +87,109 @@ class SigningIn:
         if scope["path"].rstrip("/") == "/login":
             await (await self._login(request, user))(scope, receive, send)
         elif user is None:
-            await _closed(request)(scope, receive, send)
+            await _unauthenticated(request)(scope, receive, send)
         else:
-            await self.app({**scope, USER: user}, receive, send)
+            await self.app({**scope, USER_KEY: user}, receive, send)
 
     async def _user(self, request: Request) -> str | None:
-        """Return who makes a request; None for nobody known."""
-        token = request.cookies.get(_cookie(request)) or request.headers.get("authorization", "")
+        """Return the name of the signed-in user, or None.
+
+        A Basic header whose password was right starts a session, so that the slow check isn't repeated.
+        """
+        token = request.cookies.get(_cookie_name(request)) or request.headers.get("authorization", "")
         session = self._sessions.get(_digest(token))
-        if session and session.until > self.clock():
+        if session and session.expires_at > self.clock():
             return session.user
-        name, password = _basic(token)
-        if name and await self._is_right(request, name, password):
-            self._keep(token, name)
+        name, password = _basic_credentials(token)
+        if name and await self._check_password(request, name, password):
+            self._start_session(token, name)
             return name
         return None
 
     async def _login(self, request: Request, user: str | None) -> Response:
-        from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+        """Return the response to a request for /login: the form, or the result of signing in or out."""
+        from starlette.responses import HTMLResponse
 
         if request.method != "POST":
-            body = SIGNED_IN.format(user=escape(user)) if user else FORM.format(said="")
+            body = SIGNED_IN.format(user=escape(user)) if user else FORM.format(alert="")
             return HTMLResponse(PAGE.format(body=body), headers=HEADERS)
         fields = parse_qs((await request.body()).decode(errors="replace"))
         if "leave" in fields:
-            self._sessions.pop(_digest(request.cookies.get(_cookie(request), "")), None)
-            left = RedirectResponse("/login", 303, HEADERS)
-            left.delete_cookie(_cookie(request))
-            return left
+            return self._sign_out(request)
         name, password = (fields.get(field, [""])[0] for field in ("username", "password"))
-        right = await self._is_right(request, name, password)
-        if not right:
-            status, told = (429, TOO_MANY) if right is None else (401, WRONG)
-            if not _is_for_reading(request):
-                return JSONResponse({"detail": told}, status, HEADERS)
-            said = f'<p role="alert">{escape(told)}</p>'
-            return HTMLResponse(PAGE.format(body=FORM.format(said=said)), status, HEADERS)
-        token = secrets.token_urlsafe(32)
-        self._keep(token, name)
-        # Programs, such as gradio_client, want a success; a browser is sent on.
-        entered = (
-            RedirectResponse("/", 303, HEADERS) if _is_for_reading(request) else JSONResponse({"success": True})
-        )
-        secure = request.url.scheme == "https"
-        entered.set_cookie(
-            _cookie(request), token, HOURS * 3600, path="/", httponly=True, samesite="lax", secure=secure
-        )
-        return entered
+        matches = await self._check_password(request, name, password)
+        if matches:
+            return self._signed_in(request, name)
+        return _refused(request, *((429, TOO_MANY_ATTEMPTS) if matches is None else (401, WRONG_PASSWORD)))
 
-    async def _is_right(self, request: Request, name: str, password: str) -> bool | None:
-        """Tell whether a name and a password belong together; None after too many tries."""
-        if self._tries.take(visitor_of(request.scope)) or self._tries.take(f"name {name}"):
+    async def _check_password(self, request: Request, name: str, password: str) -> bool | None:
+        """Return whether a name and a password belong together, or None after too many attempts."""
+        if self._attempts.take(visitor_of(request.scope)) or self._attempts.take(f"name {name}"):
             return None
         return await asyncio.to_thread(self.sign_in, name, password)
 
-    def _keep(self, token: str, user: str) -> None:
-        """Remember who a token belongs to; only its digest, which can't be presented."""
+    def _signed_in(self, request: Request, name: str) -> Response:
+        """Start a session and return a response that sets its cookie."""
+        from starlette.responses import JSONResponse, RedirectResponse
+
+        token = secrets.token_urlsafe(32)
+        self._start_session(token, name)
+        # A browser is redirected; programs such as gradio_client expect status 200.
+        response = RedirectResponse("/", 303, HEADERS) if _wants_html(request) else JSONResponse({"success": True})
+        secure = request.url.scheme == "https"
+        response.set_cookie(
+            _cookie_name(request),
+            token,
+            SESSION_HOURS * 3600,
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=secure,
+        )
+        return response
+
+    def _sign_out(self, request: Request) -> Response:
+        """End the session and return a response that deletes its cookie."""
+        from starlette.responses import RedirectResponse
+
+        self._sessions.pop(_digest(request.cookies.get(_cookie_name(request), "")), None)
+        response = RedirectResponse("/login", 303, HEADERS)
+        response.delete_cookie(_cookie_name(request))
+        return response
+
+    def _start_session(self, token: str, user: str) -> None:
+        """Remember whose token this is; only its digest, which is of no use to anyone who reads it."""
         now = self.clock()
-        alive = [item for item in self._sessions.items() if item[1].until > now]
-        self._sessions = dict(alive[-MANY:]) | {_digest(token): _Session(user, now + HOURS * 3600)}
+        current = [item for item in self._sessions.items() if item[1].expires_at > now]
+        session = _Session(user, now + SESSION_HOURS * 3600)
+        self._sessions = dict(current[-MAX_SESSIONS:]) | {_digest(token): session}
 
 
-def _closed(request: Request) -> Response:
-    """Return the answer to who hasn't signed in."""
+def _refused(request: Request, status: int, message: str) -> Response:
+    """Return the response to a failed attempt to sign in."""
+    from starlette.responses import HTMLResponse, JSONResponse
+
+    if not _wants_html(request):
+        return JSONResponse({"detail": message}, status, HEADERS)
+    alert = f'<p role="alert">{escape(message)}</p>'
+    return HTMLResponse(PAGE.format(body=FORM.format(alert=alert)), status, HEADERS)
+
+
+def _unauthenticated(request: Request) -> Response:
+    """Return the response to a request without a session."""
     from starlette.responses import JSONResponse, RedirectResponse
 
-    if _is_for_reading(request):
+    if _wants_html(request):
         return RedirectResponse("/login", 303, HEADERS)
     return JSONResponse({"detail": "Sign in first"}, 401, HEADERS)
 
 
-def _is_for_reading(request: Request) -> bool:
+def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def _cookie(request: Request) -> str:
-    """Return the cookie's name; under https a browser takes `__Host-` from this very host alone."""
+def _cookie_name(request: Request) -> str:
+    """Return the cookie's name; under https it starts with `__Host-`, so that only this host can set it."""
     return "__Host-footnote" if request.url.scheme == "https" else "footnote"
 
 
@@ -170,10 +197,10 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _basic(header: str) -> tuple[str, str]:
-    """Return the name and password of an Authorization header; empty ones where it has none.
+def _basic_credentials(header: str) -> tuple[str, str]:
+    """Return the name and password in an Authorization header with the Basic scheme, or two empty strings.
 
-    >>> _basic("Basic YWRhOmx1Y2s=")
+    >>> _basic_credentials("Basic YWRhOmx1Y2s=")
     ('ada', 'luck')
     """
     scheme, _, value = header.partition(" ")

@@ -1,4 +1,4 @@
-"""A file of users: a name and a salted hash of a password on each line."""
+"""A password file: a name and the salted hash of a password per line."""
 
 from __future__ import annotations
 
@@ -12,83 +12,89 @@ from pathlib import Path
 
 from assistant.errors import SettingError
 
-__all__ = ["Users", "with_user"]
+__all__ = ["PasswordFile", "set_password"]
 
 NAME = re.compile(r"[\w.@+-]{1,64}")
-SHORTEST = 10
-"""Characters of a password; tries are throttled, and there is nothing else that a longer one must withstand."""
-COST, BLOCK, LANES = 2**15, 8, 3
-"""scrypt's parameters as OWASP recommends them in its Password Storage Cheat Sheet: 32 MiB, some 0.2 s."""
-MEMORY = 64 * 2**20
+MIN_PASSWORD_LENGTH = 10
+"""Characters; enough because sign-in attempts are throttled."""
+COST, BLOCK_SIZE, PARALLELISM = 2**15, 8, 3
+"""scrypt's N, r and p, as recommended in OWASP's Password Storage Cheat Sheet: 32 MiB, some 0.2 s."""
+MAX_MEMORY = 64 * 2**20
+"""Bytes that scrypt may use."""
 
 
-class Users:
-    """People by name; `users("ada", "a password")` tells whether the two belong together.
+class PasswordFile:
+    """The users in a password file; `users("ada", "a password")` returns whether that is ada's password.
 
-    Raises SettingError for a file that can't be read or has a line that is none.
+    The file is read once. Raises SettingError for a file that can't be read or has an invalid line.
     """
 
     def __init__(self, file: Path) -> None:
         try:
             lines = file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingError(f"{file} can't be read as a file of users: {error}") from error
-        self._hashes = dict(_user(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
+            raise SettingError(f"{file} can't be read as a password file: {error}") from error
+        self._hashes = dict(_parse(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
         if not self._hashes:
-            raise SettingError(f"{file} has no users; footnote user {file} NAME adds one")
-        self._nobody = _hashed(secrets.token_urlsafe())
+            raise SettingError(f"{file} has no users; add one with: footnote user {file} NAME")
+        self._dummy_hash = _hash(secrets.token_urlsafe())
 
     def __call__(self, name: str, password: str) -> bool:
-        """Tell whether a name and a password belong together."""
-        known = self._hashes.get(name)
-        right = _matches(password, known or self._nobody)  # a name that is not there takes as long
-        return right and known is not None
+        """Return whether a user has this password."""
+        stored = self._hashes.get(name)
+        # An unknown name is hashed too, so that the time taken doesn't reveal which names exist.
+        matches = _matches(password, stored or self._dummy_hash)
+        return matches and stored is not None
 
 
-def with_user(file: Path, name: str, password: str) -> None:
-    """Write a user into a file, in place of one of the same name; others can't read the file.
+def set_password(file: Path, name: str, password: str) -> None:
+    """Add a user to a password file, or change their password; only the file's owner can read it.
 
-    Raises SettingError for a name or a password that can't be taken.
+    Raises SettingError for an invalid name or too short a password.
     """
     if not NAME.fullmatch(name):
-        raise SettingError(f"{name!r} can't be a name; use up to 64 letters, digits and . _ - + @")
-    if len(password) < SHORTEST:
-        raise SettingError(f"the password has {len(password)} characters; take {SHORTEST} or more")
+        raise SettingError(f"{name!r} isn't a valid name; use up to 64 letters, digits and . _ - + @")
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise SettingError(f"the password has {len(password)} characters; use {MIN_PASSWORD_LENGTH} or more")
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     others = [line for line in lines if line.strip() and line.partition(":")[0] != name]
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        stream.write("".join(f"{line}\n" for line in (*others, f"{name}:{_hashed(password)}")))
+    temporary = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write("".join(f"{line}\n" for line in (*others, f"{name}:{_hash(password)}")))
         stream.flush()
         os.fsync(stream.fileno())
-    beside.replace(file)
+    temporary.replace(file)
 
 
-def _user(file: Path, number: int, line: str) -> tuple[str, str]:
+def _parse(file: Path, number: int, line: str) -> tuple[str, str]:
+    """Return the name and the hash on a line."""
     name, _, hashed = line.partition(":")
     if not NAME.fullmatch(name) or not re.fullmatch(r"scrypt\$\d+\$\d+\$\d+\$[\w+/=]+\$[\w+/=]+", hashed):
-        raise SettingError(f"{file}, line {number}, is not a user; footnote user {file} NAME writes one")
+        raise SettingError(f"{file}, line {number}: not a user; write the line with: footnote user {file} NAME")
     return name, hashed
 
 
-def _hashed(password: str) -> str:
+def _hash(password: str) -> str:
+    """Return `scrypt$N$r$p$salt$key`, the salt and the key in Base64."""
     salt = secrets.token_bytes(16)
-    key = hashlib.scrypt(password.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=MEMORY)
-    return f"scrypt${COST}${BLOCK}${LANES}${_text(salt)}${_text(key)}"
+    key = hashlib.scrypt(password.encode(), salt=salt, n=COST, r=BLOCK_SIZE, p=PARALLELISM, maxmem=MAX_MEMORY)
+    return f"scrypt${COST}${BLOCK_SIZE}${PARALLELISM}${_base64(salt)}${_base64(key)}"
 
 
 def _matches(password: str, hashed: str) -> bool:
-    _, cost, block, lanes, salt, key = hashed.split("$")
-    found = hashlib.scrypt(
+    """Return whether a password has this hash."""
+    _, cost, block_size, parallelism, salt, key = hashed.split("$")
+    candidate = hashlib.scrypt(
         password.encode(errors="surrogatepass"),
         salt=base64.b64decode(salt),
         n=int(cost),
-        r=int(block),
-        p=int(lanes),
-        maxmem=MEMORY,
+        r=int(block_size),
+        p=int(parallelism),
+        maxmem=MAX_MEMORY,
     )
-    return hmac.compare_digest(found, base64.b64decode(key))
+    return hmac.compare_digest(candidate, base64.b64decode(key))
 
 
-def _text(data: bytes) -> str:
+def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()

@@ -1,4 +1,7 @@
-"""How much anyone may ask at once, so that one visitor can't keep the others waiting: pure but for a clock."""
+"""Rate limits: how much one visitor may ask for, so that nobody keeps the others waiting.
+
+The only side effect is reading the clock, which tests replace.
+"""
 
 from __future__ import annotations
 
@@ -9,110 +12,132 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ANSWERS", "LARGEST_UPLOAD", "USER", "Buckets", "Limits", "Load", "Refusal", "Turnstile", "visitor_of"]
+__all__ = [
+    "ANSWER_QUEUE",
+    "LARGEST_UPLOAD",
+    "USER_KEY",
+    "InFlight",
+    "Limits",
+    "RateLimiter",
+    "Refusal",
+    "TokenBuckets",
+    "visitor_of",
+]
 
 LARGEST_UPLOAD = 8 * 1024 * 1024
-"""Bytes of a listing that is dropped onto the page."""
-ANSWERS = "answers"
-"""What the chat calls the events that answer questions; they take turns."""
-USER = "footnote.user"
-"""Where a request's scope holds the name of whoever signed in."""
-MANY = 10_000
-"""Visitors to remember; beyond that, those who have been quiet are forgotten."""
+"""Bytes of a listing dropped onto the papers page."""
+ANSWER_QUEUE = "answers"
+"""Gradio's `concurrency_id` for every event that answers a question: they share one queue."""
+USER_KEY = "footnote.user"
+"""Key of the signed-in user's name in an ASGI scope."""
+MAX_BUCKETS = 10_000
+"""Buckets to keep in memory; beyond that, full ones are dropped, which changes no decision."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What is allowed; sizes in bytes. A visitor is who signed in, or else an address."""
+    """What the server accepts. A visitor is a signed-in user, or else an IP address."""
 
-    at_once: int = 4
-    """Questions answered at the same time, whoever asks."""
+    running: int = 4
+    """Questions answered at the same time, over all visitors."""
     waiting: int = 64
-    """Questions that wait, whoever asks."""
-    asked: int = 2
-    """One visitor's questions: one being answered, one waiting."""
-    together: int = 8
-    """One visitor's other doings at the same time, such as turning a page of papers."""
+    """Questions in the queue, over all visitors."""
+    questions_per_visitor: int = 2
+    """Questions of one visitor in flight: one running, one waiting."""
+    requests_per_visitor: int = 8
+    """Other requests of one visitor in flight, such as turning a page of papers."""
     burst: int = 60
-    """What one visitor may do in a row…"""
+    """Requests that a visitor may make in a row…"""
     per_second: float = 5.0
-    """… and how often after that."""
+    """… and the rate after that."""
     body: int = LARGEST_UPLOAD * 3 // 2
-    """The largest request: a listing that is dropped onto the page grows by a third when it is sent as text."""
-    patience: float = 30.0
-    """Seconds in which a request has to arrive."""
+    """Bytes of a request's body; Base64 makes an uploaded listing a third larger."""
+    body_seconds: float = 30.0
+    """Time in which a request's body must arrive."""
 
 
 @dataclass(frozen=True)
-class Load:
-    """What is under way when someone asks: of their own, and waiting in all."""
+class InFlight:
+    """The requests in flight when another one arrives."""
 
-    own: int
+    by_visitor: int
+    """Running and waiting requests of the same visitor and kind."""
     waiting: int
+    """Waiting requests of all visitors."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why not now, in a sentence for the page, and after how many seconds to try again."""
+    """The sentence to show a visitor who has to wait, and the seconds until the next try."""
 
     sentence: str
-    seconds: int = 1
+    retry_after: int = 1
 
 
-class Buckets:
-    """A bucket of tokens for each name: `burst` to begin with, `per_second` more, never above `burst`."""
+class TokenBuckets:
+    """A token bucket for each name: it starts with `burst` tokens and gains `per_second`, up to `burst`."""
 
     def __init__(self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.burst, self.per_second, self.clock = burst, per_second, clock
-        self._held: dict[str, tuple[float, float]] = {}
+        self._buckets: dict[str, tuple[float, float]] = {}  # tokens left, and when they were counted
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._buckets)
 
     def take(self, name: str) -> float:
-        """Take a token of a name; return 0.0, or with none left the seconds until there is one."""
+        """Take one token from a name's bucket; return 0.0, or the seconds until there is one."""
         now = self.clock()
-        if len(self._held) > MANY:
-            self._held = {one: held for one, held in self._held.items() if self._level(held, now) < self.burst}
-        level = self._level(self._held.get(name, (float(self.burst), now)), now)
-        taken = level >= 1
-        self._held[name] = (level - taken, now)
-        return 0.0 if taken else (1 - level) / self.per_second
+        if len(self._buckets) > MAX_BUCKETS:
+            self._drop_full(now)
+        tokens = self._tokens(self._buckets.get(name, (float(self.burst), now)), now)
+        taken = tokens >= 1
+        self._buckets[name] = (tokens - taken, now)
+        return 0.0 if taken else (1 - tokens) / self.per_second
 
-    def _level(self, held: tuple[float, float], now: float) -> float:
-        level, since = held
-        return min(self.burst, level + (now - since) * self.per_second)
+    def _drop_full(self, now: float) -> None:
+        """Drop the buckets that have filled up again: a new one would hold as much."""
+        buckets = self._buckets.items()
+        self._buckets = {name: bucket for name, bucket in buckets if self._tokens(bucket, now) < self.burst}
+
+    def _tokens(self, bucket: tuple[float, float], now: float) -> float:
+        tokens, counted_at = bucket
+        return min(self.burst, tokens + (now - counted_at) * self.per_second)
 
 
-class Turnstile:
-    """Decides who may ask now."""
+class RateLimiter:
+    """Decides whether a visitor's request is accepted now."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
-        self._buckets = Buckets(limits.burst, limits.per_second, clock)
+        self._buckets = TokenBuckets(limits.burst, limits.per_second, clock)
 
-    def refusal(self, visitor: str, load: Load, *, asking: bool) -> Refusal | None:
-        """Return why a visitor has to wait, or None; `asking` tells a question from their other doings."""
-        if load.own >= (self.limits.asked if asking else self.limits.together):
-            own = "question is" if load.own == 1 else "questions are" if asking else "requests are"
-            return Refusal(f"{load.own} of your {own} under way; wait until one is done, then ask again.")
-        if load.waiting >= self.limits.waiting:
-            return Refusal("Many people are asking just now; wait a few seconds, then ask again.", 5)
+    def refusal(self, visitor: str, in_flight: InFlight, *, asking: bool) -> Refusal | None:
+        """Return why a visitor has to wait, or None; `asking` is true for a question, false for other requests.
+
+        Only an accepted request takes a token.
+        """
+        count = in_flight.by_visitor
+        if count >= (self.limits.questions_per_visitor if asking else self.limits.requests_per_visitor):
+            kind = "question" if asking else "request"
+            in_progress = f"1 {kind}" if count == 1 else f"{count} {kind}s"
+            return Refusal(f"You already have {in_progress} in progress. Wait until one is done, then try again.")
+        if in_flight.waiting >= self.limits.waiting:
+            return Refusal("Too many people are asking at the moment. Try again in a few seconds.", 5)
         if seconds := math.ceil(self._buckets.take(visitor)):
-            told = "a second" if seconds == 1 else f"{seconds} seconds"
-            return Refusal(f"That was a lot in a short time; wait {told}, then ask again.", seconds)
+            wait = "a second" if seconds == 1 else f"{seconds} seconds"
+            return Refusal(f"Too many requests in a short time. Try again in {wait}.", seconds)
         return None
 
 
 def visitor_of(scope: Mapping[str, Any]) -> str:
-    """Return who makes a request: the name they signed in with, or their address.
+    """Return the visitor who makes a request: the user who signed in, or else the client's address.
 
-    Whoever has one IPv6 address has its whole network of 2**64, so they count as one visitor.
+    An IPv6 subscriber usually has a whole /64 network, so that counts as one visitor.
 
     >>> visitor_of({"client": ("127.0.0.1", 5)}), visitor_of({"client": ("2001:db8::1:2", 5)})
     ('127.0.0.1', '2001:db8::/64')
     """
-    if user := scope.get(USER):
+    if user := scope.get(USER_KEY):
         return f"user {user}"
     host = (scope.get("client") or ("",))[0]
     try:

@@ -1,8 +1,8 @@
-"""What reaches the chat, and what its pages may do: names, origins, routes, sizes and headers.
+"""Checks on every request (host, origin, path, size) and security headers on every response.
 
-Gradio keeps remote images, fetches addresses that its own routes are given, echoes any origin on
-any name but localhost's, and sends no Content-Security-Policy. The page needs none of that, so it
-is shut here, whatever a paper or a model says.
+Gradio shows remote images, fetches the addresses that some of its routes are given, accepts any origin under any
+host but localhost, and sends no Content-Security-Policy. The chat needs none of that, so this blocks it whatever a
+paper or a model says.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from ui.server.rate_limits import Limits
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "Guard"]
+__all__ = ["HEADERS", "SecurityMiddleware"]
 
-# Gradio's own page has inline scripts and makes functions of strings (its HTML component, its events),
-# so scripts can't be held tighter; what matters is that nothing reaches another host.
+# Gradio's page has inline scripts and compiles strings to functions (in its HTML component and its events), so
+# 'unsafe-inline' and 'unsafe-eval' are needed. What matters is that nothing reaches another host.
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
@@ -38,15 +38,17 @@ OPEN = re.compile(
     r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
     r"|/gradio_api/(?:run|call|call/v2)/\w+(?:/\w+)?/?"
 )
-"""The routes that the page, programs and MCP use. Not among them: `file=` and `proxy=`, which fetch any
-public address on the server's behalf, and `monitoring`, `stream`, `vibe-edit`, `run-history` and others of
-Gradio's that the chat has no use for."""
+"""The paths that the page, programs and MCP clients use; all others get 404.
+
+Left out on purpose: `file=` and `proxy=`, with which the server fetches any public address, and `monitoring`,
+`stream`, `vibe-edit`, `run-history` and other routes of Gradio that the chat doesn't use.
+"""
 
 
-class Guard:
-    """Refuses what the chat has no use for, and sends the security headers with every response.
+class SecurityMiddleware:
+    """Refuses requests that the chat doesn't need, and adds the security headers to every response.
 
-    `hosts` are the names by which it may be called, `origins` the pages elsewhere that may use it.
+    `hosts` are the names accepted in the Host header, `origins` the other sites whose pages may use the chat.
     """
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str], origins: Sequence[str], limits: Limits) -> None:
@@ -55,7 +57,7 @@ class Guard:
         self.origins = {origin.lower().rstrip("/") for origin in origins}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Handle one ASGI event; websockets are refused, as the chat uses none."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
@@ -64,6 +66,7 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request, or refuse it."""
         from starlette.datastructures import MutableHeaders
         from starlette.responses import JSONResponse
 
@@ -74,47 +77,48 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        status, told = self._fault(scope)
+        status, reason = self._refusal(scope)
         if not status:
             try:
-                async with asyncio.timeout(self.limits.patience):
-                    receive = await _received(receive, self.limits.body)
+                async with asyncio.timeout(self.limits.body_seconds):
+                    receive = await _read_body(receive, self.limits.body)
             except TimeoutError:
-                status, told = 408, "The request did not arrive in time"
-            except _TooLarge as error:
-                status, told = 413, str(error)
-        app = JSONResponse({"detail": told}, status) if status else self.app
+                status, reason = 408, "The request took too long to arrive"
+            except _BodyTooLarge as error:
+                status, reason = 413, str(error)
+        app = JSONResponse({"detail": reason}, status) if status else self.app
         await app(scope, receive, send_with_headers)
 
-    def _fault(self, scope: Scope) -> tuple[int, str]:
-        """Return the status and the sentence that refuse a request; 0 for one that is fine."""
+    def _refusal(self, scope: Scope) -> tuple[int, str]:
+        """Return the status and the reason for refusing a request, or (0, "") to accept it."""
         from starlette.datastructures import Headers
 
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if _name(host) not in self.hosts:
-            return 400, f"Not served under the name {_name(host)!r}; footnote chat --name adds names"
-        if not self._is_of_this_page(headers.get("origin"), host):
-            return 400, "Pages of other sites may not use this one; footnote chat --origin names those that may"
+        if _host_name(host) not in self.hosts:
+            return 400, f"Not served under the name {_host_name(host)!r}; add names with: footnote chat --name"
+        if not self._accepts(headers.get("origin"), host):
+            return 400, "Pages of other sites may not use this one; allow a site with: footnote chat --origin"
         if not OPEN.fullmatch(scope["path"]):
             return 404, "Not found"
         return 0, ""
 
-    def _is_of_this_page(self, origin: str | None, host: str) -> bool:
+    def _accepts(self, origin: str | None, host: str) -> bool:
+        """Return whether requests of pages from an origin are accepted: the chat's own page and `origins`."""
         if origin is None or origin.lower() in self.origins:
             return True
         return origin.lower().partition("://")[2] == host.lower()
 
 
-class _TooLarge(Exception):
-    """Raised for a request that is longer than allowed."""
+class _BodyTooLarge(Exception):
+    """Raised for a request whose body is larger than allowed."""
 
     def __init__(self, largest: int) -> None:
-        super().__init__(f"That is more than the {largest:,} bytes that may be sent at once; send less")
+        super().__init__(f"The request has more than {largest:,} bytes, which is the limit")
 
 
-async def _received(receive: Receive, largest: int) -> Receive:
-    """Take in a whole request of at most `largest` bytes, and return what gives it again."""
+async def _read_body(receive: Receive, largest: int) -> Receive:
+    """Read a whole body of at most `largest` bytes; return a `receive` that replays it."""
     messages: list[Message] = []
     size = 0
     while True:
@@ -122,20 +126,20 @@ async def _received(receive: Receive, largest: int) -> Receive:
         messages.append(message)
         size += len(message.get("body", b""))
         if size > largest:
-            raise _TooLarge(largest)
+            raise _BodyTooLarge(largest)
         if not message.get("more_body"):
             break
 
-    async def again() -> Message:
+    async def replay() -> Message:
         return messages.pop(0) if messages else await receive()
 
-    return again
+    return replay
 
 
-def _name(host: str) -> str:
+def _host_name(host: str) -> str:
     """Return the name in a Host header, without its port.
 
-    >>> _name("Footnote.lab:7860"), _name("[::1]:7860")
+    >>> _host_name("Footnote.lab:7860"), _host_name("[::1]:7860")
     ('footnote.lab', '::1')
     """
     return re.sub(r":\d*$", "", host).strip("[]").lower()

@@ -22,7 +22,8 @@ from assistant.settings import Settings
 from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
 from tests.support.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
-from ui.server.server import Serving, run
+from ui.server.server import run
+from ui.server.server_config import ServerConfig
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -98,7 +99,7 @@ def test_a_port_in_use_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(SettingError, match=f"port {port} of 127.0.0.1 can't be used"):
-            run(lambda: build(FakeAssistant()), Serving(port=port), open_browser=False)
+            run(lambda: build(FakeAssistant()), ServerConfig(port=port), open_browser=False)
 
 
 def test_a_program_can_ask_through_the_named_endpoint(address: str) -> None:

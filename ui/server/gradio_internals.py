@@ -1,0 +1,111 @@
+"""Everything that relies on undocumented parts of Gradio: its queue, its session state, attributes of `gr.Blocks`.
+
+These may change in any release. pyproject.toml pins gradio>=6.31,<7, and tests/ui/server/test_gradio_internals.py
+names each attribute used here, so that an upgrade fails there first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from ui.server.rate_limits import ANSWER_QUEUE, InFlight, RateLimiter, visitor_of
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    import gradio as gr
+    from fastapi import Request
+    from gradio.data_classes import PredictBodyInternal
+    from gradio.queueing import Event, Queue
+    from gradio.state_holder import SessionState
+
+    Outcome = Literal["success", "error", "queue_full", "validator_error"]
+    Pushed = tuple[bool, str | list[dict[str, Any]], Outcome]
+
+__all__ = ["GRADIO_ENVIRONMENT", "limit_queue", "prepare"]
+
+GRADIO_ENVIRONMENT = {
+    "GRADIO_ANALYTICS_ENABLED": "False",  # sends nothing to Gradio's makers
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",  # otherwise Gradio sums up the last 10,000 events after each one
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+}
+"""Settings that Gradio reads only from environment variables; set them before building a page."""
+MAX_SESSIONS = 1000
+"""Open pages whose conversation Gradio holds, at some 90 kB each; a forgotten page still has its own copy."""
+
+
+def prepare(page: gr.Blocks) -> None:
+    """Set what can't be passed to `mount_gradio_app`; call it before mounting."""
+    page.api_open = False  # no request skips the queue
+    page.state_session_capacity = MAX_SESSIONS
+
+
+def limit_queue(page: gr.Blocks, limiter: RateLimiter) -> None:
+    """Apply rate limits to Gradio's queue, and free what Gradio keeps of finished calls; call it after mounting.
+
+    Gradio's own limit is on all visitors together, and says only that the queue is full. A refusal here has status
+    429, a sentence and Retry-After.
+    """
+    from fastapi import HTTPException
+    from gradio.state_holder import SessionState
+
+    queue = page._queue
+    push = queue.push
+    new_session = SessionState(page)
+    single_calls: set[str] = set()  # sessions of calls without a page
+
+    async def limited_push(body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
+        function = page.fns.get(-1 if body.fn_index is None else body.fn_index)
+        concurrency_id = function.concurrency_id if function else None
+        visitor = visitor_of(request.scope)
+        in_flight = _in_flight(queue, visitor, concurrency_id)
+        if refusal := limiter.refusal(visitor, in_flight, asking=concurrency_id == ANSWER_QUEUE):
+            raise HTTPException(429, refusal.sentence, {"retry-after": str(refusal.retry_after)})
+        _forget_finished(page, single_calls)
+        pushed = await push(body, request, username)
+        if body.session_hash == pushed[1]:  # a call without a page: its session is named after its event
+            single_calls.add(body.session_hash)
+            page.state_holder.session_data[body.session_hash] = _without_components(new_session)
+        return pushed
+
+    queue.push = limited_push  # type: ignore[method-assign]
+
+
+def _in_flight(queue: Queue, visitor: str, concurrency_id: str | None) -> InFlight:
+    """Count the requests of one visitor and kind that run or wait, and all that wait."""
+    waiting = [event for line in queue.event_queue_per_concurrency_id.values() for event in line.queue]
+    by_visitor = sum(
+        event.concurrency_id == concurrency_id and visitor_of(event.request.scope) == visitor
+        for event in (*_running(queue), *waiting)
+    )
+    return InFlight(by_visitor, len(waiting))
+
+
+def _running(queue: Queue) -> Iterator[Event]:
+    """Yield the events being processed; an idle worker has None in place of its events."""
+    for events in queue.active_jobs:
+        yield from events or ()
+
+
+def _forget_finished(page: gr.Blocks, single_calls: set[str]) -> None:
+    """Delete the session state and event ids of finished calls; Gradio would keep them as long as a page's."""
+    queue, states = page._queue, page.state_holder
+    for session in single_calls - queue.event_ids_to_events.keys():
+        single_calls.remove(session)
+        states.session_data.pop(session, None)
+        states.time_last_used.pop(session, None)
+    for session in queue.pending_event_ids_session.keys() - queue.pending_messages_per_session.keys():
+        del queue.pending_event_ids_session[session]
+
+
+def _without_components(state: SessionState) -> SessionState:
+    """Return a copy of a new session's state that describes none of the page's components.
+
+    Gradio describes all of them for each session. For a call without a page that is a third of the work.
+    """
+    light = copy(state)
+    light.blocks_config = copy(state.blocks_config)
+    light.config_values, light.state_data, light._state_ttl = {}, {}, {}
+    return light
