@@ -1,10 +1,9 @@
-// What the page does by itself: a number leads to its words, its words lead back, an answer can be copied or saved,
-// and a question can be asked again.
-// Nothing here makes markup: text goes in as text.
+// The chat page: links between citation numbers and quotes, copying and downloading answers, asking again, feedback,
+// and switching between pages. It creates no markup from strings: all text is inserted with textContent.
 (() => {
   "use strict";
 
-  // A conversation that the browser kept is on its way: the welcome would only flash.
+  // A saved conversation is about to be restored: hide the welcome, which would only flash.
   const { conversations } = window.footnote;
   if (conversations.current()) {
     document.documentElement.dataset.restoring = "";
@@ -14,7 +13,7 @@
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
   const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
 
-  // From a number to its words, and back
+  // From a citation number to its quote, and back
 
   let origin = null;
 
@@ -25,7 +24,7 @@
 
   function flash(element) {
     element.classList.remove("flash");
-    void element.offsetWidth; // starts the animation anew
+    void element.offsetWidth; // forces a reflow, which restarts the animation
     element.classList.add("flash");
     setTimeout(() => element.classList.remove("flash"), 2000);
   }
@@ -59,7 +58,7 @@
     sources.scrollIntoView({ block: "nearest", behavior: smooth() });
   }
 
-  // The card beside a number that is pointed at or focused
+  // The tooltip of a citation number, on hover or focus
 
   const card = document.createElement("div");
   card.id = "card";
@@ -129,12 +128,12 @@
     const text = button.dataset.copy;
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     const label = (button.dataset.label ??= button.textContent);
-    button.textContent = copied || copyByHand(text) ? "Copied" : "Not copied: the browser refused";
+    button.textContent = copied || copyByHand(text) ? "Copied" : "Couldn’t copy: the browser blocked it";
     button.focus({ preventScroll: true });
     setTimeout(() => (button.textContent = label), 2000);
   }
 
-  // Saving: the text is in the page, so that no file has to be fetched
+  // Downloading: the text is already in the page, so nothing is fetched
 
   function download(button) {
     const type = button.dataset.name.endsWith(".json") ? "application/json" : "text/plain";
@@ -146,7 +145,7 @@
     button.closest("details").open = false;
   }
 
-  // Asking by a click: a button that is not shown takes the question to Python
+  // Asking by a click: a hidden Gradio button sends the question to the server
 
   function request(question, how) {
     send("request", { question, how });
@@ -170,7 +169,7 @@
     form.className = "reword";
     area.value = button.dataset.question;
     area.rows = 1;
-    area.setAttribute("aria-label", "Question, to be changed");
+    area.setAttribute("aria-label", "Edit question");
     cancel.type = "button";
     const close = () => {
       form.remove();
@@ -196,10 +195,10 @@
     area.select();
   }
 
-  // What is thought of an answer: a thumb is sent at once, a comment may follow; both stay on this machine
+  // Feedback: a thumb is sent at once, a comment may follow; both are stored where the server runs
 
-  const sending = []; // what the server has not yet answered, oldest first
-  const nameOf = (turn) => turn.querySelector(".judging").dataset.answer; // its number may come to be another's
+  const sending = []; // feedback that the server hasn't acknowledged yet, oldest first
+  const nameOf = (turn) => turn.querySelector(".judging").dataset.answer; // a digest: turn numbers are reused
 
   function judge(button) {
     const turn = button.closest(".turn");
@@ -242,7 +241,7 @@
     form.className = "why-so";
     note.setAttribute("role", "status");
     input.maxLength = 2000;
-    input.placeholder = thumbs === "up" ? "What is good about it? (optional)" : "What is wrong with it? (optional)";
+    input.placeholder = thumbs === "up" ? "What’s good about it? (optional)" : "What’s wrong with it? (optional)";
     input.setAttribute("aria-label", input.placeholder);
     row.append(input, line("button", "Add"));
     form.append(row, note);
@@ -263,7 +262,7 @@
 
   window.footnote = { ...window.footnote, judged };
 
-  // Dates are folded away until they are wanted; the switch says which are set
+  // The date filter is folded by default; its button shows the dates that are set
 
   function foldDates(button) {
     const row = document.getElementById("dates");
@@ -285,7 +284,7 @@
     button.classList.toggle("set", Boolean(set));
   }
 
-  // The head is higher where it tells what does not work: what stands below it makes room
+  // The header is taller while it shows a warning: --top passes its height to the CSS
 
   const heights = new ResizeObserver(([head]) => {
     const { height } = head.target.getBoundingClientRect();
@@ -301,7 +300,7 @@
     if (head) heights.observe(head);
   }
 
-  // A new question goes to the top of the page, and its answer fills the room below without moving it
+  // A new question scrolls to the top of the page; its answer then grows below without moving it
 
   let latest = null;
 
@@ -311,17 +310,17 @@
     latest = turn?.id ?? null;
     hide();
     document.querySelectorAll(".turn.chosen").forEach((other) => other.classList.remove("chosen"));
-    // A moment later, when the other parts of the page have changed as well.
+    // Wait a moment until the rest of the page has been updated as well.
     if (turn) setTimeout(() => turn.scrollIntoView({ block: "start", behavior: smooth() }), 50);
   }
 
-  // Asking by button takes the button away: the hand goes back to the box, unless that opens a keyboard on the screen.
+  // A clicked button disappears: move the focus to the box, except where that would open an on-screen keyboard
 
   function refocus() {
     if (matchMedia("(hover: hover)").matches) document.querySelector("#asking textarea")?.focus();
   }
 
-  // The pages: the address says which is shown, and each keeps its place
+  // Pages: the address selects one, and each keeps its scroll position
 
   const places = {};
   let page = null;

@@ -1,19 +1,19 @@
-// The conversations that this browser keeps, and the list of them. The server keeps none: it is handed one when the
-// page is opened, or when it is chosen. Nothing here makes markup: text goes in as text.
+// Saved conversations, in the browser's localStorage, and the list of them. The server stores none: the page sends it
+// one on loading, or when one is opened. It creates no markup from strings: all text is inserted with textContent.
 (() => {
   "use strict";
 
-  const LIST = "footnote-conversations"; // what there is, newest first
-  const CURRENT = "footnote-current"; // which is shown in this window: its id, or "" for a new one
-  const MOST = 20;
-  const LARGEST = 2_000_000; // characters of all together; browsers give a page some five million
+  const LIST = "footnote-conversations"; // key of the list, newest first
+  const CURRENT = "footnote-current"; // key of the id shown in this window, "" for a new one
+  const MOST = 20; // conversations
+  const LARGEST = 2_000_000; // characters in all; browsers allow a site some five million
 
   const nowhere = { getItem: () => null, setItem() {}, removeItem() {} };
   const storage = (name) => {
     try {
       return window[name];
     } catch {
-      return nowhere; // the person has told the browser to keep nothing
+      return nowhere; // storage is disabled in the browser
     }
   };
   const local = storage("localStorage");
@@ -32,7 +32,7 @@
   const isListed = (one) => [one?.id, one?.title].every((text) => typeof text === "string");
   const list = () => [read(LIST)].flat().filter(isListed);
 
-  // The one that is shown: its id, its record, and the stamp of the record as this window knows it
+  // The conversation shown: its id and its record, whose stamp changes with every write (see `keep`)
 
   let id = session.getItem(CURRENT) ?? list()[0]?.id ?? "";
   let shown = { thumbs: {}, ...read(keyOf(id)) };
@@ -47,13 +47,13 @@
 
   const current = () => (typeof shown.turns === "string" ? shown.turns : "");
 
-  // Keeping: what does not fit pushes out what is oldest
+  // Saving; the oldest conversations make room for new ones
 
   function keep(turns) {
     if (!turns) return;
     const asked = JSON.parse(turns).turns.map((turn) => turn.question);
     const known = list().find((one) => one.id === id);
-    // Another window has gone on with this conversation, or deleted it: neither takes the place of the other.
+    // Another window continued or deleted this conversation: save a copy rather than overwrite it.
     if (!id || read(keyOf(id))?.stamp !== shown.stamp) id = makeId();
     const title = asked.length > 1 && known ? known.title : asked[0].slice(0, 200);
     shown = { ...shown, turns };
@@ -72,7 +72,7 @@
         local.setItem(LIST, JSON.stringify(kept));
         break;
       } catch {
-        if (kept.length < 2) break; // the browser has no room even for one
+        if (kept.length < 2) break; // there is no room even for this one
         drop(kept.pop());
       }
     }
@@ -84,7 +84,7 @@
     local.removeItem(keyOf(one.id));
   }
 
-  // Thumbs go with the conversation that they were pressed in
+  // Thumbs are saved with their conversation
 
   const thumb = (name) => shown.thumbs[name];
 
@@ -95,7 +95,7 @@
     if (known && read(keyOf(id))?.stamp === shown.stamp) write(known.title);
   }
 
-  // Opening another, beginning a new one, deleting: the server changes the page, then says so
+  // Opening, starting and deleting: the server updates the page, then calls `opened` or `begun`
 
   function open(chosen) {
     wanted = chosen;
@@ -121,7 +121,7 @@
     else close();
   }
 
-  // The list, unfolded above the box
+  // The list, shown above the question box
 
   const panel = document.createElement("div");
   panel.id = "earlier";
@@ -154,7 +154,7 @@
   function fill() {
     const rows = document.createElement("ul");
     rows.append(...list().map(row));
-    panel.replaceChildren(part("h2", "Conversations"), rows, part("p", "Kept by this browser alone."));
+    panel.replaceChildren(part("h2", "Conversations"), rows, part("p", "Saved only in this browser."));
     (panel.querySelector("[aria-current]") ?? panel.querySelector("button"))?.focus();
   }
 

@@ -1,5 +1,5 @@
-// What the page of papers does by itself: it sends what was typed and chosen, moves about the map and the
-// timeline, and reads the listings that are dropped. Nothing here makes markup: text goes in as text.
+// The papers page: sends the filters to the server, makes the map and the timeline usable by mouse and keyboard, and
+// uploads dropped listings. It creates no markup from strings: all text is inserted with textContent.
 (() => {
   "use strict";
 
@@ -9,7 +9,7 @@
   const press = (name) => one(`#papers-${name}`)?.click();
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-  // The address says whether the papers are shown, and which of them is open: #/papers/ and its key
+  // The address selects the page and the open paper: #/papers, or #/papers/KEY
 
   const address = () => /^#\/papers(?:\/([0-9a-f]{16}))?$/.exec(location.hash);
   const opened = () => address()?.[1] ?? "";
@@ -37,7 +37,7 @@
     mark();
   }
 
-  // What was typed and chosen
+  // Filters: form fields (`typed`) and buttons (`chosen`)
 
   const chosen = { theme: null, undated: false, page: 1 };
   const field = (name) => one(`#browse [name="${name}"]`);
@@ -73,7 +73,7 @@
     one("#papers").scrollIntoView({ block: "start", behavior: smooth() });
   }
 
-  // Marks: which papers are found, which is open, which the last answer rests on
+  // Highlights: which papers match the filters, which one is open, which ones the last answer cites
 
   function mark() {
     const list = one("#papers ol.papers");
@@ -87,13 +87,13 @@
       point.classList.toggle("lit", cited.has(key));
       point.classList.toggle("here", key === opened());
     }
-    svg.append(...svg.querySelectorAll(".lit"), ...svg.querySelectorAll(".here")); // the last drawn lies on top
+    svg.append(...svg.querySelectorAll(".lit"), ...svg.querySelectorAll(".here")); // drawn last, so on top
     const lit = svg.querySelectorAll(".lit").length;
     const told = one("#map .lit-note");
     told.hidden = lit === 0;
     told.querySelector("b").textContent = lit === 1 ? "1 paper" : `${lit} papers`;
     const { text, since, until } = typed();
-    root.classList.toggle("searching", Boolean(text)); // on a phone the results stand where the map was
+    root.classList.toggle("searching", Boolean(text)); // on a phone, results replace the map
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
     showMonths(since === until ? since?.slice(0, 4) : "");
     all(".theme").forEach((theme) => pressIn(theme, Number(theme.dataset.theme) === chosen.theme));
@@ -110,9 +110,9 @@
     button.setAttribute("aria-pressed", pressed);
   }
 
-  // Moving about a picture: one stop for the keyboard, arrow keys from there; a card names what is pointed at
+  // Map and timeline: each is one tab stop, arrow keys move inside it; a tooltip names the item under the pointer
 
-  const REACH = 16; // pixels from a point that still mean it
+  const REACH = 16; // pixels: the pointer selects a point from this far
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const spot = (item) => [Number(item.dataset.x), Number(item.dataset.y)];
 
@@ -157,7 +157,7 @@
   const card = document.createElement("div");
   card.id = "named";
   card.hidden = true;
-  card.setAttribute("aria-hidden", "true"); // what it says is the label of what it names
+  card.setAttribute("aria-hidden", "true"); // the item's own aria-label says the same
   let named = null;
 
   function name(item) {
@@ -176,7 +176,7 @@
     card.style.top = `${above > 8 ? above : box.bottom + 8}px`;
   }
 
-  // Listings: read here and sent one after the other, so that no file is ever stored under its own name
+  // Uploads: files are read here and sent one by one as text, so the server never stores a file under its own name
 
   let waiting = [];
   let began = false;
@@ -216,7 +216,7 @@
 
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
-  // Asking about a paper: its question stands in the box, to be asked or changed
+  // Asking about a paper: puts its question into the question box, ready to be sent or edited
 
   function ask(question) {
     location.hash = "#/";
@@ -246,7 +246,7 @@
     const point = pointUnder(event);
     if (event.target.closest("svg.points") && event.detail > 0) {
       event.preventDefault();
-      const seen = named === point || event.pointerType !== "touch"; // a first tap names the paper, a second opens it
+      const seen = named === point || event.pointerType !== "touch"; // a first tap only shows the title
       name(point);
       if (point && seen) location.hash = `#/papers/${point.dataset.paper}`;
       return;
@@ -259,7 +259,7 @@
     }
   });
   document.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch" || !(event.movementX || event.movementY)) return; // a page that moves is no hand
+    if (event.pointerType === "touch" || !(event.movementX || event.movementY)) return; // not while scrolling
     name(pointUnder(event) ?? event.target.closest?.(".bar") ?? null);
   });
   document.addEventListener("focusin", (event) => name(event.target.closest?.(":is(.point, .bar):focus-visible") ?? null));
@@ -301,9 +301,8 @@
   addEventListener("scroll", () => name(null), { capture: true, passive: true });
   addEventListener("hashchange", turn);
 
-  // Parts of the page come from the server: what they need is done when they have come
-
-  // Gradio patches what is there, so it is told by what it says, not by which element it is.
+  // Updates from the server: run what depends on them once they are on the page.
+  // Gradio patches existing elements, so changes are recognised by content, not by element identity.
 
   let drawn = null;
   let listed = null;
@@ -317,7 +316,7 @@
     const paper = one("#paper .paper")?.dataset.open;
     if (picture !== drawn || found !== listed) mark();
     if (picture !== drawn) makeReachable();
-    root.classList.toggle("opening", paper !== opened()); // the one before is not shown as the one asked for
+    root.classList.toggle("opening", paper !== opened()); // hides the previous paper until the requested one arrives
     if (paper && paper !== shown) {
       scrollTo(0, 0);
       one("#paper .paper").focus({ preventScroll: true });

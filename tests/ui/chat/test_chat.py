@@ -362,7 +362,7 @@ def test_how_a_follow_up_was_understood_can_be_corrected(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("then what?")
     visit.turn("then what?").get_by_role("button", name="Change").click()
-    area = visit.page.get_by_role("textbox", name="Question, to be changed")
+    area = visit.page.get_by_role("textbox", name="Edit question")
     assert area.input_value() == f"{QUESTION} then what?"
     area.fill("Who wrote NurseBench?")
     area.press("Enter")
@@ -378,7 +378,7 @@ def test_asking_again_without_success_keeps_the_old_answer(visit: Visit) -> None
     visit.ask("then what?")
     kept = visit.page.evaluate(KEPT)
     visit.turn("then what?").get_by_role("button", name="Change").click()
-    visit.page.get_by_role("textbox", name="Question, to be changed").fill("fail")
+    visit.page.get_by_role("textbox", name="Edit question").fill("fail")
     visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
     visit.page.get_by_role("alert").get_by_text("it fails").wait_for()
     visit.turn("then what?").get_by_text(f"Understood as: {QUESTION} then what?").wait_for()
@@ -402,7 +402,7 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
         visit.turn(QUESTION).get_by_text("Saved on this computer; never sent anywhere.").wait_for()
         assert good.get_attribute("aria-pressed") == "true"
         visit.turn("decline this").get_by_role("button", name="Poor answer").click()
-        comment = visit.page.get_by_role("textbox", name="What is wrong with it? (optional)")
+        comment = visit.page.get_by_role("textbox", name="What’s wrong with it? (optional)")
         comment.fill(f"NurseBench says so. {HOSTILE}")
         comment.press("Enter")
         comment.wait_for(state="detached")
@@ -438,7 +438,7 @@ def test_the_last_question_can_be_edited_and_asked_again(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("decline this")
     visit.turn("decline this").get_by_role("button", name="Edit question").click()
-    visit.page.get_by_role("textbox", name="Question, to be changed").fill("written by whom?")
+    visit.page.get_by_role("textbox", name="Edit question").fill("written by whom?")
     visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
     visit.turn("written by whom?").locator("div.foot").wait_for()
     assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "written by whom?"]
