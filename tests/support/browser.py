@@ -197,7 +197,7 @@ class FakeAssistant:
             meaning = question.standalone_question or f"{before} {question.text}"
             answer = replace(answer, standalone_question=meaning)
         if question.since or question.until:
-            undated = ", undated too" if question.undated else ""
+            undated = ", including undated" if question.undated else ""
             notice = f"Papers from {question.since} to {question.until}{undated}."
             answer = replace(answer, notices=(*answer.notices, notice))
         yield from _steps(answer, self.pause * (8 if first == "slow" else 1))

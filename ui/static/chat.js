@@ -278,7 +278,7 @@
     const [since, until] = ["since", "until"].map((name) =>
       document.querySelector(`#${name} :is(input, textarea)`).value.trim());
     const undated = document.querySelector("#undated input").checked;
-    const said = [since && `since ${since}`, until && `until ${until}`, undated && "undated too"];
+    const said = [since && `since ${since}`, until && `until ${until}`, undated && "including undated"];
     const set = since || until;
     button.textContent = set ? `Papers ${said.filter(Boolean).join(", ")}` : "Filter by date";
     button.classList.toggle("set", Boolean(set));

@@ -287,7 +287,7 @@ def test_stopping_keeps_what_was_written(visit: Visit) -> None:
     turn = visit.turn("slow question")
     turn.locator(".chip").first.wait_for()
     visit.page.get_by_role("button", name="Stop").click()
-    turn.get_by_text("Stopped before the end").wait_for()
+    turn.get_by_text("Stopped early.").wait_for()
     assert turn.locator(".sentence").count() < 3
     visit.ask("then what?")
     visit.turn("then what?").get_by_text("Understood as: slow question then what?").wait_for()
@@ -337,7 +337,7 @@ def test_a_rejected_question_comes_back_with_the_reason(visit: Visit) -> None:
 @browser
 def test_an_internal_error_is_reported_without_its_details(fresh: Visit) -> None:
     fresh.start("break it")
-    fresh.page.get_by_role("alert").get_by_text("Something went wrong inside Footnote").wait_for()
+    fresh.page.get_by_role("alert").get_by_text("Something went wrong.").wait_for()
     assert "a secret of the inside" not in fresh.page.content()
     assert fresh.box.input_value() == "break it"
 
@@ -573,15 +573,15 @@ def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh:
     since.fill("2024-02")
     fresh.page.get_by_label("until").fill("2025")
     fresh.page.get_by_label("include undated papers").check()
-    fresh.page.get_by_role("button", name="Papers since 2024-02, until 2025, undated too").wait_for()
+    fresh.page.get_by_role("button", name="Papers since 2024-02, until 2025, including undated").wait_for()
     fresh.ask(QUESTION)
-    fresh.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, undated too.").wait_for()
+    fresh.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, including undated.").wait_for()
     fresh.ask("decline this")
     for name in ("Ask again", "What is NurseBench?"):
         fresh.page.locator("#current").get_by_role("button", name=name).click()
         fresh.page.locator("#current .progress").wait_for()
         fresh.page.locator("#current div.foot").wait_for()
-        assert "to 2025-12-31, undated too." in fresh.page.locator("#current").inner_text()
+        assert "to 2025-12-31, including undated." in fresh.page.locator("#current").inner_text()
     since.fill("soon")
     fresh.start("then what?")
     fresh.page.get_by_role("alert").get_by_text("“soon” isn’t a date").wait_for()
