@@ -1,8 +1,8 @@
-"""Text that would like to run, to load, to send or to cover the page: shown as it stands, wherever it comes from.
+"""Hostile text (scripts, remote images, forms, overlays) is shown as plain text, wherever it comes from.
 
-A canary server hears what any of it sends. Escaping (`html.escape` in `ui`) and the Content-Security-Policy
-(`ui.server`) each have to hold alone: each test has been seen to fail with its protection taken out, and
-`test_without_either_the_canary_is_heard` shows that it is then heard.
+A canary server records any request that it causes. Two protections must each hold alone: escaping (`html.escape`
+in `ui`) and the Content-Security-Policy (`ui.server`). Each test was seen to fail without its protection, and
+`test_without_either_the_canary_is_heard` is the control.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ESCAPING = (
     "papers_page.map_picture",
     "papers_page.papers_html",
 )
-"""Modules of `ui` that make markup."""
+"""Modules of `ui` that create markup and escape text."""
 
 PAYLOADS = (
     "![i]({canary}/md)",
@@ -79,7 +79,7 @@ PAYLOADS = (
 
 @dataclass(frozen=True)
 class Hostile(FakeAssistant):
-    """Puts the question into every part of an answer, or into an error."""
+    """Puts the question into every part of an answer, or into an error message."""
 
     def stream(self, question: Question) -> Iterator[Event]:
         if question.text.startswith("Fail"):
@@ -88,7 +88,7 @@ class Hostile(FakeAssistant):
 
 
 def everywhere(text: str) -> Answer:
-    """Make an answer in which everything that can hold text holds this one."""
+    """Return an answer with this text in every field that can hold text."""
     paper = Paper(f"Title {text}", f"Abstract {text} ends. It holds nothing else.", organisation=f"By {text}")
     other = replace(paper, title=f"Other {text}")
     quote = paper.sentences[0].text
@@ -117,7 +117,7 @@ def chromium() -> Iterator[BrowserContext]:
 
 
 def hostile_questions(canary: Canary) -> list[str]:
-    """Return a question for each payload, with words at both ends to look for."""
+    """Return a question per payload, with a word to look for at each end."""
     return [f"Start{n:02} {one.format(canary=canary.address)} End{n:02}" for n, one in enumerate(PAYLOADS)]
 
 
@@ -126,7 +126,7 @@ DANGER = "form, iframe, object, embed, img, video, audio, script, link, style, b
 
 
 def assert_shown(visit: Visit, question: str) -> None:
-    """Ask; the answer has to show both ends of the payload in each of its parts, and to hold nothing that acts."""
+    """Ask; assert that each part of the answer shows both ends of the payload, and that no element can act."""
     start, *_, end = question.split()
     visit.box.fill(question)
     visit.box.press("Enter")
@@ -140,8 +140,8 @@ def assert_shown(visit: Visit, question: str) -> None:
     assert visit.page.evaluate("window.pwn") is None
 
 
-def test_whatever_it_says_it_is_shown_and_does_nothing(chromium: BrowserContext) -> None:
-    """Fails with `escape` taken out of `ui.html.typesetting`: the very first picture is one."""
+def test_hostile_text_is_shown_and_does_nothing(chromium: BrowserContext) -> None:
+    """Fails without `escape` in `ui.html.typesetting`: the first image payload becomes an image."""
     with Canary() as canary, served(Hostile()) as address, visiting(chromium, address) as visit:
         for question in hostile_questions(canary):
             assert_shown(visit, question)
@@ -155,7 +155,7 @@ def test_whatever_it_says_it_is_shown_and_does_nothing(chromium: BrowserContext)
         assert canary.heard == []
 
 
-def test_escaping_holds_alone(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_escaping_is_enough_without_the_policy(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(security_middleware.HEADERS, "content-security-policy")
     with Canary() as canary, served(Hostile()) as address, visiting(chromium, address) as visit:
         for question in hostile_questions(canary):
@@ -163,36 +163,36 @@ def test_escaping_holds_alone(chromium: BrowserContext, monkeypatch: pytest.Monk
         assert canary.heard == []
 
 
-def test_the_policy_holds_alone(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without escaping scripts of the page itself run, for Gradio's need to; what they send arrives nowhere."""
-    _without_escaping(monkeypatch)
+def test_the_policy_is_enough_without_escaping(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without escaping, inline scripts run, as Gradio needs them to; but nothing that they send arrives."""
+    _disable_escaping(monkeypatch)
     with Canary() as canary, served(Hostile()) as address:
-        for question in _chosen(hostile_questions(canary)):
-            _ask_on_a_page_of_its_own(chromium, address, question)
+        for question in _sample(hostile_questions(canary)):
+            _ask_on_a_fresh_page(chromium, address, question)
         assert canary.heard == []
 
 
 def test_without_either_the_canary_is_heard(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control of the three above."""
-    _without_escaping(monkeypatch)
+    """The control: without protection, the canary does receive requests."""
+    _disable_escaping(monkeypatch)
     monkeypatch.delitem(security_middleware.HEADERS, "content-security-policy")
     with Canary() as canary, served(Hostile()) as address:
-        for question in _chosen(hostile_questions(canary)):
-            _ask_on_a_page_of_its_own(chromium, address, question)
+        for question in _sample(hostile_questions(canary)):
+            _ask_on_a_fresh_page(chromium, address, question)
         assert len(set(canary.heard)) >= (12 if TORTURE else 3)
 
 
-def _chosen(questions: list[str]) -> list[str]:
+def _sample(questions: list[str]) -> list[str]:
     return questions if TORTURE else questions[4::6]
 
 
-def _without_escaping(monkeypatch: pytest.MonkeyPatch) -> None:
+def _disable_escaping(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ESCAPING:
         monkeypatch.setattr(importlib.import_module(f"ui.{name}"), "escape", lambda text, quote=True: text)
 
 
-def _ask_on_a_page_of_its_own(chromium: BrowserContext, address: str, question: str) -> None:
-    """Ask where an answer may take the whole page apart."""
+def _ask_on_a_fresh_page(chromium: BrowserContext, address: str, question: str) -> None:
+    """Ask on a fresh page, as the answer may break the page."""
     with visiting(chromium, address) as visit:
         visit.box.fill(question)
         visit.box.press("Enter")
@@ -200,7 +200,7 @@ def _ask_on_a_page_of_its_own(chromium: BrowserContext, address: str, question: 
 
 
 def _settle(page: Page) -> None:
-    """Wait until the answer is on the page, and what it loads has had time to come; it may have led away."""
+    """Wait until the answer is on the page and has had time to load things; it may have navigated away."""
     with suppress(Error):
         page.wait_for_function("document.body.innerHTML.includes('Abstract Start')", timeout=5000)
         page.wait_for_timeout(400)

@@ -1,4 +1,4 @@
-"""Nothing is looked up and nothing is connected to, unless a person has named a language model."""
+"""No DNS lookup and no connection is made unless a language model is set."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ main(sys.argv[1:])
 
 
 def started(home: Path, *arguments: str, before: str = "", inside: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-    """Start a command of Footnote that ends with code 99 at its first look-up or connection."""
+    """Start a Footnote command that exits with code 99 at its first DNS lookup or connection."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTE", "HF_"))}
     environment |= {**KEYS, "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [*inside, sys.executable, "-c", WATCHED, before, *arguments]
@@ -47,27 +47,27 @@ def started(home: Path, *arguments: str, before: str = "", inside: tuple[str, ..
     )
 
 
-def test_the_watch_sees_a_look_up(tmp_path: Path) -> None:
-    """The control: one look-up ends the process."""
+def test_the_audit_hook_sees_a_lookup(tmp_path: Path) -> None:
+    """The control: one lookup ends the process."""
     reaching = "import socket; socket.getaddrinfo('reached.invalid', 443)"
     process = started(tmp_path, "--version", before=reaching)
     assert "REACHED socket.getaddrinfo 'reached.invalid'" in process.communicate(timeout=60)[1]
     assert process.returncode == 99
 
 
-def test_an_index_is_built_and_asked_in_silence(tmp_path: Path) -> None:
+def test_building_an_index_and_asking_touch_no_network(tmp_path: Path) -> None:
     listing = tmp_path / "few.json"
     listing.write_text('[{"title": "Cats at Night", "abstract": "We follow 40 cats. At night 87% of them hunt."}]')
-    asked = ("ask", "What share of cats hunt at night?")
-    for arguments in (("index", str(listing), "--rebuild"), asked, ("papers",), ("doctor",)):
+    ask = ("ask", "What share of cats hunt at night?")
+    for arguments in (("index", str(listing), "--rebuild"), ask, ("papers",), ("doctor",)):
         process = started(tmp_path / "home", *arguments)
-        told, said = process.communicate(timeout=120)
-        assert process.returncode == 0, told + said
-        assert "REACHED" not in said
+        output, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, output + errors
+        assert "REACHED" not in errors
 
 
-def test_the_chat_is_opened_and_asked_in_silence(real_assistant: Assistant) -> None:
-    """Fails with GRADIO_ANALYTICS_ENABLED taken out of `ui.app`: api.gradio.app is looked up."""
+def test_the_chat_touches_no_network(real_assistant: Assistant) -> None:
+    """Fails without GRADIO_ANALYTICS_ENABLED in `ui.server.gradio_internals`: api.gradio.app is looked up."""
     process = started(real_assistant.settings.home, "chat", "--port", "0", "--no-browser", "--mcp")
     assert process.stdout
     address = process.stdout.readline().split()[3]
@@ -78,12 +78,12 @@ def test_the_chat_is_opened_and_asked_in_silence(real_assistant: Assistant) -> N
     assert process.returncode != 99
 
 
-def test_where_there_is_no_network_at_all_it_answers(real_assistant: Assistant) -> None:
+def test_a_machine_without_any_network_gets_answers(real_assistant: Assistant) -> None:
     unshare = shutil.which("unshare")
     if not unshare or subprocess.run([unshare, "-n", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this system does not let a process leave the network")
+        pytest.skip("this system can't run a process without a network: unshare -n fails")
     home = real_assistant.settings.home
     process = started(home, "ask", "Which benchmark tests nursing values?", inside=(unshare, "-n"))
-    told, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    assert "NurValues" in told
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert "NurValues" in output

@@ -1,4 +1,4 @@
-"""A web server that should never be asked for anything."""
+"""A web server that records every request; tests assert that there are none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import TracebackType
 
 
 class Canary:
-    """A server on a port of its own; `heard` are the requests that reached it."""
+    """A server on a free port; `heard` lists the requests that it received."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []

@@ -1,4 +1,4 @@
-"""A chat in a process of its own, and visitors that each come from an address of their own."""
+"""A chat in its own process, and visitors with an address each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 @dataclass(frozen=True)
 class Running:
-    """A chat that runs: `footnote chat` as a person starts it."""
+    """A running `footnote chat`, and its address."""
 
     process: subprocess.Popen[str]
     address: str
@@ -29,7 +29,7 @@ class Running:
 
 @contextmanager
 def running_chat(home: Path, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Start `footnote chat`; it is killed at the end unless it has ended by itself."""
+    """Start `footnote chat`; kill it at the end if it is still running."""
     environment = {**os.environ, "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(ROOT), **(settings or {})}
     command = [sys.executable, "-m", "ui.cli.main", "chat", "--port", "0", "--no-browser", *options]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
@@ -42,11 +42,11 @@ def running_chat(home: Path, *options: str, settings: Mapping[str, str] | None =
 
 
 class Visitor:
-    """Someone at an address of this machine's own network, 127.0.0.0/8, who asks by name."""
+    """An API client with its own loopback address in 127.0.0.0/8, so that the server counts it as a visitor."""
 
     def __init__(self, address: str, number: int = 1) -> None:
-        own = f"127.1.{number // 250}.{number % 250 + 1}"
-        transport = httpx.HTTPTransport(local_address=own)
+        local_address = f"127.1.{number // 250}.{number % 250 + 1}"
+        transport = httpx.HTTPTransport(local_address=local_address)
         self.client = httpx.Client(base_url=f"{address}/gradio_api", transport=transport, timeout=60)
 
     def __enter__(self) -> Visitor:
@@ -56,11 +56,11 @@ class Visitor:
         self.client.close()
 
     def join(self, question: str) -> httpx.Response:
-        """Ask; the answer to that is an event's id, or a refusal."""
+        """Put a question into the queue; the response has an event id, or is a refusal."""
         return self.client.post("/call/ask", json={"data": [question]})
 
     def wait(self, joined: httpx.Response) -> dict[str, Any]:
-        """Wait for the answer of a question that was let in."""
+        """Wait for the answer to an accepted question."""
         with self.client.stream("GET", f"/call/ask/{joined.json()['event_id']}") as stream:
             lines = [line for line in stream.iter_lines() if line]
         assert lines[-2] == "event: complete", lines
@@ -69,7 +69,7 @@ class Visitor:
         return answer
 
     def ask(self, question: str) -> dict[str, Any]:
-        """Ask and wait for the answer, as often as one is told to ask again."""
+        """Ask, retry as long as the server says to, and return the answer."""
         while (joined := self.join(question)).status_code == 429:
             time.sleep(float(joined.headers["retry-after"]))
         joined.raise_for_status()

@@ -1,8 +1,8 @@
 """A process that builds indexes in children and kills them: `python -m tests.torture.builder WHAT ROOT NUMBER...`.
 
-WHAT is `random` (a kill after a while), `step` (a kill in front of the given rename, replacement or forcing to the
-disk) or `raw` (a kill after a while, in a plain Chroma that is written in place, which is known to break). Each
-child is forked from here, before Chroma has threads; one line is printed when it is dead.
+WHAT is `random` (a kill after a random time), `step` (a kill just before the rename, replacement or fsync of this
+number) or `raw` (a kill after a random time while a plain Chroma is written in place, which is known to break).
+Each child is forked from this process before Chroma has started threads; its exit code is printed at its end.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from index import Paper, PaperIndex
 from tests.support.fakes import WordEncoder
 
 ROWS = 50
-"""Rows that the raw Chroma is given at once, and after which it writes its HNSW files."""
+"""Rows per batch for the plain Chroma, and its `sync_threshold`: it rewrites its HNSW files after each batch."""
 
 LARGEST_FILE = 200_000_000
-"""Bytes; a damaged Chroma can write a file without end."""
+"""Bytes; a damaged Chroma database can grow a file without limit."""
 
 
 def papers(edition: int) -> list[Paper]:
-    """Return twelve papers that all say which edition they are of."""
+    """Return twelve papers whose abstracts all name this edition."""
     return [Paper(f"Title {row}", f"Edition {edition} row {row}. More of {row}.") for row in range(12)]
 
 
@@ -44,16 +44,16 @@ def build_on_and_on(root: Path) -> None:
 
 
 def build_up_to(root: Path, step: int) -> None:
-    """Build, and be killed in front of the step, counted from 0."""
+    """Build an index; kill this process just before a step, counted from 0."""
     left = step
 
     def killing(call: Callable[..., object]) -> Callable[..., object]:
-        def called(*given: object, **named: object) -> object:
+        def called(*args: object, **kwargs: object) -> object:
             nonlocal left
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
             left -= 1
-            return call(*given, **named)
+            return call(*args, **kwargs)
 
         return called
 
@@ -63,7 +63,7 @@ def build_up_to(root: Path, step: int) -> None:
 
 
 def write_in_place(root: Path) -> None:
-    """Write a plain Chroma that keeps its HNSW files up to date."""
+    """Write to a plain Chroma without end; it rewrites its HNSW files in place."""
     client = chromadb.PersistentClient(str(root))
     collection = client.get_or_create_collection(
         "raw", embedding_function=None, configuration={"hnsw": {"space": "cosine", "sync_threshold": ROWS}}
@@ -92,7 +92,7 @@ def main(what: str, root: Path, numbers: list[int]) -> None:
             time.sleep(random.Random(number).uniform(0, 3 if what == "raw" else 1))
             os.kill(child, signal.SIGKILL)
         print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-        sys.stdin.readline()  # until the state that the kill left was looked at
+        sys.stdin.readline()  # wait until the test has checked what the kill left
 
 
 if __name__ == "__main__":

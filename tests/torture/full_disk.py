@@ -1,7 +1,7 @@
-"""An index on a disk that fills up: `python -m tests.torture.full_disk DISK SIZE...`.
+"""An index on a full disk: `python -m tests.torture.full_disk DISK SIZE...`.
 
-DISK is an empty file system of some megabytes. For each SIZE, in bytes, so much is left free, papers are added,
-which fails, and the index is read; then room is made. At the end the papers are added after all.
+DISK is an empty file system of a few megabytes. For each SIZE, the disk is filled until only that many bytes are
+free; then adding papers must fail and reading the index must work. At the end there is space, and adding succeeds.
 """
 
 from __future__ import annotations
@@ -20,31 +20,32 @@ MORE = [Paper(f"Snow {number}", f"Snow {number} falls. " * 5) for number in rang
 QUESTION = "how many cats hunt at night"
 
 
-def leave(disk: Path, free: int) -> None:
-    room = os.statvfs(disk)
-    (disk / "ballast").write_bytes(b"0" * (room.f_bavail * room.f_frsize - free))
+def fill(disk: Path, free: int) -> None:
+    """Fill the disk except for this many bytes."""
+    stats = os.statvfs(disk)
+    (disk / "ballast").write_bytes(b"0" * (stats.f_bavail * stats.f_frsize - free))
 
 
 def refused(index: PaperIndex) -> str:
-    """Return the sentence that adding is refused with."""
+    """Return the error message of adding papers, which must fail."""
     try:
         index.add(MORE)
     except IndexFolderError as error:
         return str(error)
-    raise AssertionError("the papers were added")
+    raise AssertionError("the papers were added to a full disk")
 
 
 def main(disk: Path, sizes: list[int]) -> None:
-    tempfile.tempdir = str(disk)  # no room for private copies, either
+    tempfile.tempdir = str(disk)  # private copies are on the full disk too
     root = disk / "index"
     index = PaperIndex.build(SHELF, root, WordEncoder())
-    leave(disk, 10_000)
+    fill(disk, 10_000)
     print(refused(index))
     assert not list(root.glob(".building-*"))
     (disk / "ballast").unlink()
-    publishing.SPACE_FACTOR = 0  # begin in spite of the warning
+    publishing.SPACE_FACTOR = 0  # start building even though there is too little space
     for size in sizes:
-        leave(disk, size)
+        fill(disk, size)
         print(size, refused(index))
         assert not list(root.glob(".building-*"))
         for one in (index, PaperIndex.open(root, WordEncoder())):

@@ -1,4 +1,4 @@
-"""No damage to an index gives a wrong answer: what is whole is served and said, or the file is named."""
+"""A damaged index never gives wrong results: the intact part is served with a notice, or opening fails."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def right(sound: Path) -> Found:
-    """What the sound index finds."""
+    """The results of the undamaged index."""
     return found(PaperIndex.open(sound, WordEncoder()))
 
 
@@ -42,15 +42,15 @@ def found(index: PaperIndex) -> Found:
 
 
 def files(root: Path) -> list[Path]:
-    """Return CURRENT and the files of the generation that it names; a lock, which is empty, can't be cut."""
+    """Return CURRENT and the non-empty files of the generation that it names; empty ones can't be damaged."""
     return [
         root / "CURRENT",
         *(path for path in sorted(newest(root).rglob("*")) if path.is_file() and path.stat().st_size),
     ]
 
 
-def assert_right_and_said(root: Path, damaged: str, right: Found) -> str:
-    """Assert that the answer is right, or one generation older, or refused; return which."""
+def assert_right_or_refused(root: Path, damaged: str, right: Found) -> str:
+    """Assert that the results are right, or those of the previous generation, or refused; return which."""
     try:
         index = PaperIndex.open(root, WordEncoder())
     except IndexDamaged as error:
@@ -59,34 +59,30 @@ def assert_right_and_said(root: Path, damaged: str, right: Found) -> str:
     (notice, *_) = index.notices
     assert damaged in notice
     assert "footnote index --rebuild" in notice
-    again = found(index)
-    if again == right:
+    results = found(index)
+    if results == right:
         return "right"
-    assert [paper for paper, _ in again] == [SHELF[0], *(paper for paper, _ in again[1:])]
-    assert {paper for paper, _ in again} == set(SHELF)
-    return "the generation before"
+    assert results[0][0] == SHELF[0]
+    assert {paper for paper, _ in results} == set(SHELF)
+    return "previous generation"
 
 
 @pytest.mark.parametrize("numbers", pieces(200, 6, 20), ids=str)
-def test_a_flipped_bit_is_noticed_wherever_it_is(
-    numbers: range, sound: Path, right: Found, tmp_path: Path
-) -> None:
-    """Fails when `Generation.copy` or `part` doesn't compare hashes, or the name has none of the manifest."""
+def test_a_flipped_bit_in_any_file_is_noticed(numbers: range, sound: Path, right: Found, tmp_path: Path) -> None:
+    """Fails when `Generation.copy` or `part` doesn't compare hashes, or CURRENT has no hash of the manifest."""
     for number in numbers:
         root = tmp_path / str(number)
         shutil.copytree(sound, root)
         chance = random.Random(number)
         file = files(root)[number % len(files(root))]
         flip(file, chance.randrange(8 * file.stat().st_size))
-        print(number, file.name, assert_right_and_said(root, file.name, right))
+        print(number, file.name, assert_right_or_refused(root, file.name, right))
         shutil.rmtree(root)
 
 
 @pytest.mark.parametrize("how", ["empty", "half", "delete"])
-def test_a_file_cut_or_gone_is_noticed_whichever_it_is(
-    how: str, sound: Path, right: Found, tmp_path: Path
-) -> None:
-    """Fails when `Generation._verify` forgets the files that the manifest has and the folder hasn't."""
+def test_any_truncated_or_missing_file_is_noticed(how: str, sound: Path, right: Found, tmp_path: Path) -> None:
+    """Fails when `Generation._verify` ignores files that the manifest lists and the folder lacks."""
     for number in [number for piece in pieces(len(files(sound)), 4) for number in piece]:
         root = tmp_path / str(number)
         shutil.copytree(sound, root)
@@ -95,5 +91,5 @@ def test_a_file_cut_or_gone_is_noticed_whichever_it_is(
             file.unlink()
         else:
             os.truncate(file, 0 if how == "empty" else file.stat().st_size // 2)
-        print(file.name, assert_right_and_said(root, file.name, right))
+        print(file.name, assert_right_or_refused(root, file.name, right))
         shutil.rmtree(root)

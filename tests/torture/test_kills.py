@@ -1,4 +1,4 @@
-"""A builder that is killed, at random and at each step, leaves an index that is whole."""
+"""A build that is killed, at a random moment or at any step, leaves the index intact."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from tests.torture import WHOLE, pieces
 from tests.torture.builder import build
 
 STEPS = 40
-"""Renames, replacements and forcings to the disk of one build, and a few more: those are never reached."""
+"""Renames, replacements and fsyncs of one build, and a few more that are never reached."""
 
 AROUND_THE_SWITCH = 12
-"""The steps before the last, where the generation is renamed and CURRENT replaced: looked at first."""
+"""The last steps, in which the generation is renamed and CURRENT replaced: tested first."""
 
 LOOK_AT_RAW = """
 import sys, chromadb
@@ -35,7 +35,7 @@ assert not missing, missing
 
 
 def killed(what: str, root: Path, numbers: range) -> Iterator[int]:
-    """Yield the exit code of each child of the builder, while the next one waits."""
+    """Yield the exit code of each of the builder's children; the next one starts when the caller goes on."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.torture.builder", what, str(root), *map(str, numbers)],
         stdin=subprocess.PIPE,
@@ -51,8 +51,8 @@ def killed(what: str, root: Path, numbers: range) -> Iterator[int]:
             builder.stdin.flush()
 
 
-def assert_whole(root: Path) -> str:
-    """Open the index, find every row by its own vector, and return the edition that all its papers are of."""
+def assert_intact(root: Path) -> str:
+    """Assert that every row is found by its own vector and all papers have one edition; return the edition."""
     index = PaperIndex.open(root, WordEncoder())
     assert index.notices == ()
     snapshot = index.snapshot
@@ -66,26 +66,26 @@ def assert_whole(root: Path) -> str:
 
 
 @pytest.mark.parametrize("numbers", pieces(100, 4), ids=str)
-def test_a_kill_at_random_leaves_a_whole_index(numbers: range, tmp_path: Path) -> None:
-    """Fails when `publish` fills the current generation's folder instead of one aside."""
+def test_a_kill_at_a_random_moment_leaves_the_index_intact(numbers: range, tmp_path: Path) -> None:
+    """Fails when `publish` writes into the current generation's folder instead of a new one."""
     build(tmp_path, 0)
     for code in killed("random", tmp_path, numbers):
         assert code == -signal.SIGKILL
-        assert_whole(tmp_path)
+        assert_intact(tmp_path)
 
 
 @pytest.mark.parametrize("numbers", pieces(STEPS, STEPS) if WHOLE else [range(20, 32)], ids=str)
-def test_a_kill_at_each_step_leaves_a_whole_index(numbers: range, tmp_path: Path) -> None:
+def test_a_kill_at_any_step_leaves_the_index_intact(numbers: range, tmp_path: Path) -> None:
     """Fails when CURRENT is replaced before the generation is renamed into place."""
     build(tmp_path, 0)
     for code in killed("step", tmp_path, numbers):
         assert code in (-signal.SIGKILL, 0)
-        assert_whole(tmp_path)
+        assert_intact(tmp_path)
 
 
 @pytest.mark.skipif(not WHOLE, reason="a minute or more; make torture runs it")
-def test_the_harness_sees_a_database_break_that_is_written_in_place(tmp_path: Path) -> None:
-    """The control: with it, the two above can fail at all."""
+def test_the_harness_detects_damage_to_a_database_written_in_place(tmp_path: Path) -> None:
+    """The control: shows that the two tests above can fail."""
     for number, _ in enumerate(killed("raw", tmp_path, range(60)), 1):
         look = [sys.executable, "-c", LOOK_AT_RAW, str(tmp_path)]
         limited = ["bash", "-c", 'ulimit -f 200000; exec "$@"', "bash", *look]
@@ -96,4 +96,4 @@ def test_the_harness_sees_a_database_break_that_is_written_in_place(tmp_path: Pa
         if code and (tmp_path / "chroma.sqlite3").exists() and number > 1:
             print(f"damaged after {number} kills")
             return
-    pytest.fail("60 kills and no damage seen: the harness is blind")
+    pytest.fail("60 kills and no damage found: the harness detects nothing")
