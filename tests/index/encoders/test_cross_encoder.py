@@ -10,10 +10,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index.arrays import Floats
 from index.encoders.cross_encoder import LazyCrossEncoder
 from index.errors import EncoderError
+
+Scores = NDArray[np.float64]
 
 PAIRS = [("cats", "Cats hunt."), ("cats", "Bread rises slowly.")]
 
@@ -35,9 +37,9 @@ class LengthModel:
     def predict(
         self,
         pairs: Sequence[tuple[str, str]],
-        activation_fn: Callable[[Floats], Floats] | None,
+        activation_fn: Callable[[Scores], Scores] | None,
         show_progress_bar: bool,
-    ) -> Floats:
+    ) -> Scores:
         assert not show_progress_bar
         assert self._busy.acquire(blocking=False), "two threads at once"
         time.sleep(0.01)
