@@ -1,4 +1,7 @@
-"""A paper index as a llama-index retriever; only `PaperIndex.as_retriever` imports it, and with it llama-index."""
+"""A paper index as a llama-index retriever.
+
+Only `PaperIndex.as_retriever` imports this module, so that llama-index is imported only when it is needed.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,21 @@ from index.search import Hit
 
 __all__ = ["PaperRetriever", "to_node"]
 
-ONLY_METADATA = ["passage", "listings"]
-"""Metadata that models are not shown: the passage is in the text already, file names tell them nothing."""
+HIDDEN_METADATA = ["passage", "listings"]
+"""Metadata kept from models: the text contains the passage already, and file names mean nothing to them."""
 
 
 class Searchable(Protocol):
-    """What a retriever needs of an index."""
+    """What a retriever needs from an index."""
 
     def search(self, question: str, limit: int | None, since: date | None, until: date | None) -> tuple[Hit, ...]:
         """Return the papers that match best, best first."""
 
 
 class PaperRetriever(BaseRetriever):
-    """Finds papers for any pipeline of llama-index: one node a paper, best first.
+    """A llama-index retriever that returns one node per paper, best first.
 
-    With `since` or `until` only papers known to be of that time are found.
+    With `since` or `until`, only papers dated within them are returned.
     """
 
     def __init__(
@@ -44,11 +47,11 @@ class PaperRetriever(BaseRetriever):
 
 
 def to_node(hit: Hit) -> NodeWithScore:
-    """Return a hit as a node of llama-index with the hit's score.
+    """Return a hit as a llama-index node with the hit's score.
 
-    The node's id is the paper's key and its text the title and abstract. The metadata are flat, as vector
-    stores want them: title, date (ISO 8601, or None), organisation, listings, and the passage that matched best,
-    which `MetadataReplacementPostProcessor` can put in the text's place.
+    The node's id is the paper's key and its text the title and abstract. The metadata are flat, as vector stores
+    require: title, date (ISO 8601, or None), organisation, listings, and the passage that matched best, with which
+    `MetadataReplacementPostProcessor` can replace the text.
     """
     paper, passage = hit.paper, hit.passage
     node = TextNode(
@@ -61,7 +64,7 @@ def to_node(hit: Hit) -> NodeWithScore:
             "listings": ", ".join(paper.listings),
             "passage": paper.abstract[passage.start : passage.end],
         },
-        excluded_llm_metadata_keys=ONLY_METADATA,
-        excluded_embed_metadata_keys=ONLY_METADATA,
+        excluded_llm_metadata_keys=HIDDEN_METADATA,
+        excluded_embed_metadata_keys=HIDDEN_METADATA,
     )
     return NodeWithScore(node=node, score=hit.score)

@@ -1,4 +1,4 @@
-"""An index drops into pipelines of llama-index; every pipeline here is a real one, without a language model."""
+"""An index works in llama-index pipelines; those here are real ones, without a language model."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from tests.support.fakes import WordEncoder
 CATS = "how many cats hunt at night"
 
 
-def test_the_nodes_are_the_papers_that_searching_finds(few_index: PaperIndex) -> None:
+def test_the_nodes_are_the_papers_that_a_search_finds(few_index: PaperIndex) -> None:
     retriever = PaperRetriever(few_index, limit=2)
     assert isinstance(retriever, BaseRetriever)
     found = [(each.node_id, each.score) for each in retriever.retrieve(CATS)]
     assert found == [(hit.paper.key, hit.score) for hit in few_index.search(CATS, 2)]
 
 
-def test_retrieving_asynchronously_finds_the_same(few_index: PaperIndex) -> None:
+def test_asynchronous_retrieval_finds_the_same(few_index: PaperIndex) -> None:
     retriever = PaperRetriever(few_index)
     assert asyncio.run(retriever.aretrieve(CATS)) == retriever.retrieve(CATS)
 
 
-def test_a_node_tells_what_is_known_of_its_paper(tmp_path: Path) -> None:
+def test_a_node_has_the_papers_metadata(tmp_path: Path) -> None:
     paper = Paper("Snow", "Snow falls.", date(2024, 5, 6), organisation="Lab", listings=("a.txt", "b.txt"))
     index = PaperIndex.build([paper], tmp_path, WordEncoder())
     node = to_node(index.search("snow")[0]).node
@@ -48,17 +48,17 @@ def test_a_node_tells_what_is_known_of_its_paper(tmp_path: Path) -> None:
     }
 
 
-def test_what_is_not_known_is_none(few_index: PaperIndex) -> None:
+def test_unknown_metadata_is_none(few_index: PaperIndex) -> None:
     metadata = to_node(few_index.search(CATS)[0]).node.metadata
     assert (metadata["date"], metadata["organisation"]) == (None, None)
 
 
-def test_a_model_reads_the_passage_once(few_index: PaperIndex) -> None:
+def test_a_model_sees_the_passage_once(few_index: PaperIndex) -> None:
     shown = to_node(few_index.search(CATS)[0]).node.get_content(MetadataMode.LLM)
     assert shown.count("At night 87% of cats hunt.") == 1
 
 
-def test_dates_limit_what_is_found(tmp_path: Path) -> None:
+def test_dates_limit_the_papers_found(tmp_path: Path) -> None:
     papers = [
         Paper("Old", "Rivers run.", date(2020, 5, 1)),
         Paper("New", "Rivers run.", date(2024, 5, 1)),
@@ -69,13 +69,13 @@ def test_dates_limit_what_is_found(tmp_path: Path) -> None:
     assert [each.node.metadata["title"] for each in found] == ["New"]
 
 
-def test_a_similarity_cutoff_works_on_the_scores(few_index: PaperIndex) -> None:
+def test_a_similarity_cutoff_applies_to_the_scores(few_index: PaperIndex) -> None:
     nodes = PaperRetriever(few_index).retrieve(CATS)
     kept = SimilarityPostprocessor(similarity_cutoff=nodes[0].get_score()).postprocess_nodes(nodes, query_str=CATS)
     assert [each.node.metadata["title"] for each in kept] == ["Cats at Night"]
 
 
-def test_the_best_passage_can_take_the_place_of_the_abstract(few_index: PaperIndex) -> None:
+def test_the_best_passage_can_replace_the_abstract(few_index: PaperIndex) -> None:
     nodes = PaperRetriever(few_index, limit=1).retrieve("the rest stay in")
     (node,) = MetadataReplacementPostProcessor("passage").postprocess_nodes(nodes)
     assert node.get_content().endswith("The rest stay in.")
@@ -90,12 +90,12 @@ def test_two_indexes_fuse_into_one_ranking(few_index: PaperIndex, tmp_path: Path
     assert sorted(titles) == ["A Survey of Rivers", "Bread and Yeast", "Cats at Night", "Owls"]
 
 
-def test_an_index_gives_a_retriever(few_index: PaperIndex) -> None:
+def test_as_retriever_returns_a_retriever(few_index: PaperIndex) -> None:
     retriever = few_index.as_retriever(limit=2)
     assert len(retriever.retrieve(CATS)) == 2
 
 
-def test_importing_the_index_imports_no_llama_index() -> None:
+def test_importing_index_does_not_import_llama_index() -> None:
     script = "import sys, index\nprint('llama_index' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert shown.stdout == "False\n"
