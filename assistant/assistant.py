@@ -239,7 +239,7 @@ class Assistant:
 
 
 def _checker(snapshot: Snapshot) -> Checker:
-    return Checker(snapshot.encoder, snapshot.idf, snapshot.read, snapshot.near)
+    return Checker(snapshot.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
 
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:

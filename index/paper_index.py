@@ -1,4 +1,4 @@
-"""PaperIndex: papers on disk, found by what they say."""
+"""PaperIndex: a searchable index of papers in a folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.encoders import Encoder, SentenceEncoder
-from index.lifecycle import PAPERS, Serving, Snapshot, check_readable, load_papers, whole_papers, write_index
+from index.lifecycle import (
+    PAPERS,
+    LiveSnapshot,
+    Snapshot,
+    check_compatible,
+    intact_papers,
+    load_papers,
+    write_index,
+)
 from index.map import PaperMap
 from index.papers import Changes, Paper, add_papers, merge_duplicates, remove_papers, sanitize_papers
 from index.search import Hit
@@ -20,30 +28,31 @@ if TYPE_CHECKING:
 __all__ = ["PaperIndex"]
 
 Progress = Callable[[int, int], None]
+"""Called with the number of texts encoded so far and their total."""
 
 
 class PaperIndex:
-    """Papers, their vectors and their words: opened from a folder, searched, added to and removed from.
+    """An index of papers: opened from a folder or built in one, searched, added to and removed from.
 
-    What is read, is read from one snapshot. What is newly published, by this process or another, takes its place
-    as a whole within about a second, and searches under way end on the one that they began with.
+    Every search reads one snapshot. When this process or another publishes a new version of the index, a new
+    snapshot replaces the current one within about a second; running searches finish on the one they started with.
     """
 
     def __init__(self, root: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
         self.encoder = encoder
         self._root = root
-        self._serving = Serving(root, encoder, chroma_url)
+        self._live = LiveSnapshot(root, encoder, chroma_url)
 
     @classmethod
     def open(cls, folder: Path | str, encoder: Encoder | None = None, chroma_url: str | None = None) -> PaperIndex:
-        """Open the index in a folder; `notices` say what is damaged in it and done without.
+        """Open the index in a folder; `notices` say which parts of it are damaged and not used.
 
-        With `chroma_url` papers' vectors are searched in that Chroma server, which is given them where it lacks
-        them.
+        With `chroma_url`, the papers' centroids are searched in that Chroma server, and uploaded to it first if it
+        doesn't have them.
 
-        Raises IndexMissing, IndexMismatch when it was built with another encoder or schema, IndexForeign when it
-        isn't Footnote's work, IndexDamaged when nothing whole is left of it, and StoreUnreachable when the server
-        can't be used.
+        Raises IndexMissing, IndexMismatch if it was built with another encoder or schema, IndexForeign if Footnote
+        didn't write it, IndexDamaged if no generation is intact enough, and StoreUnreachable if the server can't
+        be used.
         """
         return cls(Path(folder), encoder or SentenceEncoder(), chroma_url)
 
@@ -55,10 +64,7 @@ class PaperIndex:
         encoder: Encoder | None = None,
         progress: Progress | None = None,
     ) -> PaperIndex:
-        """Build an index of these papers and no others; what is there already encoded is not encoded again.
-
-        `progress` is told how many of how many texts are encoded.
-        """
+        """Build an index of exactly these papers; the embeddings already in the folder are reused."""
         root, encoder = Path(folder), encoder or SentenceEncoder()
         with writing(root):
             write_index(root, merge_duplicates(sanitize_papers(papers)), encoder, progress)
@@ -68,46 +74,47 @@ class PaperIndex:
     def rebuild(
         cls, folder: Path | str, encoder: Encoder | None = None, progress: Progress | None = None
     ) -> PaperIndex:
-        """Write an index anew from its own papers: a damaged one, or one of another encoder.
+        """Rebuild an index from its own papers, if it is damaged or was built with another encoder.
 
-        Where the newest papers are damaged, those of the generation before are taken.
+        If its papers are damaged, those of the previous generation are used.
         """
         root = Path(folder)
-        return cls.build(whole_papers(root), root, encoder, progress)
+        return cls.build(intact_papers(root), root, encoder, progress)
 
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
-        """Add papers, or tell more of known ones; nothing is written when nothing changes and all is whole.
+        """Add papers, merge them with known ones of the same title, and return what changed.
 
-        A paper known by its title whose abstract differs is replaced, see `index.papers.merge_duplicates`.
+        An abstract that differs replaces the known one, see `index.papers.merge`. Nothing is written if nothing
+        changes and the index isn't damaged. Raises IndexDamaged if the index's own papers are damaged.
         """
         return self._write(lambda before: add_papers(before, sanitize_papers(papers)), progress)
 
     def remove(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
-        """Remove papers; those that are not there are left out of what is returned."""
+        """Remove papers, found by title, and return those removed; papers that aren't in the index are ignored."""
         return self._write(lambda before: remove_papers(before, papers), progress)
 
     def _write(
         self, change: Callable[[tuple[Paper, ...]], tuple[tuple[Paper, ...], Changes]], progress: Progress | None
     ) -> Changes:
-        """Publish what a change makes of the papers; raise IndexDamaged where they can't be told for sure."""
+        """Apply a change to the index's papers and publish the result; raise IndexDamaged if they are damaged."""
         with writing(self._root):
             generation = current(self._root)
-            check_readable(generation, self.encoder)
+            check_compatible(generation, self.encoder)
             papers, changes = change(load_papers(generation.part(PAPERS)))
             if changes or self.notices:
-                write_index(self._root, papers, self.encoder, progress, anew=bool(self.notices))
-        self._serving.reopen()
+                write_index(self._root, papers, self.encoder, progress, from_scratch=bool(self.notices))
+        self._live.reopen()
         return changes
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is searched now, for looks that must agree; raise IndexClosed once the index is closed."""
-        return self._serving.snapshot()
+        """The current snapshot, for several reads that must agree; raises IndexClosed once the index is closed."""
+        return self._live.snapshot()
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is damaged and done without, in sentences; empty when all is well."""
-        return self._serving.notices
+        """Which parts are damaged and not used, in sentences; empty when all is well."""
+        return self._live.notices
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -122,27 +129,27 @@ class PaperIndex:
         until: date | None = None,
         undated: bool = False,
     ) -> tuple[Hit, ...]:
-        """Return the papers that match best, best first; all of them for `limit=None`.
+        """Return the papers that match best, best first; with `limit=None` all of them, up to 1,000.
 
-        With `since` or `until` only papers known to be of that time are found, and undated ones if asked for.
+        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for.
         """
         return self.snapshot.search(question, limit, since, until, undated)
 
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
-        """Return the papers whose abstracts as a whole are nearest to a paper's, nearest first."""
+        """Return the papers whose centroids are nearest to a paper's, nearest first."""
         return self.snapshot.similar(paper, limit)
 
     @property
     def map(self) -> PaperMap:
-        """The corpus as a map: where each paper lies, and its theme."""
+        """The corpus as a map: each paper's position and theme."""
         return self.snapshot.map
 
     def as_retriever(self, limit: int = 8, since: date | None = None, until: date | None = None) -> PaperRetriever:
-        """Return the index as a retriever of llama-index, for any of its pipelines."""
+        """Return the index as a llama-index retriever, for any of its pipelines."""
         from index.retriever import PaperRetriever
 
         return PaperRetriever(self, limit, since, until)
 
     def close(self) -> None:
-        """Let go of the files; the private copy is removed once searches under way have ended."""
-        self._serving.close()
+        """Release the files; the private copy is deleted once running searches have finished."""
+        self._live.close()

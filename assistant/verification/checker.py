@@ -222,8 +222,9 @@ def _alone(_: TokenEmbeddings) -> tuple[Paper, ...]:
 class Checker:
     """Checks claims against quotes by an encoder's word vectors; `idf` is by token (`Snapshot.idf`).
 
-    `read` returns the word pieces of a paper that was read before, as `index.Snapshot.read` does, or None.
-    `near` returns the papers nearest to a text that was read, as `index.Snapshot.near` does: it may be theirs.
+    `read` returns the word pieces of a paper that was read before, as `index.Snapshot.known_tokens` does, or None.
+    `near` returns the papers nearest to a text that was read, as `index.Snapshot.nearest_papers` does: it may be
+    theirs.
     """
 
     def __init__(

@@ -18,7 +18,7 @@ from index import PaperIndex
 from index.arrays import Floats
 from index.encoders import Encoder
 from index.errors import IndexMissing
-from index.lifecycle import MATCHES, VECTORS, write_index
+from index.lifecycle import BM25_CANDIDATES, VECTORS, write_index
 from index.paper_index import Progress
 from index.papers import passage_parts
 from index.search import Indices, LexicalIndex, segment_max, write_lexical
@@ -115,7 +115,7 @@ def _bm25_ranker(index: PaperIndex, encoded: EncodedCorpus, folder: Path) -> Ran
     lexical = LexicalIndex(folder)
 
     def rank(query: str) -> Sequence[str]:
-        rows, _ = lexical.scores(query, MATCHES)
+        rows, _ = lexical.scores(query, BM25_CANDIDATES)
         papers = list(dict.fromkeys(paper_of_passage[rows].tolist()))  # the rows are sorted by score
         return _ids(index, papers)
 

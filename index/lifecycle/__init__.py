@@ -1,17 +1,17 @@
-"""An index from build to service: written, opened, searched, replaced."""
+"""The life of an index: built, opened, searched, replaced."""
 
-from index.lifecycle.build import PAPERS, VECTORS, check_readable, load_papers, whole_papers, write_index
-from index.lifecycle.live import Serving
-from index.lifecycle.snapshot import MATCHES, Snapshot
+from index.lifecycle.build import PAPERS, VECTORS, check_compatible, intact_papers, load_papers, write_index
+from index.lifecycle.live import LiveSnapshot
+from index.lifecycle.snapshot import BM25_CANDIDATES, Snapshot
 
 __all__ = [
-    "MATCHES",
+    "BM25_CANDIDATES",
     "PAPERS",
     "VECTORS",
-    "Serving",
+    "LiveSnapshot",
     "Snapshot",
-    "check_readable",
+    "check_compatible",
+    "intact_papers",
     "load_papers",
-    "whole_papers",
     "write_index",
 ]

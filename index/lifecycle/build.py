@@ -1,4 +1,4 @@
-"""What is in a generation, and how it is filled and read."""
+"""What a generation consists of, and how each part is written and read."""
 
 from __future__ import annotations
 
@@ -49,67 +49,71 @@ __all__ = [
     "STORE",
     "VECTORS",
     "WORDS",
-    "Contents",
+    "BuildInput",
     "Part",
-    "check_readable",
+    "check_compatible",
+    "intact_papers",
     "load_papers",
-    "whole_papers",
     "write_index",
 ]
 
-BYTES = 0.25
-"""What a generation takes at most by character and dimension: 35 MB for the five listings, 414,000 by 384."""
+SIZE_FACTOR = 0.25
+"""Upper bound of a generation's size: bytes per character of text and dimension of the encoder.
+
+The five listings, 414,000 characters at 384 dimensions, take 35 MB.
+"""
 
 SCHEMA = "4"
-"""Of the files in a generation; an index of another schema is refused."""
+"""The version of the files in a generation; an index with another one is refused."""
 
-FIELDS = tuple(field.name for field in fields(Paper))
-"""What is written of a paper."""
+PAPER_FIELDS = tuple(field.name for field in fields(Paper))
+"""The fields of a paper that are saved."""
 
 
 @dataclass(frozen=True)
-class Before:
-    """The generation that another takes the place of: its papers and vectors are whole."""
+class Previous:
+    """The generation that a new one replaces; its papers and vectors are intact."""
 
     generation: Generation
     papers: Sequence[Paper]
 
     @property
     def rows(self) -> Mapping[TextKey, int]:
-        """Where each paper stands, by title and abstract."""
+        """The row of each paper, by title and abstract."""
         return {(paper.title, paper.abstract): row for row, paper in enumerate(self.papers)}
 
 
 @dataclass(frozen=True)
-class Contents:
-    """What a generation is made of: papers, what the encoder made of each, and the encoder.
+class BuildInput:
+    """What a generation is built from: papers, the embeddings of each, and the encoder that made them.
 
-    `before` is there when a generation of this encoder was. Where `extended`, the papers begin with all of its
-    papers, their titles and abstracts as they were, and what was made of those is taken over as it is.
+    `previous` is the generation being replaced, if it used the same encoder. With `extends_previous`, `papers`
+    starts with all of its papers, their titles and abstracts unchanged, so its files are extended.
     """
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
     encoder: Encoder
-    before: Before | None = None
-    extended: bool = False
+    previous: Previous | None = None
+    extends_previous: bool = False
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file or folder of a generation, and what writes it; the parts before it are there by then."""
+    """A file or folder of a generation, and the function that writes it after the parts before it."""
 
     name: str
-    write: Callable[[Path, Contents], None]
+    write: Callable[[Path, BuildInput], None]
 
 
-def check_readable(generation: Generation, encoder: Encoder) -> None:
-    """Raise IndexMismatch unless a generation's schema and encoder are ours."""
-    for what, ours in _about(encoder).items():
-        theirs = generation.about.get(what)
-        if theirs != ours:
+def check_compatible(generation: Generation, encoder: Encoder) -> None:
+    """Raise IndexMismatch unless a generation has this version's schema and this encoder."""
+    for what, required in _about(encoder).items():
+        found = generation.about.get(what)
+        if found != required:
             raise IndexMismatch(
-                generation.folder.parent, f"this index has the {what} {theirs}, and {ours} is asked for; {REBUILD}"
+                generation.folder.parent,
+                f"this index was built with {what} {found}, but {what} {required} is needed; {REBUILD}",
             )
 
 
@@ -122,89 +126,95 @@ def write_index(
     papers: Sequence[Paper],
     encoder: Encoder,
     progress: Callable[[int, int], None] | None,
-    anew: bool = True,
+    from_scratch: bool = True,
 ) -> None:
-    """Publish a generation that holds these papers, taking over what the current one has encoded.
+    """Publish a generation with these papers; embeddings in the current one are reused.
 
-    Unless it is written `anew`, more than that is taken over where many papers stay and others follow them.
+    Unless `from_scratch`, a large generation to which papers are only added has its files extended too.
     """
     if not papers:
-        raise FootnoteError("there are no papers to index; give a listing that has some")
-    before = _before(root, encoder)
-    extended = not anew and before is not None and _begins_with(papers, before.papers)
-    fresh = papers[len(before.papers) :] if before and extended else papers
-    bare = next((paper for paper in fresh if not paper.sentences), None)
-    if bare:
-        raise FootnoteError(f"the paper {bare.title!r} has no abstract; leave it out, or give it one")
-    make_room(root, _room(fresh, encoder))
+        raise FootnoteError("there are no papers to index; give a listing that contains some")
+    previous = _previous(root, encoder)
+    extends = not from_scratch and previous is not None and _extends(papers, previous.papers)
+    new = papers[len(previous.papers) :] if previous and extends else papers
+    empty = next((paper for paper in new if not paper.sentences), None)
+    if empty:
+        raise FootnoteError(f"the paper {empty.title!r} has no abstract; add one, or leave the paper out")
+    make_room(root, _size(new, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
-    known = checkpoints.load() | (_known(before, anew) if before else {})
+    known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})
     encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
-    contents = Contents(papers, encoded, encoder, before, extended)
+    source = BuildInput(papers, encoded, encoder, previous, extends)
 
     def fill(folder: Path) -> None:
         for part in PARTS:
-            part.write(folder / part.name, contents)
+            part.write(folder / part.name, source)
 
-    earlier = next(generations(root), None)
-    origin = {"origin": earlier.origin} if earlier else {}
-    publish(root, _about(encoder) | origin, fill, before.generation if before else None)
+    newest = next(generations(root), None)
+    origin = {"origin": newest.origin} if newest else {}
+    publish(root, _about(encoder) | origin, fill, previous.generation if previous else None)
     checkpoints.clear()
 
 
-def _begins_with(papers: Sequence[Paper], before: Sequence[Paper]) -> bool:
-    """Say whether papers begin with those before, more than a few: a few are written anew as fast."""
-    return len(papers) > len(before) > SQLITE_ONLY_ROWS and all(
+def _extends(papers: Sequence[Paper], previous: Sequence[Paper]) -> bool:
+    """Return whether `papers` adds to the previous ones and changes no title or abstract of theirs.
+
+    False for few papers, which are written from scratch just as fast.
+    """
+    return len(papers) > len(previous) > SQLITE_ONLY_ROWS and all(
         (one.title, one.abstract) == (other.title, other.abstract)
-        for one, other in zip(papers, before, strict=False)
+        for one, other in zip(papers, previous, strict=False)
     )
 
 
-def _room(papers: Sequence[Paper], encoder: Encoder) -> int:
+def _size(papers: Sequence[Paper], encoder: Encoder) -> int:
     """Return about how many bytes a generation of these papers takes."""
-    letters = sum(len(paper.title) + len(paper.abstract) for paper in papers)
-    return int(letters * encoder.dimension * BYTES)
+    characters = sum(len(paper.title) + len(paper.abstract) for paper in papers)
+    return int(characters * encoder.dimension * SIZE_FACTOR)
 
 
-def whole_papers(root: Path) -> tuple[Paper, ...]:
-    """Return the papers of the newest generation that has them whole; raise what `current` raises if none has."""
+def intact_papers(root: Path) -> tuple[Paper, ...]:
+    """Return the papers of the newest generation in which they are intact.
+
+    If there is none, raises what `current` or `Generation.part` raises for the current generation.
+    """
     for generation in generations(root):
         with suppress(IndexDamaged):
             return load_papers(generation.part(PAPERS))
     return load_papers(current(root).part(PAPERS))
 
 
-def _before(root: Path, encoder: Encoder) -> Before | None:
-    """Return the newest generation whose papers and vectors are whole; None if there is none of this encoder."""
+def _previous(root: Path, encoder: Encoder) -> Previous | None:
+    """Return the newest generation of this encoder whose papers and vectors are intact, or None."""
     for generation in generations(root):
         with suppress(IndexFolderError):
-            check_readable(generation, encoder)
+            check_compatible(generation, encoder)
             papers = load_papers(generation.part(PAPERS))
             generation.part(VECTORS)
-            return Before(generation, papers)
+            return Previous(generation, papers)
     return None
 
 
-def _known(before: Before, checked: bool) -> dict[TextKey, EncodedPaper]:
-    """Return what a generation has encoded; where `checked`, only what is whole of it to the last word piece."""
-    encoded = load_encoded_papers(before.generation.folder / VECTORS)
+def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
+    """Return the embeddings in a generation; with `verify`, only those whose tokens match their checksum."""
+    encoded = load_encoded_papers(previous.generation.folder / VECTORS)
     return {
         (paper.title, paper.abstract): one
-        for paper, one in zip(before.papers, encoded, strict=True)
-        if not checked or one.intact
+        for paper, one in zip(previous.papers, encoded, strict=True)
+        if not verify or one.intact
     }
 
 
-def _write_papers(path: Path, contents: Contents) -> None:
+def _write_papers(path: Path, source: BuildInput) -> None:
     with path.open("w", encoding="utf-8") as file:
-        for paper in contents.papers:
-            record = {name: getattr(paper, name) for name in FIELDS}
+        for paper in source.papers:
+            record = {name: getattr(paper, name) for name in PAPER_FIELDS}
             record["date"] = paper.date.isoformat() if paper.date else None
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def load_papers(path: Path) -> tuple[Paper, ...]:
-    """Return the papers of a generation, in the order of its rows."""
+    """Return the papers of a generation in the order of its rows."""
     with path.open(encoding="utf-8") as file:
         return tuple(_paper(json.loads(line)) for line in file)
 
@@ -214,26 +224,26 @@ def _paper(record: dict[str, Any]) -> Paper:
     return Paper(**record | {"date": when, "listings": tuple(record["listings"])})
 
 
-def _write_vectors(path: Path, contents: Contents) -> None:
-    before = contents.before if contents.extended else None
-    save_encoding(path, contents.encoded, before.generation.folder / VECTORS if before else None)
+def _write_vectors(path: Path, source: BuildInput) -> None:
+    previous = source.previous if source.extends_previous else None
+    save_encoding(path, source.encoded, previous.generation.folder / VECTORS if previous else None)
 
 
-def _write_chroma(path: Path, contents: Contents) -> None:
-    directions = _encoding_beside(path).centroids()
-    if first := _taken_over(path, contents):
+def _write_chroma(path: Path, source: BuildInput) -> None:
+    centroids = _encoding_beside(path).centroids()
+    if first := _copy_previous(path, source):
         if why := foreign_content(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
-        extend_store(path, directions[first:], first)
+        extend_store(path, centroids[first:], first)
     else:
-        write_store(path, directions)
+        write_store(path, centroids)
 
 
-def _write_words(path: Path, contents: Contents) -> None:
+def _write_words(path: Path, source: BuildInput) -> None:
     encoded = _encoding_beside(path)
-    first = _taken_over(path, contents)
-    windows = map(encoded.passages, range(first, len(encoded)))
-    parts = passage_parts(contents.papers[first:], windows)
+    first = _copy_previous(path, source)
+    passages = map(encoded.passages, range(first, len(encoded)))
+    parts = passage_parts(source.papers[first:], passages)
     if first:
         extend_lexical(path, parts, int(encoded.passage_starts[first]))
     else:
@@ -244,39 +254,39 @@ def _encoding_beside(path: Path) -> EncodedCorpus:
     return load_encoding(path.parent / VECTORS)
 
 
-def _taken_over(path: Path, contents: Contents) -> int:
-    """Copy a part of the generation before, and return how many papers it holds; 0 where it is to be made anew."""
-    if not contents.before or not contents.extended:
+def _copy_previous(path: Path, source: BuildInput) -> int:
+    """Copy a part of the previous generation and return how many papers it holds; 0 if it must be rebuilt."""
+    if not source.previous or not source.extends_previous:
         return 0
     try:
-        contents.before.generation.copy(path.name, path.parent)
+        source.previous.generation.copy(path.name, path.parent)
     except IndexDamaged:
         shutil.rmtree(path, ignore_errors=True)
         return 0
-    return len(contents.before.papers)
+    return len(source.previous.papers)
 
 
-def _write_map(path: Path, contents: Contents) -> None:
-    directions = _encoding_beside(path).centroids()
-    before = contents.before
-    known = _map_of(before.generation) if before else None
-    if before and known:
-        rows = before.rows
-        stood = [rows.get((paper.title, paper.abstract)) for paper in contents.papers]
-        save_map(path, extend_map(known, stood, contents.papers, directions))
+def _write_map(path: Path, source: BuildInput) -> None:
+    centroids = _encoding_beside(path).centroids()
+    previous = source.previous
+    known = _map_of(previous.generation) if previous else None
+    if previous and known:
+        rows = previous.rows
+        previous_rows = [rows.get((paper.title, paper.abstract)) for paper in source.papers]
+        save_map(path, extend_map(known, previous_rows, source.papers, centroids))
     else:
-        save_map(path, draw_map(contents.papers, directions))
+        save_map(path, draw_map(source.papers, centroids))
 
 
 def _map_of(generation: Generation) -> PaperMap | None:
-    """Return a generation's map; None when it has none, or a damaged one."""
+    """Return a generation's map, or None if it has none or it is damaged."""
     with suppress(IndexDamaged):
         return load_map(generation.part(MAP_FILE))
     return None
 
 
-def _write_calibration(path: Path, contents: Contents) -> None:
-    save_calibration(path, calibrate(contents.papers, _encoding_beside(path), contents.encoder))
+def _write_calibration(path: Path, source: BuildInput) -> None:
+    save_calibration(path, calibrate(source.papers, _encoding_beside(path), source.encoder))
 
 
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"
@@ -289,4 +299,4 @@ PARTS = (
     Part(MAP_FILE, _write_map),
     Part(CALIBRATION_FILE, _write_calibration),
 )
-"""What a generation holds, in the order of writing. A further part is found in `Snapshot.parts`, verified."""
+"""The parts of a generation, in the order of writing. `Snapshot.parts` has the verified paths of further ones."""

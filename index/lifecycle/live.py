@@ -1,4 +1,4 @@
-"""What a running process serves: one snapshot, and soon after another is published, that one."""
+"""The snapshot that a running process searches, replaced soon after a new generation is published."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from index.lifecycle.open import open_snapshot
 from index.lifecycle.snapshot import Snapshot
 from index.storage import stamp
 
-__all__ = ["Serving"]
+__all__ = ["LiveSnapshot"]
 
-GLANCE = 1.0
-"""Seconds between two looks at whether something was published."""
+CHECK_INTERVAL = 1.0
+"""Seconds between two checks for a new generation."""
 
 
-class Serving:
-    """The snapshot in use, replaced as a whole.
+class LiveSnapshot:
+    """The current snapshot of an index folder, replaced as a whole.
 
-    Searches under way end on the snapshot that they began with. When what was published can't be opened, the one
-    in use stays, and a notice says why. Threads may share it; processes may not.
+    A search that is running finishes on the snapshot it started with. If a new generation can't be opened, the
+    current snapshot stays in use and a notice says why. Threads may share this object; processes may not.
     """
 
     def __init__(self, root: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
@@ -31,53 +31,56 @@ class Serving:
         self._chroma_url = chroma_url
         self._encoder = encoder
         self._owner = os.getpid()
-        self._one_at_a_time = threading.Lock()
+        self._lock = threading.Lock()
         self._notice = ""
-        self._published = stamp(root)
-        self._looked = time.monotonic()
+        self._stamp = stamp(root)
+        self._last_check = time.monotonic()
         self._snapshot: Snapshot | None = open_snapshot(root, encoder, chroma_url)
 
     def snapshot(self) -> Snapshot:
-        """Return the snapshot in use; raise IndexClosed once it was let go of, or in a forked process."""
+        """Return the current snapshot; raise IndexClosed after `close`, or in a forked process."""
         if os.getpid() != self._owner:
             raise IndexClosed(
                 self._root,
                 f"this index was opened by process {self._owner}, and a forked process can't share it; "
-                "open it here with PaperIndex.open",
+                "call PaperIndex.open in this process",
             )
-        if time.monotonic() - self._looked > GLANCE and self._one_at_a_time.acquire(blocking=False):
+        if time.monotonic() - self._last_check > CHECK_INTERVAL and self._lock.acquire(blocking=False):
             try:
-                self._look()
+                self._check()
             finally:
-                self._one_at_a_time.release()
+                self._lock.release()
         if (snapshot := self._snapshot) is None:
             raise IndexClosed(self._root, "this index was closed; open it again with PaperIndex.open")
         return snapshot
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What whoever reads the answers should know of the index."""
+        """What users of the index should know about its state, in sentences; empty when all is well."""
         return (*self.snapshot().notices, *filter(None, [self._notice]))
 
     def reopen(self) -> None:
-        """Open what is current now and put it in place of the snapshot in use."""
-        with self._one_at_a_time:
+        """Replace the snapshot with one of the current generation; raise what `open_snapshot` raises."""
+        with self._lock:
             self._open()
 
     def close(self) -> None:
-        """Let go of the snapshot; its copy is removed once searches under way have ended."""
+        """Release the snapshot; its private copy is deleted once running searches have finished."""
         self._snapshot = None
 
-    def _look(self) -> None:
-        self._looked = time.monotonic()
-        if self._snapshot is None or stamp(self._root) == self._published:
+    def _check(self) -> None:
+        self._last_check = time.monotonic()
+        if self._snapshot is None or stamp(self._root) == self._stamp:
             return
         try:
             self._open()
         except FootnoteError as error:
-            self._notice = f"What was published last can't be opened, what was before is searched: {error}"
+            self._notice = (
+                "The index has changed, but the new version can't be opened, so Footnote is still searching the "
+                f"previous one: {error}"
+            )
 
     def _open(self) -> None:
-        self._published = stamp(self._root)
+        self._stamp = stamp(self._root)
         self._snapshot = open_snapshot(self._root, self._encoder, self._chroma_url)
         self._notice = ""

@@ -1,8 +1,8 @@
-"""A folder to a snapshot that can be searched: the current generation or, where that is damaged, what is whole.
+"""Opening an index folder: the current generation or, if it is damaged, as much as is intact.
 
-Papers and vectors are what can't be made again here. While they are whole, the generation serves: without
-Chroma the vectors themselves are searched, without tantivy's files the words are indexed again in memory. When
-they aren't, the generation before serves. Either way the snapshot's notices say so, and what to type.
+Only papers and vectors can't be rebuilt from the rest. While they are intact, the generation is used: without
+Chroma, the vectors are searched directly; without tantivy's files, the words are indexed again in memory. If they
+are damaged, the previous generation is used. In both cases the snapshot's notices say so, and what to type.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from index.encoders import Encoder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
-from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_readable, load_papers
+from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_compatible, load_papers
 from index.lifecycle.snapshot import Snapshot
 from index.papers import passage_parts
 from index.search import (
@@ -37,44 +37,44 @@ T = TypeVar("T")
 
 
 def open_snapshot(root: Path, encoder: Encoder, chroma_url: str | None = None) -> Snapshot:
-    """Open the index in a folder; its private copy goes when the last holder of the snapshot lets go of it.
+    """Open the index in a folder; its private copy is deleted when the snapshot is garbage-collected.
 
-    With `chroma_url` that server holds Chroma's part. Raises StoreUnreachable when it doesn't answer; besides,
-    raises IndexMissing, IndexMismatch, IndexForeign, IndexFolderError, and IndexDamaged when nothing in the
-    folder is whole enough to be served.
+    With `chroma_url`, that server holds the papers' centroids; raises StoreUnreachable if it doesn't answer. Also
+    raises IndexMissing, IndexMismatch, IndexForeign, IndexFolderError, and IndexDamaged if no generation is intact
+    enough to be searched.
     """
     while True:
         before = stamp(root)
         try:
-            snapshot = _served(current(root), encoder, chroma_url)
+            snapshot = _open_generation(current(root), encoder, chroma_url)
         except IndexDamaged as damage:
             if stamp(root) == before:
-                return _stand_in(root, encoder, chroma_url, damage)
+                return _open_older(root, encoder, chroma_url, damage)
         else:
             if not snapshot.notices or stamp(root) == before:
                 return snapshot
-        # Published anew meanwhile, twice even if what was being opened is gone: open that.
+        # A generation was published meanwhile, and the one being opened may have been deleted: open the new one.
 
 
-def _stand_in(root: Path, encoder: Encoder, chroma_url: str | None, damage: IndexDamaged) -> Snapshot:
+def _open_older(root: Path, encoder: Encoder, chroma_url: str | None, damage: IndexDamaged) -> Snapshot:
     for generation in generations(root):
         with suppress(IndexDamaged):
-            return _served(
+            return _open_generation(
                 generation,
                 encoder,
                 chroma_url,
-                f"The index is damaged ({damage.what}). Searched is {generation.folder.name}, without what was "
-                f"added after it; {REBUILD}, and add that again.",
+                f"The index is damaged ({damage.what}). Footnote is searching an older version of it, "
+                f"{generation.folder.name}, without the papers added since; {REBUILD}, then add them again.",
             )
     raise damage
 
 
-def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *notices: str) -> Snapshot:
-    check_readable(generation, encoder)
+def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str | None, *notices: str) -> Snapshot:
+    check_compatible(generation, encoder)
     papers = load_papers(generation.part(PAPERS))
     encoded = load_encoding(generation.part(VECTORS))
-    troubles: list[str] = []
-    folder = _unless_damaged(PrivateFolder, troubles)
+    problems: list[str] = []
+    folder = _unless_damaged(PrivateFolder, problems)
     try:
         store: Store | None = None
         lexical = None
@@ -83,12 +83,12 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
             if chroma_url:
                 store = ChromaServerStore(chroma_url, generation, encoded.centroids())
             elif chroma_usable():
-                store = _unless_damaged(lambda: _open_store(generation, path), troubles)
-            lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), troubles)
+                store = _unless_damaged(lambda: _open_store(generation, path), problems)
+            lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), problems)
         others = {
             name: part
             for name in generation.parts - {PAPERS, VECTORS, STORE, WORDS}
-            if (part := _unless_damaged(partial(generation.part, name), troubles))
+            if (part := _unless_damaged(partial(generation.part, name), problems))
         }
         snapshot = Snapshot(
             encoder=encoder,
@@ -98,44 +98,44 @@ def _served(generation: Generation, encoder: Encoder, chroma_url: str | None, *n
             lexical=lexical
             or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
-            notices=(*notices, *map(_goes_without, troubles)),
+            notices=(*notices, *map(_notice, problems)),
         )
     except BaseException:
-        _let_go(os.getpid(), store, folder)
+        _release(os.getpid(), store, folder)
         raise
-    weakref.finalize(snapshot, _let_go, os.getpid(), store, folder)
+    weakref.finalize(snapshot, _release, os.getpid(), store, folder)
     return snapshot
 
 
 def _open_store(generation: Generation, folder: Path) -> ChromaStore:
-    """Open a copy of Chroma's part; raise IndexForeign, before Chroma sees it, for one that isn't our work."""
+    """Open a copy of Chroma's part; raise IndexForeign, before Chroma opens it, if Footnote didn't write it."""
     copy = generation.copy(STORE, folder)
     if why := foreign_content(copy):
         raise IndexForeign(generation.folder.parent, f"{generation.folder.name}/{STORE} {why}")
     return ChromaStore(copy)
 
 
-def _unless_damaged(make: Callable[[], T], troubles: list[str]) -> T | None:
-    """Return what is made; None, and the reason among the troubles, when the disk doesn't give it."""
+def _unless_damaged(make: Callable[[], T], problems: list[str]) -> T | None:
+    """Return what `make` returns; if its files are damaged or can't be copied, None, and append the reason."""
     try:
         return make()
     except IndexDamaged as damage:
-        troubles.append(damage.what)
+        problems.append(damage.what)
     except OSError as error:
-        troubles.append(f"a copy of it can't be used ({error.strerror or error})")
+        problems.append(f"a private copy can't be used: {error.strerror or error}")
     return None
 
 
-def _goes_without(trouble: str) -> str:
+def _notice(problem: str) -> str:
     return (
-        f"The index is damaged ({trouble}). Its papers and their vectors are whole, and are searched without that "
-        f"part; {REBUILD}."
+        f"The index is damaged ({problem}). Its papers and vectors are intact, so every paper can still be found; "
+        f"{REBUILD}."
     )
 
 
-def _let_go(owner: int, store: Store | None, folder: PrivateFolder | None) -> None:
+def _release(owner: int, store: Store | None, folder: PrivateFolder | None) -> None:
     if os.getpid() != owner:
-        return  # a forked process: what it inherited is its parent's
+        return  # in a forked process, both belong to the parent
     if store:
         store.close()
     if folder:

@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.errors import FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
-from index.lifecycle.build import PARTS, Contents, Part
+from index.errors import REBUILD, FootnoteError, IndexBusy, IndexClosed, IndexDamaged, IndexMismatch, IndexMissing
+from index.lifecycle.build import PARTS, BuildInput, Part
 from tests.conftest import ROOT
 from tests.support.damage import flip, newest
 from tests.support.fakes import WordEncoder
 
 
-def test_the_paper_that_says_it_comes_first(few_index: PaperIndex) -> None:
+def test_the_paper_that_answers_comes_first(few_index: PaperIndex) -> None:
     hits = few_index.search("how many cats hunt at night")
     assert hits[0].paper.title == "Cats at Night"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_a_hit_brings_the_passage_that_matches_best(few_index: PaperIndex) -> None:
+def test_a_hit_has_the_passage_that_matches_best(few_index: PaperIndex) -> None:
     hit = few_index.search("the rest stay in")[0]
     assert hit.paper.abstract[hit.passage.start : hit.passage.end].endswith("The rest stay in.")
 
@@ -38,11 +38,11 @@ def test_a_limit_keeps_the_best(few_index: PaperIndex) -> None:
     assert few_index.search("rivers", limit=1) == few_index.search("rivers", limit=None)[:1]
 
 
-def test_a_question_that_shares_no_word_still_gets_a_ranking(few_index: PaperIndex) -> None:
+def test_a_question_that_shares_no_word_still_ranks_the_papers(few_index: PaperIndex) -> None:
     assert len(few_index.search("zebra")) == 3
 
 
-def test_dates_leave_out_earlier_later_and_undated_papers(tmp_path: Path) -> None:
+def test_dates_exclude_earlier_later_and_undated_papers(tmp_path: Path) -> None:
     papers = [
         Paper("Old", "Rivers run.", date(2020, 5, 1)),
         Paper("New", "Rivers run.", date(2024, 5, 1)),
@@ -56,7 +56,7 @@ def test_dates_leave_out_earlier_later_and_undated_papers(tmp_path: Path) -> Non
     assert {hit.paper.title for hit in kept} == {"New", "Undated"}
 
 
-def test_what_was_built_is_there_when_opened_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+def test_papers_are_the_same_when_the_index_is_opened_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     papers = [
         replace(few_papers[0], date=date(2024, 2, 3), organisation="Lab", listings=("a.txt",)),
         *few_papers[1:],
@@ -72,7 +72,7 @@ def test_a_second_build_encodes_nothing(few_papers: tuple[Paper, ...], tmp_path:
     assert second.encoded == 0
 
 
-def test_adding_encodes_only_what_is_new(few_index: PaperIndex) -> None:
+def test_adding_encodes_only_new_papers(few_index: PaperIndex) -> None:
     encoder = few_index.encoder
     assert isinstance(encoder, WordEncoder)
     before = encoder.encoded
@@ -81,7 +81,7 @@ def test_adding_encodes_only_what_is_new(few_index: PaperIndex) -> None:
     assert few_index.search("snow falls")[0].paper.title == "Snow"
 
 
-def test_adding_what_is_known_writes_nothing(few_index: PaperIndex, tmp_path: Path) -> None:
+def test_adding_known_papers_writes_nothing(few_index: PaperIndex, tmp_path: Path) -> None:
     before = (tmp_path / "index" / "CURRENT").read_bytes()
     assert not few_index.add(few_index.papers).added
     assert (tmp_path / "index" / "CURRENT").read_bytes() == before
@@ -97,13 +97,11 @@ def test_a_changed_abstract_is_found_by_its_new_words_only(few_index: PaperIndex
 
 def test_an_index_of_another_encoder_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     PaperIndex.build(few_papers, tmp_path, WordEncoder("one"))
-    with pytest.raises(
-        IndexMismatch, match=r"encoder one, and two is asked for; rebuild it with: footnote index --rebuild"
-    ):
+    with pytest.raises(IndexMismatch, match=f"built with encoder one, but encoder two is needed; {REBUILD}"):
         PaperIndex.open(tmp_path, WordEncoder("two"))
 
 
-def test_a_folder_without_an_index_says_what_to_type(tmp_path: Path) -> None:
+def test_the_error_for_a_folder_without_an_index_says_what_to_type(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match=r"no index here; build one with: footnote index"):
         PaperIndex.open(tmp_path, WordEncoder())
 
@@ -119,15 +117,15 @@ def test_building_nothing_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "CURRENT").exists()
 
 
-def test_reading_goes_on_while_another_generation_is_published(few_index: PaperIndex, tmp_path: Path) -> None:
+def test_an_index_can_be_searched_while_others_are_published(few_index: PaperIndex, tmp_path: Path) -> None:
     other = PaperIndex.open(tmp_path / "index", WordEncoder())
     for number in range(4):
         other.add([Paper(f"Snow {number}", "Snow falls.")])
     assert few_index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
 
 
-def test_a_snapshot_stays_what_it_was(few_index: PaperIndex) -> None:
-    """Fails when `add` changes what is searched in place instead of putting another snapshot there."""
+def test_a_snapshot_never_changes(few_index: PaperIndex) -> None:
+    """Fails if `add` modifies the snapshot instead of replacing it."""
     before = few_index.snapshot
     few_index.add([Paper("Cats at Night", "Snow falls."), Paper("Hail", "Hail rattles.")])
     assert before.search("how many cats hunt at night")[0].paper.abstract.startswith("We study cats.")
@@ -136,8 +134,8 @@ def test_a_snapshot_stays_what_it_was(few_index: PaperIndex) -> None:
     assert few_index.search("hail rattles")[0].paper.title == "Hail"
 
 
-def test_searches_go_on_while_papers_are_added(few_index: PaperIndex) -> None:
-    """Fails when `add` closes what is searched before it has opened what comes next."""
+def test_searches_continue_while_papers_are_added(few_index: PaperIndex) -> None:
+    """Fails if `add` closes the old snapshot before the new one is open."""
     done = threading.Event()
 
     def ask() -> set[str]:
@@ -154,7 +152,7 @@ def test_searches_go_on_while_papers_are_added(few_index: PaperIndex) -> None:
     assert [one.result() for one in asking] == [{"Cats at Night"}] * 4
 
 
-def test_a_copy_goes_when_its_last_reader_lets_go(
+def test_a_private_copy_is_deleted_when_nobody_holds_its_snapshot(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copies = tmp_path / "copies"
@@ -170,7 +168,7 @@ def test_a_copy_goes_when_its_last_reader_lets_go(
     assert not list(copies.iterdir())
 
 
-def test_a_removed_paper_is_found_no_more(few_index: PaperIndex) -> None:
+def test_a_removed_paper_is_no_longer_found(few_index: PaperIndex) -> None:
     changes = few_index.remove([Paper("cats at night", ""), Paper("Unknown", "")])
     assert str(changes) == "0 added, 0 updated, 0 unchanged, 1 removed"
     assert [hit.paper.title for hit in few_index.search("cats", limit=None)] != []
@@ -189,11 +187,11 @@ def test_a_closed_index_says_so(few_index: PaperIndex) -> None:
         few_index.search("cats")
 
 
-def test_a_further_part_is_hashed_and_found(
+def test_an_additional_part_is_verified_and_found(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_count(path: Path, contents: Contents) -> None:
-        path.write_text(str(len(contents.papers)), encoding="utf-8")
+    def write_count(path: Path, source: BuildInput) -> None:
+        path.write_text(str(len(source.papers)), encoding="utf-8")
 
     monkeypatch.setattr("index.lifecycle.build.PARTS", (*PARTS, Part("count.txt", write_count)))
     index = PaperIndex.build(few_papers, tmp_path, WordEncoder())
@@ -211,7 +209,7 @@ def test_two_generations_are_kept(few_index: PaperIndex, tmp_path: Path) -> None
     assert len(list((tmp_path / "index").glob("g-*"))) == 2
 
 
-def test_a_second_writer_is_told_who_writes(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+def test_a_second_writer_learns_which_process_is_writing(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     script = (
         "import sys, pathlib\nfrom index.storage.publishing import writing\n"
         "with writing(pathlib.Path(sys.argv[1])):\n    print('writing', flush=True)\n    sys.stdin.read()\n"
@@ -245,7 +243,7 @@ def test_a_build_that_fails_leaves_the_index_as_it_was(
     assert len(PaperIndex.open(tmp_path, WordEncoder()).papers) == 3
 
 
-def test_progress_counts_up_to_the_whole(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+def test_progress_counts_up_to_the_total(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     PaperIndex.build(few_papers, tmp_path, WordEncoder(), lambda done, total: seen.append((done, total)))
     assert seen[-1] == (7, 7)  # four passages and three papers
@@ -255,16 +253,16 @@ def test_the_five_listings_are_279_papers(real_index: PaperIndex) -> None:
     assert len(real_index.papers) == 279
 
 
-def test_chroma_keeps_no_files_that_a_crash_could_damage(real_index: PaperIndex, tmp_path: Path) -> None:
+def test_chroma_writes_no_files_that_a_crash_could_damage(real_index: PaperIndex, tmp_path: Path) -> None:
     index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.encoder)
     assert not list(tmp_path.rglob("*.pickle"))
     assert index.search(index.papers[7].title)[0].paper == index.papers[7]
 
 
-def test_adding_to_many_takes_over_what_was_made_of_them(
+def test_adding_to_many_papers_extends_the_previous_generation(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when word pieces are copied, or when Chroma, tantivy or the counts of pieces miss what was added."""
+    """Fails if token files are copied, or if Chroma, tantivy or document frequencies miss the new papers."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
@@ -275,10 +273,10 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
         index.add([paper])
     first, last = sorted((tmp_path / "index").glob("g-*"))
     assert (first / "vectors/pieces-0000.bin").samefile(last / "vectors/pieces-0000.bin")
-    anew = PaperIndex.build([*few_papers, *more], tmp_path / "anew", encoder)
-    assert (index.snapshot.idf == anew.snapshot.idf).all()
+    fresh = PaperIndex.build([*few_papers, *more], tmp_path / "fresh", encoder)
+    assert (index.snapshot.idf == fresh.snapshot.idf).all()
     for question in ("how many cats hunt at night", "snow falls", "hail rattles", "rivers"):
-        assert index.search(question, 3) == anew.search(question, 3)
+        assert index.search(question, 3) == fresh.search(question, 3)
     assert PaperIndex.open(tmp_path / "index", encoder).notices == ()
     index.remove(more)
     assert not newest(tmp_path / "index").joinpath("vectors/pieces-0001.bin").exists()
@@ -289,7 +287,7 @@ def test_adding_to_many_takes_over_what_was_made_of_them(
 def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     small: int, few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when an index is extended as soon as its titles match, although an abstract has changed."""
+    """Fails if an index is extended as soon as its titles match, although an abstract has changed."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", small)
@@ -300,25 +298,27 @@ def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     index.add([changed, added])
     assert index.papers == (few_papers[0], changed, few_papers[2], added)
 
-    anew = PaperIndex.build(index.papers, tmp_path / "anew", encoder)
-    ours, fresh = index.snapshot, anew.snapshot
-    assert (ours.encoded.vectors == fresh.encoded.vectors).all()
-    assert (ours.idf == fresh.idf).all()
+    fresh = PaperIndex.build(index.papers, tmp_path / "fresh", encoder)
+    ours, expected = index.snapshot, fresh.snapshot
+    assert (ours.encoded.vectors == expected.encoded.vectors).all()
+    assert (ours.idf == expected.idf).all()
     for row, paper in enumerate(index.papers):
-        assert ours.encoded.passages(row) == fresh.encoded.passages(row)
+        assert ours.encoded.passages(row) == expected.encoded.passages(row)
         for array in ("ids", "spans", "vectors"):
-            assert (getattr(ours.tokens(paper), array) == getattr(fresh.tokens(paper), array)).all()
+            assert (getattr(ours.tokens(paper), array) == getattr(expected.tokens(paper), array)).all()
     for words in ("rye rises", "we bake 12 loaves", "yeast"):
-        (rows, scores), (fresh_rows, fresh_scores) = ours.lexical.scores(words, 9), fresh.lexical.scores(words, 9)
-        assert (rows.tolist(), scores.tolist()) == (fresh_rows.tolist(), fresh_scores.tolist())
-    # In Chroma the changed paper is the nearest for a word that only its new text has, and not for one of the old.
+        rows, scores = ours.lexical.scores(words, 9)
+        expected_rows, expected_scores = expected.lexical.scores(words, 9)
+        assert rows.tolist() == expected_rows.tolist()
+        assert scores.tolist() == expected_scores.tolist()
+    # In Chroma, the changed paper is nearest to a word of its new text and not to one of its old text.
     assert [int(ours.store.nearest(encoder.encode([word])[0], 1)[0]) for word in ("rye", "loaves")] == [1, 3]
 
 
-def test_what_is_damaged_in_the_generation_before_is_made_anew(
+def test_parts_that_are_damaged_in_the_previous_generation_are_rebuilt(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when a part is taken over without being verified, or `rebuild` takes damaged word pieces for whole."""
+    """Fails if a part is extended without being verified, or if `rebuild` reuses damaged token embeddings."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
     monkeypatch.setattr("index.storage.generation.LARGE_TOKEN_FILE", 0)
@@ -330,6 +330,6 @@ def test_what_is_damaged_in_the_generation_before_is_made_anew(
     assert (index.papers[-1].title, index.notices) == ("Snow", ())
     with pytest.raises(IndexDamaged, match="token embeddings of paper 2"):
         index.search("snow falls")
-    mended = PaperIndex.rebuild(tmp_path, encoder)
-    assert mended.notices == ()
-    assert mended.search("snow falls", 1)[0].paper.title == "Snow"
+    rebuilt = PaperIndex.rebuild(tmp_path, encoder)
+    assert rebuilt.notices == ()
+    assert rebuilt.search("snow falls", 1)[0].paper.title == "Snow"

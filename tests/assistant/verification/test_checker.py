@@ -258,7 +258,7 @@ def test_a_paper_of_the_index_is_not_read_again_for_a_claim(few_index: PaperInde
     known, changed = few_index.papers[0], Paper("Bread and Yeast", "Bread needs salt.")
     new = Paper("Boats", "Boats float.")
     snapshot = few_index.snapshot
-    Checker(Watched(), snapshot.idf, snapshot.read).check_papers("Boats float.", [known, changed, new])
+    Checker(Watched(), snapshot.idf, snapshot.known_tokens).check_papers("Boats float.", [known, changed, new])
     assert read == ["Boats float.", "Bread needs salt.", "Boats float."]
 
 
@@ -300,7 +300,7 @@ def test_labelled_claims_are_told_apart(
     real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
 ) -> None:
     snapshot = real_index.snapshot
-    checker = Checker(snapshot.encoder, snapshot.idf, snapshot.read, snapshot.near)
+    checker = Checker(snapshot.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
     verdicts = [_checked(checker, claim, whole) for claim in labelled]
     supported = np.array([claim.supported for claim in labelled])
     scores = np.array([verdict.score for verdict in verdicts])

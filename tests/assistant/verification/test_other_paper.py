@@ -36,7 +36,7 @@ def test_function_words_alone_belong_to_nobody() -> None:
 def test_a_claim_cited_for_the_wrong_paper_is_told_the_right_one(few_index: PaperIndex) -> None:
     snapshot = few_index.snapshot
     cats, bread = (next(paper for paper in few_index.papers if paper.title == one.title) for one in (CATS, BREAD))
-    checker = Checker(few_index.encoder, snapshot.idf, snapshot.read, snapshot.near)
+    checker = Checker(few_index.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
     verdict = checker.check_papers("Bread needs yeast.", [cats])
     assert verdict.verdict == "unsupported"
     assert "this is rather what 'Bread and Yeast' says" in verdict.why

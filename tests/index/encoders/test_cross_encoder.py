@@ -43,7 +43,7 @@ class LengthModel:
         assert not show_progress_bar
         assert self._busy.acquire(blocking=False), "two threads at once"
         time.sleep(0.01)
-        scores = np.array([len(text) for _, text in pairs], np.float32)
+        scores = np.array([len(text) for _, text in pairs], np.float64)
         self._busy.release()
         return activation_fn(scores) if activation_fn else scores
 

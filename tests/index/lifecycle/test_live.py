@@ -1,4 +1,4 @@
-"""A running process serves what was published last, and lets go of what was before."""
+"""A running process searches the latest generation and deletes private copies it no longer needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.errors import IndexClosed
+from index.errors import IndexClosed, IndexDamaged
+from index.lifecycle.snapshot import Snapshot
 from tests.conftest import ROOT
 from tests.support.fakes import WordEncoder
 
@@ -28,41 +29,93 @@ sys.stdin.read()
 """
 
 
-def until(true: Callable[[], bool], seconds: float) -> bool:
+def becomes_true(condition: Callable[[], bool], seconds: float) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if true():
+        if condition():
             return True
         time.sleep(0.05)
     return False
 
 
-def test_what_another_process_publishes_is_served_within_two_seconds(
+def test_a_generation_published_by_another_process_is_searched_within_two_seconds(
     few_index: PaperIndex, tmp_path: Path
 ) -> None:
-    """Fails when `Serving.snapshot` doesn't look at CURRENT."""
+    """Fails if `LiveSnapshot.snapshot` doesn't check CURRENT."""
     assert len(few_index.papers) == 3
     PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
-    assert until(lambda: len(few_index.search("snow", limit=None)) == 4, 2)
+    assert becomes_true(lambda: len(few_index.search("snow", limit=None)) == 4, 2)
 
 
-def test_what_can_not_be_served_is_not_swapped_in(few_index: PaperIndex, tmp_path: Path) -> None:
+def test_a_generation_that_cannot_be_opened_leaves_the_snapshot_in_use(
+    few_index: PaperIndex, tmp_path: Path
+) -> None:
     PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder("another")).close()
-    assert until(lambda: bool(few_index.notices), 2)
+    assert becomes_true(lambda: bool(few_index.notices), 2)
     assert "encoder another" in few_index.notices[0]
+    assert "still searching the previous one" in few_index.notices[0]
     assert few_index.search("cats hunt at night")[0].paper.title == "Cats at Night"
 
 
-def test_an_index_that_vanishes_is_served_to_the_end(few_index: PaperIndex, tmp_path: Path) -> None:
+def test_the_notice_disappears_once_a_later_generation_opens(
+    few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails if the notice of a failed reopening stays after the next one succeeds."""
+    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder("another")).close()
+    failed = few_index.notices
+    PaperIndex.build([Paper("Hail", "Hail rattles.")], tmp_path / "index", WordEncoder()).close()
+    assert (len(failed), few_index.notices) == (1, ())
+    assert [paper.title for paper in few_index.papers] == ["Hail"]
+
+
+def test_a_notice_is_about_the_latest_generation(
+    few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    for name in ("second", "third"):
+        PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder(name)).close()
+        (notice,) = few_index.notices
+        assert f"encoder {name}" in notice
+
+
+def test_a_generation_that_cannot_be_opened_is_tried_once(
+    few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails if `LiveSnapshot` doesn't remember which generation it tried."""
+    tried: list[Path] = []
+
+    def open_snapshot(root: Path, *_: object) -> Snapshot:
+        tried.append(root)
+        raise IndexDamaged(root, "all of it is damaged")
+
+    PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
+    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    monkeypatch.setattr("index.lifecycle.live.open_snapshot", open_snapshot)
+    assert len(few_index.papers) == len(few_index.papers) == 3
+    assert len(tried) == 1
+
+
+def test_a_closed_index_is_not_opened_again_by_a_new_generation(
+    few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    few_index.close()
+    PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
+    with pytest.raises(IndexClosed):
+        few_index.search("snow")
+
+
+def test_an_index_whose_folder_disappears_can_still_be_searched(few_index: PaperIndex, tmp_path: Path) -> None:
     (tmp_path / "index").rename(tmp_path / "elsewhere")
-    assert until(lambda: bool(few_index.notices), 2)
+    assert becomes_true(lambda: bool(few_index.notices), 2)
     assert few_index.search("cats hunt at night")[0].paper.title == "Cats at Night"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_a_forked_process_is_told_to_open_its_own(few_index: PaperIndex, tmp_path: Path) -> None:
-    """Fails, by never ending, when the child asks the parent's Chroma: its threads are not in the child."""
+def test_a_forked_process_must_open_the_index_itself(few_index: PaperIndex, tmp_path: Path) -> None:
+    """Fails, by never ending, if the child uses the parent's Chroma, whose threads a fork doesn't copy."""
     few_index.search("cats")
     child = os.fork()
     if child == 0:
@@ -72,8 +125,8 @@ def test_a_forked_process_is_told_to_open_its_own(few_index: PaperIndex, tmp_pat
             own = PaperIndex.open(tmp_path / "index", WordEncoder())
             found = own.search("how many cats hunt at night")[0].paper.title
             own.close()
-            told = f"process {os.getppid()}" in str(error) and found == "Cats at Night"
-            os._exit(0 if told else 1)
+            parent_named = f"process {os.getppid()}" in str(error)
+            os._exit(0 if parent_named and found == "Cats at Night" else 1)
         os._exit(2)
     watchdog = threading.Timer(30, os.kill, (child, signal.SIGKILL))
     watchdog.start()
@@ -82,16 +135,16 @@ def test_a_forked_process_is_told_to_open_its_own(few_index: PaperIndex, tmp_pat
     assert few_index.search("cats hunt at night")[0].paper.title == "Cats at Night"
 
 
-def test_the_copy_of_a_killed_reader_is_cleared_away(
+def test_the_private_copy_of_a_killed_reader_is_deleted(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when `_sweep` does nothing; when it asks for no lock, the copy of the living one goes, too."""
+    """Fails if `_sweep` does nothing, or if it ignores the locks and deletes the copy that is in use too."""
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(copies))
     monkeypatch.setattr("index.storage.private_copy.ORPHAN_AGE", -1)
     index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
-    (living,) = copies.iterdir()
+    (in_use,) = copies.iterdir()
     with subprocess.Popen(
         [sys.executable, "-c", READER, str(tmp_path / "index")],
         stdin=subprocess.PIPE,
@@ -105,7 +158,7 @@ def test_the_copy_of_a_killed_reader_is_cleared_away(
         reader.kill()
     again = PaperIndex.open(tmp_path / "index", WordEncoder())
     assert len(list(copies.iterdir())) == 2
-    assert living.is_dir()
+    assert in_use.is_dir()
     for one in (index, again):
         one.close()
     assert not list(copies.iterdir())

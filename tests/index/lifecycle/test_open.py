@@ -1,4 +1,4 @@
-"""A damaged index is served from what is whole of it, and says so, or is refused by name."""
+"""A damaged index is searched as far as it is intact, with a notice, or refused with the file's name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.errors import IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
+from index.errors import REBUILD, IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
 from tests.support.damage import flip, forged, newest
 from tests.support.fakes import SHELF, WordEncoder
 
@@ -33,9 +33,9 @@ def opened(root: Path) -> PaperIndex:
 
 @pytest.mark.parametrize("part", ["chroma", "words"])
 @pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "add", "link", "remove"])
-def test_without_chroma_or_tantivy_the_same_papers_are_found(part: str, damage: str, root: Path) -> None:
-    """Fails when `_unless_damaged` lets IndexDamaged through, and when `Generation.copy` verifies nothing."""
-    sound = [(hit.paper, round(hit.score, 6)) for hit in opened(root).search(QUESTION)]
+def test_with_chroma_or_tantivy_damaged_the_same_papers_are_found(part: str, damage: str, root: Path) -> None:
+    """Fails if `_unless_damaged` lets IndexDamaged through, or if `Generation.copy` doesn't verify."""
+    expected = [(hit.paper, round(hit.score, 6)) for hit in opened(root).search(QUESTION)]
     folder = newest(root) / part
     file = next(path for path in sorted(folder.iterdir()) if path.stat().st_size > 100)
     match damage:
@@ -53,26 +53,26 @@ def test_without_chroma_or_tantivy_the_same_papers_are_found(part: str, damage: 
         case "remove":
             shutil.rmtree(folder)
     index = opened(root)
-    assert [(hit.paper, round(hit.score, 6)) for hit in index.search(QUESTION)] == sound
+    assert [(hit.paper, round(hit.score, 6)) for hit in index.search(QUESTION)] == expected
     (notice,) = index.notices
     assert f"{newest(root).name}/{part}" in notice
-    assert notice.endswith("rebuild it with: footnote index --rebuild.")
+    assert notice.endswith(f"{REBUILD}.")
 
 
 @pytest.mark.parametrize("file", ["papers.jsonl", "vectors/vectors.npy", "MANIFEST.json"])
-def test_the_generation_before_serves_when_papers_or_vectors_are_damaged(file: str, root: Path) -> None:
-    """Fails when `open_snapshot` raises the first IndexDamaged, and when `Generation.part` doesn't verify."""
+def test_the_previous_generation_is_searched_when_papers_or_vectors_are_damaged(file: str, root: Path) -> None:
+    """Fails if `open_snapshot` raises the first IndexDamaged, or if `Generation.part` doesn't verify."""
     flip(newest(root) / file)
     index = opened(root)
     assert [paper.title for paper in index.papers] == [paper.title for paper in SHELF]
     assert index.search(QUESTION)[0].paper.title == "Cats at Night"
     assert f"{file} does not match its checksum" in index.notices[0]
-    assert "without what was added after it" in index.notices[0]
+    assert "without the papers added since" in index.notices[0]
 
 
 @pytest.mark.parametrize("pointer", ["", "{}", "../../x", "g-000001-0123456789abcdef", "\x00", None])
-def test_a_pointer_that_leads_nowhere_is_not_followed(pointer: str | None, root: Path) -> None:
-    """Fails when a missing CURRENT counts as no index: then the default papers would be built over it."""
+def test_an_invalid_pointer_is_ignored(pointer: str | None, root: Path) -> None:
+    """Fails if a missing CURRENT counts as no index: the default papers would then be built over it."""
     (root / "CURRENT").unlink()
     if pointer is not None:
         (root / "CURRENT").write_text(pointer)
@@ -82,7 +82,7 @@ def test_a_pointer_that_leads_nowhere_is_not_followed(pointer: str | None, root:
 
 
 @pytest.mark.parametrize("file", ["papers.jsonl", "vectors/vectors.npy", "MANIFEST.json"])
-def test_what_has_nothing_whole_left_is_refused_by_name(file: str, root: Path) -> None:
+def test_an_index_without_an_intact_generation_is_refused(file: str, root: Path) -> None:
     for generation in root.glob("g-*"):
         flip(generation / file)
     with pytest.raises(IndexDamaged, match=f"{newest(root).name}/{file} does not .*footnote index --rebuild"):
@@ -97,8 +97,8 @@ def test_a_generation_that_is_a_link_is_refused(root: Path, tmp_path: Path) -> N
         opened(root)
 
 
-def test_a_special_file_is_not_waited_for(root: Path) -> None:
-    """Fails, by never ending, when files are opened before they are known to be files."""
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(root: Path) -> None:
+    """Fails, by never ending, if a file is opened without checking that it is one."""
     for generation in root.glob("g-*"):
         (generation / "papers.jsonl").unlink()
         os.mkfifo(generation / "papers.jsonl")
@@ -110,10 +110,10 @@ SCHEMA = '{"keys": {"#embedding": {"embedding_function": {"type": "known", "name
 
 
 @pytest.mark.parametrize("column", ["schema_str", "config_json_str"])
-def test_an_embedding_function_is_refused_before_chroma_sees_it(
+def test_an_embedding_function_is_refused_before_chroma_opens_it(
     column: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails when `foreign_content` looks at one of the two columns only, or is asked after Chroma."""
+    """Fails if `foreign` checks only one of the two columns, or is called after Chroma."""
     with sqlite3.connect(newest(root) / "chroma" / "chroma.sqlite3") as database:
         database.execute(f"UPDATE collections SET {column} = ?", (SCHEMA,))
     database.close()
@@ -123,7 +123,7 @@ def test_an_embedding_function_is_refused_before_chroma_sees_it(
         opened(root)
 
 
-def test_a_pickle_in_chromas_folder_is_refused_before_chroma_sees_it(
+def test_a_pickle_in_chromas_folder_is_refused_before_chroma_opens_it(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (newest(root) / "chroma" / "index_metadata.pickle").write_bytes(b"cos\nsystem\n.")
@@ -133,8 +133,8 @@ def test_a_pickle_in_chromas_folder_is_refused_before_chroma_sees_it(
         opened(root)
 
 
-class Runs:
-    """Makes a folder when it is unpickled."""
+class CreatesFolder:
+    """Creates a folder when it is unpickled."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -143,16 +143,16 @@ class Runs:
         return os.mkdir, (str(self.folder),)
 
 
-def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fails where chromadb reads its index with Python, which unpickles; its part in Rust refuses what would run.
+def test_a_pickle_among_the_hnsw_files_is_not_executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails if chromadb reads its index in Python, which unpickles; its Rust code refuses this pickle.
 
-    That a pickle like this one runs is shown at the end.
+    The end shows that the pickle does run code when Python loads it.
     """
     monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     PaperIndex.build(SHELF, tmp_path / "index", WordEncoder()).close()
-    (kept,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
-    kept.write_bytes(pickle.dumps(Runs(tmp_path / "ran")))
+    (file,) = newest(tmp_path / "index").glob("chroma/*/index_metadata.pickle")
+    file.write_bytes(pickle.dumps(CreatesFolder(tmp_path / "ran")))
     forged(tmp_path / "index")
     index = opened(tmp_path / "index")
     with pytest.raises(OSError, match="pickle file: decoding error: unresolved global reference"):
@@ -160,12 +160,12 @@ def test_a_pickle_among_the_hnsw_files_runs_nothing(tmp_path: Path, monkeypatch:
     with pytest.raises(IndexFolderError, match="unresolved global reference"):
         index.add([Paper("Snow", "Snow falls.")])
     assert not (tmp_path / "ran").exists()
-    pickle.loads(pickle.dumps(Runs(tmp_path / "ran")))
+    pickle.loads(pickle.dumps(CreatesFolder(tmp_path / "ran")))
     assert (tmp_path / "ran").exists()
 
 
-def test_a_manifest_leads_no_copy_out_of_its_folder(root: Path, tmp_path: Path) -> None:
-    """Fails when `_verify` takes file names from the manifest instead of from the folder."""
+def test_a_manifest_cannot_make_a_file_outside_its_folder_be_copied(root: Path, tmp_path: Path) -> None:
+    """Fails if `_verify` takes file names from the manifest instead of the folder."""
     (tmp_path / "secret").write_text("s")
     folder = newest(root)
     (folder / "chroma" / "x").write_text("s")
@@ -187,39 +187,39 @@ def forged_name(root: Path) -> None:
     (root / "CURRENT").write_text(name)
 
 
-def test_without_room_for_a_copy_the_same_papers_are_found(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sound = [hit.paper for hit in opened(root).search(QUESTION)]
+def test_without_a_private_copy_the_same_papers_are_found(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [hit.paper for hit in opened(root).search(QUESTION)]
     monkeypatch.setattr("tempfile.tempdir", str(root / "CURRENT"))
     index = opened(root)
-    assert [hit.paper for hit in index.search(QUESTION)] == sound
+    assert [hit.paper for hit in index.search(QUESTION)] == expected
     assert "Not a directory" in index.notices[0]
 
 
-def test_a_damaged_index_is_written_anew_from_its_own_papers(root: Path) -> None:
+def test_a_damaged_index_is_rebuilt_from_its_own_papers(root: Path) -> None:
     flip(newest(root) / "chroma" / "chroma.sqlite3")
     encoder = WordEncoder()
     index = PaperIndex.rebuild(root, encoder)
     assert (len(index.papers), index.notices, encoder.encoded) == (4, (), 0)
 
 
-def test_an_index_of_another_encoder_is_written_anew_from_its_own_papers(root: Path) -> None:
+def test_an_index_of_another_encoder_is_rebuilt_from_its_own_papers(root: Path) -> None:
     assert len(PaperIndex.rebuild(root, WordEncoder("other")).papers) == 4
 
 
-def test_nothing_is_written_anew_from_nothing(tmp_path: Path) -> None:
+def test_a_missing_index_cannot_be_rebuilt(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         PaperIndex.rebuild(tmp_path, WordEncoder())
 
 
-def test_adding_mends_what_can_be_made_again(root: Path) -> None:
+def test_adding_repairs_what_can_be_rebuilt(root: Path) -> None:
     flip(newest(root) / "chroma" / "chroma.sqlite3")
     index = opened(root)
     index.add(SHELF)
     assert (len(index.papers), index.notices) == (4, ())
 
 
-def test_nothing_is_added_to_papers_that_stand_in(root: Path) -> None:
-    """Fails when `add` starts from what is served: the paper that is damaged would be gone without a word."""
+def test_papers_are_not_added_to_the_previous_generation(root: Path) -> None:
+    """Fails if `add` starts from the papers being searched: a paper would then be lost without a message."""
     flip(newest(root) / "papers.jsonl")
     index = opened(root)
     with pytest.raises(IndexDamaged, match=r"papers\.jsonl"):

@@ -1,0 +1,76 @@
+"""The steps of ranking papers for a question: pure functions over the embeddings of a corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Floats, TokenEmbeddings
+from index.papers import Passage
+from index.search import Indices, late_interaction, segment_max
+from index.storage import EncodedCorpus, concat_ranges
+
+__all__ = ["UNDATED", "Query", "best_passage", "best_passage_scores", "token_matches", "within_dates"]
+
+PAPERS_PER_BATCH = 8
+"""Papers whose tokens are matched at a time: about as many as fit into a processor's cache."""
+
+UNDATED = 0
+"""The day number of an undated paper; `date.toordinal` starts at 1."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question prepared for the search.
+
+    `vector` is (dimension,); `rarities` is (tokens,), how rare the word of each token is; `bm25` is (passages,),
+    each passage's BM25 score as a share of the highest possible.
+    """
+
+    vector: Floats
+    tokens: TokenEmbeddings
+    rarities: Floats
+    bm25: Floats
+
+
+def best_passage_scores(query: Query, encoded: EncodedCorpus, papers: Indices) -> tuple[Floats, Floats]:
+    """Return each paper's highest cosine and highest BM25 score over its passages, (papers,) each."""
+    passages, starts = concat_ranges(encoded.passage_starts, papers)
+    cosines = encoded.vectors[passages] @ query.vector
+    return segment_max(cosines, starts), segment_max(query.bm25[passages], starts)
+
+
+def token_matches(tokens: TokenEmbeddings, weights: Floats, encoded: EncodedCorpus, papers: Indices) -> Floats:
+    """Return each paper's late interaction with the question, (n, papers) for token weights (n, tokens)."""
+    batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
+    return np.concatenate(
+        [late_interaction(tokens, weights, *encoded.token_floats(batch)) for batch in batches], axis=1
+    )
+
+
+def best_passage(encoded: EncodedCorpus, paper: int, vector: Floats, bm25: Floats | None = None) -> Passage:
+    """Return the paper's passage with the highest cosine or, given BM25 scores, the highest sum of both."""
+    first, last = encoded.passage_starts[paper : paper + 2]
+    scores = encoded.vectors[first:last] @ vector
+    if bm25 is not None:
+        scores = scores + bm25[first:last]
+    start, end = encoded.spans[first + int(scores.argmax())]
+    return Passage(int(start), int(end))
+
+
+def within_dates(days: Indices, since: date | None, until: date | None, undated: bool) -> NDArray[np.bool_]:
+    """Return whether each day number is within the dates, both inclusive; True for all if there are none.
+
+    `undated` says whether UNDATED counts as within dates.
+
+    >>> within_dates(np.array([UNDATED, 1, 3]), date.fromordinal(2), None, undated=True)
+    array([ True, False,  True])
+    """
+    if since is None and until is None:
+        return np.ones(len(days), np.bool_)
+    first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+    inside = (days >= first) & (days <= last)
+    return inside | (days == UNDATED) if undated else inside

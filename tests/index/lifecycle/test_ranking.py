@@ -1,0 +1,92 @@
+"""The steps of ranking, each by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.arrays import Floats
+from index.lifecycle import ranking
+from index.lifecycle.ranking import (
+    UNDATED,
+    Query,
+    best_passage,
+    best_passage_scores,
+    token_matches,
+    within_dates,
+)
+from index.papers.paper import Paper
+from index.papers.passages import Passage
+from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
+from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, WordEncoder
+
+
+def floats(*values: float) -> Floats:
+    return np.array(values, np.float32)
+
+
+@pytest.fixture
+def encoder() -> WordEncoder:
+    return WordEncoder()
+
+
+@pytest.fixture
+def encoded(encoder: WordEncoder, tmp_path: Path) -> EncodedCorpus:
+    """The three papers' embeddings: of two passages, one and one."""
+    save_encoding(tmp_path / "vectors", encode_papers(SHELF, encoder, {}))
+    return load_encoding(tmp_path / "vectors")
+
+
+def test_the_best_passage_has_the_highest_cosine(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
+    assert text_of(CATS, best_passage(encoded, 0, encoder.encode(["study"])[0])).startswith("We study")
+    assert text_of(CATS, best_passage(encoded, 0, encoder.encode(["stay"])[0])).endswith("stay in.")
+
+
+def test_bm25_counts_for_the_best_passage_too(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
+    """Fails if the cosine alone decides."""
+    vector = encoder.encode(["study"])[0]
+    assert text_of(CATS, best_passage(encoded, 0, vector, floats(0, 1, 0, 0))).endswith("stay in.")
+    assert text_of(CATS, best_passage(encoded, 0, vector, floats(0, 0, 9, 9))).startswith("We study")
+
+
+def text_of(paper: Paper, passage: Passage) -> str:
+    return paper.abstract[passage.start : passage.end]
+
+
+def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
+    vector, tokens = encoder.encode_question("cats")
+    query = Query(vector, tokens, floats(1), floats(0.1, 0.4, 0.3, 0.2))
+    cosines, bm25 = best_passage_scores(query, encoded, np.array([2, 0]))
+    assert bm25 == pytest.approx([0.2, 0.4])
+    assert cosines == pytest.approx([0, (encoded.vectors[:2] @ vector).max()])
+
+
+@pytest.mark.parametrize("size", [1, 2, 8])
+def test_token_matches_do_not_depend_on_the_batches(
+    size: int, encoder: WordEncoder, encoded: EncodedCorpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "PAPERS_PER_BATCH", size)
+    (tokens,) = encoder.encode_tokens(["yeast rivers night"])
+    weights = np.array([[1, 1, 0], [1, 0, 3]], np.float32)
+    matches = token_matches(tokens, weights, encoded, np.array([0, 1, 2]))
+    assert matches == pytest.approx(np.array([[0, 0.5, 0.5], [0.75, 0.25, 0]]), abs=0.01)
+
+
+def test_dates_are_inclusive_on_both_sides() -> None:
+    days = np.array([UNDATED, *(date(2024, 5, day).toordinal() for day in (1, 2, 3, 4))])
+    assert within_dates(days, date(2024, 5, 2), date(2024, 5, 3), undated=False).tolist() == [0, 0, 1, 1, 0]
+    assert within_dates(days, date(2024, 5, 3), None, undated=False).tolist() == [0, 0, 0, 1, 1]
+    assert within_dates(days, None, date(2024, 5, 2), undated=False).tolist() == [0, 1, 1, 0, 0]
+    assert within_dates(days, None, date(2024, 5, 2), undated=True).tolist() == [1, 1, 1, 0, 0]
+
+
+def test_without_dates_undated_papers_are_within_them() -> None:
+    assert within_dates(np.array([UNDATED, 5]), None, None, undated=False).all()
+
+
+def test_the_three_papers_have_the_passages_assumed_here(encoded: EncodedCorpus) -> None:
+    assert [len(encoded.passages(row)) for row in range(3)] == [2, 1, 1]
+    assert [paper.title for paper in SHELF] == [paper.title for paper in (CATS, BREAD, RIVERS)]

@@ -1,0 +1,96 @@
+"""What a snapshot finds: candidates by vector and by words, best passages, nearest papers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Paper, PaperIndex
+from index.arrays import Floats, TokenEmbeddings
+from index.lifecycle import snapshot as snapshot_module
+from index.lifecycle.ranking import token_matches
+from index.search import Indices
+from index.storage.vector_files import EncodedCorpus
+from tests.support.fakes import CATS, SHELF, WordEncoder
+
+DATED = [
+    Paper("Old", "Rivers run.", date(2020, 5, 1)),
+    Paper("New", "Snow falls.", date(2024, 5, 1)),
+    Paper("Newer", "Hail rattles.", date(2025, 5, 1)),
+    Paper("Undated", "Rivers swell."),
+]
+
+
+def titles(index: PaperIndex, question: str, limit: int | None, since: date | None = None) -> set[str]:
+    return {hit.paper.title for hit in index.search(question, limit, since)}
+
+
+def test_a_search_with_dates_finds_papers_that_are_no_candidates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails if only candidates are ranked: here the dates exclude all papers near the question."""
+    monkeypatch.setattr(snapshot_module, "VECTOR_CANDIDATES", 1)
+    index = PaperIndex.build(DATED, tmp_path, WordEncoder())
+    assert titles(index, "rivers", 2, date(2024, 1, 1)) == {"New", "Newer"}
+    assert titles(index, "rivers", 1, date(2025, 1, 1)) == {"Newer"}
+    assert titles(index, "rivers", 9) == {"Old", "New", "Newer", "Undated"}
+
+
+def test_papers_that_are_no_candidates_are_not_read_when_there_are_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_module, "VECTOR_CANDIDATES", 1)
+    index = PaperIndex.build(DATED, tmp_path, WordEncoder())
+    read: list[list[int]] = []
+
+    def recorded(tokens: TokenEmbeddings, weights: Floats, encoded: EncodedCorpus, papers: Indices) -> Floats:
+        read.append(sorted(papers.tolist()))
+        return token_matches(tokens, weights, encoded, papers)
+
+    monkeypatch.setattr(snapshot_module, "token_matches", recorded)
+    assert titles(index, "rivers", 2) == {"Old", "Undated"}
+    assert read == [[0, 3]]
+
+
+def test_the_words_of_a_question_count_for_the_best_passage(tmp_path: Path) -> None:
+    """Fails if a hit's passage is chosen by vector alone, which here prefers the question's stop words."""
+    abstract = (
+        "What is the point. What is the use. What is the end. "
+        "A zebra grazes far away. Grass grows in spring. Rain falls on us."
+    )
+    index = PaperIndex.build([Paper("Fields", abstract)], tmp_path, WordEncoder())
+    question = "what is the zebra"
+    snapshot = index.snapshot
+    vector, _ = index.encoder.encode_question(question)
+    assert int((snapshot.encoded.vectors @ vector).argmax()) == 0
+    (hit,) = index.search(question)
+    assert "zebra" in abstract[hit.passage.start : hit.passage.end]
+
+
+def test_the_nearest_papers_to_a_text_come_nearest_first(few_index: PaperIndex) -> None:
+    (tokens,) = few_index.encoder.encode_tokens(["yeast bread loaves cats"])
+    assert [paper.title for paper in few_index.snapshot.nearest_papers(tokens, 2)] == [
+        "Bread and Yeast",
+        "Cats at Night",
+    ]
+    assert len(few_index.snapshot.nearest_papers(tokens)) == 3
+
+
+def test_only_papers_with_the_same_abstract_have_known_tokens(few_index: PaperIndex) -> None:
+    snapshot = few_index.snapshot
+    known = snapshot.known_tokens(CATS)
+    assert known is not None
+    assert known.ids.tolist() == snapshot.tokens(CATS).ids.tolist()
+    assert snapshot.known_tokens(replace(CATS, abstract="Cats purr.")) is None
+    assert snapshot.known_tokens(Paper("Snow", "Snow falls.")) is None
+
+
+def test_a_search_without_a_limit_has_a_largest_result(
+    few_index: PaperIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(few_index.search("cats", None)) == len(SHELF)
+    monkeypatch.setattr(snapshot_module, "MAX_HITS", 2)
+    assert len(few_index.search("cats", None)) == 2
