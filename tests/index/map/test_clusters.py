@@ -18,7 +18,7 @@ from index.map.clusters import (
 
 
 def directions(*counts: int) -> np.typing.NDArray[np.float32]:
-    """Return so many vectors of each of several directions, in turn."""
+    """Return orthogonal unit vectors, each repeated as often as its count says."""
     return np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
 
 

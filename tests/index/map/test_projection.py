@@ -80,6 +80,13 @@ def test_one_place_is_in_the_middle_of_the_unit_square() -> None:
     assert _in_unit_square(np.array([(7, -3)], np.float32)).tolist() == [[0.5, 0.5]]
 
 
+@pytest.mark.parametrize(("count", "by_components"), [(11, True), (12, False)])
+def test_few_papers_are_placed_by_their_principal_components(count: int, by_components: bool) -> None:
+    vectors = random_unit_vectors(count)
+    expected = _in_unit_square(principal_components(vectors, 2))
+    assert np.allclose(project(vectors), expected, atol=1e-4) is by_components
+
+
 def test_papers_beyond_the_landmarks_are_placed_beside_their_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.map.projection.LANDMARKS", 20)
     subjects = np.repeat(np.eye(2, 4, dtype=np.float32), 20, axis=0)

@@ -70,6 +70,8 @@ def test_no_text_takes_long_or_fails() -> None:
         ("fine-tuning", ["finetuning", "fine", "tuning"]),
         ("GPT-4", ["gpt4", "=gpt-4", "gpt", "4"]),
         ("R3", ["r3", "=r3"]),
+        ("3D", ["3d", "=3d"]),
+        ("24-hour", ["24hour", "=24-hour", "24", "hour"]),
         ("the model’s", ["the", "model"]),
         ("1,240 and 0.5", ["1240", "and", "0.5"]),
         (r"50\% of $\alpha$-divergences", ["50", "of", "divergences"]),

@@ -14,7 +14,7 @@ VOCABULARY = 30_000
 
 
 def tokenised(text: str, ids: dict[str, int] | None = None, longest: int = 5) -> TokenEmbeddings:
-    """Return words, cut into tokens of at most so many letters, and punctuation as tokens."""
+    """Return the tokens of a text: parts of words of at most `longest` letters, and punctuation marks."""
     matches = [*re.finditer(rf"[a-z]{{1,{longest}}}|[^a-z\s]", text.lower())]
     numbers = [(ids or {}).get(match[0], 3 * FREQUENT_TOKENS) for match in matches]
     spans = np.array([match.span() for match in matches], np.int32).reshape(-1, 2)
@@ -33,6 +33,11 @@ def test_stop_words_and_request_words_weigh_nothing_in_any_case(text: str) -> No
     weighted = np.flatnonzero(word_weights(text, tokens))
     assert [text[slice(*tokens.spans[row])].lower() for row in weighted] == ["bread"]
     assert np.flatnonzero(rarity_weights(text, tokens, VOCABULARY)).tolist() == weighted.tolist()
+
+
+def test_punctuation_next_to_a_word_weighs_nothing() -> None:
+    text = "(bread), yeast"
+    assert word_weights(text, tokenised(text)).tolist() == [0, 1, 0, 0, 1]
 
 
 def test_a_hyphenated_name_is_one_word() -> None:
