@@ -62,12 +62,23 @@ def test_ndcg_agrees_with_scikit_learn(gains: list[int], order: Random, length: 
     ranked = papers[:length]
     scores = [float(max(len(ranked) - rank, 0)) for rank in range(len(papers))]
     expected = ndcg_score([[gain_of[paper] for paper in papers]], [scores], k=len(ranked))
-    assert ndcg(ranked, gain_of) == pytest.approx(expected)
+    relevant = {paper: gain for paper, gain in gain_of.items() if gain}
+    assert ndcg(ranked, relevant) == pytest.approx(expected)
 
 
 @given(st.lists(SCORES, min_size=1, max_size=30), st.sampled_from([0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]))
 def test_percentile_agrees_with_the_inverted_cdf_of_numpy(values: list[float], share: float) -> None:
     assert percentile(values, share) == np.quantile(values, share, method="inverted_cdf")
+
+
+def test_ndcg_discounts_gains_by_the_logarithm_of_the_rank() -> None:
+    assert ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / 1.584963)  # log2(3)
+    assert ndcg(["b", "a"], {"a": 2, "b": 1}) == pytest.approx((1 + 2 / 1.584963) / (2 + 1 / 1.584963))
+    assert ndcg([], {"a": 1}) == 0
+
+
+def test_the_ideal_ranking_is_no_longer_than_the_ranking() -> None:
+    assert ndcg(["a", "b"], {"a": 1, "b": 1, "c": 1}) == 1
 
 
 def test_reciprocal_rank_uses_the_first_relevant_item() -> None:

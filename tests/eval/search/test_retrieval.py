@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from eval.metrics import ndcg
 from eval.search.collection import Collection
 from eval.search.retrieval import index_collection, measure_ranking, rankers
 from index import Paper
@@ -59,13 +56,3 @@ def test_an_index_of_other_papers_is_rebuilt(tmp_path: Path) -> None:
 def test_figures_are_means_over_the_queries() -> None:
     measured = measure_ranking("half", lambda query: ["cats"] if query == "cats hunt" else ["x"], COLLECTION)
     assert (measured.ndcg, measured.recall) == (0.5, 0.5)
-
-
-def test_ndcg_discounts_gains_by_the_logarithm_of_the_rank() -> None:
-    assert ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / 1.584963)  # log2(3)
-    assert ndcg(["b", "a"], {"a": 2, "b": 1}) == pytest.approx((1 + 2 / 1.584963) / (2 + 1 / 1.584963))
-    assert ndcg([], {"a": 1}) == 0
-
-
-def test_the_ideal_ranking_is_no_longer_than_the_ranking() -> None:
-    assert ndcg(["a", "b"], {"a": 1, "b": 1, "c": 1}) == 1
