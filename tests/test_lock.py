@@ -1,4 +1,4 @@
-"""The locked dependencies: each version that is tested, with hashes; and what is known against them."""
+"""The lock file has every tested version with its hashes, and SECURITY.md covers every known advisory."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ def canonical(pin: str) -> str:
     return re.sub(r"[-_.]+", "-", pin.lower())
 
 
-def test_every_version_has_hashes_but_torch_whose_build_differs_by_machine() -> None:
+def test_every_pinned_version_except_torch_is_locked_with_hashes() -> None:
+    """torch is left out because its builds differ between machines."""
     locked = re.findall(r"^(\S+==\S+)(?: \\\n    --hash=sha256:[0-9a-f]{64})+$", LOCK, re.M)
     assert {canonical(pin) for pin in locked} == {canonical(pin) for pin in PINS if not pin.startswith("torch==")}
     assert len(locked) == len(PINS) - 1
 
 
-def test_the_lock_names_no_address() -> None:
+def test_the_lock_file_contains_no_address() -> None:
     assert "://" not in LOCK
     assert not re.findall(r"^ *--(?!hash=)", LOCK, re.M)
 
 
-def test_every_known_advisory_has_a_line_that_says_whether_it_can_be_reached() -> None:
-    """Fails with a line taken out of either: `advisories.txt` is what is known, SECURITY.md what matters."""
+def test_security_md_says_of_every_known_advisory_whether_it_can_be_reached() -> None:
+    """Fails if `advisories.txt` and the table in SECURITY.md list different advisories."""
     known = (ROOT / "tests" / "advisories.txt").read_text().split()
     lines = {name: line for line in SECURITY.splitlines() for name in re.findall(r"(?:CVE|GHSA)-[\w-]+", line)}
     assert set(known) == set(lines)

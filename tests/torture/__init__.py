@@ -1,4 +1,4 @@
-"""Long tests: `make torture` runs them whole, `make test` a few of each."""
+"""Fault tests that repeat many times with `make torture` and a few times with `make test`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 __all__ = ["WHOLE", "pieces"]
 
 WHOLE = bool(os.environ.get("FOOTNOTE_TORTURE"))
+"""Whether `make torture` is running."""
 
 
 def pieces(whole: int, few: int, in_one: int = 10) -> list[range]:
-    """Return numbers in pieces to be reported one by one: `whole` of them in a torture, otherwise `few`."""
-    many = whole if WHOLE else few
-    return [range(start, min(start + in_one, many)) for start in range(0, many, in_one)]
+    """Return the numbers of the repetitions in ranges of `in_one`: `whole` for `make torture`, else `few`."""
+    count = whole if WHOLE else few
+    return [range(start, min(start + in_one, count)) for start in range(0, count, in_one)]
