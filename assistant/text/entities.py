@@ -1,4 +1,4 @@
-"""Names of models, datasets, languages, places and organisations, and acronyms with what they stand for."""
+"""Names of models, datasets, languages, places and organisations, and acronyms with their expansions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Name", "Sources", "expanded_spans", "find_names"]
+__all__ = ["Name", "Sources", "acronyms", "expanded_spans", "find_names"]
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name in a text: `text[start:end]`; `subject` marks the first one, before any verb could be."""
+    """A name in a text: `text[start:end]`; `subject` marks the first one if it opens the text."""
 
     text: str
     start: int
@@ -25,10 +25,10 @@ class Name:
 
 
 UNDERSTOOD = frozenset(["ai", "llm", "nlp", "ml", "rl", "cv", "i", "a", "sota", "usa", "us"])
-"""Acronyms that a reader of any abstract knows; naming one adds no fact."""
+"""Acronyms that every reader of an abstract knows; mentioning one adds no fact."""
 
 CONNECTIVES = frozenset(["of", "for", "from", "the", "and", "to", "with", "in", "on", "a", "an"])
-"""Words that an acronym may pass over: RLHF is reinforcement learning *from* human feedback."""
+"""Words that an acronym may skip: RLHF is reinforcement learning *from* human feedback."""
 
 IRREGULAR = {
     "french": "france",
@@ -41,13 +41,13 @@ IRREGULAR = {
     "welsh": "wales",
     "american": "us",
 }
-"""Peoples and languages that don't begin as their country does."""
+"""Countries of the peoples and languages that don't start with the same letters."""
 
 SHORTEST_NAME = 3
-"""Letters and digits of a name that is looked for; a shorter one stands for anything: "preferring A to B"."""
+"""Fewest letters and digits of a specific name; a shorter one may refer to anything: "preferring A to B"."""
 
-LONGEST_NAME = 5
-"""Words joined when looking for a name that the source spells apart: "Llama 2" for "LlaMA2"."""
+MOST_JOINED_WORDS = 5
+"""Most words joined when searching for a name that the source spells apart: "Llama 2" for "LlaMA2"."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-+./^_&][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
@@ -58,7 +58,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:|]\s+|[\"“(\[])$")
 
 
 class Sources:
-    """What some texts name: asked for one name after another, so it is read once."""
+    """Texts that are searched for names; each is read once, however many names are looked up."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._words: list[list[str]] = []
@@ -75,7 +75,7 @@ class Sources:
         self._initials.append("".join(piece[0] for piece in pieces if piece not in CONNECTIVES))
 
     def mentions(self, name: str) -> bool:
-        """Return whether the texts hold the name, however spelt, or what it is short for.
+        """Return whether the texts contain a name in any spelling, or the expansion of an acronym.
 
         >>> sources = Sources(["Experiments in Australia with Llama-2 and Monte Carlo tree search"])
         >>> [sources.mentions(name) for name in ("LLaMA2", "MCTS", "Australian", "Llama-3")]
@@ -84,15 +84,15 @@ class Sources:
         spelt = _singular(_joined(name))
         if spelt in UNDERSTOOD or self._spells(spelt) or self.expands(name):
             return True
-        told = [piece for piece in _PIECE.findall(name) if not (piece.isalpha() and piece.islower())]
-        if any(map(str.isdigit, "".join(told))):
-            return self._spells(_singular("".join(told).lower()))
-        if told and len(_PIECE.findall(name)) > 1:
-            return all(self.mentions(piece) for piece in told)
+        marked = [piece for piece in _PIECE.findall(name) if not (piece.isalpha() and piece.islower())]
+        if any(map(str.isdigit, "".join(marked))):
+            return self._spells(_singular("".join(marked).lower()))
+        if marked and len(_PIECE.findall(name)) > 1:
+            return all(self.mentions(piece) for piece in marked)
         return self._has_people(spelt)
 
     def expands(self, name: str) -> bool:
-        """Return whether words of the texts begin with the letters of an acronym."""
+        """Return whether consecutive words of the texts start with the letters of an acronym."""
         capitals = re.sub(r"[^A-Z]", "", name).lower()
         if not _is_acronym(name):
             return False
@@ -100,17 +100,17 @@ class Sources:
         return any(key in initials for key in keys for initials in self._initials)
 
     def _spells(self, spelt: str) -> bool:
-        """Return whether a few words in a row, joined, spell a name."""
+        """Return whether consecutive words of the texts, joined, spell a name."""
         return any(
             _singular("".join(words[at : at + size])) == spelt
             for words in self._words
             for at, first in enumerate(words)
             if spelt.startswith(first[: len(spelt)])
-            for size in range(1, LONGEST_NAME + 1)
+            for size in range(1, MOST_JOINED_WORDS + 1)
         )
 
     def _has_people(self, spelt: str) -> bool:
-        """Return whether a country stands for its people or language, or the other way round."""
+        """Return whether the texts name the people or language of a country, or the country of a people."""
         if not spelt.isalpha():
             return False
         country = IRREGULAR.get(spelt, spelt)
@@ -118,9 +118,9 @@ class Sources:
 
 
 def find_names(text: str) -> tuple[Name, ...]:
-    """Return the names of a text: words with a capital inside, with letters and digits, or capitalised.
+    """Return the names of a text: words with a capital letter, and words of letters and digits.
 
-    A plain capitalised word that begins a sentence is left out, for it may be any word.
+    A plain capitalised word at the start of a sentence is left out: it may be any word.
 
     >>> [name.text for name in find_names("Both Qwen 2.5 and GPT-4o-based agents beat the Dutch baseline.")]
     ['Qwen 2.5', 'GPT-4o-based', 'Dutch']
@@ -128,8 +128,8 @@ def find_names(text: str) -> tuple[Name, ...]:
     names: list[Name] = []
     for match in _TOKEN.finditer(text):
         word, start, end = match[0], match.start(), match.end()
-        begins = bool(_SENTENCE_START.search(text[max(0, start - 3) : start]))
-        if not _is_name(word, begins):
+        starts_sentence = bool(_SENTENCE_START.search(text[max(0, start - 3) : start]))
+        if not _is_name(word, starts_sentence):
             continue
         if word[-1].isalpha() and (number := _NUMBER_NEXT.match(text, end)):
             end = number.end()
@@ -138,16 +138,16 @@ def find_names(text: str) -> tuple[Name, ...]:
 
 
 def expanded_spans(text: str, acronyms: Iterable[str]) -> tuple[tuple[int, int], ...]:
-    """Return where a text writes out one of the acronyms, as character offsets.
+    """Return the character offsets at which a text spells out one of the acronyms.
 
     >>> text = "a policy from direct preference optimization"
     >>> [text[start:end] for start, end in expanded_spans(text, ["DPO"])]
     ['direct preference optimization']
     """
     pieces = list(_PIECE.finditer(text))
-    weighty = [piece for piece in pieces if piece[0].lower() not in CONNECTIVES]
+    unconnected = [piece for piece in pieces if piece[0].lower() not in CONNECTIVES]
     spans: dict[tuple[int, int], None] = {}
-    for words in (pieces, weighty):
+    for words in (pieces, unconnected):
         initials = "".join(piece[0][0].lower() for piece in words)
         for acronym in acronyms:
             for key in {_joined(acronym.removesuffix("s")), re.sub(r"[^A-Z]", "", acronym).lower()}:
@@ -157,7 +157,7 @@ def expanded_spans(text: str, acronyms: Iterable[str]) -> tuple[tuple[int, int],
 
 
 def acronyms(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of the texts that are mostly capitals.
+    """Return the words of the texts that are mostly capitals, each once.
 
     >>> acronyms(["LoRA and RLHF help LLMs, as BERT did"])
     ('LoRA', 'RLHF', 'LLMs', 'BERT')
@@ -167,19 +167,19 @@ def acronyms(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_acronym(word: str) -> bool:
-    """Return whether a word is mostly capitals; two of them in a longer name, as in FairBench, say nothing."""
+    """Return whether at least half of a word, and two letters, are capitals; FairBench is no acronym."""
     return sum(map(str.isupper, word)) >= max(2, len(word) / 2)
 
 
-def _is_name(word: str, begins: bool) -> bool:
+def _is_name(word: str, starts_sentence: bool) -> bool:
     plain = word.replace("’", "'")
-    if any(_marked(piece) and not (begins and piece.istitle()) for piece in _PIECE.findall(plain)):
-        return not (begins and re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)*", plain))
+    if any(_is_marked(piece) and not (starts_sentence and piece.istitle()) for piece in _PIECE.findall(plain)):
+        return not (starts_sentence and re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)*", plain))
     return False
 
 
-def _marked(piece: str) -> bool:
-    """Return whether a piece of a word has what a name has: a capital, or letters and digits."""
+def _is_marked(piece: str) -> bool:
+    """Return whether a part of a word marks a name: it has a capital, or both letters and digits."""
     letters = any(map(str.isalpha, piece))
     return letters and (any(map(str.isupper, piece)) or any(map(str.isdigit, piece)))
 
@@ -193,7 +193,7 @@ def _singular(word: str) -> str:
 
 
 def _same_root(one: str, other: str) -> bool:
-    """Return whether two words share their first letters, all but short endings: China and Chinese."""
+    """Return whether two words differ only in short endings: China and Chinese."""
     shared = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -1,4 +1,4 @@
-"""A text as words: where each stands, its stem, and whether it carries meaning of its own."""
+"""A text as words: each with its offsets, its stem, and whether it is a content word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Word", "split_words", "words_after"]
 class Word:
     """A word of a text: `text[start:end]`, its stem, and whether it is a content word.
 
-    `clause` counts the clauses before it: words with the same number stand in the same one.
+    `clause` numbers its clause: words with the same number are in the same one.
     """
 
     text: str
@@ -37,13 +37,16 @@ FUNCTION_WORDS = frozenset(
     whether since until unless other another same own too again
     """.split()
 )
+"""Words without a meaning of their own; all others are content words, except LaTeX commands and single letters."""
+
 CLAUSE_WORDS = frozenset(["but", "while", "whereas", "although", "though", "yet"])
+"""Words that begin a clause; punctuation does too."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|[.,;:!?()]")
 
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """Return the words of a text in order, hyphenated words in their parts.
+    """Return the words of a text in order; the parts of a hyphenated word are words of their own.
 
     >>> [(word.text, word.stem, word.clause) for word in split_words("Fine-tuning helps, but little.")]
     [('Fine', 'fine', 0), ('tuning', 'tune', 0), ('helps', 'help', 0), ('but', 'but', 2), ('little', 'littl', 2)]
@@ -67,7 +70,7 @@ def _is_markup(match: re.Match[str]) -> bool:
 
 
 def words_after(text: str, offset: int, count: int) -> tuple[str, ...]:
-    """Return up to `count` content words that follow an offset.
+    """Return the first content words after an offset, at most `count`.
 
     >>> words_after("44 of the established inventories", 2, 2)
     ('established', 'inventories')
