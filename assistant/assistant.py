@@ -35,8 +35,8 @@ from assistant.verification import (
     Judge,
     ModelJudge,
     Pair,
-    doubted,
     is_unsure,
+    rejected,
 )
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
@@ -121,7 +121,7 @@ class Assistant:
         if judge is None or not is_unsure(verdict):
             return verdict
         judgement = judge.judge([Pair(claim, tuple(paper.abstract for paper in papers))])
-        return verdict if all(judgement.upheld) else doubted(verdict)
+        return verdict if all(judgement.upheld) else rejected(verdict)
 
     def ask(self, question: str | Question, history: History = (), **options: Unpack[QuestionOptions]) -> Answer:
         """Return the answer to a question; see `Question` for history and options.

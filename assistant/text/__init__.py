@@ -1,16 +1,8 @@
-"""What can be read off words without a model: tokens, names, quantities."""
+"""What can be read from a text without a model: words, names, acronyms, numbers."""
 
 from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
-from assistant.text.quantities import (
-    ONES,
-    Quantity,
-    agrees,
-    find_quantities,
-    missing_quantities,
-    reckons,
-    turned_ranges,
-)
-from assistant.text.tokenize import Word, split_words
+from assistant.text.quantities import ONES, Quantity, find_quantities
+from assistant.text.tokenize import Word, split_words, words_after
 
 __all__ = [
     "ONES",
@@ -19,12 +11,9 @@ __all__ = [
     "Sources",
     "Word",
     "acronyms",
-    "agrees",
     "expanded_spans",
     "find_names",
     "find_quantities",
-    "missing_quantities",
-    "reckons",
     "split_words",
-    "turned_ranges",
+    "words_after",
 ]

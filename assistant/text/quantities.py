@@ -1,18 +1,13 @@
-"""Numbers and units: what a text counts or measures, and whether a quote bears a claim's number out."""
+"""Numbers and units in a text, in digits and in words, with how precisely each is meant."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
 from typing import Literal
 
-from assistant.text.tokenize import words_after
-from index.search import stem
-
-__all__ = ["ONES", "Quantity", "agrees", "find_quantities", "missing_quantities", "reckons", "turned_ranges"]
+__all__ = ["ONES", "Quantity", "find_quantities"]
 
 Unit = Literal["", "%", "times"]
 Bound = Literal["exact", "about", "nearly", "over", "under"]
@@ -20,11 +15,11 @@ Bound = Literal["exact", "about", "nearly", "over", "under"]
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number in a text: `text[start:end]`, its value, its unit, and how exactly it is meant.
+    """A number in a text: `text[start:end]`, its value, its unit, and how precisely it is meant.
 
     `step` is the place value of its last significant digit: 0.1 for 85.2, 10,000 for 250,000. `counted` marks
-    a small number in words, which may count what the quote merely lists. `relative` marks a change, a share or
-    a rate ("about seven to each"), which the quote may give as the two numbers it is between.
+    a small number in words, which may count what another text merely lists. `relative` marks a change, a share or
+    a rate ("about seven to each"), which another text may give as the two numbers it is computed from.
     """
 
     text: str
@@ -47,6 +42,8 @@ ONES = dict(
     )
 )
 TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+"""Number words below a hundred, and their values."""
+
 SCALES = {
     "dozen": 12,
     "hundred": 100,
@@ -59,6 +56,8 @@ SCALES = {
     "t": 1e12,
     "trillion": 1e12,
 }
+"""Words and letters that multiply the number before them."""
+
 PARTS = {
     "half": 2,
     "third": 3,
@@ -73,6 +72,8 @@ PARTS = {
     "twentieth": 20,
     "hundredth": 100,
 }
+"""Words for fractions, and their denominators."""
+
 FACTORS = {
     "twice": 2,
     "double": 2,
@@ -90,6 +91,7 @@ FACTORS = {
     "fourfold": 4,
     "tenfold": 10,
 }
+"""Words for factors."""
 
 _SMALL = "|".join([*ONES, *TENS])
 _LITERAL = re.compile(
@@ -121,17 +123,28 @@ _FACTOR = re.compile(rf"\b(?:{'|'.join(FACTORS)}|halved|halves|halving)\b(?!-)",
 _SCALE_AFTER = re.compile(r"[\s-]{0,2}(?:(?:of )?an? )?(thousand|million|billion|trillion)\b", re.I)
 _PERCENT_AFTER = re.compile(r"[\s\\-]{0,2}(?:%|percent\b|per cent\b|percentage points?\b)", re.I)
 _TIMES_AFTER = re.compile(r"[\s$\\-]{0,3}(?:times\b|fold\b|[xX×](?!\w))")
+"""A percentage or a factor right after a number; the backslash and the dollar sign are LaTeX."""
+
 _MORE_AFTER = re.compile(r"\s?(?:\\?\+|or more\b)")
+"""What makes a number a lower bound: "40+", "40 or more"."""
+
 _CHANGE_BEFORE = re.compile(
     r"\b(?:by|gain of|drop of|rise of|increase of|decrease of|improvement of)\s+\S*$", re.I
 )
+"""What marks a number as a difference: "a gain of 5%"."""
+
 _CHANGE_AFTER = re.compile(r"\s{0,3}(?:[\w-]{1,20}\s{1,3}){0,2}points?\b", re.I)
+"""The same after the number, "5 score points", with up to two words between."""
+
 _RATE_AFTER = re.compile(r"[^.;]{0,80}\b(?:per|each|every|apiece|on average)\b", re.I)
+"""What marks a rough number as a rate: "about seven notes per boat"."""
+
 _MEAN_BEFORE = re.compile(r"\b(?:average|mean) of\s+$", re.I)
 _PLACE_BEFORE = re.compile(r"\b(?:over|above|under|below|within|beyond)\s+$", re.I)
-"""Words that set a bound before a large number, and say where before a small one: "under five frameworks"."""
+"""Words that are a bound before a large number, but a plain preposition before a small one: "under five flags"."""
 
 _SHARE_AFTER = re.compile(r"\s*(?:of|the)\b")
+"""What follows a fraction of something: "two thirds of the boats", "half the boats"."""
 
 _QUALIFIERS: tuple[tuple[Bound, str], ...] = (
     ("nearly", r"\b(?:nearly|almost|close to|just under|just below|approaching|shy of)"),
@@ -146,14 +159,14 @@ _BOUNDS = tuple(
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the numbers of a text, in order; numbers that are part of a name (GPT-4, 3DGS) are left out.
+    """Return the numbers of a text in order, except those that are part of a name (GPT-4, 3DGS).
 
     >>> [(q.value, q.unit, q.bound) for q in find_quantities("over a quarter of a million images, 85.2 percent")]
     [(250000.0, '', 'over'), (85.2, '%', 'exact')]
     >>> [(q.value, q.unit) for q in find_quantities("one in four of 10k users; it doubled")]
     [(25.0, '%'), (10000.0, ''), (2.0, 'times')]
     """
-    # Narrow and no-break spaces group digits in some models' output; a comma keeps the offsets.
+    # Some models group digits by narrow or no-break spaces; a comma instead keeps the offsets.
     text = re.sub(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}\b)", ",", text)
     found: list[Quantity] = []
     taken = [False] * len(text)
@@ -164,137 +177,17 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             if not any(taken[quantity.start : quantity.end]):
                 found.append(quantity)
                 taken[quantity.start : quantity.end] = [True] * (quantity.end - quantity.start)
-    return tuple(_ranging(text, sorted(found, key=lambda quantity: quantity.start)))
+    return tuple(_with_shared_bounds(text, sorted(found, key=lambda quantity: quantity.start)))
 
 
-def _ranging(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Yield the numbers; in "about 4 to 5" the second is meant as loosely as the first."""
+def _with_shared_bounds(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the numbers; the "about" of "about 4 to 5" applies to both."""
     before: Quantity | None = None
     for number in found:
         joined = before and text[before.end : number.start].strip().lower() in ("to", "or", "-", "–")
         loose = joined and before and before.bound == "about" and number.bound == "exact"
         before = replace(number, bound="about") if loose else number
         yield before
-
-
-def agrees(claim: Quantity, quote: Quantity) -> bool:
-    """Return whether the quote's number bears out the claim's, given how exactly each is meant.
-
-    >>> def one(text): return find_quantities(text)[0]
-    >>> agrees(one("nearly 150 pairs"), one("147 pairs")), agrees(one("150 pairs"), one("147 pairs"))
-    (True, False)
-    >>> agrees(one("it more than doubled"), one("improved by 103%"))
-    True
-    """
-    if {claim.unit, quote.unit} == {"%", "times"}:
-        grown = replace(quote, value=1 + quote.value / 100, unit="times")
-        return claim.unit == "times" and agrees(claim, grown)
-    if {claim.bound, quote.bound} == {"over", "under"}:
-        return False
-    if math.isclose(claim.value, quote.value, rel_tol=1e-6):
-        return True
-    return _within_bound(claim, quote)
-
-
-def _within_bound(claim: Quantity, quote: Quantity) -> bool:
-    """Return whether the quote's number, another one, is what the claim's "over" or "about" may mean."""
-    stated, true = claim.value, quote.value
-    off = abs(stated - true)
-    rounded = quote.step < claim.step <= 0.02 * stated and off <= claim.step / 2
-    return {
-        "over": stated < true <= (3 if quote.bound == "over" else 1.6) * stated,
-        "under": 0.6 * stated <= true < stated,
-        "nearly": 0.9 * stated <= true < stated,
-        "about": off <= min(max(claim.step / 2, 0.03 * stated), 0.15 * stated),
-        "exact": rounded,
-    }[claim.bound]
-
-
-def missing_quantities(claim: str, quotes: Sequence[str]) -> tuple[Quantity, ...]:
-    """Return the numbers of the claim that none of the quotes bears out, nor the numbers of one taken together.
-
-    >>> [q.text for q in missing_quantities("It has 87 tasks and 40 users.", ["It has 78 tasks and 40 users."])]
-    ['87']
-    """
-    told = [(quote, find_quantities(quote)) for quote in quotes]
-    plain = [quantity for _, quantities in told for quantity in quantities]
-    around = _around(claim, plain)
-    derived = [quantity for _, quantities in told for quantity in _derived(quantities)]
-    return tuple(
-        quantity
-        for quantity in find_quantities(claim)
-        if not any(agrees(quantity, other) for other in plain)
-        and quantity not in around
-        and not (quantity.relative and any(agrees(quantity, other) for other in derived))
-        and not (quantity.counted and not _counted_otherwise(claim, quantity, told))
-    )
-
-
-def _around(claim: str, told: Sequence[Quantity]) -> frozenset[Quantity]:
-    """Return the claim's numbers "between X and Y" that a quote has a number between."""
-    return frozenset(
-        end
-        for low, high in pairwise(find_quantities(claim))
-        if claim[low.end : high.start].strip().lower() == "and"
-        and claim[: low.start].rstrip().lower().endswith("between")
-        and any(
-            low.value <= number.value <= high.value and number.unit in (low.unit, high.unit) for number in told
-        )
-        for end in (low, high)
-    )
-
-
-def reckons(claim: str, quotes: Sequence[str]) -> bool:
-    """Return whether a number of the claim is what two numbers of a quote make together, and none that it has.
-
-    >>> reckons("The lead is about five points.", ["It leads the one by 19.2% and the other by 14%."])
-    True
-    """
-    told = [find_quantities(quote) for quote in quotes]
-    derived = [number for numbers in told for number in _derived(numbers)]
-    return any(
-        number.relative
-        and any(agrees(number, other) for other in derived)
-        and not any(agrees(number, other) for numbers in told for other in numbers)
-        for number in find_quantities(claim)
-    )
-
-
-def turned_ranges(claim: str, quotes: Sequence[str]) -> tuple[tuple[Quantity, Quantity], ...]:
-    """Return the claim's pairs "from X to Y" that a quote has as "Y to X".
-
-    >>> [(x.text, y.text) for x, y in turned_ranges("EM goes from 44 to 25", ["it lifts EM from 25 to 44"])]
-    [('44', '25')]
-    """
-    told = {(low.value, high.value) for quote in quotes for low, high in _ranges(quote)}
-    return tuple(pair for pair in _ranges(claim) if (pair[1].value, pair[0].value) in told)
-
-
-def _ranges(text: str) -> Iterator[tuple[Quantity, Quantity]]:
-    """Yield the numbers that "to" or an arrow joins, in pairs."""
-    for one, other in pairwise(find_quantities(text)):
-        if text[one.end : other.start].strip().lower() in ("to", "->", "→"):
-            yield one, other
-
-
-def _counted_otherwise(claim: str, quantity: Quantity, told: Iterable[tuple[str, tuple[Quantity, ...]]]) -> bool:
-    """Return whether a quote gives another count of the same things: "three studies" for "five studies"."""
-    things = {stem(word) for word in words_after(claim, quantity.end, 2)}
-    return any(
-        not other.unit and things & {stem(word) for word in words_after(quote, other.end, 2)}
-        for quote, quantities in told
-        for other in quantities
-    )
-
-
-def _derived(quantities: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Yield what follows from two numbers of one quote: the difference, the factor, the share."""
-    for one, other in combinations(quantities, 2):
-        small, large = sorted((one, other), key=lambda quantity: quantity.value)
-        yield replace(large, value=round(large.value - small.value, 9), bound="exact", step=1e-6)
-        if small.value > 0:
-            yield replace(large, value=large.value / small.value, unit="times", bound="exact", step=1e-6)
-            yield replace(large, value=100 * small.value / large.value, unit="%", bound="exact", step=1e-6)
 
 
 def _literals(text: str) -> Iterator[Quantity]:
@@ -339,7 +232,7 @@ def _parts(text: str) -> Iterator[Quantity]:
                 yield share
             else:
                 of = bool(_SHARE_AFTER.match(text, match.end()))
-                yield replace(_loosely(share), unit="%", relative=of)
+                yield replace(_approximate(share), unit="%", relative=of)
 
 
 def _ratios(text: str) -> Iterator[Quantity]:
@@ -348,8 +241,8 @@ def _ratios(text: str) -> Iterator[Quantity]:
         yield replace(share, unit="%", relative=True)
 
 
-def _loosely(share: Quantity) -> Quantity:
-    """Return a share as words mean it: "a third" and "nine in ten" are about that much."""
+def _approximate(share: Quantity) -> Quantity:
+    """Return a share in words without false precision: "a third" and "nine in ten" mean about that much."""
     return replace(share, bound="about") if share.bound == "exact" else share
 
 
@@ -358,7 +251,7 @@ def _odds(text: str) -> Iterator[Quantity]:
         some, of = _whole(match["some"]), _whole(match["all"])
         if 0 < some < of:
             found = _quantity(text, match.span(), 100 * some / of, 10 * some / of)
-            yield replace(_loosely(found), unit="%")
+            yield replace(_approximate(found), unit="%")
 
 
 def _factors(text: str) -> Iterator[Quantity]:
@@ -369,7 +262,7 @@ def _factors(text: str) -> Iterator[Quantity]:
 
 
 def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Quantity:
-    """Return the number at `text[start:end]`, with the scale, unit and bound that stand around it."""
+    """Return the number at `text[start:end]`, with the scale, unit and bound in the words around it."""
     start, end = span
     if scale := _SCALE_AFTER.match(text, end):
         value, step = value * SCALES[scale[1].lower()], step * SCALES[scale[1].lower()]
@@ -392,7 +285,7 @@ def _quantity(text: str, span: tuple[int, int], value: float, step: float) -> Qu
 
 
 def _unit(text: str, end: int) -> tuple[Unit, int]:
-    """Return the unit that follows an offset, and where it ends."""
+    """Return the unit after an offset, if any, and where it ends."""
     if percent := _PERCENT_AFTER.match(text, end):
         return "%", percent.end()
     if times := _TIMES_AFTER.match(text, end):
@@ -423,7 +316,7 @@ def _whole(word: str) -> float:
 
 
 def _spelled(words: Sequence[str]) -> float:
-    """Return the number that words spell.
+    """Return the number that the words spell out.
 
     >>> _spelled(["two", "hundred", "and", "fifty", "thousand"])
     250000.0

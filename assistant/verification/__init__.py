@@ -1,8 +1,15 @@
 """Whether quotes support a claim."""
 
 from assistant.verification.checker import Checker
-from assistant.verification.entailment import CrossEncoderEntailment
-from assistant.verification.judges import EntailmentJudge, Judge, ModelJudge, Pair, doubted, is_unsure
+from assistant.verification.judges import (
+    CrossEncoderEntailment,
+    EntailmentJudge,
+    Judge,
+    ModelJudge,
+    Pair,
+    is_unsure,
+    rejected,
+)
 
 __all__ = [
     "Checker",
@@ -11,6 +18,6 @@ __all__ = [
     "Judge",
     "ModelJudge",
     "Pair",
-    "doubted",
     "is_unsure",
+    "rejected",
 ]

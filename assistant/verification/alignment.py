@@ -1,4 +1,4 @@
-"""A claim laid against quotes, word by word: what is like what, and whether it stands in the like place."""
+"""A claim aligned with quotes word by word: which words correspond, and how similar their neighbourhoods are."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from numpy.typing import NDArray
 from assistant.text import Word, split_words
 from index.arrays import Floats, TokenEmbeddings
 
-__all__ = ["Alignment", "align", "word_vectors"]
+__all__ = ["Alignment", "Conflict", "align", "word_vectors"]
 
 REACH = 4
-"""How many words to either side make up the place that a word stands in."""
+"""How many words to either side make up a word's neighbourhood."""
+
+OFFSET_DECAY = 0.85
+"""Factor on a neighbour's similarity for each word by which its distance differs between claim and quote."""
 
 FUNCTION_WEIGHT = 0.35
-"""What a function word counts in a place, where a content word counts 1."""
+"""Weight of a function word in a neighbourhood, where a content word counts 1."""
 
-ALIKE = 0.6
-"""Cosine of two words in context from which one may stand for the other."""
+CORRESPONDING = 0.6
+"""Cosine in context from which one word may correspond to another."""
 
 OTHER_FORM = 0.9
 """Least similarity of two forms of one word, such as "trains" and "training"; the same form twice has 1."""
@@ -36,12 +39,24 @@ Swapped into sentences of the corpus, unrelated words with one stem mostly stay 
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A word or phrase of the claim and one of the quotes that contradict each other.
+
+    A negation that only one side has leaves the other side empty. `strength` is in (0, 1].
+    """
+
+    claim: str
+    quote: str
+    strength: float
+
+
+@dataclass(frozen=True)
 class Alignment:
-    """The words of a claim, those of all quotes, and their likeness.
+    """The words of a claim, those of all its quotes, and how similar each is to each.
 
     `similarity` is (claim words, quote words): cosines in context, but 1 for the same word and at least OTHER_FORM
     for another form of it. `same_word` has the same shape: whether two words are the same or forms of one word.
-    `weights` is how much each claim word tells (its idf; 0 for function words). `quote_of` says which quote a
+    `weights` is the IDF of each claim word, 0 for function words. `quote_of` is the number of the quote that each
     quote word is from.
     """
 
@@ -53,84 +68,93 @@ class Alignment:
     weights: Floats
 
     @cached_property
-    def best(self) -> Floats:
-        """The likeness of each claim word to the quote word most like it."""
-        if not self.quote:
-            return np.zeros(len(self.claim), dtype=np.float32)
-        return np.asarray(self.similarity.max(axis=1), dtype=np.float32)
+    def best_similarity(self) -> Floats:
+        """The similarity of each claim word to the most similar quote word."""
+        return np.asarray(self.similarity.max(axis=1, initial=0.0), dtype=np.float32)
 
     @cached_property
-    def same(self) -> NDArray[np.bool_]:
+    def matched(self) -> NDArray[np.bool_]:
         """Whether each claim word, or another form of it, is in the quotes."""
         return np.asarray(self.same_word.any(axis=1))
 
-    def twins(self, claim_word: int) -> list[int]:
+    def matches(self, claim_word: int) -> list[int]:
         """Return the numbers of the quote words that are the claim word or another form of it."""
         return [int(at) for at in np.flatnonzero(self.same_word[claim_word])]
 
     def counterpart(self, claim_word: int) -> int | None:
-        """Return the quote word that stands for a claim word: a twin in the likest place, or the most alike."""
-        if twins := self.twins(claim_word):
-            return max(twins, key=lambda at: self.place(claim_word, at))
-        if not self.quote or self.best[claim_word] < ALIKE:
+        """Return the quote word that corresponds to a claim word, or None.
+
+        If the word itself is in the quotes, it is the one in the most similar neighbourhood; else it is the most
+        similar word, if that is similar enough.
+        """
+        if matches := self.matches(claim_word):
+            return max(matches, key=lambda at: self.neighbourhood(claim_word, at))
+        if self.best_similarity[claim_word] < CORRESPONDING:
             return None
         return int(self.similarity[claim_word].argmax())
 
-    def place(self, claim_word: int, quote_word: int) -> float:
-        """Return how alike the places of two words are, in [0, 1]: what is around them, side by side."""
-        return float(self.places[claim_word, quote_word])
+    def neighbourhood(self, claim_word: int, quote_word: int) -> float:
+        """Return how similar the words around a claim word are to those around a quote word, in [0, 1]."""
+        return float(self.neighbourhoods[claim_word, quote_word])
 
     @cached_property
-    def places(self) -> Floats:
-        """How alike the places of each two words are, (claim words, quote words)."""
+    def neighbourhoods(self) -> Floats:
+        """The similarity of the neighbourhoods of every two words, (claim words, quote words).
+
+        It is a weighted mean over the claim word's neighbours: nearer ones and content words weigh more.
+        """
         found = np.zeros_like(self.similarity)
         total = np.full((len(self.claim), 1), 1e-9, dtype=np.float32)
         known = np.array([1.0 if word.content else FUNCTION_WEIGHT for word in self.claim], dtype=np.float32)
         for side in (-1, 1):
             for distance in range(1, REACH + 1):
-                weight = _moved(known[:, None], side * distance) / distance**0.5
+                weight = _shifted(known[:, None], side * distance) / distance**0.5
                 total += weight
-                found += weight * self._alongside(side, distance)
+                found += weight * self._neighbour_similarity(side, distance)
         return np.asarray(found / total, dtype=np.float32)
 
-    def _alongside(self, side: int, distance: int) -> Floats:
-        """Return, for the claim word so far to one side, the likest quote word there, less the further off."""
-        beside = _moved(self._kindred, side * distance)
+    def _neighbour_similarity(self, side: int, distance: int) -> Floats:
+        """Return how similar the neighbour `distance` words to one side is, (claim words, quote words).
+
+        That is the similarity of the best quote word within REACH + 1 words to the same side in the same quote,
+        times OFFSET_DECAY per word of difference in distance.
+        """
+        neighbours = _shifted(self._corresponding, side * distance)
         best = np.zeros_like(self.similarity)
         sources = np.array(self.quote_of)[:, None]
         for other in range(1, REACH + 2):
-            within = _moved(sources + 1, side * other) == sources + 1
-            likeness = _moved(beside.T, side * other) * within * 0.85 ** abs(other - distance)
-            best = np.maximum(best, likeness.T)
+            same_quote = _shifted(sources + 1, side * other) == sources + 1
+            similarity = _shifted(neighbours.T, side * other) * same_quote * OFFSET_DECAY ** abs(other - distance)
+            best = np.maximum(best, similarity.T)
         return best
 
     @cached_property
-    def _kindred(self) -> Floats:
-        """The similarity of those words that may stand for one another, 0 for the others."""
+    def _corresponding(self) -> Floats:
+        """The similarity of every two words that may correspond, 0 for all others."""
         kind = np.array([[word.content] for word in self.claim]) == [word.content for word in self.quote]
-        return np.where(kind & (self.similarity >= ALIKE), self.similarity, 0).astype(np.float32)
+        return np.where(kind & (self.similarity >= CORRESPONDING), self.similarity, 0).astype(np.float32)
 
 
-def _moved(rows: NDArray[Any], by: int) -> NDArray[Any]:
-    """Return the rows with row `n` holding what row `n + by` held, and zeros where there was none.
+def _shifted(rows: NDArray[Any], by: int) -> NDArray[Any]:
+    """Return the rows with row `n` replaced by row `n + by`, or by zeros if there is none.
 
-    >>> _moved(np.array([[1], [2], [3]]), 1).tolist()
+    >>> _shifted(np.array([[1], [2], [3]]), 1).tolist()
     [[2], [3], [0]]
     """
-    moved = np.zeros_like(rows)
+    shifted = np.zeros_like(rows)
     if abs(by) < len(rows):
-        moved[max(0, -by) : len(rows) - max(0, by)] = rows[max(0, by) : len(rows) + min(0, by)]
-    return moved
+        shifted[max(0, -by) : len(rows) - max(0, by)] = rows[max(0, by) : len(rows) + min(0, by)]
+    return shifted
 
 
 def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], idf: Floats) -> Alignment:
-    """Lay a claim against quotes; `tokens` are those of the claim and then of each quote."""
+    """Align a claim with quotes; `tokens` are the token embeddings of the claim, then of each quote."""
     claim_words = split_words(claim)
-    told = [split_words(quote) for quote in quotes]
-    quote_words = tuple(word for words in told for word in words)
+    words_of = [split_words(quote) for quote in quotes]
+    quote_words = tuple(word for words in words_of for word in words)
     claim_vectors = word_vectors(claim_words, tokens[0])
     quote_vectors = np.concatenate(
-        [word_vectors(words, pieces) for words, pieces in zip(told, tokens[1:], strict=True)]
+        [word_vectors(words, read) for words, read in zip(words_of, tokens[1:], strict=True)]
         or [np.zeros((0, claim_vectors.shape[1]), dtype=np.float32)]
     )
     similarity = np.clip(claim_vectors @ quote_vectors.T, 0, 1).astype(np.float32)
@@ -142,7 +166,7 @@ def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], 
     return Alignment(
         claim=claim_words,
         quote=quote_words,
-        quote_of=tuple(number for number, words in enumerate(told) for _ in words),
+        quote_of=tuple(number for number, words in enumerate(words_of) for _ in words),
         similarity=similarity,
         same_word=same_word,
         weights=_weights(claim_words, tokens[0], idf),
@@ -151,30 +175,34 @@ def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], 
 
 def _equal(claim: Sequence[str], quote: Sequence[str]) -> NDArray[np.bool_]:
     """Return which strings of the claim equal which of the quotes, (claim words, quote words)."""
-    return np.asarray(np.equal.outer(np.array(claim, dtype=str), np.array(quote, dtype=str)), dtype=bool)
+    return np.asarray(np.array(claim, dtype=str)[:, None] == np.array(quote, dtype=str))
 
 
 def word_vectors(words: Sequence[Word], tokens: TokenEmbeddings) -> Floats:
-    """Return one unit vector a word, (words, dimension): the mean of its pieces; zeros for one not read."""
+    """Return the unit-length mean of each word's token embeddings, (words, dimension).
+
+    A word beyond the encoder's input limit has no tokens: its row is zero.
+    """
     vectors = np.zeros((len(words), tokens.vectors.shape[1]), dtype=np.float32)
-    for row, pieces in enumerate(_pieces(words, tokens)):
-        if len(pieces):
-            vectors[row] = tokens.vectors[pieces].mean(axis=0)
+    for row, inside in enumerate(_token_numbers(words, tokens)):
+        if len(inside):
+            vectors[row] = tokens.vectors[inside].mean(axis=0)
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def _weights(words: Sequence[Word], tokens: TokenEmbeddings, idf: Floats) -> Floats:
+    """Return the IDF of each word, which is that of its rarest token; 0 for function words."""
     return np.array(
         [
-            float(idf[tokens.ids[pieces]].max()) if word.content and len(pieces) else 0.0
-            for word, pieces in zip(words, _pieces(words, tokens), strict=True)
+            float(idf[tokens.ids[inside]].max()) if word.content and len(inside) else 0.0
+            for word, inside in zip(words, _token_numbers(words, tokens), strict=True)
         ],
         dtype=np.float32,
     )
 
 
-def _pieces(words: Sequence[Word], tokens: TokenEmbeddings) -> list[NDArray[np.intp]]:
-    """Return the numbers of the word pieces that each word is made of."""
+def _token_numbers(words: Sequence[Word], tokens: TokenEmbeddings) -> list[NDArray[np.intp]]:
+    """Return the numbers of the tokens that make up each word."""
     starts, ends = tokens.spans[:, 0], tokens.spans[:, 1]
     return [np.flatnonzero((starts < word.end) & (ends > word.start)) for word in words]

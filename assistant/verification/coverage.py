@@ -1,4 +1,4 @@
-"""What of a claim the quotes leave open: words with no counterpart, and how close the wording is otherwise."""
+"""How much of a claim's wording the quotes cover, and what they leave uncovered."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import numpy as np
 from assistant.verification.alignment import Alignment
 from index.search import stem
 
-__all__ = ["Coverage", "cover"]
+__all__ = ["Coverage", "measure_coverage"]
 
 COUNTERPART = 0.65
-"""Likeness from which a word of the quotes fully answers for a word of the claim."""
+"""Similarity from which a quote word fully covers another word of the claim."""
 
-ELSEWHERE = 0.4
-"""What remains of a gap where the word is at least in the paper's title or abstract."""
+ELSEWHERE_FACTOR = 0.4
+"""Factor on what an uncovered word adds to the gap if the paper's title or abstract contains it."""
 
-NAMED = 0.3
-"""What remains of it where the word is a name, which is checked as a name."""
+NAME_FACTOR = 0.3
+"""The same for a name; names are checked on their own."""
 
-CARRIED = 0.5
-"""What remains of a run of open words after a word that is answered for."""
+CARRIED_OVER = 0.5
+"""Share of a gap that is carried over a covered word."""
 
 REPORTING = frozenset(
     stem(word)
@@ -31,76 +31,82 @@ REPORTING = frozenset(
     report find show claim state describe introduce present discuss conclude turn
     """.split()
 )
-"""Words that tell of a paper what it says, and add nothing to that."""
+"""Stems of words that only attribute a statement to a paper; they need no counterpart in it."""
 
-INSERTED = 4
-"""Open words in a row that may be an insertion; where there are more, the claim is in words of its own."""
+LONGEST_INSERTION = 4
+"""Uncovered words in a row that may be an insertion; a longer run means that the claim is a paraphrase."""
 
 
 @dataclass(frozen=True)
 class Coverage:
     """How much of a claim the quotes cover.
 
-    `closeness` is how like the quotes its content words are, weighted by how much each tells, in [0, 1];
-    `wording` is the share of them that the quotes have themselves, in [0, 1]; `gap` is how much the
-    longest run of open words leaves open, in words; `open_words` are those words. `around` is `wording` without
-    them, and `own` is it without the open words that the papers have elsewhere.
+    `closeness` is the mean similarity of the claim's words to their best quote words, weighted by IDF, in [0, 1].
+    A content word is matched if the quotes contain it in any form. `matched` is the share of matched words,
+    `matched_outside_gap` that among the words outside the longest unmatched run, and `matched_ignoring_paper` that
+    among the words that don't occur elsewhere in the cited papers, all in [0, 1]. `gap` is how many words' worth
+    the longest unmatched run leaves uncovered, and `gap_words` are its words.
     """
 
     closeness: float
-    wording: float
-    around: float
-    own: float
+    matched: float
+    matched_outside_gap: float
+    matched_ignoring_paper: float
     gap: float
-    open_words: tuple[str, ...]
+    gap_words: tuple[str, ...]
 
 
-def cover(
+def measure_coverage(
     alignment: Alignment,
     explained: Sequence[tuple[int, int]],
     names: Sequence[tuple[int, int]],
-    context: frozenset[str],
+    paper_stems: frozenset[str],
 ) -> Coverage:
-    """Measure what the quotes leave open of a claim.
+    """Measure how much of a claim the quotes cover.
 
-    `explained` and `names` are character offsets in the claim: what is answered for otherwise, such as an acronym
-    written out or a number, and names. `context` are the stems of the papers.
+    `explained` and `names` are character offsets in the claim: of what counts as matched anyway, such as a
+    spelled-out acronym or a number, and of names. `paper_stems` are the stems of the cited papers' words.
     """
-    content = kept = borrowed = 0
+    content = matched = elsewhere = 0
     run: list[str] = []
     length = gap = 0.0
-    widest: tuple[str, ...] = ()
-    quoted = {word.stem for word in alignment.quote}
+    gap_words: tuple[str, ...] = ()
+    quote_stems = {word.stem for word in alignment.quote}
     for at, word in enumerate(alignment.claim):
         if not word.content:
             continue
         content += 1
-        if alignment.same[at] or _within(word.start, explained):
-            kept += 1
-            length, run = length * CARRIED, []
+        if alignment.matched[at] or _within(word.start, explained):
+            matched += 1
+            length, run = length * CARRIED_OVER, []
         elif not word.text[0].isdigit() and word.stem not in REPORTING:
-            missing = max(0.0, 1 - float(alignment.best[at]) / COUNTERPART)
-            # A quote that shares only the stem has another word; that is no sign of this one in the paper.
-            is_elsewhere = word.stem in context and word.stem not in quoted
-            missing *= ELSEWHERE if is_elsewhere else 1
-            borrowed += is_elsewhere
-            length += missing * (NAMED if _within(word.start, names) else 1)
+            missing = max(0.0, 1 - float(alignment.best_similarity[at]) / COUNTERPART)
+            # An unmatched word whose stem the quotes contain is another word with that stem: the paper need not
+            # contain the claim's word.
+            is_elsewhere = word.stem in paper_stems and word.stem not in quote_stems
+            missing *= ELSEWHERE_FACTOR if is_elsewhere else 1
+            elsewhere += is_elsewhere
+            length += missing * (NAME_FACTOR if _within(word.start, names) else 1)
             run = [*run, word.text] if missing else run
             if length > gap:
-                gap, widest = length, tuple(run)
-    wording = kept / content if content else 1.0
-    around = min(1.0, kept / max(1, content - min(len(widest), INSERTED)))
-    own = kept / max(1, content - borrowed)
-    return Coverage(_closeness(alignment, explained), wording, around, own, gap, widest)
+                gap, gap_words = length, tuple(run)
+    return Coverage(
+        closeness=_closeness(alignment, explained),
+        matched=matched / content if content else 1.0,
+        matched_outside_gap=min(1.0, matched / max(1, content - min(len(gap_words), LONGEST_INSERTION))),
+        matched_ignoring_paper=matched / max(1, content - elsewhere),
+        gap=gap,
+        gap_words=gap_words,
+    )
 
 
 def _closeness(alignment: Alignment, explained: Sequence[tuple[int, int]]) -> float:
-    answered = [
+    similarity = [
         1.0 if _within(word.start, explained) else float(best)
-        for word, best in zip(alignment.claim, alignment.best, strict=True)
+        for word, best in zip(alignment.claim, alignment.best_similarity, strict=True)
     ]
     total = float(alignment.weights.sum())
-    return float(alignment.weights @ np.array(answered)) / total if total else 1.0
+    return float(alignment.weights @ np.array(similarity)) / total if total else 1.0
 
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:

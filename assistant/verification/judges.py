@@ -1,37 +1,40 @@
-"""A second judge for sentences that the code is unsure of: it may doubt what the code supports, no more."""
+"""A second opinion on claims the checker is unsure of: it may reject what the checker supports, nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.answer import Verdict
 from assistant.errors import ModelError
 from assistant.llm import Message, render_judge
+from index.encoders import LazyCrossEncoder
 from index.errors import EncoderError
 
 __all__ = [
+    "CrossEncoderEntailment",
     "EntailmentJudge",
     "Judge",
     "Judgement",
     "ModelJudge",
     "Pair",
-    "doubted",
     "is_unsure",
+    "rejected",
 ]
 
 CERTAIN = 0.9
-"""The score from which a claim is not judged again: against .94, with nothing found, next to nothing was."""
+"""The score from which a claim isn't judged again. A claim that nothing at all was found against scores .94."""
 
-DOUBTED = "a second reading does not find it in what is cited"
-LINE = re.compile(r"^[^\w\n]*+(\d{1,2})[^\w\n]++(yes|no)\b", re.IGNORECASE | re.MULTILINE)
+REJECTED = "a second check does not find it in the cited sentence"
+VERDICT_LINE = re.compile(r"^[^\w\n]*+(\d{1,2})[^\w\n]++(yes|no)\b", re.IGNORECASE | re.MULTILINE)
+"""A line of a language model's reply: the number of a claim, then yes or no."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A claim, and the words that are to support it."""
+    """A claim and the quotes that are meant to support it."""
 
     claim: str
     quotes: tuple[str, ...]
@@ -39,73 +42,106 @@ class Pair:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether each pair is upheld; `notice` says, where none could be judged, why."""
+    """Whether each pair is upheld; if nothing could be judged, `notice` says why."""
 
     upheld: tuple[bool, ...]
     notice: str = ""
 
 
 class Judge(Protocol):
-    """What can be asked for a second reading."""
+    """Whatever can give a second opinion."""
 
     def judge(self, pairs: Sequence[Pair]) -> Judgement:
-        """Return whether each claim follows from its quotes; all are upheld where that can't be told."""
+        """Return whether each claim follows from its quotes; uphold all if that can't be determined."""
 
 
-class Asks(Protocol):
+class StreamingModel(Protocol):
     """What a judge needs of a language model."""
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the answer piece by piece; raise ModelError."""
 
 
-class Entails(Protocol):
-    """What a judge needs of an entailment model; tests bring one that can be computed by hand."""
+class EntailmentModel(Protocol):
+    """What a judge needs of an entailment model."""
 
     def entailed(self, pairs: Sequence[Pair]) -> Sequence[bool]:
-        """Return whether each claim follows; raise EncoderError where the model can't be had."""
+        """Return whether each claim follows from its quotes; raise EncoderError if the model can't be loaded."""
 
 
 @dataclass(frozen=True)
 class ModelJudge:
-    """The language model as the judge, asked once for all pairs."""
+    """A language model as the judge, called once for all pairs."""
 
-    model: Asks
+    model: StreamingModel
 
     def judge(self, pairs: Sequence[Pair]) -> Judgement:
-        """Return the pairs that the model does not say no to."""
-        told = [(pair.claim, pair.quotes) for pair in pairs]
+        """Uphold the pairs to which the model doesn't say no."""
         try:
-            reply = "".join(self.model.stream(render_judge(told)))
+            reply = "".join(self.model.stream(render_judge([(pair.claim, pair.quotes) for pair in pairs])))
         except ModelError as error:
             return _not_judged(pairs, error)
-        refused = {int(place) for place, word in LINE.findall(reply) if word.lower() == "no"}
-        return Judgement(tuple(place not in refused for place in range(1, len(pairs) + 1)))
+        refused = {int(number) for number, word in VERDICT_LINE.findall(reply) if word.lower() == "no"}
+        return Judgement(tuple(number not in refused for number in range(1, len(pairs) + 1)))
 
 
 @dataclass(frozen=True)
 class EntailmentJudge:
     """An entailment model as the judge."""
 
-    model: Entails
+    model: EntailmentModel
 
     def judge(self, pairs: Sequence[Pair]) -> Judgement:
-        """Return the pairs in which the quotes entail the claim."""
+        """Uphold the pairs whose quotes entail the claim."""
         try:
             return Judgement(tuple(self.model.entailed(pairs)))
         except EncoderError as error:
             return _not_judged(pairs, error)
 
 
+class CrossEncoderEntailment:
+    """A cross-encoder for entailment by name or folder, such as `cross-encoder/nli-deberta-v3-base`.
+
+    It is loaded on first use. Its configuration (`id2label`) says which label means entailment. Raises
+    EncoderError if it can't be loaded; later calls fail at once, without trying again.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._model = LazyCrossEncoder(
+            name,
+            "entailment model",
+            "set FOOTNOTE_CHECKER to llm or to the name or folder of a cross-encoder for entailment, or unset it",
+            _flaw,
+        )
+
+    def entailed(self, pairs: Sequence[Pair]) -> list[bool]:
+        """Return, for each pair, whether entailment is the most likely label."""
+        scores = self._model.predict([(" ".join(pair.quotes), pair.claim) for pair in pairs])
+        (entailment,) = _entailment_labels(self._model.labels)
+        return [bool(row) for row in scores.argmax(axis=1) == entailment]
+
+
+def _flaw(_: int, labels: Mapping[int, str]) -> str | None:
+    """Return why a model with these labels can't judge entailment; None if it can."""
+    if len(labels) < 2 or len(_entailment_labels(labels)) != 1:
+        return f"has the labels {', '.join(labels.values())}, and one must be 'entailment'"
+    return None
+
+
+def _entailment_labels(labels: Mapping[int, str]) -> list[int]:
+    return [number for number, label in labels.items() if label.casefold() == "entailment"]
+
+
 def is_unsure(verdict: Verdict) -> bool:
-    """Tell whether a claim is supported, but not beyond doubt."""
+    """Return whether a claim is supported, but not with certainty."""
     return verdict.verdict == "supported" and verdict.score < CERTAIN
 
 
-def doubted(verdict: Verdict) -> Verdict:
-    """Return the verdict on a claim that the code supports and the judge does not."""
-    return replace(verdict, verdict="unsupported", why=(*verdict.why, DOUBTED))
+def rejected(verdict: Verdict) -> Verdict:
+    """Return the verdict on a claim that the checker supports and the judge doesn't."""
+    return replace(verdict, verdict="unsupported", why=(*verdict.why, REJECTED))
 
 
 def _not_judged(pairs: Sequence[Pair], error: Exception) -> Judgement:
-    return Judgement((True,) * len(pairs), f"Checked by code alone: {str(error).rstrip('.')}.")
+    return Judgement((True,) * len(pairs), f"Checked without a second judge: {str(error).rstrip('.')}.")

@@ -1,4 +1,4 @@
-"""Whose claim is it? Another paper that has so much more of a claim than the cited ones that it was meant."""
+"""Whose claim it is: another paper that matches a claim clearly better than the cited ones."""
 
 from __future__ import annotations
 
@@ -11,51 +11,55 @@ from assistant.text import split_words
 from index.arrays import Floats, TokenEmbeddings
 from index.papers import Paper
 
-__all__ = ["Elsewhere", "elsewhere"]
+__all__ = ["OtherPaper", "find_other_paper"]
 
-AHEAD = 0.05
-"""How much better another paper may match a claim that the cited ones support: 1 in 100 claims has more."""
+MARGIN = 0.05
+"""A true claim's own paper loses to another by more than this in 1 of 100 cases."""
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """The paper that a claim rather belongs to, and how much better it matches, beyond what happens by chance."""
+class OtherPaper:
+    """A paper that matches a claim better than the cited ones; `lead` is by how much, beyond MARGIN."""
 
     paper: Paper
     lead: float
 
 
-def elsewhere(
+def find_other_paper(
     claim: str,
-    claimed: TokenEmbeddings,
+    claim_tokens: TokenEmbeddings,
     idf: Floats,
     cited: Sequence[TokenEmbeddings],
     others: Iterable[tuple[Paper, TokenEmbeddings]],
-) -> Elsewhere | None:
-    """Return the one of the other papers that has clearly more of a claim than the cited ones together.
+) -> OtherPaper | None:
+    """Return the other paper that matches a claim best, if it clearly beats the cited ones together.
 
-    A match is the mean likeness of the claim's word pieces, each to the piece most like it, weighted by `idf`.
+    The match is late interaction: the mean, weighted by IDF, of each claim token's best similarity to a token of
+    the abstracts. `idf` is by token id.
     """
-    weights = _content(claim, claimed) * idf[claimed.ids]
+    weights = _content_tokens(claim, claim_tokens) * idf[claim_tokens.ids]
     if not cited or not weights.any():
         return None
-    own = _match(claimed, weights, cited)
-    leads = [(_match(claimed, weights, [tokens]) - own - AHEAD, paper) for paper, tokens in others]
+    match_of_cited = _match(claim_tokens, weights, cited)
+    leads = [
+        (_match(claim_tokens, weights, [tokens]) - match_of_cited - MARGIN, paper) for paper, tokens in others
+    ]
     lead, paper = max(leads, key=lambda found: found[0], default=(0.0, None))
-    return Elsewhere(paper, lead) if paper and lead > 0 else None
+    return OtherPaper(paper, lead) if paper and lead > 0 else None
 
 
-def _content(claim: str, claimed: TokenEmbeddings) -> Floats:
-    """Return 1 for each word piece of a content word, 0 for the others."""
-    inside = np.zeros(len(claimed.ids), np.float32)
+def _content_tokens(claim: str, claim_tokens: TokenEmbeddings) -> Floats:
+    """Return 1 for each token of a content word, 0 for the others."""
+    inside = np.zeros(len(claim_tokens.ids), np.float32)
     for word in split_words(claim):
         if word.content:
-            inside[(claimed.spans[:, 0] < word.end) & (claimed.spans[:, 1] > word.start)] = 1
+            inside[(claim_tokens.spans[:, 0] < word.end) & (claim_tokens.spans[:, 1] > word.start)] = 1
     return inside
 
 
-def _match(claimed: TokenEmbeddings, weights: Floats, read: Sequence[TokenEmbeddings]) -> float:
-    abstracts = np.concatenate([tokens.vectors[tokens.spans[:, 0] >= 0] for tokens in read])
+def _match(claim_tokens: TokenEmbeddings, weights: Floats, papers: Sequence[TokenEmbeddings]) -> float:
+    # Spans before the abstract are the title's.
+    abstracts = np.concatenate([tokens.vectors[tokens.spans[:, 0] >= 0] for tokens in papers])
     if not len(abstracts):
         return 0.0
-    return float(weights @ (abstracts @ claimed.vectors.T).max(axis=0) / weights.sum())
+    return float(weights @ (abstracts @ claim_tokens.vectors.T).max(axis=0) / weights.sum())

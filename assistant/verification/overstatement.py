@@ -1,4 +1,4 @@
-"""How far a claim goes: universals and proofs that the quote does not give, hedges that the claim drops."""
+"""Overstatement: absolute words of a claim that the quotes don't justify, and hedges that it drops."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ outperforming exceed exceeds exceeding more art
 first unprecedented
 definitive conclusively definitively undoubtedly certainly
 """
-"""Words that leave no exception, a row for those that stand for each other."""
+"""Absolute words, a row for those that justify each other."""
 
 WEAK_PHRASES = frozenset(
     words.strip()
@@ -41,16 +41,16 @@ WEAK_PHRASES = frozenset(
     | fully connected | fully supervised | fully and
     """.split("|")
 )
-"""Two words of which one looks like a universal and is none."""
+"""Two-word phrases in which an absolute word isn't meant absolutely."""
 
 SHORT_OF = frozenset(["almost", "nearly", "virtually", "practically"])
-"""Words after which a universal has exceptions."""
+"""Words after which an absolute word has exceptions."""
 
-DENIED = 5
-"""How many words before a universal a negation makes it none: "seldom act any differently", "not these alone"."""
+NEGATED_REACH = 5
+"""How many words before an absolute word a negation weakens it: "seldom act differently", "not these alone"."""
 
 SUPERLATIVE = frozenset("best highest largest greatest most worst lowest smallest least first".split())
-"""Words after which "any" is no universal: "the best score that any model has"."""
+"""Words after which "any" isn't absolute: "the best score that any model has"."""
 
 HEDGES = frozenset(
     """
@@ -61,8 +61,9 @@ HEDGES = frozenset(
     helps seems appears indicates cases
     """.split()
 )
+"""Words that qualify a statement."""
 
-EMPHATIC = frozenset(
+JUSTIFYING_ONLY = frozenset(
     """
     both each full only first just merely need needs require requires solution total causal ensure ensures free
     whole not cannot no arbitrary complete replacement best fail fails failed failing unable lack lacks without
@@ -72,49 +73,49 @@ EMPHATIC = frozenset(
     outperforming exceed exceeds exceeding more art
     """.split()
 )
-"""Words that answer for a strong one but are too common to overstate anything themselves."""
+"""Words of STRONG that justify an absolute word in a claim but are too common to be an overstatement there."""
 
 
 def overstatements(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of the claim that leave no exception where no word of the quote does as much.
+    """Return the absolute words of the claim for which the quote has no word as strong.
 
     >>> overstatements("it always solves every task".split(), "it often solves all tasks".split())
     ()
     >>> overstatements("it removes the need for labels".split(), "it reduces reliance on labels".split())
     ('removes',)
     """
-    told = {stem(word) for before, word in pairwise(["", *quote]) if before.lower() not in SHORT_OF}
-    rows = [row for row in _ROWS if not {stem(word) for word in row} & told]
+    quoted = {stem(word) for before, word in pairwise(["", *quote]) if before.lower() not in SHORT_OF}
+    unjustified = [row for row in _ROWS if not {stem(word) for word in row} & quoted]
     lowered = [word.lower() for word in claim]
     return tuple(
         word
         for at, (before, word, after) in enumerate(zip(["", *lowered], claim, [*lowered[1:], ""], strict=False))
-        if word.lower() not in EMPHATIC
-        and not _denied(lowered, at)
+        if word.lower() not in JUSTIFYING_ONLY
+        and not _is_weakened(lowered, at)
         and not {f"{before} {word.lower()}", f"{word.lower()} {after}"} & WEAK_PHRASES
         and not find_quantities(after)  # "all eight": its number is checked
-        and any(word.lower() in row for row in rows)
+        and any(word.lower() in row for row in unjustified)
     )
 
 
-def _denied(lowered: Sequence[str], at: int) -> bool:
-    """Return whether a word is no universal for what stands before it."""
-    before = set(lowered[max(0, at - DENIED) : at])
+def _is_weakened(lowered: Sequence[str], at: int) -> bool:
+    """Return whether the words before an absolute word keep it from being absolute."""
+    before = set(lowered[max(0, at - NEGATED_REACH) : at])
     return bool(before & NEGATORS) or (lowered[at] == "any" and bool(before & SUPERLATIVE))
 
 
 def dropped_hedges(claim: Sequence[str], quote: Sequence[str]) -> tuple[str, ...]:
-    """Return the hedges of the quote where the claim has none at all.
+    """Return the hedges of the quote if the claim has none.
 
     >>> dropped_hedges("it limits quality".split(), "it may limit quality".split())
     ('may',)
     """
-    if any(_hedges(word) for word in claim):
+    if any(_is_hedge(word) for word in claim):
         return ()
-    return tuple(word for word in quote if _hedges(word))
+    return tuple(word for word in quote if _is_hedge(word))
 
 
-def _hedges(word: str) -> bool:
+def _is_hedge(word: str) -> bool:
     return word.lower() in HEDGES
 
 

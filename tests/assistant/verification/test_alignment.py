@@ -29,15 +29,15 @@ def test_the_same_word_is_the_same_whatever_its_context() -> None:
 @pytest.mark.parametrize(("cosine", "similarity"), [(0.6, OTHER_FORM), (0.95, 0.95)])
 def test_another_form_of_a_word_is_less_similar_than_the_word_itself(cosine: float, similarity: float) -> None:
     aligned = words_with_cosine("generative", "generate", cosine)
-    assert aligned.same.tolist() == [True] and aligned.twins(0) == [0]
+    assert aligned.matched.tolist() == [True] and aligned.matches(0) == [0]
     assert aligned.similarity[0, 0] == pytest.approx(similarity)
 
 
 def test_a_shared_stem_does_not_make_unrelated_words_one() -> None:
     aligned = words_with_cosine("experiment", "experience", SAME_WORD - 0.05)
-    assert aligned.same.tolist() == [False] and aligned.twins(0) == []
+    assert aligned.matched.tolist() == [False] and aligned.matches(0) == []
     assert aligned.similarity[0, 0] == pytest.approx(SAME_WORD - 0.05)
 
 
 def test_similar_words_of_different_stems_are_two_words() -> None:
-    assert words_with_cosine("boat", "ship", 0.9).same.tolist() == [False]
+    assert words_with_cosine("boat", "ship", 0.9).matched.tolist() == [False]

@@ -1,4 +1,4 @@
-"""Whether a claim follows from quotes: what is seen, what is let pass, and how well over the labelled claims."""
+"""Which errors the checker finds, what it lets pass, and how well it does on the labelled claims."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 
 from assistant.answer import Verdict
-from assistant.verification.checker import Checker, Findings
-from assistant.verification.coverage import Coverage
+from assistant.verification.checker import Checker
 from assistant.verification.judges import CERTAIN
-from assistant.verification.negation import Conflict
 from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import TokenEmbeddings
@@ -26,13 +24,13 @@ IDF = np.ones(30_522, dtype=np.float32)
 
 @pytest.fixture(scope="module")
 def checker() -> Checker:
-    """A checker over an encoder for which only the same words are alike."""
+    """A checker with an encoder for which two words are alike only if they are the same."""
     return Checker(WordEncoder(), IDF)
 
 
 @pytest.fixture(scope="module")
 def reader() -> Checker:
-    """A checker over the real encoder."""
+    """A checker with the real encoder."""
     return Checker(SentenceEncoder(), IDF)
 
 
@@ -50,31 +48,31 @@ def test_a_sentence_follows_from_itself(checker: Checker) -> None:
         (
             "The mean drop is 7% and the worst drop 3%.",
             "The mean drop is 3% and the worst drop 7%.",
-            "changed places",
+            "7% and 3% are the other way round",
         ),
-        ("We test Otter on Finnish.", "We test Otter on Swedish.", "'Finnish' is named in neither"),
-        ("Heat increases the flow.", "Heat reduces the flow.", "'increases' where the paper has 'reduces'"),
+        ("We test Otter on Finnish.", "We test Otter on Swedish.", "'Finnish' is in neither"),
+        ("Heat increases the flow.", "Heat reduces the flow.", "says 'increases' where the paper says 'reduces'"),
         ("The boats need fuel.", "The boats do not need fuel.", "the paper says 'not'"),
         ("It runs without fuel.", "It runs on fuel.", "the sentence says 'without'"),
         (
             "Otters outperform seals at diving.",
             "Seals outperform otters at diving.",
-            "'outperform' have changed places",
+            "the two sides of 'outperform' are the other way round",
         ),
         ("Boats always float.", "Boats may float.", "'always' says more than the paper does"),
         (
             "The pilot trims the outer harbour before the ferry leaves at night.",
             "The pilot trims the main sail before the ferry leaves at night for the outer harbour.",
-            "'outer harbour' stands where the paper has 'main sail'",
+            "says 'outer harbour' where the paper says 'main sail'",
         ),
-        ("Of the two, Cat reaches 72%.", "Of Ant and Cat, Ant reaches 72%.", "72% of 'Ant', not of 'Cat'"),
+        ("Of the two, Cat reaches 72%.", "Of Ant and Cat, Ant reaches 72%.", "gives 72% for 'Ant', not for 'Cat'"),
     ],
 )
-def test_each_kind_of_error_is_seen_and_told(checker: Checker, claim: str, quote: str, why: str) -> None:
+def test_each_kind_of_error_is_found_and_explained(checker: Checker, claim: str, quote: str, why: str) -> None:
     verdict = checker.check(claim, [quote])
     assert verdict.verdict == "unsupported"
     assert verdict.score < 0.5
-    assert any(why in told for told in verdict.why), verdict.why
+    assert any(why in reason for reason in verdict.why), verdict.why
 
 
 @pytest.mark.parametrize(
@@ -88,37 +86,27 @@ def test_each_kind_of_error_is_seen_and_told(checker: Checker, claim: str, quote
         ("The boats run without fuel.", "The boats do not run on fuel."),
     ],
 )
-def test_the_same_said_otherwise_is_supported(checker: Checker, claim: str, quote: str) -> None:
+def test_a_claim_in_other_words_is_supported(checker: Checker, claim: str, quote: str) -> None:
     assert checker.check(claim, [quote]).verdict == "supported"
 
 
-def test_what_two_numbers_make_together_may_be_compared_otherwise(checker: Checker) -> None:
+def test_a_number_derived_from_two_may_be_compared_otherwise(checker: Checker) -> None:
     quote = "Otters outperform young seals by 19% and old seals by 14% in dives."
     claim = "The lead of otters in dives is five points larger over young seals than over old seals."
-    assert not any("changed places" in why for why in checker.check(claim, [quote]).why)
+    assert not any("other way round" in why for why in checker.check(claim, [quote]).why)
 
 
-def test_that_a_paper_reports_something_needs_no_counterpart(checker: Checker) -> None:
+def test_reporting_words_need_no_counterpart(checker: Checker) -> None:
     quote = "Boats are weighed before loading and after loading."
     assert checker.check("The paper suggests weighing boats before and after loading.", [quote]).score > 0.9
 
 
-def test_a_phrase_that_negates_is_told_whole(checker: Checker) -> None:
+def test_a_negating_phrase_is_reported_whole(checker: Checker) -> None:
     verdict = checker.check("It runs on sails instead of fuel.", ["It runs on sails and fuel."])
     assert verdict.why == ("the sentence says 'instead of' where the paper does not",)
 
 
-def test_a_word_out_of_place_counts_for_less_in_a_claim_put_into_other_words() -> None:
-    opposite = (Conflict("increases", "reduces", 1.0),)
-
-    def score(wording: float) -> float:
-        coverage = Coverage(1.0, wording, around=wording, own=wording, gap=0.0, open_words=())
-        return Findings((), (), (), (), (), (), (), (), opposite, (), (), (), (), coverage).score
-
-    assert score(wording=1.0) < 0.5 < score(wording=0.4)
-
-
-def test_what_is_added_to_copied_words_is_seen(reader: Checker) -> None:
+def test_words_added_to_a_copied_sentence_are_found(reader: Checker) -> None:
     quote = "The survey compares ferry timetables in five coastal towns."
     added = quote.removesuffix(".") + ", priced by volunteer botanists wearing velvet gloves."
     assert reader.check(quote, [quote]).score > 0.9
@@ -128,7 +116,7 @@ def test_what_is_added_to_copied_words_is_seen(reader: Checker) -> None:
 
 
 @pytest.mark.parametrize("quote", ["We measure 40 loaves.", "Rivers run to the sea.", "Large ships turn slowly."])
-def test_a_sentence_about_something_else_supports_nothing(reader: Checker, quote: str) -> None:
+def test_a_quote_about_something_else_does_not_support_a_claim(reader: Checker, quote: str) -> None:
     verdict = reader.check("The moon cures insomnia.", [quote])
     assert (verdict.verdict, verdict.why) == ("unsupported", ("the cited sentence is about something else",))
 
@@ -179,21 +167,21 @@ def test_a_loose_paraphrase_is_supported(reader: Checker) -> None:
     assert verdict.verdict == "supported"
 
 
-def test_the_paper_resolves_a_name_that_the_quote_leaves_out(checker: Checker) -> None:
+def test_a_name_that_the_quote_leaves_out_may_be_in_the_paper(checker: Checker) -> None:
     paper = Paper("Ferry-Bench: A Test of Boats", "We test boats. Our benchmark has 40 boats.")
     claim, quote = "On rivers, Ferry-Bench has 40 boats.", "Our benchmark has 40 boats on rivers."
     assert checker.check(claim, [quote]).verdict == "unsupported"
     assert checker.check(claim, [quote], [paper]).verdict == "supported"
 
 
-def test_a_number_that_is_elsewhere_in_the_paper_does_not_support(checker: Checker) -> None:
+def test_a_number_elsewhere_in_the_paper_does_not_support_a_claim(checker: Checker) -> None:
     paper = Paper("Boats", "We count 40 boats. We count some rivers.")
     verdict = checker.check("We count 40 rivers.", ["We count some rivers."], [paper])
     assert verdict.verdict == "unsupported"
-    assert "40 is not in the cited sentence, though it is elsewhere in the paper" in verdict.why
+    assert "40 is not in the cited sentence, only elsewhere in the paper" in verdict.why
 
 
-def test_support_may_be_spread_over_quotes(checker: Checker) -> None:
+def test_several_quotes_may_support_a_claim_together(checker: Checker) -> None:
     claim = "The boats carry 40 seals and 12 otters."
     quotes = ["The boats carry 40 seals.", "The boats carry 12 otters."]
     assert checker.check(claim, quotes).verdict == "supported"
@@ -201,19 +189,19 @@ def test_support_may_be_spread_over_quotes(checker: Checker) -> None:
 
 
 @pytest.mark.parametrize("quotes", [[], ["  "]])
-def test_without_a_quote_nothing_is_checked(checker: Checker, quotes: list[str]) -> None:
+def test_a_claim_without_a_quote_is_unchecked(checker: Checker, quotes: list[str]) -> None:
     assert checker.check("Boats float.", quotes).verdict == "unchecked"
 
 
-def test_without_a_content_word_nothing_is_checked(checker: Checker) -> None:
+def test_a_claim_without_a_content_word_is_unchecked(checker: Checker) -> None:
     assert checker.check("It is.", ["Boats float."]).verdict == "unchecked"
 
 
-def test_without_papers_nothing_is_checked(checker: Checker) -> None:
+def test_a_claim_without_papers_is_unchecked(checker: Checker) -> None:
     assert checker.check_papers("Boats float.", []).verdict == "unchecked"
 
 
-def test_whole_papers_are_searched_for_what_bears_on_the_claim(
+def test_papers_are_searched_for_the_sentences_a_claim_rests_on(
     checker: Checker, few_papers: tuple[Paper, ...]
 ) -> None:
     assert checker.check_papers("At night 87% of cats hunt.", few_papers).verdict == "supported"
@@ -221,9 +209,9 @@ def test_whole_papers_are_searched_for_what_bears_on_the_claim(
     assert (wrong.verdict, wrong.why) == ("unsupported", ("78% is not in the cited sentence",))
 
 
-def test_the_sentence_with_a_number_of_the_claim_bears_on_it_too(checker: Checker) -> None:
-    told = "Otters dive for urchins in cold bays. Ten seals ate. The sample was 120 large."
-    paper = Paper("Otters", told)
+def test_a_claim_is_also_checked_against_the_sentences_with_its_numbers(checker: Checker) -> None:
+    abstract = "Otters dive for urchins in cold bays. Ten seals ate. The sample was 120 large."
+    paper = Paper("Otters", abstract)
     assert checker.check_papers("Otters dive for urchins in cold bays; the sample was 120.", [paper]).why == ()
     wrong = checker.check_papers("Otters dive for urchins in cold bays; the sample was 130.", [paper])
     assert wrong.why == ("130 is not in the cited sentence",)
@@ -243,7 +231,7 @@ def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     assert calls == [3]
 
 
-def test_a_paper_of_the_index_is_not_read_again_for_a_claim(few_index: PaperIndex) -> None:
+def test_an_indexed_paper_is_not_encoded_again_for_a_claim(few_index: PaperIndex) -> None:
     encoder = few_index.encoder
     assert isinstance(encoder, WordEncoder)
     read: list[str] = []
@@ -296,7 +284,7 @@ def labelled(real_index: PaperIndex) -> list[Labelled]:
 @pytest.mark.parametrize(
     ("whole", "accuracy", "auroc", "alarms"), [(False, 0.82, 0.89, 0.08), (True, 0.80, 0.86, 0.08)]
 )
-def test_labelled_claims_are_told_apart(
+def test_labelled_claims_are_separated(
     real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
 ) -> None:
     snapshot = real_index.snapshot

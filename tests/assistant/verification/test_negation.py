@@ -1,16 +1,17 @@
-"""Negation and direction."""
+"""Whether claim and quotes negate the same things."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
+from assistant.text.tokenize import split_words
 from assistant.verification.alignment import Alignment, align
-from assistant.verification.negation import negation_conflicts, opposite, opposite_conflicts
+from assistant.verification.negation import negation_conflicts, negation_scopes
 from tests.support.fakes import WordEncoder
 
 
-def laid(claim: str, quote: str) -> Alignment:
+def aligned(claim: str, quote: str) -> Alignment:
     return align(claim, [quote], WordEncoder().encode_tokens([claim, quote]), np.ones(4000, np.float32))
 
 
@@ -27,8 +28,8 @@ def laid(claim: str, quote: str) -> Alignment:
         ("They sail by stars and charts.", "In contrast to stars and charts, they use tides."),
     ],
 )
-def test_a_negation_of_one_side_is_a_conflict(claim: str, quote: str) -> None:
-    assert negation_conflicts(laid(claim, quote))
+def test_a_negation_on_one_side_only_is_a_conflict(claim: str, quote: str) -> None:
+    assert negation_conflicts(aligned(claim, quote))
 
 
 @pytest.mark.parametrize(
@@ -43,45 +44,64 @@ def test_a_negation_of_one_side_is_a_conflict(claim: str, quote: str) -> None:
         ("Boats have keels.", "Boats lack robust, well made keels and masts."),
     ],
 )
-def test_a_negation_of_both_sides_or_of_none_is_no_conflict(claim: str, quote: str) -> None:
-    assert not negation_conflicts(laid(claim, quote))
+def test_a_negation_on_both_sides_or_on_neither_is_no_conflict(claim: str, quote: str) -> None:
+    assert not negation_conflicts(aligned(claim, quote))
+
+
+def negated(text: str) -> str:
+    """Return the words in the scope of a negation."""
+    words = split_words(text)
+    scopes = negation_scopes(words)
+    return " ".join(word.text for word, scope in zip(words, scopes, strict=True) if scope is not None)
+
+
+def test_a_negation_reaches_over_six_content_words() -> None:
+    assert (
+        negated("Never do old oak boats with red sails carry young otters")
+        == "do old oak boats with red sails carry"
+    )
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "scope"),
     [
-        ("increases", "reduced"),
-        ("above", "below"),
-        ("biased", "unbiased"),
-        ("first", "final"),
-        ("linear", "exponentially"),
+        ("It sails without fuel, and otters swim", "fuel"),
+        ("It does not sail but otters swim", "sail"),
+        ("Otters swim and do not sail", "sail"),
+        ("It is a gradient-free boat", "gradient"),
+        ("Free boats sail", ""),
     ],
 )
-def test_opposites_are_opposite_both_ways(one: str, other: str) -> None:
-    assert opposite(one, other)
-    assert opposite(other, one)
-    assert not opposite(one, one)
+def test_a_negation_stays_within_its_clause(text: str, scope: str) -> None:
+    assert negated(text) == scope
 
 
-def test_the_opposite_in_the_same_place_is_a_conflict() -> None:
-    (conflict,) = opposite_conflicts(laid("Variety shrinks as boats age.", "Variety grows as boats age."))
-    assert (conflict.claim, conflict.quote) == ("shrinks", "grows")
+def test_a_claim_may_assert_what_is_out_of_the_reach_of_a_negation() -> None:
+    quote = "They never paint old oak boats with red sails before young otters swim north."
+    assert not negation_conflicts(aligned("Young otters swim north.", quote))
+    assert negation_conflicts(aligned("They paint old oak boats.", quote))
 
 
-def test_the_opposite_in_another_place_is_no_conflict() -> None:
-    quote = "Higher masts catch wind, and lower decks stay dry."
-    assert not opposite_conflicts(laid("Higher masts catch wind.", quote))
+def test_a_negation_that_the_claim_hardly_restates_may_be_left_out() -> None:
+    quote = "Boats never carry tame young otters north."
+    assert not negation_conflicts(aligned("Young otters swim.", quote))
+    assert negation_conflicts(aligned("Boats carry young otters.", quote))
 
 
-def test_opposites_that_both_sides_leave_open_are_no_conflict() -> None:
-    assert not opposite_conflicts(laid("They ask whether it is true.", "They ask whether it is false."))
-    assert opposite_conflicts(laid("They say that it is true.", "They say that it is false."))
+def test_fewer_repeats_the_negation_of_few() -> None:
+    quote = "Few boats float at night, and fewer sink."
+    assert not negation_conflicts(aligned("Fewer boats float at night.", quote))
+    assert negation_conflicts(aligned("Boats float at night.", quote))
 
 
-@pytest.mark.parametrize(("one", "other"), [("out", "inner"), ("few", "more"), ("position", "negative")])
-def test_a_word_that_only_resembles_one_of_a_direction_has_no_opposite(one: str, other: str) -> None:
-    assert not opposite(one, other)
+def test_an_implied_negation_counts_only_near_the_word() -> None:
+    claim = "Boats do not float."
+    near = "Boats that are forbidden, and which we oppose, float."
+    far = "We oppose plans of many large towns on all the northern coasts of our old island where boats float."
+    assert not negation_conflicts(aligned(claim, near))
+    assert negation_conflicts(aligned(claim, far))
 
 
-def test_a_denied_opposite_is_no_conflict() -> None:
-    assert not opposite_conflicts(laid("Variety does not shrink.", "Variety grows."))
+def test_a_two_word_negation_is_reported_whole() -> None:
+    (conflict,) = negation_conflicts(aligned("It runs on sails instead of fuel.", "It runs on sails and fuel."))
+    assert (conflict.claim, conflict.quote) == ("instead of", "")

@@ -1,8 +1,10 @@
+"""What a number is of, in a claim and in its quotes."""
+
 from __future__ import annotations
 
 import pytest
 
-from assistant.verification.number_binding import misattributions, misplaced_numbers, swapped_numbers
+from assistant.verification.number_binding import misattributed_numbers, misplaced_numbers, swapped_numbers
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ from assistant.verification.number_binding import misattributions, misplaced_num
         ),
     ],
 )
-def test_numbers_given_to_each_others_nouns_are_found(claim: str, quotes: list[str]) -> None:
+def test_numbers_given_to_each_others_nouns_are_swapped(claim: str, quotes: list[str]) -> None:
     assert swapped_numbers(claim, quotes)
 
 
@@ -34,23 +36,23 @@ def test_numbers_given_to_each_others_nouns_are_found(claim: str, quotes: list[s
         ("Of 8 rivers, 4 froze.", "4 of the 8 rivers froze."),
     ],
 )
-def test_numbers_beside_their_own_nouns_are_not_swapped(claim: str, quote: str) -> None:
+def test_numbers_with_their_own_nouns_are_not_swapped(claim: str, quote: str) -> None:
     assert not swapped_numbers(claim, [quote])
 
 
-def test_a_number_whose_words_are_told_of_another_is_found() -> None:
+def test_a_number_in_the_context_of_another_is_misplaced() -> None:
     quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
-    ((said, told),) = misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
-    assert (said.text, told.text) == ("4.9%", "1.45%")
+    ((claimed, quoted),) = misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
+    assert (claimed.text, quoted.text) == ("4.9%", "1.45%")
     assert not misplaced_numbers("Feeding at night in winter rose by 1.45%.", [quote])
 
 
-def test_a_number_that_two_sentences_tell_may_be_told_of_either() -> None:
+def test_a_number_stated_in_two_sentences_may_be_of_either_thing() -> None:
     quotes = ["Feeding at night rose by 5%, sleeping in daylight by 7%.", "Sleeping at sea rose by 5%."]
     assert not misplaced_numbers("Feeding at night rose by 5%.", quotes)
 
 
-def test_both_ends_of_a_change_are_told_of_the_same() -> None:
+def test_both_ends_of_a_change_are_of_the_same_thing() -> None:
     quote = "Moving to sails, the mean share of fish eaten fresh rises from 3.25\\% at first to 98\\%."
     assert not misplaced_numbers("Sails push the mean share of fish eaten fresh up to 98%.", [quote])
     assert misplaced_numbers(
@@ -58,10 +60,10 @@ def test_both_ends_of_a_change_are_told_of_the_same() -> None:
     )
 
 
-def test_a_number_of_another_name_is_found() -> None:
+def test_a_number_of_another_name_is_misattributed() -> None:
     quote = "Of Otter and Seal, Seal reaches 72%."
-    assert misattributions("At sea, Otter reaches 72%.", [quote])
-    assert not misattributions("At sea, Seal reaches 72%.", [quote])
+    assert misattributed_numbers("At sea, Otter reaches 72%.", [quote])
+    assert not misattributed_numbers("At sea, Seal reaches 72%.", [quote])
 
 
 @pytest.mark.parametrize(
@@ -72,15 +74,15 @@ def test_a_number_of_another_name_is_found() -> None:
     ],
 )
 def test_the_numbers_of_a_list_belong_to_its_names_in_order(quote: str) -> None:
-    assert misattributions("The error of Walrus is 5.6%.", [quote])
-    assert misattributions("The error of Seal is 3.0%.", [quote])
-    assert not misattributions("The error of Walrus is 3.0%.", [quote])
-    assert not misattributions("The error of Seal is 4.5%.", [quote])
+    assert misattributed_numbers("The error of Walrus is 5.6%.", [quote])
+    assert misattributed_numbers("The error of Seal is 3.0%.", [quote])
+    assert not misattributed_numbers("The error of Walrus is 3.0%.", [quote])
+    assert not misattributed_numbers("The error of Seal is 4.5%.", [quote])
 
 
-def test_a_list_without_as_many_names_says_nothing_of_whose_its_numbers_are() -> None:
+def test_a_list_of_fewer_names_than_numbers_attributes_none() -> None:
     quote = "For Otter and all others we measure 5.6%, 4.5% and 3.0%, respectively."
-    assert not misattributions("The error of Walrus is 5.6%.", [quote])
+    assert not misattributed_numbers("The error of Walrus is 5.6%.", [quote])
 
 
 def test_a_small_count_in_words_is_no_rival_of_a_figure() -> None:

@@ -1,4 +1,4 @@
-"""How far a claim goes beyond its quote."""
+"""Absolute words that a quote does not justify, and dropped hedges."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from assistant.verification.overstatement import dropped_hedges, overstatements
         ("It is faster than any boat", "It is faster than many boats"),
     ],
 )
-def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -> None:
+def test_an_absolute_word_needs_one_in_the_quote(claim: str, quote: str) -> None:
     assert overstatements(claim.split(), quote.split())
 
 
@@ -42,10 +42,10 @@ def test_what_leaves_no_exception_must_be_in_the_quote(claim: str, quote: str) -
         ("It beat all eight boats", "It beat 8 boats"),
     ],
 )
-def test_what_is_no_stronger_is_let_pass(claim: str, quote: str) -> None:
+def test_a_word_no_stronger_than_the_quotes_is_let_pass(claim: str, quote: str) -> None:
     assert not overstatements(claim.split(), quote.split())
 
 
-def test_a_hedge_kept_in_other_words_is_not_dropped() -> None:
+def test_a_hedge_in_other_words_is_not_dropped() -> None:
     assert dropped_hedges("It limits speed".split(), "It may limit speed".split()) == ("may",)
     assert not dropped_hedges("It can limit speed".split(), "It may limit speed".split())
