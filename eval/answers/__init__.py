@@ -1,7 +1,7 @@
 """The quality of answers and verdicts: labelled questions and claims, figures, gates and reports."""
 
 from eval.answers.figures import compute_figures
-from eval.answers.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, Question, read_claims, read_questions
+from eval.answers.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, LabelledQuestion, read_claims, read_questions
 from eval.answers.report import describe_failures, figures_table, summary, to_json
 from eval.answers.runner import run
 
@@ -9,7 +9,7 @@ __all__ = [
     "CLAIMS",
     "MORE_CLAIMS",
     "QUESTIONS",
-    "Question",
+    "LabelledQuestion",
     "compute_figures",
     "describe_failures",
     "figures_table",

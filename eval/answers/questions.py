@@ -18,8 +18,8 @@ __all__ = [
     "MORE_CLAIMS",
     "MORE_QUESTIONS",
     "QUESTIONS",
-    "Claim",
-    "Question",
+    "LabelledClaim",
+    "LabelledQuestion",
     "QuestionFileError",
     "Turn",
     "read_claims",
@@ -37,7 +37,7 @@ BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")
 
-Item = TypeVar("Item", "Question", "Claim")
+Item = TypeVar("Item", "LabelledQuestion", "LabelledClaim")
 
 
 class QuestionFileError(FootnoteError):
@@ -60,7 +60,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Question:
+class LabelledQuestion:
     """A labelled question; only a question of kind `followup` has more than one turn.
 
     `type` says why a question is unanswerable; `near` lists the papers that contradict a false premise.
@@ -80,7 +80,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Claim:
+class LabelledClaim:
     """A sentence, the papers it cites and whether they support it; each `half` is measured separately."""
 
     id: str
@@ -91,12 +91,12 @@ class Claim:
     half: str = ""
 
 
-def read_questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
+def read_questions(path: Path = QUESTIONS) -> tuple[LabelledQuestion, ...]:
     """Return the questions of a JSON Lines file; raise QuestionFileError at the first invalid line."""
     return _read(path, _question)
 
 
-def read_claims(path: Path = CLAIMS) -> tuple[Claim, ...]:
+def read_claims(path: Path = CLAIMS) -> tuple[LabelledClaim, ...]:
     """Return the labelled claims of a JSON Lines file; raise QuestionFileError at the first invalid line."""
     return _read(path, _claim)
 
@@ -134,10 +134,10 @@ def _record(line: str) -> Mapping[str, Any]:
     return record
 
 
-def _question(record: Mapping[str, Any]) -> Question:
+def _question(record: Mapping[str, Any]) -> LabelledQuestion:
     kind = _choice(record, "kind", KINDS)
     turns = tuple(map(_turn, _turn_records(record))) if kind == "followup" else (_turn(record),)
-    question = Question(
+    question = LabelledQuestion(
         id=_text(record, "qid"),
         kind=kind,
         turns=turns,
@@ -160,8 +160,8 @@ def _turn(record: Mapping[str, Any]) -> Turn:
     return Turn(_text(record, "question"), _texts(record, "gold"), _texts(record, "also_ok"), _facts(record))
 
 
-def _claim(record: Mapping[str, Any]) -> Claim:
-    claim = Claim(
+def _claim(record: Mapping[str, Any]) -> LabelledClaim:
+    claim = LabelledClaim(
         id=_text(record, "cid"),
         text=_text(record, "claim"),
         cited=_texts(record, "cited"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer, Citation, Verdict
-from eval.answers.questions import Claim, Question, Turn
+from eval.answers.questions import LabelledClaim, LabelledQuestion, Turn
 from index.papers import Paper, normalised_title
 
 __all__ = ["AnswerResult", "AssistantUnderTest", "ClaimResult", "Run", "run"]
@@ -60,7 +60,7 @@ class AnswerResult:
     character. `words` is the length of the answer's sentences, without notices and citation markers.
     """
 
-    question: Question
+    question: LabelledQuestion
     turn: int
     ranked: tuple[str, ...]
     cited: tuple[str, ...]
@@ -107,7 +107,7 @@ class AnswerResult:
 class ClaimResult:
     """A labelled claim and the assistant's verdict on it."""
 
-    claim: Claim
+    claim: LabelledClaim
     verdict: Verdict
 
     @property
@@ -135,8 +135,8 @@ class Run:
 
 def run(
     assistant: AssistantUnderTest,
-    questions: Sequence[Question],
-    claims: Sequence[Claim] = (),
+    questions: Sequence[LabelledQuestion],
+    claims: Sequence[LabelledClaim] = (),
     progress: Callable[[], None] = lambda: None,
 ) -> Run:
     """Ask every question and check every claim once, in order; call `progress` after each."""
@@ -161,7 +161,7 @@ def run(
 
 
 def _ask_turns(
-    assistant: AssistantUnderTest, question: Question, corpus: Mapping[str, Paper]
+    assistant: AssistantUnderTest, question: LabelledQuestion, corpus: Mapping[str, Paper]
 ) -> list[AnswerResult]:
     """Ask the turns of a question in order, each with the earlier turns and their answers as its history."""
     results: list[AnswerResult] = []
@@ -178,7 +178,7 @@ def _ask_turns(
 
 
 def _answer_result(
-    question: Question,
+    question: LabelledQuestion,
     turn: int,
     answer: Answer,
     corpus: Mapping[str, Paper],
@@ -209,14 +209,14 @@ def _is_exact(citation: Citation, corpus: Mapping[str, Paper]) -> bool:
     return paper is not None and paper.abstract[citation.start : citation.end] == citation.quote
 
 
-def _check_claim(assistant: AssistantUnderTest, claim: Claim, corpus: Mapping[str, Paper]) -> ClaimResult:
+def _check_claim(assistant: AssistantUnderTest, claim: LabelledClaim, corpus: Mapping[str, Paper]) -> ClaimResult:
     titles = map(normalised_title, claim.cited)
     papers = tuple(corpus[title] for title in titles if title in corpus)
     return ClaimResult(claim, assistant.check(claim.text, papers))
 
 
 def _unknown_titles(
-    questions: Sequence[Question], claims: Sequence[Claim], corpus: Mapping[str, Paper]
+    questions: Sequence[LabelledQuestion], claims: Sequence[LabelledClaim], corpus: Mapping[str, Paper]
 ) -> tuple[str, ...]:
     titles = {title for question in questions for title in question.titles}
     titles.update(title for claim in claims for title in claim.cited)

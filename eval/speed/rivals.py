@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eval.answers import Question
+from eval.answers import LabelledQuestion
 from eval.metrics import mean, reciprocal_rank
 from eval.speed.latency import RESULTS, describe_machine, time_each
 from index import PaperIndex
@@ -68,7 +68,9 @@ class Comparison:
 
 
 def compare(
-    papers: Sequence[Paper], questions: Sequence[Question], report: Callable[[str], None] = lambda step: None
+    papers: Sequence[Paper],
+    questions: Sequence[LabelledQuestion],
+    report: Callable[[str], None] = lambda step: None,
 ) -> Comparison:
     """Let each system index the papers, then time them in turn on the questions that one paper answers.
 
@@ -121,7 +123,9 @@ def comparison_table(comparison: Comparison) -> Table:
     return table
 
 
-def _quality(search: Search, papers: Sequence[Paper], questions: Sequence[Question]) -> tuple[float, float]:
+def _quality(
+    search: Search, papers: Sequence[Paper], questions: Sequence[LabelledQuestion]
+) -> tuple[float, float]:
     """Return recall@1 and MRR over the questions."""
     reciprocal_ranks = []
     for question in questions:

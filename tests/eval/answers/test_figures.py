@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Verdict, VerdictName
 from eval.answers.figures import Figure, compute_figures
-from eval.answers.questions import Claim, Question, Turn
+from eval.answers.questions import LabelledClaim, LabelledQuestion, Turn
 from eval.answers.runner import AnswerResult, ClaimResult, Run
 from eval.metrics import Facts
 
@@ -31,7 +31,7 @@ def answer(
     exact: int = 0,
     seconds: float = 0.1,
 ) -> AnswerResult:
-    question = Question(name, kind, (Turn("?", gold, also_ok, facts),) * turns, type, near)
+    question = LabelledQuestion(name, kind, (Turn("?", gold, also_ok, facts),) * turns, type, near)
     return AnswerResult(
         question=question,
         turn=turn,
@@ -48,7 +48,7 @@ def answer(
 
 
 def claim(name: str, supported: bool, verdict: VerdictName, score: float, type: str) -> ClaimResult:
-    return ClaimResult(Claim(name, "It is.", ("a",), supported, type), Verdict(verdict, score))
+    return ClaimResult(LabelledClaim(name, "It is.", ("a",), supported, type), Verdict(verdict, score))
 
 
 def figures_of(*answers: AnswerResult, claims: tuple[ClaimResult, ...] = ()) -> dict[str, Figure]:

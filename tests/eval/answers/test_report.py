@@ -9,7 +9,7 @@ from rich.console import Console
 
 from assistant.answer import Verdict
 from eval.answers.figures import compute_figures
-from eval.answers.questions import Claim, Question, Turn
+from eval.answers.questions import LabelledClaim, LabelledQuestion, Turn
 from eval.answers.report import describe_failures, figures_table, summary, to_json, to_markdown, write_report
 from eval.answers.runner import AnswerResult, ClaimResult, Run
 
@@ -17,7 +17,7 @@ from eval.answers.runner import AnswerResult, ClaimResult, Run
 def answer(name: str, ranked: tuple[str, ...], text: str) -> AnswerResult:
     turn = Turn(f"What of {name}?", ("Paper A",), (), (("40%", "two fifths"),))
     return AnswerResult(
-        question=Question(name, "single", (turn,)),
+        question=LabelledQuestion(name, "single", (turn,)),
         turn=0,
         ranked=ranked,
         cited=ranked[:1],
@@ -34,7 +34,7 @@ def answer(name: str, ranked: tuple[str, ...], text: str) -> AnswerResult:
 RIGHT = answer("q-right", ("paper a", "paper b"), r"It falls by 40\%.")
 WRONG = answer("q-wrong", ("paper b", "paper a"), "It rises.")
 MISSED = ClaimResult(
-    Claim("c-missed", "It is red.", ("Paper A",), False, "negation"), Verdict("supported", 0.8, ("none",))
+    LabelledClaim("c-missed", "It is red.", ("Paper A",), False, "negation"), Verdict("supported", 0.8, ("none",))
 )
 RUN = Run(None, 2, (RIGHT, WRONG), (MISSED,), ("Paper Z",), 3.0)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, AnswerSentence, Citation, Verdict
-from eval.answers.questions import Claim, Question, Turn
+from eval.answers.questions import LabelledClaim, LabelledQuestion, Turn
 from eval.answers.runner import History, run
 from index.papers.paper import Paper
 
@@ -57,9 +57,9 @@ class FakeAssistant:
         return Verdict("supported" if found else "unsupported", float(found))
 
 
-def asked(*texts: str) -> Question:
+def asked(*texts: str) -> LabelledQuestion:
     kind = "followup" if len(texts) > 1 else "single"
-    return Question(texts[0], kind, tuple(Turn(text, ("VIVA: Values in Pictures",)) for text in texts))
+    return LabelledQuestion(texts[0], kind, tuple(Turn(text, ("VIVA: Values in Pictures",)) for text in texts))
 
 
 def test_a_result_records_ranking_citations_and_text() -> None:
@@ -95,20 +95,20 @@ def test_a_quote_that_is_not_in_the_corpus_is_not_exact() -> None:
 
 def test_a_claim_is_checked_against_its_cited_papers() -> None:
     claims = [
-        Claim("c1", "VIVA has 1,240 images.", ("viva: values in pictures",), True, "close"),
-        Claim("c2", "VIVA has 1,240 images.", ("EgoNormia",), False, "wrong-paper"),
+        LabelledClaim("c1", "VIVA has 1,240 images.", ("viva: values in pictures",), True, "close"),
+        LabelledClaim("c2", "VIVA has 1,240 images.", ("EgoNormia",), False, "wrong-paper"),
     ]
     results = run(FakeAssistant(), [], claims).claims
     assert [result.verdict.verdict for result in results] == ["supported", "unsupported"]
 
 
 def test_titles_missing_from_the_corpus_are_reported() -> None:
-    claim = Claim("c1", "It is.", ("A Paper Nobody Saved",), True, "close")
+    claim = LabelledClaim("c1", "It is.", ("A Paper Nobody Saved",), True, "close")
     assert run(FakeAssistant(), [asked("images")], [claim]).unknown == ("A Paper Nobody Saved",)
 
 
 def test_progress_is_reported_once_per_question_and_claim() -> None:
     ticks: list[int] = []
-    claim = Claim("c1", "It is.", ("EgoNormia",), True, "close")
+    claim = LabelledClaim("c1", "It is.", ("EgoNormia",), True, "close")
     run(FakeAssistant(), [asked("one", "two"), asked("three")], [claim], lambda: ticks.append(1))
     assert len(ticks) == 3

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from eval.answers.questions import Question, Turn
+from eval.answers.questions import LabelledQuestion, Turn
 from eval.speed import rivals
 from index import Paper
 from tests.support.fakes import BREAD, CATS, SHELF
 
 QUESTIONS = (
-    Question("1", "single", (Turn("how many cats hunt", gold=(CATS.title,)),)),
-    Question("2", "single", (Turn("what makes bread rise", gold=("Another Paper",), also_ok=(BREAD.title,)),)),
-    Question("3", "unanswerable", (Turn("who won"),)),
+    LabelledQuestion("1", "single", (Turn("how many cats hunt", gold=(CATS.title,)),)),
+    LabelledQuestion(
+        "2", "single", (Turn("what makes bread rise", gold=("Another Paper",), also_ok=(BREAD.title,)),)
+    ),
+    LabelledQuestion("3", "unanswerable", (Turn("who won"),)),
 )
 
 
