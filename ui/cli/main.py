@@ -17,7 +17,7 @@ import typer
 
 from index.errors import FootnoteError
 from ui.cli import serve
-from ui.cli.open import open_assistant
+from ui.cli.default_assistant import open_assistant
 from ui.cli.options import AsJson, PaperFormat, Since, Until
 
 if TYPE_CHECKING:

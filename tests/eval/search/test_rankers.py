@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eval.search.collection import Collection
-from eval.search.retrieval import index_collection, measure_ranking, rankers
+from eval.search.rankers import index_collection, measure_ranking, rankers
 from index import Paper
 from tests.support.fakes import WordEncoder
 
