@@ -113,8 +113,11 @@ class Sources:
         """Return whether the texts name the people or language of a country, or the country of a people."""
         if not spelt.isalpha():
             return False
-        country = IRREGULAR.get(spelt, spelt)
-        return any(IRREGULAR.get(piece, piece) == country or _same_root(country, piece) for piece in self._plain)
+        country = _singular(IRREGULAR.get(spelt, spelt))
+        return any(
+            _singular(IRREGULAR.get(piece, piece)) == country or _same_root(country, piece)
+            for piece in self._plain
+        )
 
 
 def find_names(text: str) -> tuple[Name, ...]:

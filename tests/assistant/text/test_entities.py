@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.text.entities import Sources, acronyms, expanded_spans, find_names
+from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,44 @@ def test_a_spelled_out_acronym_is_found() -> None:
 @pytest.mark.parametrize(("name", "specific"), [("GPT", True), ("V_0", False), ("A", False), ("V-100", True)])
 def test_a_name_of_three_letters_and_digits_is_specific(name: str, specific: bool) -> None:
     assert find_names(f"We use {name}.")[0].is_specific is specific
+
+
+@pytest.mark.parametrize(
+    ("people", "country"),
+    [
+        *[("French", "France"), ("Spanish", "Spain"), ("Dutch", "Netherlands"), ("British", "UK")],
+        *[("Danish", "Denmark"), ("Turkish", "Turkey"), ("Swiss", "Switzerland"), ("Welsh", "Wales")],
+        *[("Chinese", "China"), ("Italian", "Italy"), ("Japanese", "Japan"), ("Brazilian", "Brazil")],
+    ],
+)
+def test_a_people_and_its_country_mention_each_other(people: str, country: str) -> None:
+    assert Sources([f"We asked in {country}."]).mentions(people)
+    assert Sources([f"We asked {people} nurses."]).mentions(country)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Iran", "Iraqi"), ("India", "Indonesian"), ("Niger", "Nepal")])
+def test_countries_with_similar_names_are_different(one: str, other: str) -> None:
+    assert not Sources([f"We asked in {one}."]).mentions(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "specific"), [("A", False), ("V0", False), ("BUM", True), ("R2D", True), ("V_0.5", True)]
+)
+def test_a_name_of_three_letters_or_digits_is_specific(text: str, specific: bool) -> None:
+    assert Name(text, 0, len(text)).is_specific == specific
+
+
+@pytest.mark.parametrize("word", ["AI", "LLM", "LLMs", "NLP", "RL", "SOTA"])
+def test_acronyms_that_everybody_knows_are_mentioned_anywhere(word: str) -> None:
+    assert Sources(["Cats sleep."]).mentions(word)
+
+
+def test_the_subject_is_the_name_that_opens_the_text() -> None:
+    assert [name.subject for name in find_names("VIVA beats GPT-4.")] == [True, False]
+    assert [name.subject for name in find_names("The VIVA set beats GPT-4.")] == [True, False]
+    assert [name.subject for name in find_names("In all, VIVA beats GPT-4.")] == [False, False]
+
+
+def test_a_name_spans_its_number() -> None:
+    text = "We tune Qwen 2.5 on 40 GPUs, and Llama 70% less."
+    assert [text[name.start : name.end] for name in find_names(text)] == ["Qwen 2.5", "GPUs", "Llama"]

@@ -93,3 +93,119 @@ def test_reading_takes_time_linear_in_the_text(piece: str) -> None:
     started = time.process_time()
     find_quantities(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        *[("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9)],
+        *[("ten", 10), ("eleven", 11), ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15)],
+        *[("sixteen", 16), ("seventeen", 17), ("eighteen", 18), ("nineteen", 19)],
+        *[("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70)],
+        *[("eighty", 80), ("ninety", 90), ("ninety-nine", 99), ("a hundred", 100), ("three hundred", 300)],
+        *[("four thousand", 4e3), ("five million", 5e6), ("six billion", 6e9), ("three dozen", 36)],
+        *[("two thousand three hundred and four", 2304), ("seven million and five thousand", 7_005_000)],
+        *[
+            ("9k", 9e3),
+            ("9K", 9e3),
+            ("9M", 9e6),
+            ("9B", 9e9),
+            ("9T", 9e12),
+            ("2.4 B", 2.4e9),
+            ("3 trillion", 3e12),
+        ],
+    ],
+)
+def test_words_and_letters_for_numbers_have_their_value(word: str, value: float) -> None:
+    (quantity,) = find_quantities(f"We asked {word} boats.")
+    assert quantity.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("word", "percent"),
+    [
+        *[("half", 50), ("a third", 100 / 3), ("three quarters", 75), ("a fifth", 20), ("a sixth", 100 / 6)],
+        *[("two sevenths", 200 / 7), ("an eighth", 12.5), ("a ninth", 100 / 9), ("three tenths", 30)],
+        *[("a twelfth", 100 / 12), ("a twentieth", 5), ("a hundredth", 1), ("nine in ten", 90), ("1/8", 12.5)],
+    ],
+)
+def test_fractions_are_shares_in_percent(word: str, percent: float) -> None:
+    (quantity,) = find_quantities(f"They lost {word} of the boats.")
+    assert (quantity.value, quantity.unit) == (pytest.approx(percent), "%")
+
+
+@pytest.mark.parametrize(
+    ("word", "value", "unit"),
+    [
+        *[("twice", 2, "times"), ("doubles", 2, "times"), ("doubling", 2, "times"), ("twofold", 2, "times")],
+        *[("triples", 3, "times"), ("threefold", 3, "times"), ("quadruple", 4, "times"), ("fourfold", 4, "times")],
+        *[("tenfold", 10, "times"), ("halves", 50, "%"), ("halved", 50, "%")],
+        *[
+            ("2.5 times", 2.5, "times"),
+            ("3-fold", 3, "times"),
+            ("4x", 4, "times"),
+            ("5 percentage points", 5, "%"),
+        ],
+    ],
+)
+def test_factors_and_percentages_have_their_unit(word: str, value: float, unit: str) -> None:
+    (quantity,) = find_quantities(f"It {word}.")
+    assert (quantity.value, quantity.unit) == (pytest.approx(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "relative"),
+    [
+        ("It rises by 5%.", True),
+        ("A gain of 5% is seen.", True),
+        ("It gains 5 score points.", True),
+        ("About seven notes per boat.", True),
+        ("An average of 7 notes.", True),
+        ("Two thirds of the boats.", True),
+        ("It doubled.", True),
+        ("5% of boats.", False),
+        ("Seven notes per boat.", False),
+        ("It has 40 boats.", False),
+    ],
+)
+def test_differences_rates_and_shares_are_relative(text: str, relative: bool) -> None:
+    assert find_quantities(text)[0].relative == relative
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("two boats", True),
+        ("twelve boats", True),
+        ("thirteen boats", False),
+        ("2 boats", False),
+        ("two times", False),
+    ],
+)
+def test_a_small_number_in_words_counts_things(text: str, counted: bool) -> None:
+    assert find_quantities(text)[0].counted == counted
+
+
+def test_a_quantity_spans_its_number_scale_and_unit() -> None:
+    text = "Over 1.5 million words, 85.2 percent of all"
+    spans = [(text[each.start : each.end], each.text) for each in find_quantities(text)]
+    assert spans == [("1.5 million", "1.5 million"), ("85.2 percent", "85.2 percent")]
+
+
+def test_the_about_of_one_number_does_not_reach_a_separate_one() -> None:
+    assert [each.bound for each in find_quantities("about 4 boats, 5 ships")] == ["about", "exact"]
+
+
+@pytest.mark.parametrize("text", ["set to 0 or 1", "index 1", "0"])
+def test_a_bare_zero_or_one_is_not_a_quantity(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+@pytest.mark.parametrize(("text", "value"), [("0%", 0), ("1%", 1), ("1x", 1)])
+def test_zero_and_one_with_a_unit_are_quantities(text: str, value: float) -> None:
+    assert [each.value for each in find_quantities(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["five in four", "3 out of 3"])
+def test_odds_are_of_a_greater_number(text: str) -> None:
+    assert all(each.unit == "" for each in find_quantities(text))
