@@ -7,6 +7,7 @@ import pytest
 
 from assistant.verification.alignment import OTHER_FORM, SAME_WORD, Alignment, align
 from index.arrays import TokenEmbeddings
+from tests.support.fakes import WordEncoder
 
 
 def words_with_cosine(claim: str, quote: str, cosine: float) -> Alignment:
@@ -41,3 +42,30 @@ def test_a_shared_stem_does_not_make_unrelated_words_one() -> None:
 
 def test_similar_words_of_different_stems_are_two_words() -> None:
     assert words_with_cosine("boat", "ship", 0.9).matched.tolist() == [False]
+
+
+def aligned(claim: str, *quotes: str) -> Alignment:
+    return align(claim, quotes, WordEncoder().encode_tokens([claim, *quotes]), np.ones(4000, np.float32))
+
+
+def test_neighbours_beyond_four_words_do_not_count() -> None:
+    near = aligned("otters a b c boats", "otters d e f boats")
+    assert near.neighbourhood(0, 0) > 0
+    assert aligned("otters a b c d boats", "otters e f g h boats").neighbourhood(0, 0) == 0
+
+
+def test_a_neighbour_counts_less_the_more_its_distance_differs() -> None:
+    def similarity(quote: str) -> float:
+        return aligned("otters chase boats", quote).neighbourhood(0, 0)
+
+    assert similarity("otters chase boats") == pytest.approx(1)
+    assert 1 > similarity("otters rarely chase boats") > similarity("otters rarely ever chase boats") > 0
+
+
+def test_a_neighbourhood_ends_with_its_quote() -> None:
+    assert aligned("otters chase boats", "all otters", "chase boats").neighbourhood(0, 1) == 0
+
+
+def test_a_word_corresponds_to_its_match_in_the_most_similar_neighbourhood() -> None:
+    assert aligned("young otters dive", "old otters bark", "young otters dive").counterpart(1) == 4
+    assert aligned("young otters dive", "old seals bark").counterpart(1) is None

@@ -217,6 +217,19 @@ def test_a_claim_is_also_checked_against_the_sentences_with_its_numbers(checker:
     assert wrong.why == ("130 is not in the cited sentence",)
 
 
+def test_a_claim_is_checked_against_three_sentences_of_a_paper_at_most(checker: Checker) -> None:
+    paper = Paper("Animals", "Otters dive. Seals bark. Boats float. Rivers freeze.")
+    three = checker.check_papers("Otters dive, seals bark, boats float.", [paper])
+    four = checker.check_papers("Otters dive, seals bark, boats float, rivers freeze.", [paper])
+    assert three.score > CERTAIN > four.score
+
+
+def test_a_sentence_that_adds_nothing_to_what_is_covered_is_not_evidence(checker: Checker) -> None:
+    claim = "Otters dive in bays at night."
+    hedged = Paper("Otters", f"{claim} Otters may dive.")
+    assert checker.check_papers(claim, [hedged]).score == checker.check(claim, [claim]).score
+
+
 def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     calls: list[int] = []
 

@@ -88,3 +88,26 @@ def test_a_list_of_fewer_names_than_numbers_attributes_none() -> None:
 def test_a_small_count_in_words_is_no_rival_of_a_figure() -> None:
     quote = "Harbour notes come in four ferry kinds; the northern harbour log holds 168,061 entries."
     assert not misplaced_numbers("The ferry kinds of harbour notes fill about 168,000 entries.", [quote])
+
+
+@pytest.mark.parametrize("claim", ["The mean error is 7% and the maximum error 3.", "The mean is 7%, the top 3%."])
+def test_numbers_are_swapped_only_with_the_same_units_and_nouns(claim: str) -> None:
+    assert not swapped_numbers(claim, ["The mean error is 3% and the maximum error 7%."])
+
+
+def test_one_word_in_common_does_not_swap_two_numbers() -> None:
+    quote = "The mean loss is 3% and the maximum error 7%."
+    assert swapped_numbers("The mean loss is 7%, the maximum error 3%.", [quote])
+    assert not swapped_numbers("The mean is 7%, the lowest is 3%.", [quote])
+
+
+def test_a_number_is_misplaced_only_with_three_words_in_common() -> None:
+    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
+    assert misplaced_numbers("Feeding at night rose by 4.9%.", [quote])
+    assert not misplaced_numbers("Feeding rose by 4.9%.", [quote])
+
+
+def test_a_number_of_another_unit_is_no_rival() -> None:
+    quote = "Feeding at night rose by 145 boats in winter, the share of fish eaten fresh by 4.9%."
+    assert not misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
+    assert misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote.replace("145 boats", "1.45%")])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from assistant.verification.checker import Checker
 from assistant.verification.other_paper import OtherPaper, find_other_paper
@@ -43,3 +46,21 @@ def test_a_claim_that_cites_the_wrong_paper_names_the_right_one(few_index: Paper
     assert verdict.verdict == "unsupported"
     assert "'Bread and Yeast' fits this sentence better" in verdict.why
     assert checker.check_papers("Bread needs yeast.", [bread]).verdict == "supported"
+
+
+def test_a_slightly_better_match_is_no_reason_to_prefer_another_paper() -> None:
+    words = [f"word{number}" for number in range(40)]
+    cited = Paper("Cited", f"{' '.join(words[:-1])} end.")
+    claim = f"{' '.join(words)}."
+    assert found(claim, cited, Paper("Other", claim)) is None
+    other = found(claim, Paper("Cited", f"{' '.join(words[:30])}."), Paper("Other", claim))
+    assert other and other.lead == pytest.approx(10 / 40 - 0.05)
+
+
+def test_the_titles_of_papers_do_not_count() -> None:
+    claim = "Yeast makes the bread rise."
+    encoder = WordEncoder()
+    claim_tokens, tokens, cited = encoder.encode_tokens([claim, BREAD.abstract, RIVERS.abstract])
+    title = replace(tokens, spans=tokens.spans - 1000)
+    assert find_other_paper(claim, claim_tokens, IDF, [cited], [(BREAD, tokens)])
+    assert find_other_paper(claim, claim_tokens, IDF, [cited], [(BREAD, title)]) is None

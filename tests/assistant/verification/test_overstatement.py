@@ -49,3 +49,9 @@ def test_a_word_no_stronger_than_the_quotes_is_let_pass(claim: str, quote: str) 
 def test_a_hedge_in_other_words_is_not_dropped() -> None:
     assert dropped_hedges("It limits speed".split(), "It may limit speed".split()) == ("may",)
     assert not dropped_hedges("It can limit speed".split(), "It may limit speed".split())
+
+
+def test_a_negation_weakens_only_the_words_close_after_it() -> None:
+    assert not overstatements("They do not all float".split(), "They float".split())
+    far = "It is not known why boats in cold harbours always float"
+    assert overstatements(far.split(), "Boats float".split()) == ("always",)
