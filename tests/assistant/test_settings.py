@@ -47,7 +47,7 @@ def test_an_unusable_setting_is_named_with_its_value(name: str, value: str) -> N
     with pytest.raises(SettingError, match=name) as refused:
         Settings.from_environment({name: value})
     assert value in str(refused.value)
-    assert "give a number" in str(refused.value)
+    assert "use a number" in str(refused.value)
 
 
 def test_prices_are_two_numbers_and_a_context_has_room_for_an_answer() -> None:
