@@ -102,5 +102,5 @@ def test_a_user_is_added_from_the_command_line(tmp_path: Path, capsys: pytest.Ca
     with pytest.raises(SystemExit) as ended:
         main(["user", str(tmp_path / "people"), "ada", "--password", PASSWORD])
     assert not ended.value.code
-    assert "ada may sign in" in capsys.readouterr().out
+    assert "ada can now sign in" in capsys.readouterr().out
     assert PasswordFile(tmp_path / "people")("ada", PASSWORD)
