@@ -131,7 +131,8 @@ def test_words_and_letters_for_numbers_have_their_value(word: str, value: float)
 )
 def test_fractions_are_shares_in_percent(word: str, percent: float) -> None:
     (quantity,) = find_quantities(f"They lost {word} of the boats.")
-    assert (quantity.value, quantity.unit) == (pytest.approx(percent), "%")
+    assert quantity.value == pytest.approx(percent)
+    assert quantity.unit == "%"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,8 @@ def test_fractions_are_shares_in_percent(word: str, percent: float) -> None:
 )
 def test_factors_and_percentages_have_their_unit(word: str, value: float, unit: str) -> None:
     (quantity,) = find_quantities(f"It {word}.")
-    assert (quantity.value, quantity.unit) == (pytest.approx(value), unit)
+    assert quantity.value == pytest.approx(value)
+    assert quantity.unit == unit
 
 
 @pytest.mark.parametrize(
