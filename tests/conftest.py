@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
 from tests.support.fakes import SHELF, WordEncoder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).parents[1]
 """The project's own folder."""
@@ -74,3 +78,12 @@ def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assista
 def real_index(real_assistant: Assistant) -> PaperIndex:
     """The index of the five listings."""
     return real_assistant.index
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[BrowserContext]:
+    """A headless Chromium, for the tests of one module."""
+    from tests.support.browser import launched
+
+    with launched() as chromium:
+        yield chromium

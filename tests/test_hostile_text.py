@@ -20,7 +20,7 @@ from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
 from assistant.question import Question
 from index.papers.paper import Paper
-from tests.support.browser import FakeAssistant, Visit, launched, served, visiting
+from tests.support.browser import FakeAssistant, Visit, served, visiting
 from tests.support.canary import Canary
 from ui.server import security_middleware
 
@@ -108,12 +108,6 @@ def everywhere(text: str) -> Answer:
         model=f"Model {text}",
         notices=(f"Notice {text}",),
     )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserContext]:
-    with launched() as chromium:
-        yield chromium
 
 
 def hostile_questions(canary: Canary) -> list[str]:

@@ -51,6 +51,7 @@ ORDER = (
     "ui.papers_page",
     "ui.app",
     "ui.cli",
+    "eval.errors",
     "eval.metrics",
     "eval.answers",
     "eval.search",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from eval.errors import EvaluationFileError
 from eval.metrics import Facts
-from index.errors import FootnoteError
 
 __all__ = [
     "BLIND_CLAIMS",
@@ -40,13 +40,8 @@ LABELS = ("supported", "unsupported")
 Item = TypeVar("Item", "LabelledQuestion", "LabelledClaim")
 
 
-class QuestionFileError(FootnoteError):
-    """Raised if a file of questions or claims can't be read; `path` and `line` say where."""
-
-    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
-        super().__init__(f"{path}, line {line}: {expected}" if line else f"{path}: {expected}")
-        self.path = path
-        self.line = line
+class QuestionFileError(EvaluationFileError):
+    """Raised if a file of questions or claims can't be read."""
 
 
 @dataclass(frozen=True)

@@ -16,19 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import FootnoteError
+from eval.errors import EvaluationFileError
 from index.papers import Paper
 
 __all__ = ["Collection", "CollectionError", "read_collection"]
 
 
-class CollectionError(FootnoteError):
-    """Raised if a folder is not a valid collection; `path` and `line` say where."""
-
-    def __init__(self, path: Path, expected: str, line: int | None = None) -> None:
-        super().__init__(f"{path}, line {line}: {expected}" if line else f"{path}: {expected}")
-        self.path = path
-        self.line = line
+class CollectionError(EvaluationFileError):
+    """Raised if a folder is not a valid collection."""
 
 
 @dataclass(frozen=True)

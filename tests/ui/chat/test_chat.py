@@ -19,7 +19,7 @@ from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.runtime.health import Trouble, failing_model
 from assistant.settings import Settings
-from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, launched, quoted, served, visiting
+from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, quoted, served, visiting
 from tests.support.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
 from ui.server.server import run
@@ -37,12 +37,6 @@ browser = pytest.mark.browser
 def address() -> Iterator[str]:
     with served(FakeAssistant()) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserContext]:
-    with launched() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")

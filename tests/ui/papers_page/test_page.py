@@ -22,7 +22,6 @@ from tests.support.browser import (
     UNDATED,
     FakeAssistant,
     Visit,
-    launched,
     served,
     visiting,
 )
@@ -57,12 +56,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PaperIndex]:
 def address(index: PaperIndex) -> Iterator[str]:
     with served(FakeAssistant(index=index)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[BrowserContext]:
-    with launched() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="module")
