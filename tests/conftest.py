@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
@@ -66,10 +67,12 @@ def few_index(few_papers: tuple[Paper, ...], tmp_path: Path) -> Iterator[PaperIn
 def real_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Footnote as it is installed, quoting: the five listings and the real encoder.
 
-    `make test` says in FOOTNOTE_TEST_HOME where the index is to lie, so that the evaluation finds it there.
+    `make test` says in FOOTNOTE_TEST_HOME where the index is to lie, so that the evaluation finds it there. Of
+    several test processes the first builds it, and the others wait.
     """
-    home = os.environ.get("FOOTNOTE_TEST_HOME") or tmp_path_factory.mktemp("home")
-    assistant = Assistant.open(Settings(home=Path(home)))
+    home = Path(os.environ.get("FOOTNOTE_TEST_HOME") or tmp_path_factory.mktemp("home"))
+    with FileLock(home / "tests.lock"):
+        assistant = Assistant.open(Settings(home=home))
     yield assistant
     assistant.index.close()
 

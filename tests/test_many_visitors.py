@@ -128,8 +128,9 @@ def test_gradio_keeps_little_of_an_answered_question(monkeypatch: pytest.MonkeyP
     assert len(queues[0].pending_event_ids_session) <= 11
     assert len(queues[0].event_analytics) <= 1
     assert queues[0].cached_event_analytics_summary == {"functions": {}}
-    (last,) = queues[0].blocks.state_holder.session_data.values()
-    assert len(last.config_values) <= 2  # the question and the answer
+    kept = queues[0].blocks.state_holder.session_data.values()
+    assert len(kept) <= 2  # the last question's, and the one before if Gradio was still ending it
+    assert all(len(session.config_values) <= 2 for session in kept)  # the question and the answer
 
 
 @pytest.mark.slow
