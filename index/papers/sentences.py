@@ -54,7 +54,10 @@ ENUMERATOR = re.compile(r"(?:[ivxIVX]+|\d{1,2}|[A-Za-z])\.")
 WHOLE_WORD = re.compile(r"[a-z]{4,}\.")
 """A word of at least four lower-case letters, with its full stop."""
 PLAIN_WORD = re.compile(r"[a-z]+,?(?=\s|\Z)")
-"""A lower-case word; a full stop before it ends a sentence only after a WHOLE_WORD."""
+"""A lower-case word; a full stop before it ends a sentence after a WHOLE_WORD or a space.
+
+In a sentence that itself starts with a lower-case letter, the next one may start with any letter.
+"""
 WORD = re.compile(r"[A-Za-z]+")
 SMALL_START = re.compile(r"[a-z]+[A-Z0-9]|[a-z]-[a-z]|(?:[ivx]+|[a-z])\)\s")
 """Lower-case starts of a sentence: vLLM, iVideoGPT, k-means, and the items a) and ii)."""
@@ -98,7 +101,8 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
         before = text[max(start, mark.start() - HORIZON) : mark.start() + 1]
         after = text[end : end + HORIZON]
         enclosed = (depth and ")" in after) or (formula and _closes_formula(after))
-        if run[0] == "\n" or (run[0] not in "()$" and not enclosed and _ends_sentence(before, run, after)):
+        small = text[start : start + HORIZON].lstrip(OPENING)[:1].islower()
+        if run[0] == "\n" or (run[0] not in "()$" and not enclosed and _ends_sentence(before, run, after, small)):
             yield start, end
             start, depth, formula = end, 0, False
     yield start, len(text)
@@ -114,20 +118,30 @@ def _closes_formula(after: str) -> bool:
     return dollar == "$" and not inside[-1:].isspace()
 
 
-def _ends_sentence(before: str, run: str, after: str) -> bool:
-    """Return whether `run`, closing punctuation whose first character also ends `before`, ends a sentence."""
+def _ends_sentence(before: str, run: str, after: str, small: bool) -> bool:
+    """Return whether `run`, closing punctuation whose first character also ends `before`, ends a sentence.
+
+    `small` says whether that sentence starts with a lower-case letter: then the next one may do so, too.
+    """
     if run[0] in "。！？":
         return True
     head, _, word = before.replace("\n", " ").rpartition(" ")
+    if apart := word == run[0]:  # a space before the mark, as in tokenised text
+        head, _, word = head.rstrip().rpartition(" ")
+        word += run[0]
     word = word.rpartition("(")[2].lstrip(OPENING)
     if not after[:1].isspace():
         return run == "." and bool(WHOLE_WORD.fullmatch(word)) and _starts_with_opener(after)
     after = after.lstrip(OPENING)
-    if run == "." and (word.lower() in MAY_END or INITIALS.fullmatch(word)):
+    if run == "." and (word.lower() in MAY_END or INITIALS.fullmatch(word.upper() if small else word)):
         return _starts_with_opener(after)
     if run == "." and (word.lower() in GOES_ON or (ENUMERATOR.fullmatch(word) and _starts_item(head))):
         return False
-    return _starts_sentence(after) or (run == "." and bool(WHOLE_WORD.fullmatch(word) and PLAIN_WORD.match(after)))
+    if small and run in {".", "?"} and after[:1].isalpha():
+        return True
+    return _starts_sentence(after) or (
+        run == "." and bool(PLAIN_WORD.match(after) and (apart or WHOLE_WORD.fullmatch(word)))
+    )
 
 
 def _starts_item(head: str) -> bool:

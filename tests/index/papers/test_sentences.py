@@ -46,6 +46,10 @@ EXAMPLES = [
     "One paragraph ends here:\n\n|another begins.",
     "A line may\nbreak. |It goes on.",
     "It is cut.|The tail has no e",
+    "the wing stalls at a gap of 4.5.|two-dimensional flow does not, e.g. in the u.s. navy.|why?|nobody knows.",
+    "heating was measured behind a wedge .|it was high at mach no. 5 (see fig. 3, smith et al. 1950) .|so it is.",
+    "Skin friction was measured in 1950 .|the plate was flat.",
+    'It asks "why?" and goes on.|Use R! to plot it.',
     "它很好。|它很快。",
 ]
 
