@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from index.lifecycle import (
     write_index,
 )
 from index.map import PaperMap
-from index.papers import Changes, Paper, add_papers, merge_duplicates, remove_papers, sanitize_papers
+from index.papers import Changes, Paper, add_papers, remove_papers, sanitize_papers
 from index.search import Hit
 from index.storage import current, writing
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from index.retriever import PaperRetriever
 
 __all__ = ["PaperIndex"]
+
+LOG = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and their total."""
@@ -64,10 +67,15 @@ class PaperIndex:
         encoder: Encoder | None = None,
         progress: Progress | None = None,
     ) -> PaperIndex:
-        """Build an index of exactly these papers; the embeddings already in the folder are reused."""
+        """Build an index of exactly these papers; the embeddings already in the folder are reused.
+
+        A paper without an abstract is left out, with a warning in the log.
+        """
         root, encoder = Path(folder), encoder or SentenceEncoder()
         with writing(root):
-            write_index(root, merge_duplicates(sanitize_papers(papers)), encoder, progress)
+            built, changes = add_papers((), sanitize_papers(papers))
+            _warn_of_left_out(changes)
+            write_index(root, built, encoder, progress)
         return cls.open(root, encoder)
 
     @classmethod
@@ -84,8 +92,9 @@ class PaperIndex:
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Add papers, merge them with known ones of the same title, and return what changed.
 
-        An abstract that differs replaces the known one, see `index.papers.merge`. Nothing is written if nothing
-        changes and the index isn't damaged. Raises IndexDamaged if the index's own papers are damaged.
+        An abstract that differs replaces the known one, see `index.papers.merge`. A paper without an abstract is
+        left out, with a warning in the log. Nothing is written if nothing changes and the index isn't damaged.
+        Raises IndexDamaged if the index's own papers are damaged.
         """
         return self._write(lambda before: add_papers(before, sanitize_papers(papers)), progress)
 
@@ -101,6 +110,7 @@ class PaperIndex:
             generation = current(self._root)
             check_compatible(generation, self.encoder)
             papers, changes = change(load_papers(generation.part(PAPERS)))
+            _warn_of_left_out(changes)
             if changes or self.notices:
                 write_index(self._root, papers, self.encoder, progress, from_scratch=bool(self.notices))
         self._live.reopen()
@@ -153,3 +163,8 @@ class PaperIndex:
     def close(self) -> None:
         """Release the files; the private copy is deleted once running searches have finished."""
         self._live.close()
+
+
+def _warn_of_left_out(changes: Changes) -> None:
+    for paper in changes.left_out:
+        LOG.warning("%r has no abstract and was left out of the index", paper.title)

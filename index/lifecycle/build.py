@@ -137,9 +137,6 @@ def write_index(
     previous = _previous(root, encoder)
     extends = not from_scratch and previous is not None and _extends(papers, previous.papers)
     new = papers[len(previous.papers) :] if previous and extends else papers
-    empty = next((paper for paper in new if not paper.sentences), None)
-    if empty:
-        raise FootnoteError(f"the paper {empty.title!r} has no abstract; add one, or leave the paper out")
     make_room(root, _size(new, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})

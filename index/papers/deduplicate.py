@@ -16,16 +16,22 @@ CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
 
 @dataclass(frozen=True)
 class Changes:
-    """The outcome of adding or removing papers; each paper concerned is in exactly one of the four groups."""
+    """The outcome of adding or removing papers; each paper concerned is in exactly one of the five groups.
+
+    `left_out` are the papers without an abstract, which can't be indexed.
+    """
 
     added: tuple[Paper, ...] = ()
     updated: tuple[Paper, ...] = ()
     unchanged: tuple[Paper, ...] = ()
     removed: tuple[Paper, ...] = ()
+    left_out: tuple[Paper, ...] = ()
 
     def __str__(self) -> str:
         counts = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
-        return f"{counts}, {len(self.removed)} removed" if self.removed else counts
+        removed = f", {len(self.removed)} removed" if self.removed else ""
+        left_out = f", {len(self.left_out)} left out for want of an abstract" if self.left_out else ""
+        return counts + removed + left_out
 
     def __bool__(self) -> bool:
         """Return whether the corpus changed."""
@@ -51,18 +57,22 @@ def merge_duplicates(papers: Iterable[Paper]) -> tuple[Paper, ...]:
 def add_papers(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
     """Return the corpus with the incoming papers merged into it, and the changes.
 
-    >>> print(add_papers([Paper("A", "One.")], [Paper("A", "One."), Paper("B", "Two.")])[1])
-    1 added, 0 updated, 1 unchanged
+    A paper that has no abstract, and gets none from a version in the corpus, is left out.
+
+    >>> print(add_papers([Paper("A", "One.")], [Paper("A", ""), Paper("B", "Two."), Paper("C", "")])[1])
+    1 added, 0 updated, 1 unchanged, 1 left out for want of an abstract
     """
     before = {paper.key: paper for paper in merge_duplicates(corpus)}
     incoming = tuple(incoming)
-    papers = merge_duplicates((*before.values(), *incoming))
+    merged = merge_duplicates((*before.values(), *incoming))
+    papers = tuple(paper for paper in merged if paper.abstract.strip())
     incoming_keys = {paper.key for paper in incoming}
     touched = [paper for paper in papers if paper.key in incoming_keys]
     changes = Changes(
         added=tuple(paper for paper in touched if paper.key not in before),
         updated=tuple(paper for paper in touched if paper.key in before and paper != before[paper.key]),
         unchanged=tuple(paper for paper in touched if paper == before.get(paper.key)),
+        left_out=tuple(paper for paper in merged if not paper.abstract.strip()),
     )
     return papers, changes
 

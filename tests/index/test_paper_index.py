@@ -106,8 +106,23 @@ def test_the_error_for_a_folder_without_an_index_says_what_to_type(tmp_path: Pat
         PaperIndex.open(tmp_path, WordEncoder())
 
 
-def test_a_paper_without_an_abstract_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(FootnoteError, match="'Bare' has no abstract"):
+def test_a_paper_without_an_abstract_is_left_out_by_name(
+    few_papers: tuple[Paper, ...], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = PaperIndex.build([Paper("Bare", "  "), *few_papers], tmp_path, WordEncoder())
+    assert index.papers == few_papers
+    changes = index.add([Paper("Empty", ""), Paper("Snow", "Snow falls."), Paper(few_papers[0].title, "")])
+    assert [paper.title for paper in changes.left_out] == ["Empty"]
+    assert [paper.title for paper in changes.added] == ["Snow"]
+    assert index.papers[:-1] == few_papers
+    assert [record.getMessage() for record in caplog.records] == [
+        "'Bare' has no abstract and was left out of the index",
+        "'Empty' has no abstract and was left out of the index",
+    ]
+
+
+def test_building_only_papers_without_abstracts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FootnoteError, match="no papers to index"):
         PaperIndex.build([Paper("Bare", "  ")], tmp_path, WordEncoder())
 
 
