@@ -13,7 +13,7 @@ from assistant.answer.parts import (
     VerdictName,
 )
 from assistant.answer.plain_text import to_text
-from assistant.answer.plain_values import paper_to_dict, to_dict
+from assistant.answer.plain_values import to_dict
 from assistant.answer.references import papers_to_bibtex, papers_to_csl
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "Usage",
     "Verdict",
     "VerdictName",
-    "paper_to_dict",
     "papers_to_bibtex",
     "papers_to_csl",
     "to_dict",

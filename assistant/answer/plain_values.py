@@ -7,9 +7,9 @@ from typing import Any
 
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, Considered
-from index.papers import Paper
+from index.papers import paper_to_dict
 
-__all__ = ["paper_to_dict", "to_dict"]
+__all__ = ["to_dict"]
 
 
 def to_dict(answer: AnswerData) -> dict[str, Any]:
@@ -28,23 +28,6 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "notices": list(answer.notices),
         "timings": {step: float(seconds) for step, seconds in answer.timings.items()},
         "usage": asdict(answer.usage),
-    }
-
-
-def paper_to_dict(paper: Paper) -> dict[str, Any]:
-    """Return the paper as plain values for `json.dumps`; `read_listing` reads them back.
-
-    >>> paper_to_dict(Paper("A", "B."))["date"] is None
-    True
-    """
-    return {
-        "key": paper.key,
-        "title": paper.title,
-        "abstract": paper.abstract,
-        "date": paper.date.isoformat() if paper.date else None,
-        "date_inferred": paper.date_inferred,
-        "organisation": paper.organisation,
-        "listings": list(paper.listings),
     }
 
 

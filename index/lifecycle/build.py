@@ -6,15 +6,13 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
-from index.papers import Paper, passage_parts
+from index.papers import Paper, paper_from_dict, paper_to_dict, passage_parts
 from index.search import (
     CALIBRATION_FILE,
     SQLITE_ONLY_ROWS,
@@ -63,11 +61,8 @@ SIZE_FACTOR = 0.25
 The five listings, 414,000 characters at 384 dimensions, take 35 MB.
 """
 
-SCHEMA = "4"
+SCHEMA = "5"
 """The version of the files in a generation; an index with another one is refused."""
-
-PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-"""The fields of a paper that are saved."""
 
 
 @dataclass(frozen=True)
@@ -205,20 +200,13 @@ def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
 def _write_papers(path: Path, source: BuildInput) -> None:
     with path.open("w", encoding="utf-8") as file:
         for paper in source.papers:
-            record = {name: getattr(paper, name) for name in PAPER_FIELDS}
-            record["date"] = paper.date.isoformat() if paper.date else None
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(paper_to_dict(paper), ensure_ascii=False) + "\n")
 
 
 def load_papers(path: Path) -> tuple[Paper, ...]:
     """Return the papers of a generation in the order of its rows."""
     with path.open(encoding="utf-8") as file:
-        return tuple(_paper(json.loads(line)) for line in file)
-
-
-def _paper(record: dict[str, Any]) -> Paper:
-    when = date.fromisoformat(record["date"]) if record["date"] else None
-    return Paper(**record | {"date": when, "listings": tuple(record["listings"])})
+        return tuple(paper_from_dict(json.loads(line)) for line in file)
 
 
 def _write_vectors(path: Path, source: BuildInput) -> None:

@@ -4,7 +4,7 @@ from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_d
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.latex import latex_to_text, text_to_latex
 from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS
-from index.papers.paper import Paper, normalised_title
+from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import sanitize_papers, sanitize_text
 from index.papers.sentences import HORIZON, Sentence, split_sentences
@@ -21,6 +21,7 @@ __all__ = [
     "Paper",
     "Passage",
     "Sentence",
+    "Version",
     "add_papers",
     "clean",
     "format_date",
@@ -28,6 +29,8 @@ __all__ = [
     "merge_duplicates",
     "month_number",
     "normalised_title",
+    "paper_from_dict",
+    "paper_to_dict",
     "passage_parts",
     "passage_text",
     "read_date",

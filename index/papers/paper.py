@@ -5,13 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from index.papers.sentences import Sentence, split_sentences
 
-__all__ = ["LONGEST_ABSTRACT", "LONGEST_TITLE", "Paper", "Sentence", "normalised_title"]
+__all__ = [
+    "LONGEST_ABSTRACT",
+    "LONGEST_TITLE",
+    "Paper",
+    "Sentence",
+    "Version",
+    "normalised_title",
+    "paper_from_dict",
+    "paper_to_dict",
+    "title_key",
+]
 
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 20_000
@@ -19,11 +31,40 @@ LONGEST_ABSTRACT = 20_000
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A paper: its title and abstract, and the few other facts that listings give.
+class Version:
+    """What an earlier version of a paper, such as its preprint, or another source says differently.
 
-    `date_inferred` is true if the listing left part of the date out: a page the year, BibTeX the day or month.
-    `listings` are the names of the files that contain the paper.
+    Every value is as it was stored for that version; `date` is in ISO 8601.
+    """
+
+    title: str
+    date: str | None = None
+    venue: str | None = None
+    kind: str | None = None
+    url: str | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper: its title and abstract, and whatever else its sources say. What they don't say is empty or None.
+
+    - `date_inferred` is true if a source left part of the date out: a page the year, BibTeX the day or month.
+    - `listings` are the names of the files that contain the paper.
+    - `authors` are in order, each "Family, Given" if the source tells these apart, otherwise the name as written.
+      The name of a group that contains a comma is in braces, as in BibTeX.
+    - `identifiers` maps "arxiv", "doi", "pubmed", "pmc", "openreview", "acl", "semantic_scholar" and "openalex" to
+      normalised values; "arxiv" has no version, which is in `fields["arxiv_version"]`.
+    - `url` is http or https. `venue` is the journal, the proceedings, or the series.
+    - `kind` is an entry type of BibTeX (article, inproceedings, book, phdthesis, …) or "preprint".
+    - `citation_key` is the key in the person's own library.
+    - `notice` is "retracted", "withdrawn", "corrected", or the like.
+    - `fields` has the remaining bibliographic fields by their BibTeX names (volume, pages, editor, …), and in
+      BibTeX's notation: LaTeX, no outer braces. From a BibTeX file, it also has each field whose source says more
+      than the attribute made from it, such as a title with protected capitals.
+    - `versions` are other versions of the same work, known from their own entries.
+    - `assigned_key` is the `key` that a paper keeps if its title doesn't give it: the title has been corrected, or
+      another paper has the same one.
     """
 
     title: str
@@ -32,16 +73,62 @@ class Paper:
     date_inferred: bool = False
     organisation: str | None = None
     listings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    url: str | None = None
+    venue: str | None = None
+    kind: str | None = None
+    keywords: tuple[str, ...] = ()
+    citation_key: str | None = None
+    notice: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    versions: tuple[Version, ...] = ()
+    assigned_key: str | None = None
 
     @cached_property
     def key(self) -> str:
-        """The paper's identity across listings: the first 16 hex digits of its normalised title's SHA-256."""
-        return hashlib.sha256(normalised_title(self.title).encode()).hexdigest()[:16]
+        """The paper's key in an index and in links: 16 hex digits, from its title unless one was assigned."""
+        return self.assigned_key or title_key(self.title)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The abstract's sentences in order; `abstract[s.start:s.end] == s.text` for each."""
         return split_sentences(self.abstract)
+
+
+FIELD_NAMES = frozenset(each.name for each in fields(Paper))
+
+
+def paper_to_dict(paper: Paper) -> dict[str, Any]:
+    """Return every field of the paper and its key as plain values; `paper_from_dict` reads them back.
+
+    >>> paper_to_dict(Paper("A", "B.", date(2024, 5, 6)))["date"]
+    '2024-05-06'
+    """
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(paper).items()}
+    return {"key": paper.key, **values, "date": paper.date.isoformat() if paper.date else None}
+
+
+def paper_from_dict(values: Mapping[str, Any]) -> Paper:
+    """Return the paper that `paper_to_dict` was given; fields that an older version didn't write are empty.
+
+    >>> paper_from_dict({"title": "A", "abstract": "B.", "date": "2024-05-06"}).date
+    datetime.date(2024, 5, 6)
+    """
+    known = {name: value for name, value in values.items() if name in FIELD_NAMES}
+    tuples = {name: tuple(known.get(name) or ()) for name in ("listings", "authors", "keywords")}
+    versions = tuple(Version(**version) for version in known.get("versions") or ())
+    when = date.fromisoformat(known["date"]) if known.get("date") else None
+    return Paper(**known | tuples | {"date": when, "versions": versions})
+
+
+def title_key(title: str) -> str:
+    """Return the key that a title gives: the first 16 hex digits of the SHA-256 of its normalised form.
+
+    >>> title_key("A Title") == title_key("a title.")
+    True
+    """
+    return hashlib.sha256(normalised_title(title).encode()).hexdigest()[:16]
 
 
 def normalised_title(title: str) -> str:

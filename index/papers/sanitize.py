@@ -69,8 +69,9 @@ def sanitize_papers(papers: Iterable[Paper]) -> Iterator[Paper]:
     Also warns of text that reads like an instruction to a language model, but keeps it. Raises FootnoteError for
     a title or an abstract that is too long.
 
-    >>> next(sanitize_papers([Paper("A\u202e Title", "Cafe\u0301.")]))
-    Paper(title='A Title', abstract='Café.', date=None, date_inferred=False, organisation=None, listings=())
+    >>> paper = next(sanitize_papers([Paper("A\u202e Title", "Cafe\u0301.")]))
+    >>> paper.title, paper.abstract
+    ('A Title', 'Café.')
     """
     for paper in papers:
         text = sanitize_text(paper.title, paper.abstract, paper.organisation or "")

@@ -274,7 +274,8 @@ def doctor() -> None:
 
 
 def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
-    from assistant.answer import paper_to_dict, papers_to_bibtex, papers_to_csl
+    from assistant.answer import papers_to_bibtex, papers_to_csl
+    from index.papers import paper_to_dict
     from ui.cli.terminal import paper_table, plain
 
     match format:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
+from datetime import date
 from hashlib import sha256
 
-from index.papers.paper import Paper, normalised_title
+from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict
 
 
 def test_titles_that_differ_only_in_an_index_or_a_power_are_two_papers() -> None:
@@ -21,3 +24,44 @@ def test_titles_that_differ_only_in_case_spacing_or_punctuation_are_one_paper() 
 def test_a_key_is_the_start_of_the_hash_of_the_normalised_title() -> None:
     """Keys are stored in indexes and exported in citation keys, so they must not change."""
     assert Paper("A Title.", "").key == sha256(b"a title").hexdigest()[:16]
+
+
+def test_a_paper_survives_json_with_every_field() -> None:
+    paper = Paper(
+        title="A",
+        abstract="B.",
+        date=date(2024, 5, 6),
+        date_inferred=True,
+        organisation="Lab",
+        listings=("one.bib",),
+        authors=("Muster, Ada", "{Group, Inc.}"),
+        identifiers={"arxiv": "2101.00001", "doi": "10.1234/abc"},
+        url="https://example.org",
+        venue="Journal",
+        kind="article",
+        keywords=("sleep",),
+        citation_key="muster2024",
+        notice="retracted",
+        fields={"volume": "3", "title": "{A}"},
+        versions=(Version("A: A Preprint", "2023", identifiers={"arxiv": "2101.00001"}),),
+        assigned_key="0123456789abcdef",
+    )
+    assert all(getattr(paper, field.name) for field in fields(Paper))
+    assert paper_from_dict(json.loads(json.dumps(paper_to_dict(paper)))) == paper
+
+
+def test_a_paper_saved_before_it_had_authors_is_read() -> None:
+    saved = {"title": "A", "abstract": "B.", "date": None, "date_inferred": False, "listings": ["x.txt"]}
+    assert paper_from_dict(saved) == Paper("A", "B.", listings=("x.txt",))
+
+
+def test_a_paper_can_be_hashed() -> None:
+    assert (
+        len({Paper("A", "B.", identifiers={"doi": "10.1/a"}), Paper("A", "B.", identifiers={"doi": "10.1/b"})})
+        == 2
+    )
+
+
+def test_a_key_comes_from_the_title_unless_one_was_assigned() -> None:
+    assert Paper("A Title", "").key == Paper("a title.", "", authors=("X",)).key
+    assert Paper("A Title", "", assigned_key="0123456789abcdef").key == "0123456789abcdef"
