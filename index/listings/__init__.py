@@ -1,6 +1,7 @@
-"""Read papers from files: saved Daily Papers pages, JSON and BibTeX."""
+"""Read papers from files of any known format."""
 
 from index.listings.collect import Collected, collect_papers, default_papers
 from index.listings.listing import Listing, parse_listing, read_listing
+from index.listings.registry import FORMATS
 
-__all__ = ["Collected", "Listing", "collect_papers", "default_papers", "parse_listing", "read_listing"]
+__all__ = ["FORMATS", "Collected", "Listing", "collect_papers", "default_papers", "parse_listing", "read_listing"]

@@ -1,47 +1,28 @@
-"""Read the papers of one listing: a saved Daily Papers page, JSON, JSON Lines or BibTeX."""
+"""Read the papers of one listing, whatever its format."""
 
 from __future__ import annotations
 
-import re
+import codecs
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
 from index.errors import ListingError
-from index.listings.bibtex_listing import read_bibtex
-from index.listings.daily_papers_page import page_lines, read_page
-from index.listings.html_text import html_lines
-from index.listings.json_listing import read_json
-from index.listings.records import Record, to_paper, validate
+from index.listings.registry import format_of, unread_format
 from index.papers import Paper
+from index.records import Record, Remark, to_paper, validate
 
-__all__ = ["Listing", "Remark", "parse_listing", "read_listing"]
+__all__ = ["Listing", "parse_listing", "read_listing"]
 
 LARGEST = 64 * 1024 * 1024
 """The maximum size of a listing in bytes; a page has a few hundred kilobytes."""
 EXPECTED = (
-    "a saved Daily Papers page (text or HTML), JSON, JSONL or BibTeX, with a title and abstract for each paper"
+    "a saved Daily Papers page, BibTeX, RIS, JSON, CSV or another format with a title and abstract for each paper"
 )
-
-JSON = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
-BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][^\n=]{0,200},", re.MULTILINE)
-HTML = re.compile(r"\s*(?:<!--|<!doctype html|<html|<head|<body|<main|<div|<article|<section)", re.IGNORECASE)
-
-Reader = Callable[[str], Iterator[Record]]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A problem with an entry of a listing: its line, its title or first words (`what`), and the `reason`."""
-
-    line: int
-    what: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}" + (f" ({self.what})" if self.what else "")
+MOST_FLAWS = 1_000
+"""Bad records in a row after which the rest of a listing isn't read."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +47,11 @@ class Listing(Sequence[Paper]):
 def read_listing(path: Path | str) -> Listing:
     """Return the papers of the file at `path`, with remarks on the entries that were skipped or repaired.
 
-    The format is recognised by the content, or failing that by the file's name. An entry that is not a paper is
-    skipped. Raises ListingError for a file that is missing, larger than 64 MB, not UTF-8 text, or without a
-    single paper.
+    The format is recognised by the content. An entry that is not a paper is skipped. Raises ListingError for a
+    file
+    that is missing, larger than 64 MB, not text in UTF-8 or UTF-16, in no known format, or without a single
+    paper, and
+    for a page of which most entries are not papers.
     """
     path = Path(path)
     return parse_listing(_bytes(path), path)
@@ -80,11 +63,22 @@ def parse_listing(content: bytes, path: Path | str) -> Listing:
     if len(content) > LARGEST:
         raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
     text = _text(path, content)
-    records = tuple(validate(record) for record in _reader(path, text)(text))
+    format = format_of(text, path.suffix.lower())
+    if format is None:
+        raise ListingError(path, unread_format(text) or f"no listing that is known; expected {EXPECTED}", line=1)
+    records = tuple(_until_hopeless(map(validate, format.read(text))))
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
     if not sound:
         raise _nothing_in(path, skipped)
+    if "page" in format.name and len(skipped) > len(sound):
+        raise ListingError(
+            path,
+            f"most of it isn't a listing of papers: {len(sound):,} of {len(records):,} entries have a title and "
+            f"an "
+            f"abstract; expected {EXPECTED}",
+            line=skipped[0].line,
+        )
     return Listing(
         papers=tuple(to_paper(record, path.name) for record in sound),
         skipped=skipped,
@@ -104,30 +98,28 @@ def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
     )
 
 
-def _reader(path: Path, text: str) -> Reader:
-    """Choose a reader by the text, or failing that by the file's name; the default is a page saved as text."""
-    if JSON.match(text):
-        return read_json
-    if HTML.match(text):
-        return _read_html
-    if BIBTEX.search(text):
-        return read_bibtex
-    by_name: dict[str, Reader] = {".json": read_json, ".jsonl": read_json, ".bib": read_bibtex}
-    return by_name.get(path.suffix.lower(), _read_text)
-
-
-def _read_html(text: str) -> Iterator[Record]:
-    return read_page(html_lines(text))
-
-
-def _read_text(text: str) -> Iterator[Record]:
-    return read_page(page_lines(text))
+def _until_hopeless(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the records, but stop after MOST_FLAWS bad ones in a row."""
+    flawed = 0
+    for record in records:
+        yield record
+        flawed = flawed + 1 if record.flaw else 0
+        if flawed == MOST_FLAWS:
+            yield Record(
+                record.line, flaw=f"{MOST_FLAWS:,} records in a row are bad; the rest of the file was not read"
+            )
+            return
 
 
 def _text(path: Path, content: bytes) -> str:
     """Return a file's text with `\\n` as line end; raise ListingError if the file is empty or not UTF-8 text."""
     if not content.strip():
         raise ListingError(path, f"the file is empty; expected {EXPECTED}")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return _lines(content.decode("utf-16"))
+        except UnicodeDecodeError:
+            raise ListingError(path, "it starts like UTF-16, but isn't; save the file as UTF-8 text") from None
     if b"\0" in content:
         raise ListingError(
             path, f"a binary file, not text (byte {content.index(0) + 1:,} is 0); expected {EXPECTED}"
@@ -139,6 +131,10 @@ def _text(path: Path, content: bytes) -> str:
         raise ListingError(
             path, f"byte {error.start + 1:,} (0x{byte:02X}) is not UTF-8; save the file as UTF-8 text", line
         ) from None
+    return _lines(text)
+
+
+def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,10 +1,19 @@
 """Papers: their text, dates, sentences and passages, and the merging of duplicates."""
 
-from index.papers.dates import MONTH_ABBREVIATIONS, MONTH_NAMES, Dated, format_date, month_number, read_date
+from index.papers.dates import (
+    MONTH_ABBREVIATIONS,
+    MONTH_NAMES,
+    Dated,
+    format_date,
+    fullest_date,
+    month_number,
+    read_date,
+)
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
-from index.papers.latex import latex_to_text, text_to_latex
-from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS
-from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict
+from index.papers.identifiers import arxiv_id, arxiv_version, identifiers_in, safe_url, web_address
+from index.papers.latex import latex_to_text, text_commands_to_text, text_to_latex
+from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS, lowered, raised
+from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict, title_key
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import sanitize_papers, sanitize_text
 from index.papers.sentences import HORIZON, Sentence, split_sentences
@@ -23,9 +32,14 @@ __all__ = [
     "Sentence",
     "Version",
     "add_papers",
+    "arxiv_id",
+    "arxiv_version",
     "clean",
     "format_date",
+    "fullest_date",
+    "identifiers_in",
     "latex_to_text",
+    "lowered",
     "merge_duplicates",
     "month_number",
     "normalised_title",
@@ -33,13 +47,18 @@ __all__ = [
     "paper_to_dict",
     "passage_parts",
     "passage_text",
+    "raised",
     "read_date",
     "remove_papers",
+    "safe_url",
     "sanitize_papers",
     "sanitize_text",
     "shorten",
     "split_passages",
     "split_sentences",
+    "text_commands_to_text",
     "text_to_latex",
+    "title_key",
+    "web_address",
     "without_invisible",
 ]

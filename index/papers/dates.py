@@ -8,7 +8,15 @@ from datetime import date
 
 from index.papers.text_cleaning import shorten
 
-__all__ = ["MONTH_ABBREVIATIONS", "MONTH_NAMES", "Dated", "format_date", "month_number", "read_date"]
+__all__ = [
+    "MONTH_ABBREVIATIONS",
+    "MONTH_NAMES",
+    "Dated",
+    "format_date",
+    "fullest_date",
+    "month_number",
+    "read_date",
+]
 
 MONTH_NAMES = tuple(
     "January February March April May June July August September October November December".split()
@@ -18,8 +26,20 @@ MONTH_ABBREVIATIONS = tuple(name[:3].casefold() for name in MONTH_NAMES)
 
 PAGE_DATE = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:, (\d{4}))?")
 """Mar 8, 2021; or Feb 4, as a page writes the dates of the year in which it was saved."""
-ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ].{0,40})?)?)?")
-"""2025, 2025-05, 2025-05-13, or 2025-05-13T16:02:10.000Z; the time of day is ignored."""
+ISO_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T /].{0,40})?)?)?/{0,2}")
+"""2025, 2025-05, 2025-05-13, 2025/05/13/, or 2025-05-13T16:02:10.000Z; the time of day is ignored."""
+COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+"""20250513."""
+YEAR_FIRST = re.compile(
+    r"(\d{4})[ -]+([A-Za-z]{3,9})\.?(?: ?[-–/] ?(?:\d{4} )?[A-Za-z]{3,9}\.?)?(?: (\d{1,2})(?:-\d{1,2})?)?"
+)
+"""2019 Nov 3, 2020 Feb, 2020 Nov-Dec or 2020 Spring, as PubMed writes them."""
+DAY_FIRST = re.compile(
+    r"(?:[A-Za-z]{3}, )?(?:(\d{1,2})(?:st|nd|rd|th)?[ .~-]+)?([A-Za-z]{3,9})\.?,?[ -]+(\d{4})(?: .{0,20})?"
+)
+"""4 March 2021, March 2021, or Mon, 3 Nov 2025 00:00:00 GMT, as feeds write it."""
+YEAR = re.compile(r"[(\[~c]{0,2}(\d{4})[a-z?~]?[)\]]?\.?(?: [(\[].{0,20})?")
+"""2019a, (2019), c2019, or 2019?."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +63,38 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
     """
     if found := PAGE_DATE.fullmatch(text):
         return _page_date(text, found, capture_year)
-    if found := ISO_DATE.fullmatch(text):
+    if found := ISO_DATE.fullmatch(text) or COMPACT_DATE.fullmatch(text):
+        return _dated(text, *found.groups())
+    if found := YEAR_FIRST.fullmatch(text):
         year, month, day = found.groups()
-        return Dated(_date(text, year, month or 1, day or 1), inferred=day is None)
+        number = month_number(month)
+        return _dated(text, year, number, day if number else None)
+    if (found := DAY_FIRST.fullmatch(text)) and (number := month_number(found[2])):
+        return _dated(text, found[3], number, found[1])
+    if found := YEAR.fullmatch(text):
+        return _dated(text, found[1])
     raise ValueError(f"{shorten(text, 40)!r} is not a date such as 2025-05-13 or May 13, 2025")
+
+
+def fullest_date(*texts: str) -> str:
+    """Return the first of the texts that is a whole date; else one with a month, else any date, else any text.
+
+    >>> fullest_date("2021", "2021/03/04/"), fullest_date("", "in press", "2021")
+    ('2021/03/04/', '2021')
+    """
+    given = [text for text in map(str.strip, texts) if text]
+    return max(given, key=_parts, default="")
+
+
+def _parts(text: str) -> int:
+    """Return how much of a date a text gives: 3 for a day, 2 for a month, 1 for a year, 0 if it is none."""
+    try:
+        dated = read_date(text)
+    except ValueError:
+        return 0
+    if not dated.inferred:
+        return 3
+    return 1 if YEAR.fullmatch(text) or dated.date.month == 1 else 2
 
 
 def format_date(day: date | None, inferred: bool = False, pattern: str = "%Y-%m-%d") -> str:
@@ -63,15 +111,20 @@ def format_date(day: date | None, inferred: bool = False, pattern: str = "%Y-%m-
 def month_number(text: str) -> int | None:
     """Return the number of a month given as a name or in digits, or None for anything else.
 
-    Names are compared by their first three letters. Digits are not checked: "13" gives 13.
+    A name may be cut after three letters or more. Digits are not checked: "13" gives 13.
 
-    >>> month_number("March"), month_number("03"), month_number("spring")
-    (3, 3, None)
+    >>> month_number("March"), month_number("Sept"), month_number("03"), month_number("Marvel")
+    (3, 9, 3, None)
     """
     if text.isascii() and text.isdigit() and len(text) <= 2:
         return int(text)
-    name = text[:3].casefold()
-    return MONTH_ABBREVIATIONS.index(name) + 1 if name in MONTH_ABBREVIATIONS else None
+    name = text.casefold()
+    names = enumerate(MONTH_NAMES, 1)
+    return next((number for number, month in names if len(name) >= 3 and month.casefold().startswith(name)), None)
+
+
+def _dated(text: str, year: str, month: str | int | None = None, day: str | None = None) -> Dated:
+    return Dated(_date(text, year, month or 1, day or 1), inferred=day is None)
 
 
 def _page_date(text: str, found: re.Match[str], capture_year: int | None) -> Dated:

@@ -10,13 +10,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.papers.latex_commands import ACCENTS, FORMULA_COMMANDS, SPECIAL_CHARACTERS, TEXT_FONTS, TEXT_SYMBOLS
+from index.papers.latex_commands import (
+    ACCENTS,
+    FORMULA_COMMANDS,
+    MATH_SYMBOLS,
+    SPECIAL_CHARACTERS,
+    TEXT_FONTS,
+    lowered,
+    raised,
+    text_symbol,
+)
 
-__all__ = ["latex_to_text", "text_to_latex"]
+__all__ = ["latex_to_text", "text_commands_to_text", "text_to_latex"]
 
 FORMULA = re.compile(r"\$(?=\S)([^$%#&~]{1,200})(?<=\S)\$(?!\d)")
 """An inline formula: no space inside its dollar signs, and no digit behind it, as in "$5 or $6"."""
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)", re.DOTALL)
+MATH_COMMAND = re.compile(r"\\([A-Za-z]+)")
 SPACING = frozenset(",;:! ")
 r"""What makes a spacing command when it follows a backslash, as in `\,`."""
 
@@ -26,19 +36,29 @@ ESCAPES = {character: rf"\{name}{{}}" for name, character in SPECIAL_CHARACTERS.
 r"""Braces are written by name because BibTeX counts `\{` when it looks for the end of a field."""
 SPECIAL = re.compile(r"[\\{}^~$%&#_]")
 
-PRINTED = TEXT_SYMBOLS | SPECIAL_CHARACTERS
-"""What `latex_to_text` replaces by a character.
-
-Math symbols are not among them: formulas stay as they are, as on a saved page, so that both give the same title.
-"""
+ARGUMENT = r"\{(?:[^{}]|\{[^{}]{0,200}\}){0,500}\}"
+"""The argument of a command, with at most one level of braces in it."""
 TOKEN = re.compile(
     FORMULA.pattern
     + r"""|[_^]\{[^{}]{1,100}\}"""  # an index outside a formula, as in V_{0.5}, keeps its braces
     + r"""|\\(?P<accent>["'`^~=.]|[uvHrcdkb](?![A-Za-z]))\s?"""
     + r"""(?:\{\\?(?P<inner>[A-Za-z])\}|\\?(?P<letter>[A-Za-z]))"""
-    + r"""|\\(?P<word>[A-Za-z]+)(?:\{\}|\s+)?"""
+    + rf"""|\\(?P<word>[A-Za-z]+)(?:\{{\}}|\s+|(?P<argument>{ARGUMENT}))?"""
     + r"""|\\(?P<sign>[%&#_${}])"""
+    + r"""|\\(?P<space>[,;:/!\-\\ ])"""
+    + r"""|(?P<ligature>---?|``|'')"""
     + r"""|(?P<tie>~)|[{}]"""
+)
+LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”"}
+"""What TeX makes of two or three characters."""
+LIGATURE = re.compile("(?<=-)-|(?<=`)`|(?<=')'")
+BARE_COMMAND = re.compile(
+    FORMULA.pattern  # which stays as it is
+    + r"""|\{\\(?P<braced>[A-Za-z]{2,}|[lLoO])\s?\}"""
+    + rf"""|\\(?P<word>[A-Za-z]{{2,}})(?P<end>\{{\}}|{ARGUMENT}|[ ])?"""
+    + r"""|\{\\(?P<accent>["'`^~=.]|[uvHrcdkb](?=[{ ]))\s?"""
+    + r"""(?:\{\\?(?P<inner>[A-Za-z])\}|\\?(?P<letter>[A-Za-z]))\}"""
+    + r"""|\\(?P<bare_accent>["'`^~=.]|[uvHrck])\{\\?(?P<bare_letter>[A-Za-z])\}"""
 )
 
 
@@ -59,14 +79,25 @@ def text_to_latex(text: str) -> str:
 def latex_to_text(source: str) -> str:
     r"""Return the text that LaTeX would print; formulas and unknown commands stay as they are.
 
-    >>> latex_to_text(r'{BERT} for M{\"u}ller \& the $k^{2}$ \emph{case}')
-    'BERT for Müller & the $k^{2}$ case'
+    >>> latex_to_text(r'{BERT} for M{\"u}ller \& the $k^{2}$ \emph{case}, 40 {\textmu}m')
+    'BERT for Müller & the $k^{2}$ case, 40 µm'
     """
     return unicodedata.normalize("NFC", TOKEN.sub(_printed, source))
 
 
+def text_commands_to_text(text: str) -> str:
+    r"""Replace the commands for characters and fonts that text from anywhere may hold; leave all else as it is.
+
+    Unlike in LaTeX, braces, tildes and dollar signs by themselves stand for themselves.
+
+    >>> text_commands_to_text(r"~40{\textmu}m in {x}, by \emph{M{\"u}ller} and \unknown{y}")
+    '~40µm in {x}, by Müller and \\unknown{y}'
+    """
+    return unicodedata.normalize("NFC", BARE_COMMAND.sub(_printed_bare, text)) if "\\" in text else text
+
+
 def _escape(text: str) -> str:
-    return SPECIAL.sub(lambda found: ESCAPES[found[0]], text)
+    return LIGATURE.sub(lambda found: "{}" + found[0], SPECIAL.sub(lambda found: ESCAPES[found[0]], text))
 
 
 def _is_safe(formula: str) -> bool:
@@ -80,13 +111,47 @@ def _is_safe(formula: str) -> bool:
 
 
 def _printed(found: re.Match[str]) -> str:
-    if accent := found["accent"]:
-        letter = found["inner"] or found["letter"]
-        return unicodedata.normalize("NFC", letter + ACCENTS[accent])
-    if word := found["word"]:
-        return "" if word in TEXT_FONTS else PRINTED.get(word, found[0])
+    if found["accent"]:
+        return _accented(found["inner"] or found["letter"], found["accent"])
+    if found["word"]:
+        return _command(found["word"], found["argument"], found[0])
     if found["sign"]:
         return found["sign"]
-    if found["tie"]:
-        return " "
-    return "" if found[0] in "{}" else found[0]
+    if found["space"]:
+        return "" if found["space"] in "/!-" else " "
+    if found["ligature"]:
+        return LIGATURES[found["ligature"]]
+    return {"~": " ", "{": "", "}": ""}.get(found[0], found[0])
+
+
+def _printed_bare(found: re.Match[str]) -> str:
+    if accent := found["accent"] or found["bare_accent"]:
+        return _accented(found["inner"] or found["letter"] or found["bare_letter"], accent)
+    if found["braced"]:
+        return _command(found["braced"], None, found[0])
+    if not found["word"]:
+        return found[0]
+    end = found["end"] or ""
+    return _command(found["word"], end if len(end) > 2 else None, found[0])
+
+
+def _accented(letter: str, accent: str) -> str:
+    return unicodedata.normalize("NFC", letter + ACCENTS[accent])
+
+
+def _command(word: str, argument: str | None, source: str) -> str:
+    """Return what a command prints with its argument, which is in braces; `source` if the command is unknown."""
+    inner = TOKEN.sub(_printed, argument[1:-1]) if argument else ""
+    if word in TEXT_FONTS or word in {"url", "ensuremath"}:
+        return MATH_COMMAND.sub(_math_symbol, inner) if word == "ensuremath" else inner
+    if word in {"textsuperscript", "textsubscript"} and argument:
+        return raised(inner) if word == "textsuperscript" else lowered(inner)
+    if word == "href" and argument:
+        return ""
+    if (symbol := text_symbol(word)) is not None:
+        return symbol + inner
+    return source.replace(argument, "{" + inner + "}") if argument else source
+
+
+def _math_symbol(found: re.Match[str]) -> str:
+    return MATH_SYMBOLS.get(found[1], found[0])

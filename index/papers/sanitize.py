@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.errors import FootnoteError
+from index.papers.identifiers import identifiers_in, safe_url
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper
 from index.papers.text_cleaning import clean, invisible_characters, normalise, shorten
 
@@ -87,6 +88,12 @@ def sanitize_papers(papers: Iterable[Paper]) -> Iterator[Paper]:
             abstract=text.abstract,
             organisation=text.organisation or None,
             listings=tuple(map(normalise, paper.listings)),
+            authors=tuple(map(clean, paper.authors)),
+            identifiers=identifiers_in(paper.identifiers),
+            url=safe_url(paper.url or ""),
+            venue=clean(paper.venue or "") or None,
+            keywords=tuple(map(clean, paper.keywords)),
+            notice=clean(paper.notice or "") or None,
         )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.errors import ListingError
 from index.listings.listing import read_listing
-from tests.index.listings.conftest import ABSTRACT, PAGES, Saved, page
+from tests.index.conftest import ABSTRACT, PAGES, Saved, page
 
 
 def test_a_listing_is_a_sequence_of_papers() -> None:
@@ -43,9 +43,9 @@ def test_a_file_that_is_not_a_listing_is_refused_with_its_name(saved: Saved, tmp
     refused = {
         saved("empty.txt", " \n"): "empty",
         saved("binary.txt", b"%PDF\x00\x01"): "binary",
-        saved("short.txt", "hello\nworld\n"): "line 1: no abstract",
+        saved("short.txt", "hello\nworld\n"): "no listing that is known",
         saved("latin.txt", "Title\nna\xefve".encode("latin-1")): r"line 2: byte 9 \(0xEF\) is not UTF-8",
-        saved("wide.txt", "Title".encode("utf-16")): "UTF-8|binary",
+        saved("wide.txt", "Title".encode("utf-16")): "no listing that is known",
         tmp_path / "missing.txt": "No such file",
         tmp_path: "a folder",
         tmp_path / "pipe.txt": "not a regular file",

@@ -19,6 +19,18 @@ from index.papers.dates import MONTH_NAMES, Dated, month_number, read_date
         ("2025-05-13 16:02", Dated(date(2025, 5, 13))),
         ("2025-05", Dated(date(2025, 5, 1), inferred=True)),
         ("2025", Dated(date(2025, 1, 1), inferred=True)),
+        ("2021/03/04/", Dated(date(2021, 3, 4))),
+        ("2021/03//", Dated(date(2021, 3, 1), inferred=True)),
+        ("20210304", Dated(date(2021, 3, 4))),
+        ("2019 Nov 3", Dated(date(2019, 11, 3))),
+        ("2020 Feb", Dated(date(2020, 2, 1), inferred=True)),
+        ("2020 Nov-Dec", Dated(date(2020, 11, 1), inferred=True)),
+        ("2020 Spring", Dated(date(2020, 1, 1), inferred=True)),
+        ("4 March 2021", Dated(date(2021, 3, 4))),
+        ("March 2021", Dated(date(2021, 3, 1), inferred=True)),
+        ("Mon, 3 Nov 2025 00:00:00 GMT", Dated(date(2025, 11, 3))),
+        ("2019a", Dated(date(2019, 1, 1), inferred=True)),
+        ("(2019)", Dated(date(2019, 1, 1), inferred=True)),
     ],
 )
 def test_a_date_is_marked_as_inferred_if_a_part_is_missing(text: str, dated: Dated) -> None:
@@ -46,4 +58,4 @@ def test_text_that_is_not_a_date_is_refused_with_the_reason(text: str, reason: s
 def test_a_month_is_known_by_name_abbreviation_or_number() -> None:
     for number, name in enumerate(MONTH_NAMES, 1):
         assert month_number(name) == month_number(name[:3].upper()) == month_number(f"{number:02}") == number
-    assert [month_number(text) for text in ("", "Ma", "spring", "003", "٣")] == [None] * 5
+    assert [month_number(text) for text in ("", "Ma", "spring", "003", "٣", "Marvel")] == [None] * 6

@@ -18,7 +18,7 @@ def test_text_survives_the_way_to_latex_and_back(text: str) -> None:
     assert latex_to_text(text_to_latex(composed)) == composed
 
 
-@given(st.text(alphabet="$\\{}^_ab%&#~\"' ", max_size=30))
+@given(st.text(alphabet="$\\{}^_ab%&#~\"`'- ", max_size=30))
 def test_special_characters_survive_the_way_to_latex_and_back_with_balanced_braces(text: str) -> None:
     source = text_to_latex(text)
     assert latex_to_text(source) == text
@@ -49,7 +49,21 @@ def test_anything_else_between_dollars_is_escaped(formula: str) -> None:
         (r"Stra\ss e, \L{}\'od\'z", "Straße, Łódź"),
         (r"A\textemdash B\ldots", "A—B…"),
         (r"50\% of \textbf{all} \{x\}~y", "50% of all {x} y"),
-        (r"\unknown{x} and \alpha", r"\unknownx and \alpha"),
+        (r"\unknown{x} and \alpha", r"\unknown{x} and \alpha"),
+        (r"\unknown{\textmu{}{x}}", r"\unknown{µx}"),
+        (r"40 {\textmu}m, 3{\texttimes}3 mm{\textsuperscript{2}}", "40 µm, 3×3 mm²"),
+        (
+            r"0.02{\textpm}0.01 (p {\textless} 0.001, n {\textgreater} 30) at 25\textdegree C",
+            "0.02±0.01 (p < 0.001, n > 30) at 25°C",
+        ),
+        (
+            r"{\copyright} 2020, \ensuremath{\mu}m, CO\textsubscript{2}, 4\textsuperscript{th}",
+            "© 2020, μm, CO₂, 4th",
+        ),
+        (
+            r"``Quoted'' 1--2 --- 10\,000, \url{https://a.b} \href{https://c.d}{here}",
+            "“Quoted” 1–2 — 10 000, https://a.b here",
+        ),
         (r"$\alpha_{1}$ and V_{0.5}", r"$\alpha_{1}$ and V_{0.5}"),
     ],
 )

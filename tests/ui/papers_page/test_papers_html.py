@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.listings.listing import Listing, Remark
+from index.listings.listing import Listing
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
+from index.records.record import Remark
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.support.elements import Elements
 from ui.html.typesetting import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from index.listings.daily_papers_page import Line
+from index.formats.daily_papers_page import Line
 
 __all__ = ["html_lines"]
 
@@ -13,6 +13,9 @@ INLINE = frozenset("a abbr b bdi cite code em font i kbd mark q s small span str
 """Elements within a line; any other element starts and ends a line."""
 HIDDEN = frozenset("head nav footer noscript script style svg template".split())
 """Elements whose text is not shown or not part of the page's content."""
+
+IN_HEAD = frozenset("base link meta noscript script style template title".split())
+"""Elements that a head may hold; any other one ends a head that was left open."""
 
 DECLARATION = re.compile(r"<!--|<!|<\?")
 
@@ -61,15 +64,21 @@ class _LineReader(HTMLParser):
         self._words: list[str] = []
         self._number = 1
         self._hidden_depth = 0
+        self._in_head = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """End the line at a block element, and count the hidden elements that are open."""
+        if self._in_head and tag not in IN_HEAD:
+            self._in_head = False
+            self._hidden_depth = 0
+        self._in_head |= tag == "head"
         self._hidden_depth += tag in HIDDEN
         if tag not in INLINE:
             self.end_line()
 
     def handle_endtag(self, tag: str) -> None:
         """End the line at a block element."""
+        self._in_head &= tag != "head"
         if tag in HIDDEN:
             self._hidden_depth = max(0, self._hidden_depth - 1)
         if tag not in INLINE:

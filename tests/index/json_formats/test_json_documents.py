@@ -1,4 +1,4 @@
-"""Tests of index/listings/json_listing.py."""
+"""Tests of index/json_formats/json_documents.py."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from index.errors import ListingError
 from index.listings.listing import read_listing
 from index.papers.paper import Paper
-from tests.index.listings.conftest import Saved
+from tests.index.conftest import Saved
 
 
 def test_json_may_be_a_list_an_object_with_a_list_or_lines(saved: Saved) -> None:
@@ -35,12 +35,22 @@ def test_in_a_record_of_the_hub_api_the_inner_paper_wins(saved: Saved) -> None:
             "title": "Title",
             "summary": "It\nworks.",
             "publishedAt": "2025-05-13T16:02:10.000Z",
-            "authors": [{"name": "not a paper"}],
+            "authors": [{"name": "Ada Muster"}],
+            "id": "2505.00001",
             "organization": {"name": "ByteDance-Seed", "fullname": "ByteDance Seed"},
         },
     }
     (paper,) = read_listing(saved("api.json", json.dumps([record])))
-    assert paper == Paper("Title", "It works.", date(2025, 5, 13), False, "ByteDance Seed", ("api.json",))
+    assert paper == Paper(
+        "Title",
+        "It works.",
+        date(2025, 5, 13),
+        organisation="ByteDance Seed",
+        listings=("api.json",),
+        authors=("Ada Muster",),
+        identifiers={"arxiv": "2505.00001"},
+        kind="preprint",
+    )
 
 
 def test_a_single_paper_is_a_listing_even_if_it_contains_lists(saved: Saved) -> None:

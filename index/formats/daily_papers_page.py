@@ -20,10 +20,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.listings.records import Record
 from index.papers import MONTH_NAMES
+from index.records import Format, Record
 
-__all__ = ["Line", "page_lines", "read_page"]
+__all__ = ["DAILY_PAPERS", "Line", "looks_like_page", "page_lines", "read_page"]
 
 HEADER = frozenset(
     {
@@ -96,12 +96,24 @@ def read_page(lines: Sequence[Line]) -> Iterator[Record]:
     capture_year = max(years) + 1 if years else None
     for block in blocks:
         for entry in _entries(block):
-            yield replace(entry, capture_year=capture_year)
+            yield replace(entry, capture_year=capture_year, typeset=True)
+
+
+def looks_like_page(lines: Sequence[Line]) -> bool:
+    """Return whether lines are those of a page: it has its header or footers, or mostly titles and abstracts."""
+    labels = sum(line.text in HEADER for line in lines[:50])
+    if labels >= 2 or any(line.text == "Daily Papers" for line in lines[:50]):
+        return True
+    records = [record for record, _ in zip(read_page(lines[:400]), range(50), strict=False)]
+    sound = sum(record.flaw is None for record in records)
+    return bool(sound) and sound * 2 >= len(records)
 
 
 def _without_header(lines: Sequence[Line]) -> list[Line]:
-    start = 1 + max((place for place, line in enumerate(lines) if line.text in HEADER), default=-1)
-    body = list(lines[start:])
+    """Return the lines without what stands before the first title, and without the page's labels further down."""
+    entries = next((place for place, line in enumerate(lines) if len(line.text) >= SHORTEST_ABSTRACT), len(lines))
+    start = 1 + max((place for place, line in enumerate(lines[:entries]) if line.text in HEADER), default=-1)
+    body = [line for line in lines[start:] if line.text not in HEADER]
     if start and body and body[0].text.startswith(BUTTON) and not body[0].text.startswith(f"{BUTTON} "):
         body[0] = replace(body[0], text=body[0].text.removeprefix(BUTTON))
     return body
@@ -196,3 +208,12 @@ def _is_abstract(block: Block, place: int) -> bool:
 
 def _is_prose(line: Line) -> bool:
     return len(line.text) >= PROSE_LENGTH
+
+
+DAILY_PAPERS = Format(
+    "Daily Papers page, saved as text",
+    lambda text: looks_like_page(page_lines(text)),
+    lambda text: read_page(page_lines(text)),
+    keeps="title, abstract, date (a missing year is inferred), organisation",
+    lacks="authors and identifiers, which such a page doesn't show",
+)

@@ -1,4 +1,4 @@
-"""Tests of index/listings/records.py."""
+"""Tests of index/records/record.py."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from index.listings.records import Record, to_paper, validate
 from index.papers.paper import Paper
+from index.records.record import Record, to_paper, validate
 
 
 @pytest.mark.parametrize(

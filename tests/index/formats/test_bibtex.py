@@ -1,4 +1,4 @@
-"""Tests of index/listings/bibtex_listing.py."""
+"""Tests of index/formats/bibtex.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import ListingError
 from index.listings.listing import read_listing
-from tests.index.listings.conftest import Saved
+from tests.index.conftest import Saved
 
 BIBTEX = r"""% exported
 @string{lab = "The Lab"}

@@ -1,4 +1,4 @@
-"""Tests of index/listings/daily_papers_page.py."""
+"""Tests of index/formats/daily_papers_page.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index.listings.daily_papers_page import page_lines, read_page
+from index.formats.daily_papers_page import page_lines, read_page
 from index.listings.listing import read_listing
 from index.papers.deduplicate import merge_duplicates
-from tests.index.listings.conftest import ABSTRACT, PAGES, Saved, page, titled
+from tests.index.conftest import ABSTRACT, PAGES, Saved, page, titled
 
 
 def test_the_pages_hold_338_entries() -> None:

@@ -1,23 +1,45 @@
-"""Read papers from JSON: a list of objects, an object that contains such a list, or JSON Lines."""
+"""Read JSON: a list of objects, an object that contains such a list, or JSON Lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecoder
-from typing import Any
 
-from index.listings.records import Record
+from index.json_formats.arxiv_metadata import ARXIV_METADATA
+from index.json_formats.crossref import CROSSREF
+from index.json_formats.csl import CSL
+from index.json_formats.hugging_face import HUGGING_FACE
+from index.json_formats.openalex import OPENALEX
+from index.json_formats.openreview import OPENREVIEW, PAPERLIST
+from index.json_formats.plain import OWN, PLAIN
+from index.json_formats.semantic_scholar import SEMANTIC_SCHOLAR
+from index.records import Format, Record
 
-__all__ = ["read_json"]
+__all__ = ["JSON", "SHAPES", "read_json"]
 
-ABSTRACTS = ("abstract", "summary")
-DATES = ("date", "publishedAt", "published")
-ORGANISATIONS = ("organisation", "organization")
-NAMES = ("fullname", "name")
+SHAPES = (
+    OWN,
+    HUGGING_FACE,
+    SEMANTIC_SCHOLAR,
+    OPENALEX,
+    CROSSREF,
+    OPENREVIEW,
+    PAPERLIST,
+    ARXIV_METADATA,
+    CSL,
+    PLAIN,
+)
+"""The shapes of objects, in the order in which they are tried."""
 
+ENVELOPES = frozenset({"message", "response", "result", "data"})
+"""Fields in which replies hold the object that holds the list."""
+
+START = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
 SPACE = re.compile(r"\s*")
+DEEPEST = 3
+"""Envelopes inside one another in which a list is looked for."""
 DECODER = JSONDecoder(parse_constant=lambda _: None)
 """Decodes NaN and Infinity, which are common but not valid JSON, as null."""
 
@@ -67,15 +89,27 @@ def _from_lines(text: str) -> Iterator[Record]:
 def _from_object(text: str, start: int) -> Iterator[Record]:
     """Yield the object as a paper if it has a title, otherwise the papers in its first list of objects."""
     whole = _decode(text, start)
-    if isinstance(whole.value, dict) and ("title" in whole.value or "paper" in whole.value):
-        yield _record(whole.value, _line(text, start))
+    single = _single(whole.value)
+    if single is not None:
+        yield _record(single, _line(text, start))
     elif (papers := _first_list(text, start)) is not None:
         yield from _from_list(text, papers)
     elif whole.flaw:
         yield Record(_line(text, start), flaw=whole.flaw)
 
 
-def _first_list(text: str, start: int) -> int | None:
+def _single(value: object) -> object:
+    """Return the only paper of a document: the object itself, or the one in its envelope; None if it has a
+    list."""
+    if not isinstance(value, dict):
+        return None
+    if "title" in value or isinstance(value.get("paper"), dict) or "title" in (value.get("content") or ()):
+        return value
+    inner = value.get("message")
+    return inner if isinstance(inner, dict) and "title" in inner else None
+
+
+def _first_list(text: str, start: int, depth: int = 0) -> int | None:
     """Return the offset of the object's first list of objects, even if the text is broken after that."""
     at = _after_space(text, start + 1)
     while text.startswith('"', at):
@@ -85,6 +119,10 @@ def _first_list(text: str, start: int) -> int | None:
         at = _after_space(text, _after_space(text, key.end) + 1)
         if text.startswith("[", at) and text.startswith("{", _after_space(text, at + 1)):
             return at
+        if key.value in ENVELOPES and depth < DEEPEST and text.startswith("{", at):
+            inner = _first_list(text, at, depth + 1)
+            if inner is not None:
+                return inner
         value = _decode(text, at)
         if value.flaw:
             return None
@@ -124,32 +162,8 @@ def _decode(text: str, start: int) -> _Value:
 def _record(value: object, line: int) -> Record:
     if not isinstance(value, dict):
         return Record(line, flaw="it is not an object with a title and an abstract")
-    inner = value.get("paper")
-    fields = {**value, **inner} if isinstance(inner, dict) else value
-    return Record(
-        line,
-        title=_text(fields.get("title")),
-        abstract=_first(fields, ABSTRACTS),
-        when=_first(fields, DATES),
-        organisation=_organisation(fields),
-    )
-
-
-def _organisation(fields: Mapping[str, Any]) -> str:
-    """Return the organisation's name, which is either a string or in an object."""
-    organisation = next((fields[name] for name in ORGANISATIONS if fields.get(name)), "")
-    return _first(organisation, NAMES) if isinstance(organisation, dict) else _text(organisation)
-
-
-def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((text for name in names if (text := _text(fields.get(name)))), "")
-
-
-def _text(value: object) -> str:
-    """Return a string as it is, an integer such as a year in digits, and anything else as empty text."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) and abs(value) < 10**18 else ""
+    shape = next(shape for shape in SHAPES if shape.recognise(value))
+    return shape.record(value, line)
 
 
 def _after_space(text: str, start: int) -> int:
@@ -159,3 +173,11 @@ def _after_space(text: str, start: int) -> int:
 
 def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
+
+
+JSON = Format(
+    "JSON or JSON Lines",
+    lambda text: bool(START.match(text)),
+    read_json,
+    keeps="see the shapes of its objects",
+)
