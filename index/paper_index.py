@@ -90,11 +90,11 @@ class PaperIndex:
         return cls.build(intact_papers(root), root, encoder, progress)
 
     def add(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
-        """Add papers, merge them with known ones of the same title, and return what changed.
+        """Add papers, merge them with known entries of the same work, and return what changed.
 
-        An abstract that differs replaces the known one, see `index.papers.merge`. A paper without an abstract is
-        left out, with a warning in the log. Nothing is written if nothing changes and the index isn't damaged.
-        Raises IndexDamaged if the index's own papers are damaged.
+        An abstract that differs replaces the known one, see `index.papers.merge_duplicates`. A paper without an
+        abstract is left out, with a warning in the log. Nothing is written if nothing changes and the index isn't
+        damaged. Raises IndexDamaged if the index's own papers are damaged.
         """
         return self._write(lambda before: add_papers(before, sanitize_papers(papers)), progress)
 
@@ -109,9 +109,10 @@ class PaperIndex:
         with writing(self._root):
             generation = current(self._root)
             check_compatible(generation, self.encoder)
-            papers, changes = change(load_papers(generation.part(PAPERS)))
+            before = load_papers(generation.part(PAPERS))
+            papers, changes = change(before)
             _warn_of_left_out(changes)
-            if changes or self.notices:
+            if papers != before or self.notices:
                 write_index(self._root, papers, self.encoder, progress, from_scratch=bool(self.notices))
         self._live.reopen()
         return changes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.listings.collect import default_papers
 from index.papers.deduplicate import Changes, add_papers, is_cut_off, merge_duplicates, remove_papers
-from index.papers.paper import Paper
+from index.papers.paper import Paper, normalised_title, title_key
 
 BUNDLED = default_papers()
 
@@ -143,14 +143,119 @@ def test_removing_papers_reports_only_those_that_were_there() -> None:
 
 @given(paper_lists, paper_lists)
 def test_every_incoming_paper_is_added_updated_or_unchanged(corpus: list[Paper], incoming: list[Paper]) -> None:
-    after, changes = add_papers(corpus, incoming)
+    after, changes = add_papers(merge_duplicates(corpus), incoming)
     assert len({paper.key for paper in after}) == len(after)
     reported = {*changes.added, *changes.updated, *changes.unchanged}
-    assert {paper.key for paper in reported} == {paper.key for paper in incoming}
+    names = {
+        normalised_title(name) for paper in reported for name in (paper.title, *(v.title for v in paper.versions))
+    }
+    assert {normalised_title(paper.title) for paper in incoming} == names
     assert reported <= set(after)
     assert len(reported) == len(changes.added) + len(changes.updated) + len(changes.unchanged)
 
 
 @given(paper_lists)
-def test_merging_twice_changes_nothing(papers: list[Paper]) -> None:
-    assert merge_duplicates(merge_duplicates(papers)) == merge_duplicates(papers)
+def test_a_merged_corpus_is_taken_as_it_is(papers: list[Paper]) -> None:
+    corpus = merge_duplicates(papers)
+    assert add_papers(corpus, ()) == (corpus, Changes())
+
+
+TRAINS = "We follow 212 travellers on night trains. They lose 48 minutes of sleep a night, and a blanket helps."
+TIDES = "This volume collects eleven papers on tidal power from the 2010 workshop."
+ICE = "This volume collects nine papers on glacier acoustics from the 2012 workshop."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"identifiers": {"doi": "10.1234/p.1"}}, {"identifiers": {"doi": "10.1234/p.2"}}),
+        ({"authors": ("Muster, Ada",)}, {"authors": ("Probe, Cy",)}),
+        ({"date": date(2010, 1, 1)}, {"date": date(2012, 1, 1)}),
+    ],
+)
+def test_different_papers_of_one_title_stay_two_with_keys_of_their_own(
+    one: dict[str, object], other: dict[str, object]
+) -> None:
+    papers = (Paper("Preface", TIDES, **one), Paper("Preface", ICE, **other))  # type: ignore[arg-type]
+    tides, ice = merge_duplicates(papers)
+    assert (tides.abstract, ice.abstract) == (TIDES, ICE)
+    assert tides.key == title_key("Preface") != ice.key
+    assert merge_duplicates((*papers, *papers)) == (tides, ice)
+
+
+def test_long_abstracts_without_a_word_in_common_are_of_two_papers() -> None:
+    first, second = (" ".join(f"{word}{n}" for n in range(40)) for word in ("cat", "dog"))
+    assert len(merge_duplicates([Paper("Editorial", first), Paper("Editorial", second)])) == 2
+
+
+@pytest.mark.parametrize("kind", ["doi", "arxiv", "pubmed"])
+def test_a_corrected_title_replaces_the_old_one_if_an_identifier_says_it_is_the_same(kind: str) -> None:
+    old, new = (Paper(title, TRAINS, identifiers={kind: "x"}) for title in ("Nigt Trains", "Night Trains"))
+    corpus, changes = add_papers([old], [new])
+    assert [paper.title for paper in corpus] == ["Night Trains"]
+    assert (corpus[0].versions, len(changes.updated)) == ((), 1)
+    assert corpus[0].key == old.key, "links to the paper still lead to it"
+
+
+def test_a_corrected_title_replaces_the_old_one_if_the_citation_key_says_it_is_the_same() -> None:
+    old, new = (
+        Paper(title, TRAINS, citation_key="muster2021") for title in ("Nigt Trains", "Night Trains at Night")
+    )
+    assert [paper.title for paper in merge_duplicates([old, new])] == ["Night Trains at Night"]
+    other = Paper("Bread and Yeast", ICE, citation_key="muster2021")
+    assert len(merge_duplicates([old, other])) == 2, "a key of another library"
+
+
+def test_a_preprint_and_its_published_version_are_one_work_and_the_published_one_is_shown() -> None:
+    preprint = Paper("Honey Slows Mould: A Preprint", TRAINS, date(2022, 1, 1), kind="preprint")
+    published = Paper("Honey Slows Mould", TRAINS, date(2023, 1, 1), kind="article", venue="Journal of Honey")
+    for pair in ((preprint, published), (published, preprint)):
+        (work,) = merge_duplicates(pair)
+        assert (work.title, work.date, work.venue) == ("Honey Slows Mould", date(2023, 1, 1), "Journal of Honey")
+        assert [version.title for version in work.versions] == ["Honey Slows Mould: A Preprint"]
+        assert merge_duplicates((work, *pair)) == (work,)
+
+
+def test_one_abstract_under_two_titles_that_differ_in_a_number_is_of_two_papers() -> None:
+    assert len(merge_duplicates([Paper("Honey: Part 1", TRAINS), Paper("Honey: Part 2", TRAINS)])) == 2
+    assert (
+        len(merge_duplicates([Paper("Reply to Muster", "No abstract."), Paper("Reply to Ada", "No abstract.")]))
+        == 2
+    )
+
+
+def test_a_paper_that_has_both_identifiers_joins_what_was_two() -> None:
+    by_doi, by_arxiv = (
+        Paper("One", TIDES, identifiers={"doi": "10.1/a"}),
+        Paper("Two", ICE, identifiers={"arxiv": "b"}),
+    )
+    assert len(merge_duplicates([by_doi, by_arxiv])) == 2
+    assert (
+        len(merge_duplicates([by_doi, by_arxiv, Paper("One", TIDES, identifiers={"doi": "10.1/a", "arxiv": "b"})]))
+        == 1
+    )
+
+
+def test_what_is_known_is_never_replaced_by_nothing() -> None:
+    known = Paper("T", TRAINS, authors=("Muster, Ada",), identifiers={"doi": "10.1/a"}, venue="J", keywords=("k",))
+    for pair in ((known, Paper("T", TRAINS)), (Paper("T", TRAINS), known)):
+        assert merge_duplicates(pair) == (known,)
+
+
+def test_a_conflict_keeps_both_and_is_reported_once() -> None:
+    one, other = (Paper("T", TRAINS, venue=venue) for venue in ("Journal A", "Journal B"))
+    corpus, first = add_papers([one], [other])
+    assert first.conflicts == (
+        "'T': the venue is Journal B in one listing and Journal A in another; both are kept",
+    )
+    assert [version.venue for version in corpus[0].versions] == ["Journal A"]
+    for again in (one, other):
+        after, second = add_papers(corpus, [again])
+        assert (after, second.conflicts, bool(second)) == (corpus, (), False)
+
+
+def test_a_new_file_name_or_a_vote_is_no_change() -> None:
+    known = Paper("T", TRAINS, listings=("a.json",), fields={"upvotes": "1"})
+    corpus, changes = add_papers([known], [Paper("T", TRAINS, listings=("b.json",), fields={"upvotes": "2"})])
+    assert not changes
+    assert corpus[0].listings == ("a.json", "b.json")
