@@ -16,10 +16,12 @@ from index.papers import Paper, paper_from_dict, paper_to_dict, passage_parts
 from index.search import (
     CALIBRATION_FILE,
     SQLITE_ONLY_ROWS,
+    Calibration,
     calibrate,
     extend_lexical,
     extend_store,
     foreign_content,
+    load_calibration,
     save_calibration,
     write_lexical,
     write_store,
@@ -271,7 +273,16 @@ def _map_of(generation: Generation) -> PaperMap | None:
 
 
 def _write_calibration(path: Path, source: BuildInput) -> None:
-    save_calibration(path, calibrate(source.papers, _encoding_beside(path), source.encoder))
+    known = _calibration_after(source.previous, source.papers) if source.previous else None
+    save_calibration(path, known or calibrate(source.papers, _encoding_beside(path), source.encoder))
+
+
+def _calibration_after(previous: Previous, papers: Sequence[Paper]) -> Calibration | None:
+    """Return the previous calibration, or None if it is damaged or too much has changed since."""
+    changed = previous.rows.keys() ^ {(paper.title, paper.abstract) for paper in papers}
+    with suppress(IndexDamaged):
+        return load_calibration(previous.generation.part(CALIBRATION_FILE)).after(len(changed), len(papers))
+    return None
 
 
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"

@@ -1,6 +1,7 @@
 """Evidence scores of questions whose answer the corpus contains, and of questions whose answer it lacks.
 
-They are measured on the corpus itself when an index is built. Each of a sample of titles is asked as a question
+They are measured on the corpus itself when an index is built, and again when the corpus has changed by more than a
+few papers in a hundred. Each of a sample of titles is asked as a question
 twice: of its own paper, which contains the answer, and of the corpus without the papers on the same subject.
 Decline thresholds are multiples of the median of the second.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean, median
 
@@ -50,15 +51,30 @@ MAX_MEDIAN = 3.0
 """Upper limit of the median: in a corpus on one subject, titles find evidence even without the nearest papers."""
 
 
+MOST_DRIFT = 0.05
+"""Share of the corpus that may change before it is measured again, which takes two seconds."""
+
+
 @dataclass(frozen=True)
 class Calibration:
     """Evidence scores of titles: of a corpus that `held` the answer, and of one from which it was `absent`.
 
-    Both are sorted, and empty if the corpus is too small.
+    Both are sorted, and empty if the corpus is too small. `drift` is how many papers the corpus has gained or lost
+    since then; a changed one counts twice.
     """
 
     held: tuple[float, ...] = ()
     absent: tuple[float, ...] = ()
+    drift: int = 0
+
+    def after(self, changes: int, papers: int) -> Calibration | None:
+        """Return the calibration of a corpus of so many papers after so many changes; None if it must be measured.
+
+        >>> Calibration((4.0,), (1.0,)).after(1, 100), Calibration((4.0,), (1.0,), drift=5).after(1, 100)
+        (Calibration(held=(4.0,), absent=(1.0,), drift=1), None)
+        """
+        drift = self.drift + changes
+        return replace(self, drift=drift) if self.held and drift <= MOST_DRIFT * papers else None
 
     def cut_off(self, factor: float) -> float:
         """Return a threshold: a multiple of the median evidence for an absent answer."""
@@ -100,13 +116,14 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
 
 def save_calibration(path: Path, calibration: Calibration) -> None:
     """Write a calibration to a file, rounded to four decimals."""
-    rounded = {name: [round(score, 4) for score in scores] for name, scores in asdict(calibration).items()}
-    path.write_text(json.dumps(rounded), "utf-8")
+    rounded = {name: [round(score, 4) for score in getattr(calibration, name)] for name in ("held", "absent")}
+    path.write_text(json.dumps(rounded | {"drift": calibration.drift}), "utf-8")
 
 
 def load_calibration(path: Path) -> Calibration:
     """Read a calibration from its file."""
-    return Calibration(**{name: tuple(scores) for name, scores in json.loads(path.read_text("utf-8")).items()})
+    record = json.loads(path.read_text("utf-8"))
+    return Calibration(tuple(record["held"]), tuple(record["absent"]), record.get("drift", 0))
 
 
 def _best_passage_cosines(questions: Floats, encoded: EncodedCorpus) -> Floats:

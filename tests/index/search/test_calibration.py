@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +121,14 @@ def test_passages_read_in_batches_give_the_same_cosines(
 def test_a_calibration_is_read_as_it_was_written_to_four_decimals(tmp_path: Path) -> None:
     save_calibration(tmp_path / "calibration.json", Calibration((0.12344, 0.5), (0.25,)))
     assert load_calibration(tmp_path / "calibration.json") == Calibration((0.1234, 0.5), (0.25,))
+
+
+def test_a_calibration_is_kept_until_one_paper_in_twenty_has_changed(tmp_path: Path) -> None:
+    """Fails if few changes measure it again, or if the changes of several additions aren't added up."""
+    index = PaperIndex.build(ANIMALS, tmp_path, WordEncoder())
+    measured = index.snapshot.calibration
+    index.add([Paper("A stone", "Stones lie still.")])
+    index.remove(ANIMALS[:1])
+    assert index.snapshot.calibration == replace(measured, drift=2)
+    index.remove(ANIMALS[1:2])
+    assert (index.snapshot.calibration.drift, len(index.snapshot.calibration.held)) == (0, 39)
