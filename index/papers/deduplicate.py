@@ -25,8 +25,8 @@ CLOSING = (".", "!", "?", '"', "'", ")", "]", "”", "’", "。")
 class Changes:
     """The outcome of adding or removing papers; each paper concerned is in exactly one of the first five groups.
 
-    `left_out` are the papers without an abstract, which can't be indexed. `conflicts` are sentences on papers about
-    which sources disagree; both versions are kept.
+    `left_out` are the papers without an abstract, which can't be indexed. `conflicts` are sentences on papers
+    about which sources disagree; both versions are kept.
     """
 
     added: tuple[Paper, ...] = ()
@@ -50,9 +50,9 @@ class Changes:
 def merge_duplicates(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     """Return each work once, in the order in which they first appear; see `index.papers.identity`.
 
-    The title and abstract come from the last entry, except that a published version stands before its preprint, and
-    that a complete abstract is never replaced by one that is cut off. A full date beats an inferred one. What one
-    entry lacks comes from the others. `listings` is the union.
+    The title and abstract come from the last entry, except that a published version stands before its preprint,
+    and that a complete abstract is never replaced by one that is cut off. A full date beats an inferred one. What
+    one entry lacks comes from the others. `listings` is the union.
 
     >>> merge_duplicates([Paper("A Title", "Old."), Paper("A title.", "New.", organisation="Lab")])[0].abstract
     'New.'
