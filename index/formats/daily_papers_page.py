@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.papers import MONTH_NAMES
-from index.records import Format, Record
+from index.records import HEAD, Format, Record
 
 __all__ = ["DAILY_PAPERS", "Line", "looks_like_page", "page_lines", "read_page"]
 
@@ -212,7 +212,7 @@ def _is_prose(line: Line) -> bool:
 
 DAILY_PAPERS = Format(
     "Daily Papers page, saved as text",
-    lambda text: looks_like_page(page_lines(text)),
+    lambda text: looks_like_page(page_lines(text[: 10 * HEAD])),
     lambda text: read_page(page_lines(text)),
     keeps="title, abstract, date (a missing year is inferred), organisation",
     lacks="authors and identifiers, which such a page doesn't show",

@@ -17,7 +17,7 @@ from html import unescape
 from index.formats.daily_papers_page import Line, looks_like_page, page_lines, read_page
 from index.formats.html_text import html_lines
 from index.json_formats import hugging_face_record
-from index.records import Format, Record
+from index.records import HEAD, Format, Record
 
 __all__ = ["HTML", "HTML_PAGE", "PAPER_PAGE"]
 
@@ -26,6 +26,8 @@ HTML = re.compile(
     r"<p[ >]|<ul|<table)",
     re.IGNORECASE,
 )
+FIRST_CHARACTERS = 2_000_000
+"""Characters of HTML in which the first entries are looked for; long scripts may stand before them."""
 PROPS = re.compile(r"""\bdata-props=(?:"([^"]*)"|'([^']*)')""")
 PUBLISHED = re.compile(r"Published on ([A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?)")
 SECTION_ENDS = frozenset(
@@ -48,7 +50,7 @@ def _recognise_html(text: str) -> bool:
         return False
     if "data-props" in text and _from_props(text):
         return True
-    lines = html_lines(text)
+    lines = html_lines(text[:FIRST_CHARACTERS])
     return _is_paper(lines) or looks_like_page(lines)
 
 
@@ -116,7 +118,7 @@ HTML_PAGE = Format(
 )
 PAPER_PAGE = Format(
     "Hugging Face page of one paper, saved as text",
-    lambda text: _is_paper(page_lines(text)),
+    lambda text: _is_paper(page_lines(text[: 10 * HEAD])),
     lambda text: _read_paper(page_lines(text)),
     keeps="title, abstract, date, authors, arXiv number",
     lacks="comments, summaries made by a machine",

@@ -94,13 +94,19 @@ def _read(text: str) -> Iterator[Record]:
     rows = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
     line = 1
     try:
-        for number, row in enumerate(rows):
+        for row in rows:
             start, line = line, rows.line_num + 1
-            heading = [_name(cell) for cell in row[:MOST_COLUMNS]] == names or row[0:1] == [f"sep={separator}"]
-            if row and not (number < 3 and heading):
+            if row and not _is_heading(row, names):
                 yield _record({what: _cell(row, places) for what, places in columns.items()}, start)
     except csv.Error as error:
         yield Record(line, flaw=f"the table can't be read from here ({error})")
+
+
+def _is_heading(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Return whether a row is the header, which stands again where tables were joined, or a spreadsheet's
+    "sep="."""
+    same = _name(row[0]) == names[0] and [_name(cell) for cell in row[:MOST_COLUMNS]] == names
+    return same or row[0].lower().startswith("sep=")
 
 
 def _record(cells: Mapping[str, str], line: int) -> Record:

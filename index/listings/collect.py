@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,25 +10,37 @@ from pathlib import Path
 from index.errors import ListingError
 from index.listings.listing import read_listing
 from index.papers import Paper
+from index.records import Remark
 
 __all__ = ["Collected", "collect_papers", "default_papers", "find_listings"]
 
-SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".bib")
-"""Files with other endings are ignored in a folder, but read when named."""
+SUFFIXES = frozenset(
+    ".txt .html .htm .json .jsonl .ndjson .bib .ris .nbib .medline .xml .atom .rss .csv .tsv .tab .ciw".split()
+)
+"""Files with other endings are passed over in a folder, but read when named."""
+
+MOST_REMARKS = 10
+"""Remarks of one kind on one listing that are passed on; of the others, only their number."""
 
 
 @dataclass(frozen=True)
 class Collected:
     """The papers of several listings, duplicates included, and what went wrong.
 
-    `skipped` are entries that were left out and `repaired` entries that were changed, each with file, line and
-    reason. `unreadable` are whole listings that could not be read, each with the reason.
+    `skipped` are entries that were left out, `skipped_count` in all, and `repaired` entries that were changed,
+    each with
+    file, line and reason, and at most ten of a file. `unreadable` are whole listings that could not be read,
+    each with
+    the reason. `read` and `passed_over` say which files of folders were read, and which weren't, and why.
     """
 
     papers: tuple[Paper, ...]
     skipped: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    skipped_count: int = 0
+    read: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def collect_papers(paths: Iterable[Path]) -> Collected:
@@ -42,7 +54,9 @@ def collect_papers(paths: Iterable[Path]) -> Collected:
     papers: list[Paper] = []
     skipped: list[str] = []
     repaired: list[str] = []
+    read: list[str] = []
     errors: list[ListingError] = []
+    skipped_count = 0
     for path in find_listings(paths):
         try:
             if path not in paths:
@@ -52,11 +66,41 @@ def collect_papers(paths: Iterable[Path]) -> Collected:
             errors.append(error)
             continue
         papers.extend(listing)
-        skipped.extend(f"{path}, {remark}" for remark in listing.skipped)
-        repaired.extend(f"{path}, {remark}" for remark in listing.repaired)
+        skipped.extend(_messages(path, listing.skipped))
+        repaired.extend(_messages(path, listing.repaired))
+        skipped_count += len(listing.skipped)
+        if path not in paths:
+            count = "1 paper" if len(listing) == 1 else f"{len(listing):,} papers"
+            read.append(f"{path}: {count} ({listing.format})")
     if errors and not papers:
         raise errors[0]
-    return Collected(tuple(papers), tuple(skipped), tuple(repaired), tuple(map(str, errors)))
+    passed_over = tuple(message for path in paths if path.is_dir() for message in _passed_over(path))
+    return Collected(
+        tuple(papers),
+        tuple(skipped),
+        tuple(repaired),
+        tuple(map(str, errors)),
+        skipped_count,
+        tuple(read),
+        passed_over,
+    )
+
+
+def _messages(path: Path, remarks: Sequence[Remark]) -> list[str]:
+    messages = [f"{path}, {remark}" for remark in remarks[:MOST_REMARKS]]
+    more = len(remarks) - MOST_REMARKS
+    return [*messages, f"{path}: {more:,} more of {len(remarks):,} entries"] if more > 0 else messages
+
+
+def _passed_over(folder: Path) -> list[str]:
+    """Return what in a folder isn't read, and why."""
+    messages = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            messages.append(f"{path}: a folder inside a folder; give its own path to read it")
+        elif path.suffix.lower() not in SUFFIXES and not path.name.startswith("."):
+            messages.append(f"{path}: its ending isn't one of a listing; give its own path to read it")
+    return messages
 
 
 def default_papers() -> tuple[Paper, ...]:
@@ -82,7 +126,9 @@ def _listings_in(folder: Path) -> list[Path]:
     except OSError as error:
         raise ListingError(folder, f"it can't be opened ({error.strerror})") from error
     if not listings:
-        raise ListingError(folder, f"no listing in this folder; expected a file ending in {', '.join(SUFFIXES)}")
+        raise ListingError(
+            folder, f"no listing in this folder; expected a file ending in {', '.join(sorted(SUFFIXES))}"
+        )
     return listings
 
 

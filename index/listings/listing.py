@@ -27,11 +27,15 @@ MOST_FLAWS = 1_000
 
 @dataclass(frozen=True)
 class Listing(Sequence[Paper]):
-    """The papers of one listing in its order, with remarks on the entries that were `skipped` or `repaired`."""
+    """The papers of one listing in its order, with remarks on the entries that were `skipped` or `repaired`.
+
+    `format` is the name of the listing's format.
+    """
 
     papers: tuple[Paper, ...]
     skipped: tuple[Remark, ...] = ()
     repaired: tuple[Remark, ...] = ()
+    format: str = ""
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -83,6 +87,7 @@ def parse_listing(content: bytes, path: Path | str) -> Listing:
         papers=tuple(to_paper(record, path.name) for record in sound),
         skipped=skipped,
         repaired=tuple(Remark(record.line, record.name, note) for record in sound for note in record.notes),
+        format=format.name,
     )
 
 

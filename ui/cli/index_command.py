@@ -28,9 +28,9 @@ class Indexed:
     total: int
 
     def __str__(self) -> str:
-        skipped = len(self.collected.skipped) + len(self.collected.unreadable)
+        skipped = self.collected.skipped_count + len(self.collected.unreadable)
         papers = "1 paper" if self.total == 1 else f"{self.total} papers"
-        return f"{self.changes}, {skipped} skipped; the index has {papers}"
+        return f"{self.changes}, {skipped:,} skipped; the index has {papers}"
 
 
 def index_listings(

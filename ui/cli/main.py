@@ -118,10 +118,18 @@ def index(
         else:
             indexed = rebuild_index(settings, progress)
     collected = indexed.collected
+    for file in collected.read:
+        _say(f"read: {file}")
+    for file in collected.passed_over:
+        _say(f"passed over: {file}")
     for remark in collected.repaired:
         _say(f"fixed: {remark}")
     for remark in (*collected.skipped, *collected.unreadable):
         _say(f"skipped: {remark}")
+    for conflict in indexed.changes.conflicts[:10]:
+        _say(f"note: {conflict}")
+    if (more := len(indexed.changes.conflicts) - 10) > 0:
+        _say(f"note: {more:,} more papers about which listings disagree; both versions are kept")
     typer.echo(indexed)
     if collected.unreadable:
         raise typer.Exit(WRONG)

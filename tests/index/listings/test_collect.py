@@ -81,5 +81,25 @@ def test_a_folder_stands_for_its_listings_and_a_file_for_itself() -> None:
 
 def test_a_folder_without_a_listing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("# Notes")
-    with pytest.raises(ListingError, match=r"no listing in this folder; expected a file ending in \.txt, "):
+    with pytest.raises(ListingError, match=r"no listing in this folder; expected a file ending in \.atom, "):
         find_listings([tmp_path])
+
+
+def test_a_folder_says_what_was_read_and_what_was_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "T", "abstract": "A."}')
+    (tmp_path / "notes.docx").write_text("x")
+    (tmp_path / "inside").mkdir()
+    collected = collect_papers([tmp_path])
+    assert collected.read == (f"{tmp_path}/a.jsonl: 1 paper (JSON or JSON Lines)",)
+    assert [message.partition(": ")[0] for message in collected.passed_over] == [
+        f"{tmp_path}/inside",
+        f"{tmp_path}/notes.docx",
+    ]
+
+
+def test_of_many_bad_entries_ten_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "T", "abstract": "A."}\n' + '{"title": "Bad"}\n' * 30)
+    collected = collect_papers([path])
+    assert (len(collected.skipped), collected.skipped_count) == (11, 30)
+    assert collected.skipped[-1] == f"{path}: 20 more of 30 entries"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -13,7 +14,10 @@ from hypothesis import strategies as st
 
 from index.errors import ListingError
 from index.listings.listing import read_listing
+from index.papers.paper import paper_to_dict
 from tests.index.conftest import ABSTRACT, PAGES, Saved, page
+
+FILES = sorted((Path(__file__).parent / "files").iterdir())
 
 
 def test_a_listing_is_a_sequence_of_papers() -> None:
@@ -144,3 +148,100 @@ def test_fifty_thousand_hostile_characters_are_read_in_two_seconds(unit: str, su
     with pytest.raises(ListingError):
         read_listing(path)
     assert perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("| title | abstract |\n| --- | --- |\n| A | B |\n", "looks like a Markdown table"),
+        ("<library><book>x</book></library>", r"looks like XML \(<library>\)"),
+        ("<xml><records><record><titles/></record></records></xml>", "looks like XML"),
+        ("%0 Journal Article\n%T A title\n%X An abstract\n", "EndNote's tagged format"),
+        ("title: A\nabstract: B\nyear: 2021\n", "looks like YAML"),
+        ("title,year\nA,2021\n", "a table with the columns title, year, but without abstracts"),
+        ("%PDF-1.7\nsome text", "looks like PDF"),
+        ("\\documentclass{article}\n\\begin{document}x\\end{document}", "looks like LaTeX"),
+        ("<html><body><p>Hello</p></body></html>", "a web page without a list of papers"),
+    ],
+)
+def test_what_is_not_read_is_refused_by_name(text: str, reason: str, saved: Saved) -> None:
+    with pytest.raises(ListingError, match=reason):
+        read_listing(saved("a.txt", text))
+
+
+def test_a_page_of_which_most_entries_are_bad_is_refused_as_a_whole(saved: Saved) -> None:
+    text = f"Daily Papers\nTitle\n{ABSTRACT}\n" + "Nothing but a short line\n" * 20
+    with pytest.raises(ListingError, match="most of it isn't a listing of papers: 1 of 21 entries"):
+        read_listing(saved("a.txt", text))
+
+
+def test_a_stray_label_of_the_page_drops_no_paper(saved: Saved) -> None:
+    text = f"Daily Papers\nOne\n{ABSTRACT}\nnew\nTwo\n{ABSTRACT}\nSubscribe\nThree\n{ABSTRACT}"
+    assert [paper.title for paper in read_listing(saved("a.txt", text))] == ["One", "Two", "Three"]
+
+
+def test_a_page_whose_head_is_never_closed_is_shown(saved: Saved) -> None:
+    html = f"<html><head><title>x</title><body><p>Title</p><p>{ABSTRACT}</p>"
+    assert [paper.title for paper in read_listing(saved("a.html", html))] == ["Title"]
+
+
+def test_utf_16_with_its_mark_is_read(saved: Saved) -> None:
+    content = f"Title\n{ABSTRACT}".encode("utf-16")
+    assert [paper.title for paper in read_listing(saved("a.txt", content))] == ["Title"]
+
+
+def test_reading_ends_after_a_thousand_bad_records_in_a_row(saved: Saved) -> None:
+    text = '{"title": "T", "abstract": "A."}\n' + '{"title": "Bad"}\n' * 5_000
+    listing = read_listing(saved("a.jsonl", text))
+    assert len(listing) == 1
+    assert len(listing.skipped) == 1_001
+    assert "1,000 records in a row are bad" in listing.skipped[-1].reason
+
+
+@pytest.mark.parametrize("suffix", ["bib", "ris", "nbib", "csv", "xml", "json"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "@misc{a,\n",
+        "TY  - JOUR\n",
+        "PMID- 1\nTI  - x\n",
+        "title,abstract\n",
+        "<feed><entry>",
+        "[{},",
+        "<p>a",
+        "@string{a = b # b}\n",
+    ],
+)
+def test_any_format_cut_off_at_once_or_repeated_is_refused(content: str, suffix: str, saved: Saved) -> None:
+    for times in (1, 3_000):
+        with pytest.raises(ListingError):
+            read_listing(saved(f"a.{suffix}", content * times))
+
+
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "aaaaaaaaaa"}">' for n in range(12))
+STRINGS = '@string{s0 = "aaaaaaaaaa"}\n' + "".join(
+    f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 60)
+)
+
+
+def test_text_that_defines_its_own_doubling_is_bounded(saved: Saved) -> None:
+    bomb = f"<!DOCTYPE feed [{ENTITIES}]><feed><entry><title>&e11;</title></entry></feed>"
+    with pytest.raises(ListingError, match="entities of its own"):
+        read_listing(saved("a.xml", bomb))
+    entry = "@misc{a, title = {T}, abstract = s59}\n@misc{b, title = {Kept}, abstract = s0}"
+    listing = read_listing(saved("a.bib", STRINGS + entry))
+    assert [paper.title for paper in listing] == ["Kept"]
+
+
+def test_a_link_that_runs_a_script_is_left_out(saved: Saved) -> None:
+    (paper,) = read_listing(saved("a.json", '[{"title": "T", "abstract": "A.", "url": "javascript:alert(1)"}]'))
+    assert (paper.title, paper.url) == ("T", None)
+
+
+def test_footnotes_own_json_loses_nothing(saved: Saved) -> None:
+    for path in FILES:
+        papers = read_listing(path).papers
+        again = read_listing(saved("again.json", json.dumps([paper_to_dict(paper) for paper in papers]))).papers
+        assert [replace(paper, listings=()) for paper in again] == [
+            replace(paper, listings=()) for paper in papers
+        ]
