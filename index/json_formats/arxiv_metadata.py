@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, each, first, names
-from index.papers import text_to_latex
+from index.papers import latex_to_text, text_to_latex
 from index.records import Record, full_name, withdrawal
 
 __all__ = ["ARXIV_METADATA"]
@@ -43,7 +43,7 @@ def _author(parts: object) -> str:
     family, given, suffix = (
         ([str(part) for part in parts[:3]] + ["", "", ""])[:3] if isinstance(parts, list) else ("", "", "")
     )
-    return full_name(f"{family} {suffix}" if suffix else family, given)
+    return full_name(latex_to_text(f"{family} {suffix}" if suffix else family), latex_to_text(given))
 
 
 ARXIV_METADATA = Shape(

@@ -59,6 +59,7 @@ BARE_COMMAND = re.compile(
     + r"""|\{\\(?P<accent>["'`^~=.]|[uvHrcdkb](?=[{ ]))\s?"""
     + r"""(?:\{\\?(?P<inner>[A-Za-z])\}|\\?(?P<letter>[A-Za-z]))\}"""
     + r"""|\\(?P<bare_accent>["'`^~=.]|[uvHrck])\{\\?(?P<bare_letter>[A-Za-z])\}"""
+    + r"""|(?<=[A-Za-z])\\(?P<inside_accent>["'`^~])(?P<inside_letter>[A-Za-z])"""
 )
 
 
@@ -125,8 +126,9 @@ def _printed(found: re.Match[str]) -> str:
 
 
 def _printed_bare(found: re.Match[str]) -> str:
-    if accent := found["accent"] or found["bare_accent"]:
-        return _accented(found["inner"] or found["letter"] or found["bare_letter"], accent)
+    if accent := found["accent"] or found["bare_accent"] or found["inside_accent"]:
+        letter = found["inner"] or found["letter"] or found["bare_letter"] or found["inside_letter"]
+        return _accented(letter, accent)
     if found["braced"]:
         return _command(found["braced"], None, found[0])
     if not found["word"]:
