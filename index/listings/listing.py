@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
@@ -117,14 +118,12 @@ def _until_hopeless(records: Iterator[Record]) -> Iterator[Record]:
 
 
 def _text(path: Path, content: bytes) -> str:
-    """Return a file's text with `\\n` as line end; raise ListingError if the file is empty or not UTF-8 text."""
+    """Return the text with `\\n` as line end; raise ListingError if it is empty, or in no known encoding."""
     if not content.strip():
         raise ListingError(path, f"the file is empty; expected {EXPECTED}")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
+        with suppress(UnicodeDecodeError):
             return _lines(content.decode("utf-16"))
-        except UnicodeDecodeError:
-            raise ListingError(path, "it starts like UTF-16, but isn't; save the file as UTF-8 text") from None
     if b"\0" in content:
         raise ListingError(
             path, f"a binary file, not text (byte {content.index(0) + 1:,} is 0); expected {EXPECTED}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.papers.paper import Paper, normalised_title
 
@@ -120,8 +121,9 @@ def _shared(one: str, other: str) -> float:
     return len(mine & others) / max(1, min(len(mine), len(others)))
 
 
-def _words(text: str) -> set[str]:
-    return set(normalised_title(text).split())
+@lru_cache(1 << 12)  # one paper is compared with many of its title
+def _words(text: str) -> frozenset[str]:
+    return frozenset(normalised_title(text).split())
 
 
 def _digest(text: str) -> str:
