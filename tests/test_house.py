@@ -85,6 +85,8 @@ ONLY_IN = {
     "bibtexparser": {"index/formats/bibtex.py"},
     "defusedxml": {"index/formats/xml_elements.py"},
     "pylatexenc": {"index/papers/latex_commands.py"},
+    "onnxruntime": {"index/encoders/minilm.py"},
+    "onnx": {"index/encoders/minilm_graph.py"},
     "mcp": {"ui/server/server_config.py", "ui/mcp_server.py"},
     "gradio": {
         "ui/app.py",

@@ -1,7 +1,7 @@
 """Encoding text with a sentence-transformers model.
 
-The bundled model encodes a few texts in numpy; sentence-transformers and torch, which take seconds to import, are
-imported only for more texts or for another model.
+The bundled model runs on ONNX Runtime. sentence-transformers and torch, which take seconds to import, are imported
+only for another model, or to encode many texts.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
-from index.encoders.minilm_numpy import (
+from index.encoders.minilm import (
     BUNDLED,
     MAX_TOKENS,
     SENTENCE_TOKENS,
+    BundledMiniLM,
     Chunk,
-    NumpyMiniLM,
     bundled_folder,
 )
 from index.environment import TOKENIZER_THREADS
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder"]
 
 FEW_TEXTS = 4
-"""Up to this many texts, one thread is faster than several; the bundled model then encodes in numpy."""
+"""Up to this many texts, one thread is faster than several, and torch's import isn't worth it."""
 
 CACHED_QUESTIONS = 64
 """Questions whose encoding is cached: the search and the choice of sentences both need it."""
@@ -100,7 +100,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Return a unit vector per text, (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encode = self._encode_in_numpy if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
+        encode = self._encode_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
         for rows in _batches(texts):
             vectors[rows] = encode([texts[row] for row in rows])
             if progress:
@@ -112,7 +112,7 @@ class SentenceEncoder:
     ) -> list[TokenEmbeddings]:
         """Return the token embeddings of each text; a text longer than the model's limit is encoded in chunks."""
         found: dict[int, TokenEmbeddings] = {}
-        encode = self._tokens_in_numpy if self._bundled and len(texts) <= FEW_TEXTS else self._tokens_in_torch
+        encode = self._tokens_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._tokens_in_torch
         for rows in _batches(texts):
             found.update(zip(rows, encode([texts[row] for row in rows]), strict=True))
             if progress:
@@ -129,7 +129,7 @@ class SentenceEncoder:
         A question that is too long is encoded in chunks; as in `encode`, the vector is that of the first one.
         """
         if self._bundled:
-            chunks = self._bundled.encode(question, SENTENCE_TOKENS)
+            (chunks,) = self._bundled.encode([question], SENTENCE_TOKENS)
             return _normalised(chunks[0].vectors.mean(axis=0)), _join(chunks)
         import torch
 
@@ -139,17 +139,19 @@ class SentenceEncoder:
             vector = torch.nn.functional.normalize(output["sentence_embedding"][0].float(), dim=-1)
         return vector.numpy(), batch.embeddings(output["token_embeddings"], 0)
 
-    def _encode_in_numpy(self, texts: list[str]) -> Floats:
+    def _encode_bundled(self, texts: list[str]) -> Floats:
         assert self._bundled
-        return np.stack([self._bundled.encode(text, SENTENCE_TOKENS)[0].vectors.mean(axis=0) for text in texts])
+        return np.stack(
+            [chunks[0].vectors.mean(axis=0) for chunks in self._bundled.encode(texts, SENTENCE_TOKENS)]
+        )
 
     def _encode_in_torch(self, texts: list[str]) -> Floats:
         with self._lock:
             return self._model.encode(texts, batch_size=BATCH_SIZE, show_progress_bar=False)
 
-    def _tokens_in_numpy(self, texts: list[str]) -> list[TokenEmbeddings]:
+    def _tokens_bundled(self, texts: list[str]) -> list[TokenEmbeddings]:
         assert self._bundled
-        return [_join(self._bundled.encode(text, MAX_TOKENS)) for text in texts]
+        return [_join(chunks) for chunks in self._bundled.encode(texts, MAX_TOKENS)]
 
     def _tokens_in_torch(self, texts: list[str]) -> list[TokenEmbeddings]:
         import torch
@@ -162,9 +164,9 @@ class SentenceEncoder:
             return [batch.embeddings(hidden, row) for row in range(len(texts))]
 
     @cached_property
-    def _bundled(self) -> NumpyMiniLM | None:
+    def _bundled(self) -> BundledMiniLM | None:
         with self._lock:
-            return NumpyMiniLM() if self.name == BUNDLED else None
+            return BundledMiniLM() if self.name == BUNDLED else None
 
     def _tokenize(self, texts: list[str], max_tokens: int) -> _TokenBatch:
         inputs = self._model.tokenizer(

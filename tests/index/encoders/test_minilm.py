@@ -1,4 +1,4 @@
-"""The bundled encoder gives the same vectors in numpy and in torch, and other weights are refused."""
+"""The bundled encoder gives the same vectors as torch, and other weights are refused."""
 
 from __future__ import annotations
 
@@ -10,38 +10,49 @@ import numpy as np
 import pytest
 
 from eval.answers.questions import read_questions
-from index.encoders import minilm_numpy
+from index.encoders import minilm, minilm_graph
 from index.encoders.encoder import SentenceEncoder
-from index.encoders.minilm_numpy import BUNDLED, MAX_TOKENS, SENTENCE_TOKENS, NumpyMiniLM, bundled_folder
+from index.encoders.minilm import BUNDLED, MAX_TOKENS, SENTENCE_TOKENS, BundledMiniLM, bundled_folder
 from index.errors import EncoderError
 
 
 @pytest.fixture(scope="module")
-def encoder() -> NumpyMiniLM:
-    return NumpyMiniLM()
+def encoder() -> BundledMiniLM:
+    return BundledMiniLM()
 
 
-def test_numpy_and_torch_give_the_same_vectors(encoder: NumpyMiniLM) -> None:
+def test_the_vectors_are_those_of_torch(encoder: BundledMiniLM) -> None:
+    """Fails if padding counts: the questions are of different lengths."""
     from sentence_transformers import SentenceTransformer
 
     asked = [turn.text for question in read_questions() for turn in question.turns]
     questions = [*asked[::4], "?", "word " * 400]
     theirs = SentenceTransformer(str(bundled_folder()), device="cpu").encode(questions)
-    ours = np.stack([encoder.encode(question, SENTENCE_TOKENS)[0].vectors.mean(axis=0) for question in questions])
+    ours = np.stack([chunks[0].vectors.mean(axis=0) for chunks in encoder.encode(questions, SENTENCE_TOKENS)])
     ours /= np.linalg.norm(ours, axis=1, keepdims=True)
     assert np.abs(ours - theirs).max() < 1e-5
     assert (ours * theirs).sum(axis=1).min() > 1 - 1e-5
 
 
-def test_a_long_text_is_encoded_in_chunks_without_losing_a_token(encoder: NumpyMiniLM) -> None:
-    chunks = encoder.encode("word " * 700, MAX_TOKENS)
+def test_the_graph_is_what_the_script_writes() -> None:
+    assert minilm_graph.GRAPH.read_bytes() == minilm_graph.build().SerializeToString()
+
+
+def test_a_long_text_is_encoded_in_chunks_without_losing_a_token(encoder: BundledMiniLM) -> None:
+    (chunks,) = encoder.encode(["word " * 700], MAX_TOKENS)
     assert [len(chunk.ids) for chunk in chunks] == [512, 192]
     assert sum(int(chunk.kept.sum()) for chunk in chunks) == 700
     assert chunks[1].spans[-2].tolist() == [3495, 3499]
 
 
-def test_an_empty_text_has_a_vector_but_no_tokens(encoder: NumpyMiniLM) -> None:
-    (chunk,) = encoder.encode("", SENTENCE_TOKENS)
+def test_texts_encoded_together_keep_their_chunks(encoder: BundledMiniLM) -> None:
+    short, long = encoder.encode(["cats", "word " * 700], MAX_TOKENS)
+    assert [len(chunk.ids) for chunk in short] == [3]
+    assert [len(chunk.ids) for chunk in long] == [512, 192]
+
+
+def test_an_empty_text_has_a_vector_but_no_tokens(encoder: BundledMiniLM) -> None:
+    ((chunk,),) = encoder.encode([""], SENTENCE_TOKENS)
     assert not chunk.kept.any()
     assert np.isfinite(chunk.vectors).all()
 
@@ -54,9 +65,9 @@ def test_weights_other_than_the_published_ones_are_refused(
     with (tmp_path / "model.safetensors").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x55")
-    monkeypatch.setattr(minilm_numpy, "bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(minilm, "bundled_folder", lambda: tmp_path)
     with pytest.raises(EncoderError, match=f"not the published {BUNDLED}"):
-        NumpyMiniLM()
+        BundledMiniLM()
 
 
 def test_a_question_is_encoded_without_torch() -> None:
