@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +15,12 @@ from rich.console import Console
 from eval.answers import CLAIMS, MORE_CLAIMS, QUESTIONS, read_claims, read_questions
 from index.errors import FootnoteError
 
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
+fit = typer.Typer(help="Fit the weights that Footnote reads.")
+app.add_typer(fit, name="fit")
 
 
 @app.callback(invoke_without_command=True)
@@ -62,6 +68,19 @@ def rivals(
     """Compare Footnote with other systems on the same papers; `pip install '.[bench]'` installs them."""
     with _errors_in_one_line():
         _compare_systems(json)
+
+
+@fit.command("ranking")
+def fit_ranking(
+    collections: Annotated[
+        Path, typer.Argument(help="The folder that holds the collections of the questions, each in BEIR's layout.")
+    ],
+    index: Annotated[Path | None, typer.Option(help="Keep the indexes here and reuse them.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where the search reads them.")] = False,
+) -> None:
+    """Fit the weights of the ranking on eval/data/training_questions.jsonl."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _fit_ranking(collections, index or Path(temporary), save)
 
 
 @app.command()
@@ -134,6 +153,47 @@ def _measure_collection(folder: Path, index_folder: Path) -> None:
         index.close()
     title = f"{folder.name}: {len(loaded.papers)} papers, {len(loaded.queries)} queries"
     Console().print(ranking_table(title, results))
+
+
+def _advance(bar: Progress, task: TaskID, done: int, total: int) -> None:
+    bar.update(task, completed=done, total=total)
+
+
+def _fit_ranking(collections: Path, index_folder: Path, save: bool) -> None:
+    from rich.progress import Progress
+
+    from assistant.settings import Settings
+    from eval.fitting import collect_signals, fit_weights, fitting_table, read_training_questions, save_weights
+    from eval.search import index_collection, read_collection
+    from index.encoders import SentenceEncoder
+    from index.search import SIGNALS, WEIGHTS_FILE
+
+    questions = read_training_questions()
+    encoder = SentenceEncoder(Settings.from_environment().encoder)
+    considered = []
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        for name in sorted({question.collection for question in questions}):
+            asked = [question for question in questions if question.collection == name]
+            task = bar.add_task(f"{name}: encoding", total=None)
+            loaded = read_collection(collections / name)
+            index = index_collection(
+                loaded,
+                index_folder / name,
+                encoder,
+                partial(_advance, bar, task),
+            )
+            bar.update(task, description=f"{name}: searching", completed=0, total=len(asked))
+            ids = {paper: f"{name}:{paper.listings[0]}" for paper in loaded.papers}
+            considered += collect_signals(index, ids, asked, partial(bar.advance, task))
+            index.close()
+    kept = [item for item in considered if not item.question.held_out]
+    weights = fit_weights(kept)
+    console = Console()
+    console.print(fitting_table([item for item in considered if item.question.held_out], weights))
+    console.print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(SIGNALS, weights, strict=True)))
+    if save:
+        save_weights(weights, kept, WEIGHTS_FILE)
+        console.print(f"wrote {WEIGHTS_FILE}", soft_wrap=True)
 
 
 def _measure_latency(passages: int, folder: Path, temporary: Path) -> None:

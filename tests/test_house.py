@@ -59,6 +59,7 @@ ORDER = (
     "eval.answers",
     "eval.search",
     "eval.speed",
+    "eval.fitting",
     "eval.readme_tables",
     "eval.__main__",
 )

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
 from index.papers import Passage
-from index.search import Indices, late_interaction, segment_max
+from index.search import Indices, fuse_scores, late_interaction, segment_max
 from index.storage import EncodedCorpus, concat_ranges
 
-__all__ = ["UNDATED", "Query", "best_passage", "best_passage_scores", "token_matches", "within_dates"]
+__all__ = ["UNDATED", "Candidates", "Query", "best_passage", "shortlisted", "within_dates"]
 
 PAPERS_PER_BATCH = 8
 """Papers whose tokens are matched at a time: about as many as fit into a processor's cache."""
@@ -26,28 +26,40 @@ UNDATED = 0
 class Query:
     """A question prepared for the search.
 
-    `vector` is (dimension,); `rarities` is (tokens,), how rare the word of each token is; `bm25` is (passages,),
-    each passage's BM25 score as a share of the highest possible.
+    `vector` is (dimension,); `token_weights` is (3, tokens), what each token counts in the three late interactions
+    of `SIGNALS`; `bm25` is (passages,), each passage's BM25 score as a share of the highest possible.
     """
 
     vector: Floats
     tokens: TokenEmbeddings
-    rarities: Floats
+    token_weights: Floats
     bm25: Floats
 
 
-def best_passage_scores(query: Query, encoded: EncodedCorpus, papers: Indices) -> tuple[Floats, Floats]:
-    """Return each paper's highest cosine and highest BM25 score over its passages, (papers,) each."""
+@dataclass(frozen=True)
+class Candidates:
+    """Papers that may match a question: their rows, (papers,), and their signals, (len(SIGNALS), papers)."""
+
+    rows: Indices
+    signals: Floats
+
+
+def shortlisted(query: Query, encoded: EncodedCorpus, papers: Indices, size: int) -> Candidates:
+    """Return the `size` papers with the best passages, by cosine and BM25, and all their signals."""
     passages, starts = concat_ranges(encoded.passage_starts, papers)
     cosines = encoded.vectors[passages] @ query.vector
-    return segment_max(cosines, starts), segment_max(query.bm25[passages], starts)
+    of_passages = np.stack([segment_max(cosines, starts), segment_max(query.bm25[passages], starts)])
+    best = np.argsort(-fuse_scores(of_passages), kind="stable")[:size]
+    matches = _token_matches(query, encoded, papers[best])
+    return Candidates(papers[best], np.concatenate([of_passages[:, best], matches]))
 
 
-def token_matches(tokens: TokenEmbeddings, weights: Floats, encoded: EncodedCorpus, papers: Indices) -> Floats:
-    """Return each paper's late interaction with the question, (n, papers) for token weights (n, tokens)."""
+def _token_matches(query: Query, encoded: EncodedCorpus, papers: Indices) -> Floats:
+    """Return each paper's late interactions with the question, (3, papers)."""
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
-        [late_interaction(tokens, weights, *encoded.token_floats(batch)) for batch in batches], axis=1
+        [late_interaction(query.tokens, query.token_weights, *encoded.token_floats(batch)) for batch in batches],
+        axis=1,
     )
 
 

@@ -15,10 +15,10 @@ from index.arrays import Floats, TokenEmbeddings
 from index.encoders import Encoder
 from index.lifecycle.ranking import (
     UNDATED,
+    Candidates,
     Query,
     best_passage,
-    best_passage_scores,
-    token_matches,
+    shortlisted,
     within_dates,
 )
 from index.map import MAP_FILE, PaperMap, draw_map, load_map
@@ -96,22 +96,25 @@ class Snapshot:
         papers = self._candidates(query, limit, within_dates(self._days, since, until, undated))
         if not len(papers):
             return ()
-        cosines, bm25 = best_passage_scores(query, self.encoded, papers)
-        shortlist = np.argsort(-fuse_scores(cosines, bm25), kind="stable")
-        shortlist = shortlist[: MAX_HITS if limit is None else max(limit, LATE_INTERACTION_PAPERS)]
-        papers, cosines, bm25 = papers[shortlist], cosines[shortlist], bm25[shortlist]
-        weights = np.stack([self.idf[query.tokens.ids], query.rarities])
-        matches, rare_matches = token_matches(query.tokens, weights, self.encoded, papers)
-        scores = fuse_scores(cosines, bm25, matches)
-        best = np.argsort(-scores, kind="stable")[:limit]
+        size = MAX_HITS if limit is None else max(limit, LATE_INTERACTION_PAPERS)
+        found = shortlisted(query, self.encoded, papers, size)
+        scores = fuse_scores(found.signals)
+        belonging = fuse_scores(found.signals, "list")
         return tuple(
             Hit(
-                self.papers[papers[i]],
+                self.papers[found.rows[i]],
                 float(scores[i]),
-                best_passage(self.encoded, papers[i], query.vector, query.bm25),
-                float(matches[i] + rare_matches[i]) / 2,
+                best_passage(self.encoded, found.rows[i], query.vector, query.bm25),
+                float(belonging[i]),
             )
-            for i in best
+            for i in np.argsort(-scores, kind="stable")[:limit]
+        )
+
+    def candidates(self, question: str, size: int = LATE_INTERACTION_PAPERS) -> Candidates:
+        """Return the papers that are ranked for a question, and their signals: what the weights are fitted on."""
+        query = self._query(question)
+        return shortlisted(
+            query, self.encoded, self._candidates(query, size, np.ones(len(self.papers), np.bool_)), size
         )
 
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
@@ -210,7 +213,9 @@ class Snapshot:
         bm25 = np.zeros(len(self.encoded.vectors), np.float32)
         bm25[passages] = scores
         vector, tokens = self.encoder.encode_question(question)
-        return Query(vector, tokens, rarity_weights(question, tokens, self.encoder.vocabulary), bm25)
+        rarities = rarity_weights(question, tokens, self.encoder.vocabulary)
+        weights = np.stack([self.idf[tokens.ids], rarities, word_weights(question, tokens)])
+        return Query(vector, tokens, weights, bm25)
 
     def _candidates(self, query: Query, limit: int | None, allowed: NDArray[np.bool_]) -> Indices:
         """Return the allowed papers near the question or sharing words with it; if too few, all allowed ones."""

@@ -9,7 +9,16 @@ from index.search.chroma_store import SQLITE_ONLY_ROWS, ChromaStore, extend_stor
 from index.search.hit import Hit
 from index.search.query_terms import rarity_weights, word_weights
 from index.search.reranker import RERANK_DEPTH, CrossEncoderReranker, Reranker, rerank
-from index.search.scoring import Indices, fuse_scores, inverse_document_frequency, late_interaction, segment_max
+from index.search.scoring import (
+    SIGNALS,
+    WEIGHTS_FILE,
+    Indices,
+    fuse_scores,
+    inverse_document_frequency,
+    late_interaction,
+    ranking_weights,
+    segment_max,
+)
 from index.search.vector_store import ExactStore, Store
 
 __all__ = [
@@ -17,8 +26,10 @@ __all__ = [
     "CALIBRATION_FILE",
     "EVIDENCE_PAPERS",
     "RERANK_DEPTH",
+    "SIGNALS",
     "SQLITE_ONLY_ROWS",
     "STOP_WORDS",
+    "WEIGHTS_FILE",
     "Calibration",
     "ChromaServerStore",
     "ChromaStore",
@@ -40,6 +51,7 @@ __all__ = [
     "inverse_document_frequency",
     "late_interaction",
     "load_calibration",
+    "ranking_weights",
     "rarity_weights",
     "rerank",
     "save_calibration",

@@ -13,11 +13,11 @@ __all__ = ["Hit"]
 class Hit:
     """A paper found for a question, its score in about [0, 1], and its best passage.
 
-    `match` is its late interaction with the question, in about [0, 1]; rare English words weigh more in it than
-    in the score.
+    `belonging` says how well it belongs in a list for the question, in about [0, 1]; shared words and rare ones
+    count for more in it than in the score.
     """
 
     paper: Paper
     score: float
     passage: Passage
-    match: float = 0.0
+    belonging: float = 0.0

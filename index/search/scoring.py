@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
 
-__all__ = ["Indices", "fuse_scores", "inverse_document_frequency", "late_interaction", "segment_max"]
+__all__ = [
+    "SIGNALS",
+    "WEIGHTS_FILE",
+    "Indices",
+    "fuse_scores",
+    "inverse_document_frequency",
+    "late_interaction",
+    "ranking_weights",
+    "segment_max",
+]
 
 Indices = NDArray[np.int64]
 """Row numbers: of papers or passages, or of the first row of each segment of an array."""
 
-MAXSIM_WEIGHT = 1.5
-"""Weight of late interaction in the fused score, where cosine similarity and BM25 each weigh 1.
+SIGNALS = ("passage_cosine", "passage_bm25", "match_by_idf", "match_by_rarity", "match_by_word")
+"""What a paper is ranked by, each in about [0, 1].
 
-Of the weights tried (eval/RANKING.md), the one that is no worse than 1 on any set of questions.
+The cosine similarity and the normalised BM25 score of its best passage; and the question's late interaction with
+its tokens, weighted by their IDF, by the rarity of their words, and alike for each word.
 """
+
+WEIGHTS_FILE = Path(__file__).with_name("ranking_weights.json")
+"""The weights of the signals for each `Purpose`, and where they come from."""
+
+Purpose = Literal["best", "list"]
+"""What papers are ranked for: being the one that answers, or belonging in a list."""
 
 
 def segment_max(values: Floats, starts: Indices) -> Floats:
@@ -56,15 +77,20 @@ def late_interaction(question: TokenEmbeddings, weights: Floats, vectors: Floats
     return np.asarray(shares[..., weighted] @ best, np.float32)
 
 
-def fuse_scores(cosines: Floats, bm25: Floats, maxsim: Floats | None = None) -> Floats:
-    """Return the weighted mean of the scores: cosine similarity, normalised BM25 and, if given, late interaction.
+@cache
+def ranking_weights(purpose: Purpose = "best") -> Floats:
+    """Return the weight of each of `SIGNALS`, (len(SIGNALS),)."""
+    weights = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"][purpose]
+    return np.array([weights[signal] for signal in SIGNALS], np.float32)
 
-    All are on one scale of about [0, 1], so the result is comparable between questions.
 
-    >>> one = np.array([1], np.float32)
-    >>> fuse_scores(one, 0 * one).tolist(), fuse_scores(one, one, one).tolist()
-    ([0.5], [1.0])
+def fuse_scores(signals: Floats, purpose: Purpose = "best") -> Floats:
+    """Return the weighted mean of the signals of each paper, (papers,), given all or the first of `SIGNALS`.
+
+    `signals` is (n, papers). All signals are on one scale, so the result is comparable between questions.
+
+    >>> fuse_scores(np.ones((5, 1), np.float32)).tolist(), fuse_scores(np.zeros((2, 1), np.float32)).tolist()
+    ([1.0], [0.0])
     """
-    if maxsim is None:
-        return np.asarray((cosines + bm25) / 2, np.float32)
-    return np.asarray((cosines + bm25 + MAXSIM_WEIGHT * maxsim) / (2 + MAXSIM_WEIGHT), np.float32)
+    weights = ranking_weights(purpose)[: len(signals)]
+    return np.asarray(weights @ signals / weights.sum(), np.float32)

@@ -14,8 +14,7 @@ from index.lifecycle.ranking import (
     UNDATED,
     Query,
     best_passage,
-    best_passage_scores,
-    token_matches,
+    shortlisted,
     within_dates,
 )
 from index.papers.paper import Paper
@@ -58,10 +57,19 @@ def text_of(paper: Paper, passage: Passage) -> str:
 
 def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
     vector, tokens = encoder.encode_question("cats")
-    query = Query(vector, tokens, floats(1), floats(0.1, 0.4, 0.3, 0.2))
-    cosines, bm25 = best_passage_scores(query, encoded, np.array([2, 0]))
-    assert bm25 == pytest.approx([0.2, 0.4])
-    assert cosines == pytest.approx([0, (encoded.vectors[:2] @ vector).max()])
+    query = Query(vector, tokens, np.ones((3, 1), np.float32), floats(0.1, 0.4, 0.3, 0.2))
+    found = shortlisted(query, encoded, np.array([2, 0]), 2)
+    assert found.rows.tolist() == [0, 2]  # best first
+    assert found.signals[1] == pytest.approx([0.4, 0.2])
+    assert found.signals[0] == pytest.approx([(encoded.vectors[:2] @ vector).max(), 0])
+
+
+def test_only_the_papers_with_the_best_passages_are_shortlisted(
+    encoder: WordEncoder, encoded: EncodedCorpus
+) -> None:
+    vector, tokens = encoder.encode_question("rivers")
+    query = Query(vector, tokens, np.ones((3, 1), np.float32), floats(0, 0, 0.1, 0))
+    assert shortlisted(query, encoded, np.array([0, 1, 2]), 2).rows.tolist() == [2, 1]
 
 
 @pytest.mark.parametrize("size", [1, 2, 8])
@@ -69,10 +77,11 @@ def test_token_matches_do_not_depend_on_the_batches(
     size: int, encoder: WordEncoder, encoded: EncodedCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranking, "PAPERS_PER_BATCH", size)
-    (tokens,) = encoder.encode_tokens(["yeast rivers night"])
-    weights = np.array([[1, 1, 0], [1, 0, 3]], np.float32)
-    matches = token_matches(tokens, weights, encoded, np.array([0, 1, 2]))
-    assert matches == pytest.approx(np.array([[0, 0.5, 0.5], [0.75, 0.25, 0]]), abs=0.01)
+    vector, tokens = encoder.encode_question("yeast rivers night")
+    weights = np.array([[1, 1, 0], [1, 0, 3], [1, 1, 1]], np.float32)
+    found = shortlisted(Query(vector, tokens, weights, floats(0, 0, 0, 0)), encoded, np.array([0, 1, 2]), 3)
+    matches = found.signals[2:, np.argsort(found.rows)]
+    assert matches == pytest.approx(np.array([[0, 0.5, 0.5], [0.75, 0.25, 0], [1 / 3] * 3]), abs=0.01)
 
 
 def test_dates_are_inclusive_on_both_sides() -> None:

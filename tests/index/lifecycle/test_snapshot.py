@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import Paper, PaperIndex
-from index.arrays import Floats, TokenEmbeddings
 from index.lifecycle import snapshot as snapshot_module
-from index.lifecycle.ranking import token_matches
+from index.lifecycle.ranking import Candidates, Query, shortlisted
 from index.search import Indices
 from index.storage.vector_files import EncodedCorpus
 from tests.support.fakes import CATS, SHELF, WordEncoder
@@ -46,11 +45,11 @@ def test_papers_that_are_no_candidates_are_not_read_when_there_are_enough(
     index = PaperIndex.build(DATED, tmp_path, WordEncoder())
     read: list[list[int]] = []
 
-    def recorded(tokens: TokenEmbeddings, weights: Floats, encoded: EncodedCorpus, papers: Indices) -> Floats:
+    def recorded(query: Query, encoded: EncodedCorpus, papers: Indices, size: int) -> Candidates:
         read.append(sorted(papers.tolist()))
-        return token_matches(tokens, weights, encoded, papers)
+        return shortlisted(query, encoded, papers, size)
 
-    monkeypatch.setattr(snapshot_module, "token_matches", recorded)
+    monkeypatch.setattr(snapshot_module, "shortlisted", recorded)
     assert titles(index, "rivers", 2) == {"Old", "Undated"}
     assert read == [[0, 3]]
 

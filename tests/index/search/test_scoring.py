@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats, TokenEmbeddings
-from index.search.scoring import MAXSIM_WEIGHT, fuse_scores, late_interaction, segment_max
+from index.search.scoring import SIGNALS, fuse_scores, late_interaction, ranking_weights, segment_max
 
 
 def tokens(*vectors: tuple[float, float]) -> TokenEmbeddings:
@@ -35,12 +35,19 @@ def test_each_segment_has_its_own_maximum() -> None:
     assert segment_max(floats(1, 9, 2, 3), np.array([0, 2])).tolist() == [9, 3]
 
 
-def test_late_interaction_weighs_more_than_cosine_or_bm25() -> None:
-    zero, one = floats(0), floats(1)
-    assert fuse_scores(zero, zero, one)[0] == pytest.approx(MAXSIM_WEIGHT / (2 + MAXSIM_WEIGHT))
-    assert fuse_scores(zero, zero, one)[0] > fuse_scores(one, zero, zero)[0] == fuse_scores(zero, one, zero)[0]
+def test_a_signal_counts_by_its_fitted_weight() -> None:
+    one_each = np.eye(len(SIGNALS), dtype=np.float32)
+    assert fuse_scores(one_each) == pytest.approx(ranking_weights() / ranking_weights().sum())
+    assert fuse_scores(one_each, "list") == pytest.approx(ranking_weights("list") / ranking_weights("list").sum())
 
 
 def test_full_marks_stay_full_marks() -> None:
-    assert fuse_scores(floats(1), floats(1), floats(1)).tolist() == [1.0]
-    assert fuse_scores(floats(1), floats(1)).tolist() == [1.0]
+    assert fuse_scores(np.ones((len(SIGNALS), 1), np.float32)).tolist() == pytest.approx([1.0])
+    assert fuse_scores(np.ones((2, 1), np.float32)).tolist() == pytest.approx([1.0])
+
+
+def test_each_purpose_has_a_weight_for_every_signal_and_none_is_negative() -> None:
+    for purpose in ("best", "list"):
+        weights = ranking_weights(purpose)
+        assert len(weights) == len(SIGNALS)
+        assert (weights >= 0).all()
