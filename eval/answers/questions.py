@@ -1,12 +1,14 @@
-"""Read and validate the labelled questions and claims, which are JSON Lines files."""
+"""Read and validate the labelled questions and claims, which are JSON Lines files; with .gz, compressed."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from eval.errors import EvaluationFileError
 from eval.metrics import Facts
@@ -15,15 +17,19 @@ __all__ = [
     "BLIND_CLAIMS",
     "BLIND_QUESTIONS",
     "CLAIMS",
+    "CONTROLLED_CLAIMS",
+    "CONTROLLED_QUESTIONS",
     "MORE_CLAIMS",
     "MORE_QUESTIONS",
     "QUESTIONS",
+    "WRITTEN_CLAIMS",
     "LabelledClaim",
     "LabelledQuestion",
     "QuestionFileError",
     "Turn",
     "read_claims",
     "read_questions",
+    "read_records",
 ]
 
 DATA = Path(__file__).parents[1] / "data"
@@ -33,11 +39,21 @@ MORE_CLAIMS = DATA / "claims_more.jsonl"
 BLIND_CLAIMS = DATA / "claims_blind.jsonl"
 MORE_QUESTIONS = DATA / "questions_more.jsonl"
 BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
+CONTROLLED_CLAIMS = DATA / "claims_controlled.jsonl.gz"
+CONTROLLED_QUESTIONS = DATA / "questions_controlled.jsonl.gz"
+WRITTEN_CLAIMS = DATA / "written.jsonl"
 
 KINDS = ("single", "multi", "followup", "unanswerable")
 LABELS = ("supported", "unsupported")
 
-Item = TypeVar("Item", "LabelledQuestion", "LabelledClaim")
+
+class _WithId(Protocol):
+    @property
+    def id(self) -> str:
+        """What tells the item from the file's others."""
+
+
+Item = TypeVar("Item", bound=_WithId)
 
 
 class QuestionFileError(EvaluationFileError):
@@ -76,7 +92,11 @@ class LabelledQuestion:
 
 @dataclass(frozen=True)
 class LabelledClaim:
-    """A sentence, the papers it cites and whether they support it; each `half` is measured separately."""
+    """A sentence, the papers it cites and whether they support it; each `half` is measured separately.
+
+    `wording` is "close" or "other" if the claim was written to be so. `evidence` are the sentences of the abstract
+    that decide the label, verbatim.
+    """
 
     id: str
     text: str
@@ -84,19 +104,22 @@ class LabelledClaim:
     supported: bool
     type: str
     half: str = ""
+    wording: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def read_questions(path: Path = QUESTIONS) -> tuple[LabelledQuestion, ...]:
     """Return the questions of a JSON Lines file; raise QuestionFileError at the first invalid line."""
-    return _read(path, _question)
+    return read_records(path, _question)
 
 
 def read_claims(path: Path = CLAIMS) -> tuple[LabelledClaim, ...]:
     """Return the labelled claims of a JSON Lines file; raise QuestionFileError at the first invalid line."""
-    return _read(path, _claim)
+    return read_records(path, _claim)
 
 
-def _read(path: Path, parse: Callable[[Mapping[str, Any]], Item]) -> tuple[Item, ...]:
+def read_records(path: Path, parse: Callable[[Mapping[str, Any]], Item]) -> tuple[Item, ...]:
+    """Return what `parse` makes of each line of a file; raise QuestionFileError at the first invalid line."""
     items: dict[str, Item] = {}
     for number, line in _lines(path):
         try:
@@ -113,8 +136,9 @@ def _read(path: Path, parse: Callable[[Mapping[str, Any]], Item]) -> tuple[Item,
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise QuestionFileError(path, f"can't be read: {error}") from error
     return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
 
@@ -163,6 +187,8 @@ def _claim(record: Mapping[str, Any]) -> LabelledClaim:
         supported=_choice(record, "label", LABELS) == "supported",
         type=_text(record, "type"),
         half=_text(record, "half") if "half" in record else "",
+        wording=_text(record, "wording") if "wording" in record else "",
+        evidence=_texts(record, "evidence"),
     )
     if not claim.cited:
         raise ValueError('"cited" is empty; name the papers that the claim cites')
