@@ -196,7 +196,12 @@ def _singular(word: str) -> str:
 
 
 def _same_root(one: str, other: str) -> bool:
-    """Return whether two words differ only in short endings: China and Chinese."""
+    """Return whether two words differ only in short endings: China and Chinese.
+
+    A country and its people end in different letters; Austria and Australia are two countries.
+    """
+    if one[-1] == other[-1]:
+        return False
     shared = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -31,6 +31,7 @@ def test_a_name_is_found_in_any_spelling(name: str, source: str) -> None:
     [
         ("Qwen", "Mistral"),
         ("Canadian", "Australian"),
+        ("Australia", "in Austria"),
         ("Ferry-4", "Ferry-3"),
         ("XYZ", "a boat"),
         ("FerryBench", "fast boats"),
