@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -28,6 +29,9 @@ than the second.
 
 COUNTED_WORDS = 2
 """Content words after a number that may say what it counts."""
+
+_THINGS = re.compile(r" (?!percent|per cent|points?\b|pp\b)[^\W\d_]{3,}s\b")
+"""What follows a number that counts things: their plural."""
 
 
 def agrees(claim: Quantity, quote: Quantity) -> bool:
@@ -71,16 +75,22 @@ def missing_quantities(claim: str, quotes: Sequence[str]) -> tuple[Quantity, ...
     """
     quoted = [(quote, find_quantities(quote)) for quote in quotes]
     stated = [number for _, numbers in quoted for number in numbers]
+    counts = [number for quote, numbers in quoted for number in numbers if _is_count(quote, number)]
     derived = [number for _, numbers in quoted for number in _derived(numbers)]
     bounds = _bounds_around(claim, stated)
     return tuple(
         number
         for number in find_quantities(claim)
-        if not any(agrees(number, other) for other in stated)
+        if not any(agrees(number, other) for other in stated if number.unit != "%" or other not in counts)
         and number not in bounds
         and not (number.relative and any(agrees(number, other) for other in derived))
         and not (number.counted and not _counted_differently(claim, number, quoted))
     )
+
+
+def _is_count(text: str, number: Quantity) -> bool:
+    """Return whether a number counts the things named right after it: the 20 of "20 boats", which is no 20%."""
+    return not number.unit and bool(_THINGS.match(text, number.end))
 
 
 def _bounds_around(claim: str, stated: Sequence[Quantity]) -> frozenset[Quantity]:

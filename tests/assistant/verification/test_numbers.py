@@ -135,3 +135,9 @@ def test_a_number_stated_in_a_quote_is_not_derived() -> None:
 
 def test_a_derived_number_needs_both_its_numbers_in_one_quote() -> None:
     assert missing_quantities("Otters lead by 5 points.", ["Otters win 19%.", "Seals win 14%."])
+
+
+def test_a_count_of_things_is_no_percentage() -> None:
+    assert [number.text for number in missing_quantities("20% of them sink.", ["It has 20 boats."])] == ["20%"]
+    assert not missing_quantities("It rises by 20%.", ["It rises from 15 to 20 on the sea."])
+    assert not missing_quantities("It rises by 20%.", ["It rises by 20 points."])
