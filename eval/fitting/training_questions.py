@@ -1,6 +1,6 @@
 """Read the questions that the ranking's weights are fitted on.
 
-They are about abstracts of two public collections, none of them among the bundled papers; eval/data/DATASHEET.md
+They are about abstracts of two public collections, none of them among the bundled papers; eval/data/README.md
 describes them.
 """
 
