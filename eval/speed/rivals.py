@@ -185,6 +185,30 @@ def _txtai(papers: Sequence[Paper], folder: Path) -> Indexing:
     return index
 
 
+def _lancedb(papers: Sequence[Paper], folder: Path) -> Indexing:
+    lancedb = import_module("lancedb")
+    model = _sentence_transformer()
+
+    def index() -> Search:
+        texts = _title_and_abstract(papers)
+        vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+        rows = [
+            {"row": row, "text": text, "vector": vector.tolist()}
+            for row, (text, vector) in enumerate(zip(texts, vectors, strict=True))
+        ]
+        table = lancedb.connect(folder).create_table("papers", rows)
+        table.create_fts_index("text")
+
+        def search(question: str) -> list[int]:
+            vector = model.encode(question, normalize_embeddings=True, show_progress_bar=False)
+            found = table.search(query_type="hybrid").vector(vector).text(question).limit(RESULTS)
+            return [int(hit["row"]) for hit in found.to_list()]
+
+        return search
+
+    return index
+
+
 def _paper_qa(papers: Sequence[Paper], folder: Path) -> Indexing:
     paperqa, types = import_module("paperqa"), import_module("paperqa.types")
     embedding = import_module("lmi.embeddings").SentenceTransformerEmbeddingModel(name=str(bundled_folder()))
@@ -221,6 +245,7 @@ RIVALS: Mapping[str, Callable[[Sequence[Paper], Path], Indexing]] = {
     PLAIN: _plain,
     "llama-index on Chroma": _llama_index,
     "txtai, hybrid": _txtai,
+    "LanceDB, hybrid": _lancedb,
     "paper-qa's Docs": _paper_qa,
 }
 """By name, a function that loads a system's model and returns what is timed."""
