@@ -15,7 +15,7 @@ MARK = re.compile(
     r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(](?:[^\n=]{0,200}(?:,|$)|\s{0,80}\w{1,80}\s{0,80}=)", re.MULTILINE
 )
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
-NO_KEY = re.compile(r"([ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(])(\s*[A-Za-z][\w-]*\s*=)")
+NO_KEY = re.compile(r"(@[ \t]*[A-Za-z]+[ \t]*[{(])(\s*[A-Za-z][\w-]*\s*=)")
 """The start of an entry without a citation key, as Citavi writes it."""
 PIECE = re.compile(r'\{(?P<braced>.*)\}|"(?P<quoted>.*)"|(?P<word>[^\s#"{}]+)', re.DOTALL)
 LONGEST_VALUE = 100_000

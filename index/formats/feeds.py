@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ATOM", "RSS"]
 
-ANNOUNCEMENT = re.compile(r"\s*arXiv:\S{1,40}\s+Announce Type:[^\n]{0,40}\s+Abstract:\s*", re.IGNORECASE)
+ANNOUNCEMENT = re.compile(r"arXiv:\S{1,40}\s+Announce Type:[^\n]{0,40}\s+Abstract:\s*", re.IGNORECASE)
 """What arXiv's RSS puts in front of an abstract."""
-TITLE_END = re.compile(r"\s*\(arXiv:[^()]{1,60}\)\s*$")
+TITLE_END = re.compile(r"\(arXiv:[^()]{1,60}\)\s*$")
 
 
 def _read_atom(text: str) -> Iterator[Record]:

@@ -36,7 +36,7 @@ SHAPES = (
 ENVELOPES = frozenset({"message", "response", "result", "data"})
 """Fields in which replies hold the object that holds the list."""
 
-START = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
+JSON_START = re.compile(r"\s*(?:\[\s*[\]{]|\{\s*[\"}])")
 SPACE = re.compile(r"\s*")
 DEEPEST = 3
 """Envelopes inside one another in which a list is looked for."""
@@ -177,7 +177,7 @@ def _line(text: str, at: int) -> int:
 
 JSON = Format(
     "JSON or JSON Lines",
-    lambda text: bool(START.match(text)),
+    lambda text: bool(JSON_START.match(text)),
     read_json,
     keeps="see the shapes of its objects",
 )

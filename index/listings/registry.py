@@ -53,7 +53,7 @@ UNREAD = (
     ("EndNote's tagged format", r"(?m)^%0 [A-Z][A-Za-z ]+$", EXPORT),
     (
         "a Markdown table",
-        r"(?m)^\s*\|?[^|\n]{1,500}\|[^\n]{0,2000}\n\s*\|?\s*:?-{3,}:?\s*\|",
+        r"(?m)^(?: {0,3}\|)?[^|\n]{1,500}\|[^\n]{0,2000}\n[ \t|:]*-{3,}:?[ \t]*\|",
         "save it as CSV, with a header line",
     ),
     (

@@ -25,7 +25,7 @@ TEX_MATH = re.compile(r"<(?:jats:)?tex-math[^<>]{0,200}>[^<]{0,2000}</(?:jats:)?
 COMMENT = re.compile(r"<!--.{0,1000}?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 HEADING = re.compile(
-    r"\s*(?:<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>|<b>\s*Abstract[:.]?\s*</b>)", re.IGNORECASE
+    r"(?:<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>|<b>\s*Abstract[:.]?\s*</b>)", re.IGNORECASE
 )
 
 

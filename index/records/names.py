@@ -14,7 +14,7 @@ from index.papers import clean, latex_to_text
 
 __all__ = ["bibtex_names", "full_name", "name_parts", "split_names"]
 
-AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+AND = re.compile(r"\sand\s+", re.IGNORECASE)
 MOST_AUTHORS = 5_000
 
 
@@ -93,7 +93,7 @@ def _bibtex_name(source: str) -> str:
 
 def _split_outside_braces(source: str) -> list[str]:
     pieces, depth, start = [], 0, 0
-    for found in re.finditer(r"[{}]|\s+and\s+", source):
+    for found in re.finditer(r"[{}]|\sand\s+", source):
         if found[0] in "{}":
             depth = max(0, depth + (1 if found[0] == "{" else -1))
         elif depth == 0:

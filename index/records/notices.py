@@ -11,7 +11,7 @@ WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 IN_TITLE = re.compile(
-    r"\s*[\[(]?\s*(retracted|withdrawn)(?:\s+(?:article|paper))?\s*[\])]?\s*:|\s*[\[(](retracted|withdrawn)[\])]",
+    r"(?:[\[(]\s*)?(retracted|withdrawn)(?:\s+(?:article|paper))?(?:\s*[\])])?\s*:|[\[(](retracted|withdrawn)[\])]",
     re.IGNORECASE,
 )
 
@@ -32,5 +32,5 @@ def title_notice(title: str) -> str:
     >>> title_notice("RETRACTED: Night Trains"), title_notice("Retracted Papers: A Survey")
     ('retracted', '')
     """
-    found = IN_TITLE.match(title)
+    found = IN_TITLE.match(title.lstrip())
     return (found[1] or found[2]).lower() if found else ""

@@ -269,7 +269,7 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
     index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
     good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
     good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
-    bad.write_bytes(b"\xff\xfe")
+    bad.write_bytes(b"\x80\x81")
     with (
         served(FakeAssistant(index=index)) as address,
         visiting(chromium, address) as other,
@@ -311,7 +311,7 @@ def test_axe_finds_no_violation_during_and_after_an_upload(
     monkeypatch.setattr(index, "add", add_slowly)
     good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
     good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
-    bad.write_bytes(b"\xff\xfe")
+    bad.write_bytes(b"\x80\x81")
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size, dark=dark) as visit:
         page = opened(visit.page)
         page.get_by_text("Add papers").click()
