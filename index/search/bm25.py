@@ -47,8 +47,8 @@ _WORD = re.compile(r"[^\W_]+(?:(?:[_^'’\-]|(?<=\d)[.,](?=\d))[^\W_]+)*", re.UN
 _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)
 """A number or a run of letters within a word."""
 
-_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s$")
-"""The s of "LLMs": Snowball keeps it in a word without vowels."""
+_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z]{2})s\b")
+"""The s of "LLMs": Snowball keeps it in a word without vowels, and it would be taken for camel case."""
 
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """A component of a camel-case word: an acronym, or a word with or without a capital."""
@@ -146,12 +146,12 @@ def split_terms(text: str) -> list[str]:
 
     >>> split_terms(r"$\text{Memory}^3$ and V_{0.5}")
     ['memory3', '=memory^3', 'memory', '3', 'and', 'v0.5', '=v_0.5', 'v', '0.5']
-    >>> split_terms("EgoNormia, 1,240 norms")
-    ['egonormia', 'ego', 'normia', '1240', 'norms']
+    >>> split_terms("EgoNormia, 1,240 norms, LLMs")
+    ['egonormia', 'ego', 'normia', '1240', 'norms', 'llm']
     >>> split_terms("R3 is not R^3")
     ['r3', '=r3', 'is', 'not', 'r3', '=r^3', 'r', '3']
     """
-    plain = _MATHS_MARKS.sub("", _LATEX_COMMAND.sub("", text))
+    plain = _PLURAL_ACRONYM.sub("", _MATHS_MARKS.sub("", _LATEX_COMMAND.sub("", text)))
     return [term for word in _WORD.finditer(plain) for term in _terms_of_word(word.group())]
 
 
