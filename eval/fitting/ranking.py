@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.special import log_softmax  # type: ignore[import-untyped]
 
 from eval.fitting.training_questions import STYLES, TrainingQuestion
 from eval.metrics import mean
@@ -94,10 +95,9 @@ def fit_weights(considered: Sequence[Considered], ridge: float = RIDGE) -> Float
         value, of_temperature, of_weights = 0.0, 0.0, np.zeros_like(weights)
         for signals, target, counts in usable:
             scores = signals @ weights
-            logits = temperature * (scores - scores.max())
-            chances = np.exp(logits) / np.exp(logits).sum()
-            value -= counts * float(target @ (logits - np.log(np.exp(logits).sum())))
-            excess = counts * (chances - target)
+            log_chances = log_softmax(temperature * scores)
+            value -= counts * float(target @ log_chances)
+            excess = counts * (np.exp(log_chances) - target)
             of_temperature += temperature * float(excess @ scores)
             of_weights += temperature * (excess @ signals)
         apart = weights - prior

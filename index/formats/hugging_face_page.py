@@ -112,8 +112,7 @@ HTML_PAGE = Format(
     _recognise_html,
     _read_html,
     keeps="from the page's own data: all that the Daily Papers API gives; else from what is shown: title, "
-    "abstract, date, "
-    "organisation; on the page of one paper also authors and arXiv number",
+    "abstract, date, organisation; on the page of one paper also authors and arXiv number",
     lacks="comments, summaries made by a machine",
 )
 PAPER_PAGE = Format(
