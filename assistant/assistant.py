@@ -35,8 +35,7 @@ from assistant.verification import (
     Judge,
     ModelJudge,
     Pair,
-    is_unsure,
-    rejected,
+    settled,
 )
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
@@ -115,13 +114,13 @@ class Assistant:
         )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
-        """Return whether the papers' abstracts support a claim, and why not."""
+        """Return whether the papers' abstracts support a claim, and why not; a judge settles what is doubtful."""
         verdict = self.checker.check_papers(claim, papers)
         judge = self._judge(self._budgeted())
-        if judge is None or not is_unsure(verdict):
+        if judge is None or verdict.verdict != "doubtful":
             return verdict
-        judgement = judge.judge([Pair(claim, tuple(paper.abstract for paper in papers))])
-        return verdict if all(judgement.upheld) else rejected(verdict)
+        (upheld,) = judge.judge([Pair(claim, tuple(paper.abstract for paper in papers))]).upheld
+        return settled(verdict, upheld)
 
     def ask(self, question: str | Question, history: History = (), **options: Unpack[QuestionOptions]) -> Answer:
         """Return the answer to a question; see `Question` for history and options.

@@ -84,7 +84,10 @@ class PaperMatch:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Whether papers support a claim ("supported", "unsupported" or "unchecked"), and if not, why."""
+    """Whether papers support a claim: "supported", "doubtful", "unsupported" or "unchecked"; and what is wrong.
+
+    A "doubtful" claim is one that code can't decide: read the papers' own words.
+    """
 
     verdict: str
     score: float

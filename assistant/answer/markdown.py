@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.answer.data import AnswerData
-from assistant.answer.parts import AnswerSentence, Citation
-from assistant.answer.wording import bullets, doubt, nearest, printable, unsupported
+from assistant.answer.parts import AnswerSentence, Citation, VerdictName
+from assistant.answer.wording import bullets, nearest, printable, with_verdict, with_why
 from index.papers import Paper, clean, format_date
 
 __all__ = ["to_markdown"]
@@ -27,11 +27,16 @@ def to_markdown(answer: AnswerData) -> str:
         _escaped(answer.message),
         printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),
-        bullets("Not supported by the abstracts:\n", (_escaped(doubt(one)) for one in unsupported(answer))),
+        _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
+        _sentences_with("doubtful", "Doubtful, so read the quotes:\n", answer),
         bullets("Closest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
         "\n\n".join(f"> {_escaped(clean(notice))}" for notice in answer.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sentences_with(verdict: VerdictName, heading: str, answer: AnswerData) -> str:
+    return bullets(heading, (_escaped(with_why(one)) for one in with_verdict(answer, verdict)))
 
 
 def _escaped(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:

@@ -20,7 +20,7 @@ __all__ = [
 
 Status = Literal["answered", "partial", "declined"]
 Reason = Literal["not_in_corpus", "not_in_abstract", "out_of_scope", "false_premise", "unsupported"]
-VerdictName = Literal["supported", "unsupported", "unchecked"]
+VerdictName = Literal["supported", "doubtful", "unsupported", "unchecked"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,11 @@ class Citation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether quotes support a claim: `score` in [0, 1] is how well, `why` says what is wrong."""
+    """Whether quotes support a claim: `score` in [0, 1] is how likely, `why` says what is wrong.
+
+    `supported` and `unsupported` are certain; `doubtful` is left to whoever can read. `unchecked` is a claim that
+    there is nothing to check against.
+    """
 
     verdict: VerdictName
     score: float

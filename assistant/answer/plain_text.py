@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer.data import AnswerData
-from assistant.answer.wording import bullets, doubt, nearest, printable, reference, unsupported
+from assistant.answer.wording import bullets, nearest, printable, reference, with_verdict, with_why
 
 __all__ = ["to_text"]
 
@@ -13,7 +13,8 @@ def to_text(answer: AnswerData) -> str:
     parts = [
         answer.text,
         "\n".join(f'[{one.number}] {reference(one.paper)}\n    "{one.quote}"' for one in answer.citations),
-        bullets("Not supported by the abstracts:", map(doubt, unsupported(answer))),
+        bullets("Not supported by the abstracts:", map(with_why, with_verdict(answer, "unsupported"))),
+        bullets("Doubtful, so read the quotes:", map(with_why, with_verdict(answer, "doubtful"))),
         bullets("Closest:", (reference(one.paper) for one in nearest(answer))),
         "\n".join(f"Note: {notice}" for notice in answer.notices),
     ]

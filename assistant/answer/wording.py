@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from assistant.answer.data import AnswerData
-from assistant.answer.parts import AnswerSentence, Considered
+from assistant.answer.parts import AnswerSentence, Considered, VerdictName
 from index.papers import Paper, clean, format_date, without_invisible
 
-__all__ = ["bullets", "doubt", "nearest", "printable", "reference", "unsupported"]
+__all__ = ["bullets", "nearest", "printable", "reference", "with_verdict", "with_why"]
 
 NEAREST = 3
 """Papers that a decline names."""
@@ -26,9 +26,9 @@ def bullets(heading: str, lines: Iterable[str]) -> str:
     return "\n".join([heading, *items]) if items else ""
 
 
-def unsupported(answer: AnswerData) -> tuple[AnswerSentence, ...]:
-    """Return the sentences that failed the check."""
-    return tuple(sentence for sentence in answer.sentences if sentence.verdict == "unsupported")
+def with_verdict(answer: AnswerData, verdict: VerdictName) -> tuple[AnswerSentence, ...]:
+    """Return the sentences that have a verdict."""
+    return tuple(sentence for sentence in answer.sentences if sentence.verdict == verdict)
 
 
 def nearest(answer: AnswerData) -> tuple[Considered, ...]:
@@ -36,8 +36,8 @@ def nearest(answer: AnswerData) -> tuple[Considered, ...]:
     return answer.considered[:NEAREST] if answer.status == "declined" and not answer.citations else ()
 
 
-def doubt(sentence: AnswerSentence) -> str:
-    """Return a sentence that failed the check, with the reasons."""
+def with_why(sentence: AnswerSentence) -> str:
+    """Return a sentence with the reasons against it."""
     why = f" ({'; '.join(sentence.why)})" if sentence.why else ""
     return f'"{sentence.text}"{why}'
 

@@ -71,9 +71,9 @@ class DraftedClaim:
         return tuple(dict.fromkeys(cited.paper for cited in self.cited))
 
     @property
-    def is_supported(self) -> bool:
-        """Whether the sentences that it cites support it."""
-        return self.verdict.verdict == "supported"
+    def has_failed(self) -> bool:
+        """Whether the sentences that it cites can't support it, so that it isn't shown."""
+        return self.verdict.verdict in ("unsupported", "unchecked")
 
     @property
     def is_quote(self) -> bool:

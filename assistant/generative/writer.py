@@ -1,7 +1,8 @@
 """Answers written by a language model: its sentences are checked, and those that fail are rewritten or replaced.
 
 Sentences that their citations don't support go back to the model once, with the reasons. One that fails again is
-replaced by a quote of what it cites, or left out if it cites nothing.
+replaced by a quote of what it cites, or left out if it cites nothing. Doubtful ones are shown as such, unless a
+judge settles them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from assistant.llm import (
     render_repair,
 )
 from assistant.runtime import Stopwatch
-from assistant.verification import Judge, Pair, is_unsure
+from assistant.verification import Judge, Pair, settled
 from index.encoders import Encoder
 from index.papers import Paper
 
@@ -63,11 +64,11 @@ NUMBERED_LINE = re.compile(r"\s*(\d{1,2})[.:)]\s+(\S.*)")
 class AnswerDraft:
     """An answer as far as it is written.
 
-    Its sentences are `unchecked` until it is `finished`; those that are left then are supported. `missing` is the
-    model's sentence about what the abstracts leave out: a part of the answer or, if there are no sentences, all of
-    it. `shown` is how many of the papers, from the first on, the model was shown. `notice` says why no judge read
-    the sentences again. `timings` are the seconds per step of a finished draft: writing, checking, repairing,
-    judging.
+    Its sentences are `unchecked` until it is `finished`; those that are left then are supported or doubtful.
+    `missing` is the model's sentence about what the abstracts leave out: a part of the answer or, if there are no
+    sentences, all of it. `shown` is how many of the papers, from the first on, the model was shown.
+    `notice` says why no judge read the doubtful sentences. `timings` are the seconds per step of a finished draft:
+    writing, checking, repairing, judging.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
@@ -98,8 +99,8 @@ class AnswerDraft:
 class Writer:
     """A writer of answers with a language model.
 
-    `context` is the model's context window in tokens. A `judge`, if there is one, reads supported but unsure
-    sentences again.
+    `context` is the model's context window in tokens. A `judge`, if there is one, settles doubtful
+    sentences.
     """
 
     model: LanguageModel
@@ -152,7 +153,7 @@ class Writer:
         If none of the model's own sentences is supported, nothing is returned: quotes that were picked by false
         sentences are no answer.
         """
-        if all(claim.is_supported for claim in claims):
+        if not any(claim.has_failed for claim in claims):
             return claims
         rewritten = yield from self._rewritten(claims, papers, asked, draft)
         repaired = [kept for claim in claims for kept in self._kept(claim, rewritten.get(claim, ()))]
@@ -165,7 +166,7 @@ class Writer:
 
         The unchanged draft is yielded at every heartbeat meanwhile, so that the caller can stop.
         """
-        failed = [claim for claim in claims if not claim.is_supported]
+        failed = [claim for claim in claims if claim.has_failed]
         sentences = [FailedSentence(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
         answer = "".join(claim.lead + claim.text for claim in claims).strip()
         reply = ""
@@ -187,22 +188,24 @@ class Writer:
         }
 
     def _kept(self, claim: DraftedClaim, rewritten: Sequence[DraftedClaim]) -> Sequence[DraftedClaim]:
-        """Return the claim itself, its supported rewritings, a quote of what it cites, or nothing."""
-        if claim.is_supported:
+        """Return the claim itself, its rewritings that don't fail, a quote of what it cites, or nothing."""
+        if not claim.has_failed:
             return [claim]
-        supported = [new for new in rewritten if new.is_supported]
-        if supported:
-            return [replace(supported[0], lead=claim.lead), *supported[1:]]
+        if passed := [new for new in rewritten if not new.has_failed]:
+            return [replace(passed[0], lead=claim.lead), *passed[1:]]
         return [quote_instead(claim, self.encoder)] if claim.cited else []
 
     def _judged(self, claims: Sequence[DraftedClaim]) -> tuple[Sequence[DraftedClaim], str]:
-        """Return the claims, with quotes for those that the judge doubts, and its notice if it can't judge."""
-        unsure = [claim for claim in claims if is_unsure(claim.verdict)]
-        if self.judge is None or not unsure:
+        """Return the claims, the doubtful ones settled: supported, or a quote; and the judge's notice, if any."""
+        doubtful = [claim for claim in claims if claim.verdict.verdict == "doubtful"]
+        if self.judge is None or not doubtful:
             return claims, ""
-        judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in unsure])
-        doubted = {claim for claim, upheld in zip(unsure, judgement.upheld, strict=True) if not upheld}
-        judged = [quote_instead(claim, self.encoder) if claim in doubted else claim for claim in claims]
+        judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in doubtful])
+        verdicts = {
+            claim: settled(claim.verdict, upheld) for claim, upheld in zip(doubtful, judgement.upheld, strict=True)
+        }
+        read = [replace(claim, verdict=verdicts.get(claim, claim.verdict)) for claim in claims]
+        judged = [quote_instead(claim, self.encoder) if claim.has_failed else claim for claim in read]
         return (_without_repeats(judged) if _has_own_sentence(judged) else []), judgement.notice
 
 

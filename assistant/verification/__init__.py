@@ -7,8 +7,7 @@ from assistant.verification.judges import (
     Judge,
     ModelJudge,
     Pair,
-    is_unsure,
-    rejected,
+    settled,
 )
 
 __all__ = [
@@ -18,6 +17,5 @@ __all__ = [
     "Judge",
     "ModelJudge",
     "Pair",
-    "is_unsure",
-    "rejected",
+    "settled",
 ]

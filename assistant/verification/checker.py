@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.answer import Verdict
 from assistant.verification.alignment import align
-from assistant.verification.findings import SUPPORTED, find
+from assistant.verification.findings import find
 from assistant.verification.numbers import missing_quantities
 from assistant.verification.other_paper import OtherPaper, find_other_paper
 from index.arrays import Floats, TokenEmbeddings
@@ -111,9 +111,8 @@ class Checker:
         if not any(word.content for word in alignment.claim):
             return Verdict("unchecked", 0.0, ("there is nothing in it to check",))
         findings = find(claim, quotes, papers, alignment, other)
-        if findings.score >= SUPPORTED:
-            return Verdict("supported", findings.score, ())
-        return Verdict("unsupported", findings.score, tuple(dict.fromkeys(findings.why())))
+        why = () if findings.verdict == "supported" else tuple(dict.fromkeys(findings.why()))
+        return Verdict(findings.verdict, findings.score, why)
 
 
 @dataclass(frozen=True)

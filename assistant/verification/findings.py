@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer import VerdictName
 from assistant.text import (
     Name,
     Quantity,
@@ -37,7 +38,7 @@ from assistant.verification.word_swaps import (
 )
 from index.papers import Paper
 
-__all__ = ["SUPPORTED", "Findings", "find"]
+__all__ = ["KNOWABLE", "SUPPORTED", "Findings", "find"]
 
 SUPPORTED = 0.5
 """The score from which a claim is called supported."""
@@ -103,6 +104,13 @@ is to the quotes counts neither way: true claims are paraphrased more often than
 """
 
 
+KNOWABLE = frozenset(
+    """missing_numbers numbers_elsewhere reversed_ranges swapped_numbers misattributed_numbers unknown_names
+    negations antonyms word_order distance other_paper""".split()
+)
+"""The kinds of flaw that code can be certain of; a claim with none of them is doubtful at worst."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """What speaks against a claim, kind by kind; a kind is empty if nothing of it was found."""
@@ -154,6 +162,13 @@ class Findings:
         """How well the quotes support the claim, in [0, 1]."""
         against = sum(AGAINST[kind] * amount for kind, amount in self.amounts.items())
         return 1 / (1 + math.exp(against - BASE))
+
+    @property
+    def verdict(self) -> VerdictName:
+        """What follows from the score; a flaw is certain only if it is of a kind that code can know."""
+        if self.score >= SUPPORTED:
+            return "supported"
+        return "unsupported" if any(self.amounts[kind] for kind in KNOWABLE) else "doubtful"
 
     def why(self) -> Iterator[str]:
         """Yield the reasons to reject the claim, a short sentence for each finding."""

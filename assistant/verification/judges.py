@@ -1,4 +1,4 @@
-"""A second opinion on claims the checker is unsure of: it may reject what the checker supports, nothing else."""
+"""A second opinion on doubtful claims: whoever can read them settles whether they are supported."""
 
 from __future__ import annotations
 
@@ -20,12 +20,8 @@ __all__ = [
     "Judgement",
     "ModelJudge",
     "Pair",
-    "is_unsure",
-    "rejected",
+    "settled",
 ]
-
-CERTAIN = 0.9
-"""The score from which a claim isn't judged again. A claim that nothing at all was found against scores .94."""
 
 REJECTED = "a second check does not find it in the cited sentence"
 VERDICT_LINE = re.compile(r"^[^\w\n]*+(\d{1,2})[^\w\n]++(yes|no)\b", re.IGNORECASE | re.MULTILINE)
@@ -42,9 +38,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether each pair is upheld; if nothing could be judged, `notice` says why."""
+    """Whether each pair is upheld, None where that wasn't said; if nothing could be judged, `notice` says why."""
 
-    upheld: tuple[bool, ...]
+    upheld: tuple[bool | None, ...]
     notice: str = ""
 
 
@@ -52,7 +48,7 @@ class Judge(Protocol):
     """Whatever can give a second opinion."""
 
     def judge(self, pairs: Sequence[Pair]) -> Judgement:
-        """Return whether each claim follows from its quotes; uphold all if that can't be determined."""
+        """Return whether each claim follows from its quotes, as far as that can be determined."""
 
 
 class StreamingModel(Protocol):
@@ -76,13 +72,19 @@ class ModelJudge:
     model: StreamingModel
 
     def judge(self, pairs: Sequence[Pair]) -> Judgement:
-        """Uphold the pairs to which the model doesn't say no."""
+        """Uphold the pairs to which the model says yes; a pair with both answers counts as refused."""
         try:
             reply = "".join(self.model.stream(render_judge([(pair.claim, pair.quotes) for pair in pairs])))
         except ModelError as error:
             return _not_judged(pairs, error)
-        refused = {int(number) for number, word in VERDICT_LINE.findall(reply) if word.lower() == "no"}
-        return Judgement(tuple(number not in refused for number in range(1, len(pairs) + 1)))
+        said = {(int(number), word.lower()) for number, word in VERDICT_LINE.findall(reply)}
+        numbers = range(1, len(pairs) + 1)
+        return Judgement(
+            tuple(
+                (number, "no") not in said if {(number, "no"), (number, "yes")} & said else None
+                for number in numbers
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -133,15 +135,14 @@ def _entailment_labels(labels: Mapping[int, str]) -> list[int]:
     return [number for number, label in labels.items() if label.casefold() == "entailment"]
 
 
-def is_unsure(verdict: Verdict) -> bool:
-    """Return whether a claim is supported, but not with certainty."""
-    return verdict.verdict == "supported" and verdict.score < CERTAIN
-
-
-def rejected(verdict: Verdict) -> Verdict:
-    """Return the verdict on a claim that the checker supports and the judge doesn't."""
+def settled(verdict: Verdict, upheld: bool | None) -> Verdict:
+    """Return a doubtful claim's verdict after a judge has said whether it is upheld, or nothing."""
+    if upheld is None:
+        return verdict
+    if upheld:
+        return replace(verdict, verdict="supported", why=())
     return replace(verdict, verdict="unsupported", why=(*verdict.why, REJECTED))
 
 
 def _not_judged(pairs: Sequence[Pair], error: Exception) -> Judgement:
-    return Judgement((True,) * len(pairs), f"Checked without a second judge: {str(error).rstrip('.')}.")
+    return Judgement((None,) * len(pairs), f"Checked without a second judge: {str(error).rstrip('.')}.")

@@ -112,6 +112,7 @@ def written(question: str) -> Answer:
             AnswerSentence(
                 "Fifty of them took part.", (1,), "unsupported", 0.1, ("50 is not in the words cited",)
             ),
+            AnswerSentence("They meant it for teaching.", (1,), "doubtful", 0.4, ("'teaching' is not in them",)),
             AnswerSentence("Citizens were asked as well.", (1, 2), "unchecked", lead="\n\n- "),
         ),
         citations=(cite(1, BENCH, quote), cite(2, UNDATED, other)),

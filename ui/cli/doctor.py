@@ -37,7 +37,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     by_model = bool(settings.llm) and settings.followups == "llm"
     yield Check("follow-ups", True, f"rewritten by {settings.llm}, checked by rule" if by_model else "by rule")
     judge = settings.llm if settings.checker == "llm" else settings.checker
-    yield Check("checks", True, f"by rule, then by {judge} where the rules are unsure" if judge else "by rule")
+    yield Check("checks", True, f"by rule, then by {judge} where that leaves doubt" if judge else "by rule")
 
 
 def _encoder(settings: Settings) -> Check:

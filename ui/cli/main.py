@@ -1,7 +1,7 @@
 """The command line: `footnote index | ask | papers | check | feedback | doctor`, and those of `ui.cli.serve`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
-3 declined; 4 unsupported; 5 unchecked; 130 interrupted.
+3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNWRAPPED = 100_000
 """Columns; wider than any line, so that piped output isn't wrapped."""
 
 WRONG, DECLINED = 1, 3
-VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5}
+VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5, "doubtful": 6}
 
 app = typer.Typer(
     name="footnote",
@@ -212,8 +212,8 @@ def check(
 ) -> None:
     """Check a claim against papers.
 
-    Reports whether their abstracts support it and, if not, why. Exits with 0 if they do, with 4 if they don't, and
-    with 5 if that can't be checked.
+    Reports whether their abstracts support it and, if not, why. Exits with 0 if they do, with 4 if they don't,
+    with 5 if there is nothing to check, and with 6 if it is doubtful.
 
     \b
     Example:

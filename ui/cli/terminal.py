@@ -24,7 +24,7 @@ _ESCAPES = re.compile(
 )
 _MOVES = re.compile(r"\r(?!\n)|[\v\f\x85\u2028\u2029]")
 _MARKER = r"\[\d+\]"
-VERDICT_STYLES = {"supported": "green", "unsupported": "red", "unchecked": "yellow"}
+VERDICT_STYLES = {"supported": "green", "doubtful": "yellow", "unsupported": "red", "unchecked": "yellow"}
 
 
 def plain(text: str) -> str:

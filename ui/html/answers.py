@@ -38,10 +38,14 @@ DECLINES: Mapping[str | None, str] = {
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "quoted": ("", "the paper’s own words"),
     "supported": ("✓", "supported by the words it cites"),
+    "doubtful": ("≈", "doubtful, so read the words it cites"),
     "unsupported": ("✗", "not supported by the words it cites"),
     "unchecked": ("?", "not checked"),
 }
 """The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign."""
+
+REASONED = ("unsupported", "doubtful")
+"""The verdicts whose reason is shown beside the sentence."""
 
 
 # The page around the conversation
@@ -252,7 +256,7 @@ def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, 
 def _mark(sentence: AnswerSentence, verdict: str) -> str:
     """Return the sign of a verdict, with its meaning and the reason as a tooltip.
 
-    The reason why a sentence is unsupported is shown beside it too.
+    The reason why a sentence is unsupported or doubtful is shown beside it too.
     """
     sign, meaning = VERDICTS.get(verdict, ("", ""))
     if not sign:
@@ -260,7 +264,7 @@ def _mark(sentence: AnswerSentence, verdict: str) -> str:
     why = "; ".join(sentence.why)
     label = escape(f"{meaning}: {why}" if why else meaning)
     mark = f'<span class="verdict {verdict}" role="img" aria-label="{label}" title="{label}">{sign}</span>'
-    return f'{mark} <span class="why">{typeset(why)}</span>' if why and verdict == "unsupported" else mark
+    return f'{mark} <span class="why">{typeset(why)}</span>' if why and verdict in REASONED else mark
 
 
 def _verdict(sentence: AnswerSentence, answer: Answer) -> str:

@@ -84,9 +84,18 @@ def test_terminal_text_is_the_answer_and_every_reference() -> None:
     assert str(ANSWER) == text
 
 
-def test_a_sentence_that_is_not_borne_out_is_named_with_the_reason() -> None:
+def test_a_sentence_that_failed_or_is_doubtful_is_named_with_the_reason() -> None:
     for text in (to_text(ANSWER), to_markdown(ANSWER)):
         assert '"They came from hospitals, and memory is cheap." (not said)' in text.split("Not supported by")[1]
+    doubtful = replace(
+        ANSWER,
+        sentences=tuple(
+            replace(one, verdict="doubtful") if one.verdict == "unsupported" else one for one in ANSWER.sentences
+        ),
+    )
+    for text in (to_text(doubtful), to_markdown(doubtful)):
+        assert '"They came from hospitals, and memory is cheap." (not said)' in text.split("Doubtful")[1]
+        assert "Not supported by" not in text
 
 
 def test_a_decline_names_the_nearest_papers() -> None:

@@ -11,13 +11,12 @@ from assistant.generative.drafted_claims import (
     quote_instead,
     resolve_references,
 )
-from assistant.verification import is_unsure
 from index.papers import Paper
 from tests.support.fakes import CATS, SHELF, WordEncoder
 
 
 class Credulous:
-    """A checker that supports everything, without much certainty."""
+    """A checker that supports everything."""
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
         return Verdict("supported", 0.6)
@@ -42,17 +41,16 @@ def test_a_claim_that_cites_nothing_is_unsupported_whatever_the_checker_says() -
 
 def test_a_link_that_is_not_in_the_quotes_is_unsupported_whatever_the_checker_says() -> None:
     checked = check_claim(claim("Cats sleep, see http://evil.example/x.", (1, 2)), Credulous())
-    assert not checked.is_supported
+    assert checked.has_failed
     assert "evil.example" in checked.verdict.why[0]
-    assert check_claim(claim("Cats sleep.", (1, 2)), Credulous()).is_supported
+    assert not check_claim(claim("Cats sleep.", (1, 2)), Credulous()).has_failed
 
 
-def test_a_quote_takes_the_place_of_a_claim_and_is_never_unsure() -> None:
+def test_a_quote_takes_the_place_of_a_claim_and_is_supported() -> None:
     failed = claim("Many cats hunt at night.", (1, 2), (1, 3))
     quote = quote_instead(failed, WordEncoder())
     assert (quote.text, quote.quotes, quote.lead) == (failed.quotes[1], failed.quotes[1:], failed.lead)
-    assert quote.is_quote and quote.is_supported
-    assert not is_unsure(quote.verdict)
+    assert quote.is_quote and quote.verdict == Verdict("supported", 1.0)
 
 
 def test_citations_are_numbered_in_order_of_first_use() -> None:

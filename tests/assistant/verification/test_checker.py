@@ -11,13 +11,14 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.verification.checker import Checker
-from assistant.verification.judges import CERTAIN
 from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import TokenEmbeddings
 from index.encoders.encoder import SentenceEncoder
 from index.papers.paper import normalised_title
 from tests.support.fakes import WordEncoder
+
+CERTAIN = 0.9
 
 IDF = np.ones(30_522, dtype=np.float32)
 
@@ -59,12 +60,6 @@ def test_a_sentence_follows_from_itself(checker: Checker) -> None:
             "Seals outperform otters at diving.",
             "the two sides of 'outperform' are the other way round",
         ),
-        ("Boats always float.", "Boats may float.", "'always' says more than the paper does"),
-        (
-            "The pilot trims the outer harbour before the ferry leaves at night.",
-            "The pilot trims the main sail before the ferry leaves at night for the outer harbour.",
-            "says 'outer harbour' where the paper says 'main sail'",
-        ),
         ("Of the two, Cat reaches 72%.", "Of Ant and Cat, Ant reaches 72%.", "gives 72% for 'Ant', not for 'Cat'"),
     ],
 )
@@ -73,6 +68,20 @@ def test_each_kind_of_error_is_found_and_explained(checker: Checker, claim: str,
     assert verdict.verdict == "unsupported"
     assert verdict.score < 0.5
     assert any(why in reason for reason in verdict.why), verdict.why
+
+
+def test_a_phrase_in_the_place_of_another_makes_a_claim_doubtful(checker: Checker) -> None:
+    verdict = checker.check(
+        "The pilot trims the outer harbour before the ferry leaves at night.",
+        ["The pilot trims the main sail before the ferry leaves at night for the outer harbour."],
+    )
+    assert verdict.verdict == "doubtful"
+    assert "the sentence says 'outer harbour' where the paper says 'main sail'" in verdict.why
+
+
+def test_a_claim_that_may_say_too_much_is_doubtful(checker: Checker) -> None:
+    verdict = checker.check("Boats always float.", ["Boats may float."])
+    assert (verdict.verdict, verdict.why) == ("doubtful", ("'always' says more than the paper does",))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +120,7 @@ def test_words_added_to_a_copied_sentence_are_found(reader: Checker) -> None:
     added = quote.removesuffix(".") + ", priced by volunteer botanists wearing velvet gloves."
     assert reader.check(quote, [quote]).score > 0.9
     verdict = reader.check(added, [quote])
-    assert verdict.verdict == "unsupported"
+    assert verdict.verdict == "doubtful"
     assert any("has no counterpart" in why for why in verdict.why)
 
 
@@ -138,12 +147,12 @@ def test_a_word_swapped_for_an_unrelated_one_that_looks_like_it_is_noticed(
 
 
 @pytest.mark.parametrize(("word", "swapped", "quote"), SWAPPED_SENTENCES)
-def test_a_word_swapped_for_a_lookalike_from_elsewhere_in_the_paper_is_rejected(
+def test_a_word_swapped_for_a_lookalike_from_elsewhere_in_the_paper_is_noticed(
     reader: Checker, word: str, swapped: str, quote: str
 ) -> None:
     paper = Paper("Otters", f"{quote} There is {swapped} otter in the bay.")
     assert reader.check(quote, [quote], [paper]).verdict == "supported"
-    assert reader.check(quote.replace(word, swapped), [quote], [paper]).verdict == "unsupported"
+    assert reader.check(quote.replace(word, swapped), [quote], [paper]).verdict != "supported"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +273,7 @@ def test_an_indexed_paper_is_not_encoded_again_for_a_claim(few_index: PaperIndex
 
 
 def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
-    assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict in ("supported", "unsupported")
+    assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict != "unchecked"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A second judge may only reject what the checker supports; the real loading code runs on a tiny model."""
+"""A second judge settles what is doubtful; the real loading code runs on a tiny model."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from assistant.verification.judges import (
     Judgement,
     ModelJudge,
     Pair,
-    is_unsure,
-    rejected,
+    settled,
 )
 from index.errors import EncoderError
 from index.papers.paper import Paper
@@ -30,16 +29,18 @@ NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
 
 
 class Unsure:
-    """A checker that supports every claim without certainty, except those with "Dogs"."""
+    """A checker that doubts every claim; it rejects those with "Dogs" and supports those with "Rivers"."""
 
     def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
-        return Verdict("unsupported", 0.1) if "Dogs" in claim else Verdict("supported", 0.6)
+        if "Rivers" in claim:
+            return Verdict("supported", 0.9)
+        return Verdict("unsupported", 0.1) if "Dogs" in claim else Verdict("doubtful", 0.6, ("it may be",))
 
 
 class ScriptedJudge:
     """A judge whose judgement is given; it keeps the pairs it was asked about."""
 
-    def __init__(self, *upheld: bool, notice: str = "") -> None:
+    def __init__(self, *upheld: bool | None, notice: str = "") -> None:
         self.upheld, self.notice = upheld, notice
         self.asked: list[Pair] = []
 
@@ -48,7 +49,7 @@ class ScriptedJudge:
         return Judgement(self.upheld, self.notice)
 
 
-def written(judge: ScriptedJudge, *answers: str) -> AnswerDraft:
+def written(judge: ScriptedJudge | None, *answers: str) -> AnswerDraft:
     *_, last = Writer(Scripted(*answers), Unsure(), WordEncoder(), judge=judge).write("Cats?", SHELF)
     return last
 
@@ -57,15 +58,30 @@ def sentences(draft: AnswerDraft) -> list[str]:
     return [sentence.text for sentence in draft.sentences]
 
 
-def test_a_sentence_the_judge_rejects_is_replaced_by_its_quote() -> None:
+def verdicts(draft: AnswerDraft) -> list[str]:
+    return [sentence.verdict for sentence in draft.sentences]
+
+
+def test_a_doubtful_sentence_is_shown_as_such_if_nobody_can_judge_it() -> None:
+    draft = written(None, "Cats sleep [1.2].")
+    assert sentences(draft) == ["Cats sleep."]
+    assert draft.sentences[0].verdict == "doubtful" and draft.sentences[0].why == ("it may be",)
+
+
+def test_the_judge_settles_what_is_doubtful() -> None:
     draft = written(ScriptedJudge(True, False), "Cats sleep [1.2]. Bread is baked [2.2].")
     assert sentences(draft) == ["Cats sleep.", "We bake 12 loaves."]
+    assert verdicts(draft) == ["supported", "supported"]
 
 
-def test_the_judge_is_not_asked_about_what_the_checker_rejects() -> None:
+def test_a_sentence_on_which_the_judge_is_silent_stays_doubtful() -> None:
+    assert verdicts(written(ScriptedJudge(None), "Cats sleep [1.2].")) == ["doubtful"]
+
+
+def test_the_judge_is_asked_about_nothing_but_what_is_doubtful() -> None:
     judge = ScriptedJudge(True)
-    draft = written(judge, "Cats sleep [1.2]. Dogs bake [2.2].", "1. drop")
-    assert sentences(draft) == ["Cats sleep.", "We bake 12 loaves."]
+    draft = written(judge, "Cats sleep [1.2]. Dogs bake [2.2]. Rivers run [3.1].", "1. drop")
+    assert sentences(draft) == ["Cats sleep.", "We bake 12 loaves.", "Rivers run."]
     assert [pair.claim for pair in judge.asked] == ["Cats sleep."]
 
 
@@ -74,14 +90,9 @@ def test_an_answer_whose_sentences_the_judge_all_rejects_is_empty() -> None:
 
 
 def test_an_answer_stands_with_a_notice_if_the_judge_fails() -> None:
-    draft = written(ScriptedJudge(True, notice="Checked without a second judge: it is gone."), "Cats sleep [1.2].")
+    draft = written(ScriptedJudge(None, notice="Checked without a second judge: it is gone."), "Cats sleep [1.2].")
     assert sentences(draft) == ["Cats sleep."]
     assert draft.notice == "Checked without a second judge: it is gone."
-
-
-def test_a_verdict_is_unsure_if_supported_below_certainty() -> None:
-    assert is_unsure(Verdict("supported", 0.6))
-    assert not is_unsure(Verdict("supported", 0.94)) and not is_unsure(Verdict("unsupported", 0.4))
 
 
 @pytest.mark.parametrize(
@@ -89,9 +100,10 @@ def test_a_verdict_is_unsure_if_supported_below_certainty() -> None:
     [
         ("1. yes\n2. no", (True, False)),
         ("**1**: No, it is the reverse.\n2) YES", (False, True)),
-        ("", (True, True)),
-        ("no", (True, True)),
-        ("7. no\n1. nothing", (True, True)),
+        ("2. yes\n2. no", (None, False)),
+        ("", (None, None)),
+        ("no", (None, None)),
+        ("7. no\n1. nothing", (None, None)),
     ],
 )
 def test_a_language_models_reply_is_read_line_by_line(reply: str, upheld: tuple[bool, ...]) -> None:
@@ -100,9 +112,9 @@ def test_a_language_models_reply_is_read_line_by_line(reply: str, upheld: tuple[
     assert "2. Claim: Cats never sleep.\n   Quote: Cats sleep by day." in model.asked[0][-1].content
 
 
-def test_a_language_model_that_fails_upholds_everything_with_a_notice() -> None:
+def test_a_language_model_that_fails_says_nothing_but_why() -> None:
     judgement = ModelJudge(Scripted(ModelTimeout("it was late"))).judge(PAIRS)
-    assert judgement == Judgement((True, True), "Checked without a second judge: it was late.")
+    assert judgement == Judgement((None, None), "Checked without a second judge: it was late.")
 
 
 def save_model(folder: Path, labels: dict[int, str]) -> str:
@@ -145,12 +157,15 @@ def test_an_unusable_model_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="has the labels good, bad, and one must be 'entailment'"):
         CrossEncoderEntailment(save_model(tmp_path, {0: "good", 1: "bad"})).entailed(PAIRS)
     judgement = EntailmentJudge(CrossEncoderEntailment(str(tmp_path / "nowhere"))).judge(PAIRS)
-    assert judgement.upheld == (True, True)
+    assert judgement.upheld == (None, None)
     assert judgement.notice.startswith("Checked without a second judge: the entailment model")
     assert "FOOTNOTE_CHECKER" in judgement.notice
 
 
-def test_a_rejected_verdict_keeps_its_score_and_says_why() -> None:
-    verdict = rejected(Verdict("supported", 0.6))
-    assert (verdict.verdict, verdict.score) == ("unsupported", 0.6)
-    assert verdict.why == ("a second check does not find it in the cited sentence",)
+def test_a_settled_verdict_keeps_its_score() -> None:
+    doubtful = Verdict("doubtful", 0.6, ("it may be",))
+    assert settled(doubtful, None) == doubtful
+    assert settled(doubtful, True) == Verdict("supported", 0.6)
+    assert settled(doubtful, False) == Verdict(
+        "unsupported", 0.6, ("it may be", "a second check does not find it in the cited sentence")
+    )

@@ -71,6 +71,8 @@ class FakeAssistant:
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         if any(claim in paper.abstract for paper in papers):
             return Verdict("supported", 1.0)
+        if "perhaps" in claim:
+            return Verdict("doubtful", 0.4, ("nobody can tell",))
         return Verdict("unsupported", 0.1, ("1,300 is not in the papers",))
 
 
@@ -226,12 +228,14 @@ def test_no_paper_prints_no_title(footnote: CommandLine) -> None:
     assert footnote("papers", "--listing", "page-z", "--format", "titles").out == ""
 
 
-def test_a_supported_claim_exits_with_0_and_an_unsupported_one_with_4(footnote: CommandLine) -> None:
+def test_the_exit_code_of_a_check_tells_the_verdict(footnote: CommandLine) -> None:
     supported = footnote("check", "VIVA has 1,240 images.", "--paper", "viva")
     assert (supported.code, supported.out.split()[0]) == (0, "supported")
     unsupported = footnote("check", "VIVA has 1,300 images.", "--paper", "viva", "--paper", "egonormia")
     assert (unsupported.code, unsupported.out.split()[0]) == (4, "unsupported")
     assert "1,300 is not in the papers" in unsupported.out
+    doubtful = footnote("check", "VIVA has perhaps 1,240 images.", "--paper", "viva")
+    assert (doubtful.code, doubtful.out.split()[0]) == (6, "doubtful")
 
 
 def test_a_verdict_as_json_names_the_papers(footnote: CommandLine) -> None:

@@ -126,14 +126,17 @@ def test_uncited_papers_are_listed_with_their_scores() -> None:
 def test_each_verdict_has_a_sign_and_is_explained_in_words() -> None:
     html = turn(1, written("a"))
     labels = dict(found(r'<span class="verdict (\w+)" role="img" aria-label="(.*?)"', html))
-    assert list(labels) == ["supported", "unsupported", "unchecked"]
+    assert list(labels) == ["supported", "unsupported", "doubtful", "unchecked"]
     signs = found(r'<span class="verdict .*?>(.*?)</span>', html)
-    assert len(set(signs)) == 3
+    assert len(set(signs)) == 4
     assert all(signs)
 
 
-def test_the_reason_why_a_sentence_is_unsupported_is_shown_beside_it() -> None:
-    assert found(r'<span class="why">(.*?)</span>', turn(1, written("a"))) == ["50 is not in the words cited"]
+def test_the_reason_why_a_sentence_is_unsupported_or_doubtful_is_shown_beside_it() -> None:
+    assert found(r'<span class="why">(.*?)</span>', turn(1, written("a"))) == [
+        "50 is not in the words cited",
+        "&#x27;teaching&#x27; is not in them",
+    ]
 
 
 def test_a_sentence_that_repeats_its_source_is_marked_as_a_quote_even_if_a_model_wrote_it() -> None:
