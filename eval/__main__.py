@@ -38,6 +38,16 @@ def answers(
 
 
 @app.command()
+def replay(
+    pace: Annotated[float | None, typer.Option(help="Tokens per second; without it, all at once.")] = None,
+    failures: Annotated[bool, typer.Option("--failures", help="List the sentences behind each figure.")] = False,
+) -> None:
+    """Have a recorded language model write its answers again, and measure what the check makes of them."""
+    with _errors_in_one_line():
+        _replay(pace, failures)
+
+
+@app.command()
 def collection(
     folder: Annotated[
         Path, typer.Argument(help="A folder in BEIR's layout: corpus.jsonl, queries.jsonl, qrels.tsv.")
@@ -125,6 +135,25 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
         console.print("\n" + "\n\n".join(describe_failures(result)), markup=False, highlight=False, soft_wrap=True)
     if json:
         json.write_text(to_json(result), encoding="utf-8")
+
+
+def _replay(pace: float | None, failures: bool) -> None:
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from eval.answers import figures_table
+    from eval.replay import compute_replay_figures, read_recordings, replay
+
+    recordings = read_recordings()
+    assistant = Assistant.open()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Answering", total=len(recordings))
+        figures = compute_replay_figures(replay(assistant, recordings, pace, lambda: bar.advance(task)))
+    console = Console()
+    console.print(figures_table(figures))
+    for figure in figures if failures else ():
+        for item in figure.failed:
+            console.print(f"{figure.name}: {item}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _measure_collection(folder: Path, index_folder: Path) -> None:

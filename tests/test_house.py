@@ -57,6 +57,7 @@ ORDER = (
     "eval.errors",
     "eval.metrics",
     "eval.answers",
+    "eval.replay",
     "eval.search",
     "eval.speed",
     "eval.fitting",

@@ -1,20 +1,35 @@
 """The quality of answers and verdicts: labelled questions and claims, figures, gates and reports."""
 
-from eval.answers.figures import compute_figures
-from eval.answers.questions import CLAIMS, MORE_CLAIMS, QUESTIONS, LabelledQuestion, read_claims, read_questions
-from eval.answers.report import describe_failures, figures_table, summary, to_json
+from eval.answers.figures import Figure, compute_figures
+from eval.answers.questions import (
+    CLAIMS,
+    DATA,
+    MORE_CLAIMS,
+    QUESTIONS,
+    WRITTEN_CLAIMS,
+    LabelledQuestion,
+    read_claims,
+    read_questions,
+    read_records,
+)
+from eval.answers.report import describe_failures, figures_table, format_value, summary, to_json
 from eval.answers.runner import run
 
 __all__ = [
     "CLAIMS",
+    "DATA",
     "MORE_CLAIMS",
     "QUESTIONS",
+    "WRITTEN_CLAIMS",
+    "Figure",
     "LabelledQuestion",
     "compute_figures",
     "describe_failures",
     "figures_table",
+    "format_value",
     "read_claims",
     "read_questions",
+    "read_records",
     "run",
     "summary",
     "to_json",

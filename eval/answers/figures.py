@@ -23,7 +23,7 @@ __all__ = ["Figure", "Figures", "Unit", "compute_figures"]
 RECALL_DEPTH = 8
 """The k of recall@k for questions that need several papers."""
 
-Unit = Literal["share", "words", "seconds"]
+Unit = Literal["share", "words", "seconds", "calls", "tokens"]
 
 
 @dataclass(frozen=True)

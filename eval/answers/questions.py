@@ -19,6 +19,7 @@ __all__ = [
     "CLAIMS",
     "CONTROLLED_CLAIMS",
     "CONTROLLED_QUESTIONS",
+    "DATA",
     "MORE_CLAIMS",
     "MORE_QUESTIONS",
     "QUESTIONS",

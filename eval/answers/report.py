@@ -55,6 +55,10 @@ def format_value(figure: Figure) -> str:
         return f"{figure.value:.0f}"
     if figure.unit == "seconds":
         return f"{figure.value:.2f} s"
+    if figure.unit == "calls":
+        return f"{figure.value:.2f}"
+    if figure.unit == "tokens":
+        return f"{figure.value:,.0f}"
     return f"{figure.value:.3f}".removeprefix("0")
 
 
