@@ -146,6 +146,10 @@ class PaperIndex:
         """
         return self.snapshot.search(question, limit, since, until, undated)
 
+    def containing(self, word: str) -> frozenset[Paper]:
+        """Return the papers that contain a word in any of its forms; none for a stop word."""
+        return self.snapshot.containing(word)
+
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
         """Return the papers whose centroids are nearest to a paper's, nearest first."""
         return self.snapshot.similar(paper, limit)

@@ -6,7 +6,7 @@ assistant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -36,6 +36,9 @@ class Library(Protocol):
         self, question: str, limit: int | None = 10, since: date | None = None, until: date | None = None
     ) -> Sequence[Hit]:
         """Return the best matches, best first."""
+
+    def containing(self, word: str) -> Collection[Paper]:
+        """Return the papers that contain a word in any of its forms; none for a stop word."""
 
     def similar(self, paper: Paper, limit: int = 5) -> Sequence[Hit]:
         """Return the papers most similar to this one, most similar first."""

@@ -39,6 +39,7 @@ from index.search import (
     late_interaction,
     load_calibration,
     rarity_weights,
+    stems,
     word_weights,
 )
 from index.storage import EncodedCorpus, concat_ranges
@@ -109,6 +110,21 @@ class Snapshot:
             )
             for i in np.argsort(-scores, kind="stable")[:limit]
         )
+
+    def containing(self, word: str) -> frozenset[Paper]:
+        """Return the papers that contain a word in any of its forms; none for a stop word.
+
+        A compound such as "camelCase" or "value-based" may also be written as separate words.
+        """
+        whole, *parts = stems(word) or [""]
+        rows = self._with_stem(whole)
+        if parts:
+            rows |= set.intersection(*map(self._with_stem, parts))
+        return frozenset(self.papers[row] for row in rows)
+
+    def _with_stem(self, stem: str) -> set[int]:
+        passages = self.lexical.containing(stem)
+        return set((np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1).tolist())
 
     def candidates(self, question: str, size: int = LATE_INTERACTION_PAPERS) -> Candidates:
         """Return the papers that are ranked for a question, and their signals: what the weights are fitted on."""

@@ -110,6 +110,12 @@ class LexicalIndex:
         idf_sum = sum(self.idf(term) for term in question_terms)
         return np.array(rows, np.int64), np.array([score for score, _ in hits], np.float32) / idf_sum
 
+    def containing(self, stem: str) -> NDArray[np.int64]:
+        """Return the rows that contain a stem, see `stems`."""
+        query = tantivy.Query.term_query(self._index.schema, "text", stem)
+        hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
+        return np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
+
     def idf(self, stem: str) -> float:
         """Return the stem's inverse document frequency as BM25 defines it, log(1 + (N - n + 0.5) / (n + 0.5))."""
         texts, containing = self._searcher.num_docs, self._searcher.doc_freq("text", stem)

@@ -35,6 +35,14 @@ class FakeLibrary:
         """Return the last `limit` papers, last one first."""
         return tuple(map(_hit, self.papers[::-1][:limit]))
 
+    def containing(self, word: str) -> tuple[Paper, ...]:
+        """Return the papers with the word in their title or abstract; every paper for "anything"."""
+        return tuple(
+            paper
+            for paper in self.papers
+            if word in f"{paper.title} {paper.abstract}".lower() or word == "anything"
+        )
+
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
         """Return the last `limit` papers other than this one, last one first."""
         return tuple(_hit(other) for other in self.papers[::-1] if other != paper)[:limit]

@@ -11,7 +11,7 @@ from index.papers import Paper
 if TYPE_CHECKING:
     from ui.protocols import Library
 
-__all__ = ["PaperFilter", "count_undated_skipped", "filter_papers", "passes_filter"]
+__all__ = ["PaperFilter", "count_undated_skipped", "filter_papers", "lacks_only_a_date", "passes_filter"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ def filter_papers(library: Library, wanted: PaperFilter) -> tuple[Paper, ...]:
 
 def count_undated_skipped(library: Library, wanted: PaperFilter) -> int:
     """Return how many papers are excluded by a date range only because they have no date."""
-    if wanted.since is None and wanted.until is None:
-        return 0
-    return sum(paper.date is None and _in_listing(paper, wanted) for paper in library.papers)
+    return sum(lacks_only_a_date(paper, wanted) for paper in library.papers)
 
 
 def passes_filter(paper: Paper, wanted: PaperFilter) -> bool:
@@ -53,6 +51,12 @@ def passes_filter(paper: Paper, wanted: PaperFilter) -> bool:
         and _in_listing(paper, wanted)
         and not (wanted.undated and paper.date is not None)
     )
+
+
+def lacks_only_a_date(paper: Paper, wanted: PaperFilter) -> bool:
+    """Return whether a paper is excluded by the date range only because it has no date."""
+    bounded = wanted.since is not None or wanted.until is not None
+    return bounded and paper.date is None and _in_listing(paper, wanted)
 
 
 def _in_date_range(paper: Paper, wanted: PaperFilter) -> bool:

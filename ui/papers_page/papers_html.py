@@ -27,6 +27,9 @@ __all__ = [
     "upload_form",
 ]
 
+ORDERS = {"best": "Best match first", "newest": "Newest first", "oldest": "Oldest first", "title": "By title"}
+"""How each sort order is described above the list."""
+
 LISTED = 50
 """How many papers, and how many remarks of each kind, are listed for one uploaded file."""
 
@@ -42,8 +45,8 @@ def controls(papers: Sequence[Paper]) -> str:
         '<label>From<input name="since" placeholder="2024-03" size="8" maxlength="10" autocomplete="off"></label>'
         '<label>To<input name="until" placeholder="2025" size="8" maxlength="10" autocomplete="off"></label>'
         f'<label>Listing<select name="listing"><option value="">All</option>{options}</select></label>'
-        '<label>Sort by<select name="sort"><option value="best">Best match</option>'
-        '<option value="newest">Newest</option><option value="oldest">Oldest</option>'
+        '<label>Sort by<select name="sort"><option value="newest">Newest</option>'
+        '<option value="best" disabled>Best match</option><option value="oldest">Oldest</option>'
         '<option value="title">Title</option></select></label></form>'
     )
 
@@ -54,7 +57,8 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
     empty = "" if items else '<p class="aside">No papers match. Remove a filter or try other words.</p>'
     keys = " ".join(paper.key for paper in browsed.found) if filtered else ""
     return (
-        f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>{_show_all(filtered)}</div>'
+        f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>'
+        f'<p class="aside order">{_order(browsed)}</p>{_show_all(filtered)}</div>{_incomplete(browsed)}'
         f'<ol class="papers" data-found="{keys}" data-filtered="{str(filtered).lower()}">'
         f"{items}</ol>{empty}{_pager(browsed)}"
     )
@@ -63,6 +67,18 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
 def _counted(browsed: Browsed, filtered: bool) -> str:
     undated = f"; {count(browsed.undated, 'undated paper')} skipped" if browsed.undated else ""
     return f"{count(len(browsed.found), 'paper')}{' found' if filtered else ''}{undated}"
+
+
+def _order(browsed: Browsed) -> str:
+    """Return how the papers are sorted; nothing for a single one."""
+    if len(browsed.found) < 2:
+        return ""
+    by_date = browsed.sort in {"newest", "oldest"} and any(paper.date is None for paper in browsed.found)
+    return f"{ORDERS[browsed.sort]}{', undated ones last' if by_date else ''}"
+
+
+def _incomplete(browsed: Browsed) -> str:
+    return "" if browsed.complete else '<p class="aside">No paper has all of these words; these have some.</p>'
 
 
 def _show_all(filtered: bool) -> str:

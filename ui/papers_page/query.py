@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from index.papers import Paper
-from ui.lookup import PaperFilter, first_day, last_day, papers_by_title, passes_filter
+from ui.lookup import (
+    Matches,
+    PaperFilter,
+    first_day,
+    lacks_only_a_date,
+    last_day,
+    match_papers,
+    passes_filter,
+)
 from ui.protocols import Library
 
 __all__ = ["SORTS", "Browsed", "View", "browse", "read_view"]
 
 PAGE_SIZE = 20
 """Papers per page of the list."""
-
-SEARCH_RESULTS = 60
-"""Papers that a search shows at most; every paper matches a little, so the results have to end somewhere."""
-
-SEARCH_DEPTH = 5
-"""How many times SEARCH_RESULTS are searched for when a filter is going to drop some of them."""
 
 LONGEST_TEXT = 300
 """Characters of a search, a date or any other text field that are read."""
@@ -48,16 +49,19 @@ class View:
 
 @dataclass(frozen=True)
 class Browsed:
-    """The `papers` on one page of all the papers `found`, in order.
+    """The `papers` on one page of all the papers `found`, in the order `sort`.
 
-    `undated` is how many papers a date range excluded because they have no date.
+    `undated` is how many papers a date range excluded only because they have no date. `complete` is False if no
+    paper has all the words searched for, so that those with some of them were found.
     """
 
     papers: tuple[Paper, ...]
     found: tuple[Paper, ...]
     page: int
     pages: int
-    undated: int
+    undated: int = 0
+    sort: str = "newest"
+    complete: bool = True
 
 
 def read_view(text: str) -> View:
@@ -77,9 +81,9 @@ def read_view(text: str) -> View:
     return View(
         text=_string(fields, "text"),
         filter=paper_filter,
-        theme=theme if isinstance(theme, int) else None,
+        theme=theme if type(theme) is int else None,
         sort=sort if sort in SORTS else "best",
-        page=page if isinstance(page, int) and page > 0 else 1,
+        page=page if type(page) is int and page > 0 else 1,
     )
 
 
@@ -88,30 +92,16 @@ def browse(library: Library, view: View) -> Browsed:
 
     A page number past the end gives the last page.
     """
-    candidates = _search(library, view) if view.text else list(library.papers)
+    matches = match_papers(library, view.text) if view.text else Matches(tuple(library.papers))
     theme = _keys_of_theme(library, view.theme)
-    in_theme = [paper for paper in candidates if theme is None or paper.key in theme]
-    found = [paper for paper in in_theme if passes_filter(paper, view.filter)]
-    if view.text:
-        found = found[:SEARCH_RESULTS]
-    found = _sorted(found, view)
+    in_theme = [paper for paper in matches.papers if theme is None or paper.key in theme]
+    sort = "newest" if view.sort == "best" and not view.text else view.sort
+    found = _sorted([paper for paper in in_theme if passes_filter(paper, view.filter)], sort)
+    undated = sum(lacks_only_a_date(paper, view.filter) for paper in in_theme)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(view.page, pages)
-    has_dates = view.filter.since is not None or view.filter.until is not None
-    undated = sum(paper.date is None for paper in in_theme) if has_dates else 0
-    return Browsed(tuple(found[PAGE_SIZE * (page - 1) : PAGE_SIZE * page]), tuple(found), page, pages, undated)
-
-
-def _search(library: Library, view: View) -> list[Paper]:
-    """Return the papers whose title contains the text, then the search results, without duplicates.
-
-    The search applies the dates itself; for any other filter it goes SEARCH_DEPTH times as deep.
-    """
-    by_title = papers_by_title(view.text, library.papers)[:SEARCH_RESULTS]
-    filtered = view.filter.listing is not None or view.theme is not None or view.filter.undated
-    limit = SEARCH_DEPTH * SEARCH_RESULTS if filtered else SEARCH_RESULTS
-    hits = library.search(view.text, limit, view.filter.since, view.filter.until)
-    return list({paper.key: paper for paper in (*by_title, *(hit.paper for hit in hits))}.values())
+    shown = found[PAGE_SIZE * (page - 1) : PAGE_SIZE * page]
+    return Browsed(tuple(shown), tuple(found), page, pages, undated, sort, matches.complete)
 
 
 def _keys_of_theme(library: Library, theme: int | None) -> frozenset[str] | None:
@@ -122,15 +112,15 @@ def _keys_of_theme(library: Library, theme: int | None) -> frozenset[str] | None
     return frozenset(paper.key for paper, theme_of_paper in pairs if theme_of_paper == theme)
 
 
-def _sorted(papers: Sequence[Paper], view: View) -> list[Paper]:
-    """Return papers in the order of the view; sorted by date, undated ones come last."""
-    if view.sort == "title":
+def _sorted(papers: list[Paper], sort: str) -> list[Paper]:
+    """Return papers in an order, those of the best match as they are; sorted by date, undated ones come last."""
+    if sort == "title":
         return sorted(papers, key=lambda paper: paper.title.casefold())
-    if view.sort == "oldest":
+    if sort == "oldest":
         return sorted(papers, key=lambda paper: paper.date or date.max)
-    if view.sort == "newest" or not view.text:
+    if sort == "newest":
         return sorted(papers, key=lambda paper: paper.date or date.min, reverse=True)
-    return list(papers)
+    return papers
 
 
 def _read_object(text: str) -> dict[str, Any]:

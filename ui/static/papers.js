@@ -52,6 +52,18 @@
     mark();
   }
 
+  // Best match can be chosen while something is searched for, and is the default then
+
+  function offerBestMatch() {
+    const sort = field("sort");
+    const best = sort.querySelector("[value=best]");
+    const searching = Boolean(field("text").value.trim());
+    if (best.disabled !== searching) return;
+    best.disabled = !searching;
+    if (searching && sort.value === "newest") sort.value = "best";
+    else if (!searching && sort.value === "best") sort.value = "newest";
+  }
+
   function choosePeriod(period) {
     const same = field("since").value === period && field("until").value === period;
     field("since").value = field("until").value = same ? "" : period;
@@ -65,6 +77,7 @@
 
   function unfilter() {
     one("#browse").reset();
+    offerBestMatch();
     browse({ theme: null, undated: false });
   }
 
@@ -280,6 +293,7 @@
       take([...event.target.files]);
       event.target.value = "";
     } else if (event.target.closest?.("#browse")) {
+      offerBestMatch();
       clearTimeout(typing);
       typing = setTimeout(browse, 200);
     }

@@ -93,3 +93,9 @@ def test_a_search_without_a_limit_has_a_largest_result(
     assert len(few_index.search("cats", None)) == len(SHELF)
     monkeypatch.setattr(snapshot_module, "MAX_HITS", 2)
     assert len(few_index.search("cats", None)) == 2
+
+
+def test_the_papers_that_contain_a_word_have_it_in_any_form_and_sentence(few_index: PaperIndex) -> None:
+    assert {paper.title for paper in few_index.containing("rivers")} == {"A Survey of Rivers"}
+    assert few_index.containing("baking") == few_index.containing("bake") != frozenset()
+    assert few_index.containing("the") == few_index.containing("zebra") == frozenset()

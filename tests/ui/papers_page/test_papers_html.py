@@ -36,6 +36,18 @@ def browsed(*papers: Paper, page: int = 1, pages: int = 1, undated: int = 0) -> 
     return Browsed(papers, papers, page, pages, undated)
 
 
+def test_the_order_is_named_above_the_list() -> None:
+    dated = Browsed((BENCH, UNDATED), (BENCH, UNDATED), 1, 1)
+    assert "Newest first, undated ones last" in paper_list(dated, filtered=False)
+    assert "Best match first" in paper_list(replace(dated, sort="best"), filtered=True)
+    assert "first" not in paper_list(browsed(BENCH), filtered=False)
+
+
+def test_a_list_of_papers_with_some_of_the_words_says_so() -> None:
+    some = replace(browsed(BENCH), complete=False)
+    assert "No paper has all of these words; these have some." in paper_list(some, filtered=True)
+
+
 def everything(paper: Paper, text: str) -> str:
     listing = Listing((paper,), (Remark(3, text, text),), (Remark(4, text, text),))
     return (
