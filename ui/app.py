@@ -24,6 +24,7 @@ from ui.chat import (
     read_dates,
     read_judged,
     read_request,
+    read_wanted,
 )
 from ui.protocols import Answering
 from ui.server import ANSWER_QUEUE, GRADIO_ENVIRONMENT, Limits
@@ -40,6 +41,8 @@ SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
 """Script that passes on what chat.js stored for a click."""
 JUDGED = "(said) => window.footnote.judged(!said)"
 """Script that reports to chat.js whether feedback was saved."""
+CITED = "(reply) => window.footnote.cited(reply)"
+"""Script that passes references to chat.js."""
 KEEP, OPENED, BEGUN = (
     f"(kept) => window.footnote.conversations.{what}" for what in ("keep(kept)", "opened()", "begun()")
 )
@@ -101,6 +104,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def judge(text: str, history: History) -> str:
         return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
 
+    def cite(text: str, history: History) -> str:
+        return handlers.cited(read_wanted(text), assistant.index.papers, history)
+
     # Gradio's own lock (trigger_mode "once") would stay after Stop until the language model's next token.
     limits = {"concurrency_limit": LIMITS.running, "concurrency_id": ANSWER_QUEUE, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **PRIVATE}
@@ -126,6 +132,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     sent = [parts.judge, parts.history]
     judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **PRIVATE)
     judging.success(None, parts.message, js=JUDGED, **PRIVATE)
+    written: dict[str, Any] = {"concurrency_id": "references", "trigger_mode": "multiple", **PRIVATE}
+    citing = parts.cite.click(cite, [parts.cite, parts.history], parts.cited, js=SENT.format("cite"), **written)
+    citing.success(None, parts.cited, js=CITED, **PRIVATE)
 
 
 def _offer_endpoint(assistant: Answering) -> None:

@@ -14,7 +14,6 @@ from assistant.answer.parts import (
 )
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import to_dict
-from assistant.answer.references import papers_to_bibtex, papers_to_csl
 
 __all__ = [
     "Answer",
@@ -28,8 +27,6 @@ __all__ = [
     "Usage",
     "Verdict",
     "VerdictName",
-    "papers_to_bibtex",
-    "papers_to_csl",
     "to_dict",
     "to_markdown",
     "to_text",

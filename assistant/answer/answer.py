@@ -10,7 +10,7 @@ from assistant.answer.data import AnswerData
 from assistant.answer.markdown import to_markdown
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import to_dict
-from assistant.answer.references import papers_to_bibtex, papers_to_csl_json
+from assistant.references import references
 
 __all__ = ["Answer", "Event", "History"]
 
@@ -29,12 +29,16 @@ class Answer(AnswerData):
         return to_markdown(self)
 
     def to_bibtex(self) -> str:
-        """Return the cited papers as BibTeX, with just the fields that are known."""
-        return papers_to_bibtex(citation.paper for citation in self.citations)
+        """Return the cited papers as BibTeX, with all that is known of them."""
+        return self.to_references("bibtex")
 
     def to_csl_json(self) -> str:
-        """Return the cited papers as CSL-JSON, with just the fields that are known."""
-        return papers_to_csl_json(citation.paper for citation in self.citations)
+        """Return the cited papers as CSL-JSON, with all that is known of them."""
+        return self.to_references("csl")
+
+    def to_references(self, format: str) -> str:
+        """Return the cited papers, in the order of their numbers, in a format of `REFERENCE_FORMATS`."""
+        return references((citation.paper for citation in self.citations), format)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values for `json.dumps`; dates are in ISO 8601."""

@@ -7,6 +7,7 @@ import re
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, VerdictName
 from assistant.answer.wording import bullets, nearest, printable, with_verdict, with_why
+from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 
 __all__ = ["to_markdown"]
@@ -20,7 +21,7 @@ LEADING = re.compile(r"[\\`\[\]<>&$]")
 
 
 def to_markdown(answer: AnswerData) -> str:
-    """Return the answer as Markdown, each marker a footnote with title, date and quote."""
+    """Return the answer as Markdown, each marker a footnote with the paper, its address and the quote."""
     pattern = MARKDOWN if answer.model is None else WRITTEN
     prose = "".join(_markdown_sentence(sentence, pattern) for sentence in answer.sentences).strip()
     parts = [
@@ -49,7 +50,10 @@ def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> st
 
 
 def _markdown_reference(paper: Paper) -> str:
-    return f"**{_escaped(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
+    title = f"**{_escaped(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
+    link = paper_link(paper)
+    address = [f"[{_escaped(link.label)}](<{link.url}>)"] if link else []
+    return " · ".join((title, *map(_escaped, byline(paper)), *address))
 
 
 def _footnote(citation: Citation) -> str:

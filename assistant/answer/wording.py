@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Considered, VerdictName
+from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date, without_invisible
 
 __all__ = ["bullets", "nearest", "printable", "reference", "with_verdict", "with_why"]
@@ -43,5 +44,7 @@ def with_why(sentence: AnswerSentence) -> str:
 
 
 def reference(paper: Paper) -> str:
-    """Return a paper's title and date."""
-    return clean(f"{paper.title} ({format_date(paper.date, paper.date_inferred)})")
+    """Return a paper's title and date, and its authors, venue and address as far as they are known."""
+    link = paper_link(paper)
+    title = f"{paper.title} ({format_date(paper.date, paper.date_inferred)})"
+    return clean(" · ".join((title, *byline(paper), *([link.url] if link else ()))))

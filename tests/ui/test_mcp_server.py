@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import httpx
 import pytest
@@ -15,11 +15,12 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent
 
 from assistant import Assistant
+from assistant.references import REFERENCE_FORMATS, references
 from index import PaperIndex
 from tests.conftest import ROOT
 from tests.support.browser import FakeAssistant, served
 from tests.support.fakes import CATS
-from ui.mcp_server import create_mcp_server
+from ui.mcp_server import CiteFormat, create_mcp_server
 from ui.server.rate_limits import Limits
 from ui.server.server_config import ServerConfig
 
@@ -63,7 +64,7 @@ def error(result: CallToolResult) -> str:
 
 def test_each_tool_and_each_argument_has_a_description(address: str) -> None:
     listed = connected(Client(address), lambda client: client.list_tools()).tools
-    assert [tool.name for tool in listed] == ["ask", "search_papers", "check_claim"]
+    assert [tool.name for tool in listed] == ["ask", "search_papers", "cite_papers", "check_claim"]
     for tool in listed:
         assert len(tool.description or "") > 150
         assert tool.output_schema
@@ -103,6 +104,13 @@ def test_a_search_lists_papers_best_match_first(address: str) -> None:
     assert papers[0]["title"] == CATS.title
     assert CATS.abstract.startswith(papers[0]["abstract"])
     assert [paper["score"] for paper in papers] == sorted((paper["score"] for paper in papers), reverse=True)
+
+
+def test_papers_are_cited_in_every_format_of_references(address: str) -> None:
+    assert get_args(CiteFormat) == tuple(REFERENCE_FORMATS)
+    for name in REFERENCE_FORMATS:
+        cited = value(call(address, "cite_papers", titles=["Cats"], format=name))["references"]
+        assert cited == references([CATS], name)
 
 
 def test_a_claim_is_checked_against_the_given_papers(address: str) -> None:
@@ -154,7 +162,7 @@ def test_the_tools_are_closed_without_signing_in(few_index: PaperIndex) -> None:
             async with http, Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client:
                 return len((await client.list_tools()).tools)
 
-        assert asyncio.run(count_tools()) == 3
+        assert asyncio.run(count_tools()) == 4
 
 
 def test_the_tools_are_not_served_by_default() -> None:

@@ -2,7 +2,7 @@
 
 from ui.chat.handlers import Underway, Updates
 from ui.chat.layout import PRIVATE, Parts, html, lay_out
-from ui.chat.page_requests import Request, read_dates, read_judged, read_request
+from ui.chat.page_requests import Request, read_dates, read_judged, read_request, read_wanted
 
 __all__ = [
     "PRIVATE",
@@ -15,4 +15,5 @@ __all__ = [
     "read_dates",
     "read_judged",
     "read_request",
+    "read_wanted",
 ]

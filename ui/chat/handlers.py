@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, History
 from assistant.feedback import Feedback, FeedbackError, keep
+from assistant.references import references
 from index.errors import FootnoteError
+from index.papers import Paper
 from ui.chat.conversation_storage import from_storage, to_storage
 from ui.chat.layout import Parts
-from ui.chat.page_requests import Asked, Judged
+from ui.chat.page_requests import Asked, Judged, Wanted
 from ui.html import answers
 from ui.protocols import Answering
 from ui.version import footnote_version
@@ -22,6 +25,7 @@ __all__ = [
     "Underway",
     "Updates",
     "answering",
+    "cited",
     "emptied",
     "head",
     "judged",
@@ -152,6 +156,17 @@ def judged(judged: Judged | None, history: History, path: Path) -> str:
     except FeedbackError as error:
         return answers.message(str(error))
     return ""
+
+
+def cited(wanted: Wanted | None, papers: Sequence[Paper], history: History) -> str:
+    """Return papers as references, as JSON for chat.js; its text is null if one of them is no longer there."""
+    if wanted is None:
+        return ""
+    in_answers = (citation.paper for _, answer in history for citation in answer.citations)
+    known = {paper.key: paper for paper in (*in_answers, *papers)}
+    chosen = [known[key] for key in wanted.papers if key in known]
+    whole = len(chosen) == len(wanted.papers)
+    return json.dumps({"number": wanted.number, "text": references(chosen, wanted.format) if whole else None})
 
 
 def emptied(parts: Parts) -> Updates:

@@ -27,7 +27,8 @@ With an indicator, Gradio copies a component's whole value several times for eve
 class Parts:
     """The components that events read or change.
 
-    `request`, `judge` and `open` are hidden buttons that scripts press; `kept` holds the conversation as JSON.
+    `request`, `judge`, `cite` and `open` are hidden buttons that scripts press; `kept` holds the conversation as
+    JSON, `cited` the references last asked for.
     """
 
     head: gr.HTML
@@ -36,6 +37,8 @@ class Parts:
     kept: gr.Textbox
     request: gr.Button
     judge: gr.Button
+    cite: gr.Button
+    cited: gr.Textbox
     open: gr.Button
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -63,6 +66,8 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     kept = gr.Textbox(visible=False)
     request = gr.Button("Ask the clicked question", elem_id="request", visible="hidden")
     judge = gr.Button("Save feedback", elem_id="judge", visible="hidden")
+    cite = gr.Button("Write references", elem_id="cite", visible="hidden")
+    cited = gr.Textbox(visible=False)
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
@@ -83,7 +88,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
             html(answers.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
     shown = (examples, past, current, message, box, ask, stop, clear)
-    return Parts(head, history, underway, kept, request, judge, open_button, *shown, dates)
+    return Parts(head, history, underway, kept, request, judge, cite, cited, open_button, *shown, dates)
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

@@ -1,4 +1,7 @@
-"""What the page sends: questions from the box or from a click, dates, and feedback, as chat.js writes them."""
+"""What the page sends: questions from the box or from a click, dates, feedback, and papers to cite.
+
+chat.js writes them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,23 @@ from typing import Any, Literal, cast, get_args
 from assistant.answer import History
 from assistant.feedback import Thumbs
 from assistant.question import Question
+from assistant.references import REFERENCE_FORMATS
 from ui.lookup import first_day, last_day
 
-__all__ = ["Asked", "Dates", "Judged", "Request", "read_dates", "read_judged", "read_request"]
+__all__ = [
+    "Asked",
+    "Dates",
+    "Judged",
+    "Request",
+    "Wanted",
+    "read_dates",
+    "read_judged",
+    "read_request",
+    "read_wanted",
+]
+
+MOST_PAPERS = 1000
+"""Papers written as references at once."""
 
 How = Literal["next", "alone", "instead", "meant"]
 
@@ -66,6 +83,15 @@ class Judged:
     comment: str
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Papers to be written as references, by their keys; the page numbers its requests."""
+
+    number: int
+    papers: tuple[str, ...]
+    format: str
+
+
 def read_request(text: str) -> Request | None:
     """Return the request in a text; None for anything else, as anyone may send any text.
 
@@ -90,6 +116,23 @@ def read_judged(text: str) -> Judged | None:
     if type(turn) is not int or turn < 1 or thumbs not in get_args(Thumbs) or not isinstance(comment, str):
         return None
     return Judged(turn, cast(Thumbs, thumbs), comment)
+
+
+def read_wanted(text: str) -> Wanted | None:
+    """Return the papers and the format in a text; None for anything else.
+
+    >>> read_wanted('{"number": 1, "papers": ["420e9b51"], "format": "apa"}')
+    Wanted(number=1, papers=('420e9b51',), format='apa')
+    """
+    value = _record(text)
+    number, papers, format = value.get("number"), value.get("papers"), value.get("format")
+    if type(number) is not int or not isinstance(papers, list) or not isinstance(format, str):
+        return None
+    if len(papers) > MOST_PAPERS or format not in REFERENCE_FORMATS:
+        return None
+    if not all(isinstance(key, str) for key in papers):
+        return None
+    return Wanted(number, tuple(papers), format)
 
 
 def read_dates(since: str, until: str, undated: bool = False) -> Dates:

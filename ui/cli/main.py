@@ -18,7 +18,7 @@ import typer
 from index.errors import FootnoteError
 from ui.cli import serve
 from ui.cli.default_assistant import open_assistant
-from ui.cli.options import AsJson, PaperFormat, Since, Until
+from ui.cli.options import AsJson, PaperFormat, ReferenceFormat, Since, Until
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,6 +144,9 @@ def ask(
     as_json: AsJson = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the cited papers as BibTeX.")] = False,
+    references: Annotated[
+        ReferenceFormat | None, typer.Option(help="Print the cited papers in this format or style.")
+    ] = None,
 ) -> None:
     """Answer a question, with footnotes.
 
@@ -157,15 +160,18 @@ def ask(
     """
     from ui.cli.terminal import answer_text, plain
 
-    if as_json + as_markdown + as_bibtex > 1:
-        raise typer.BadParameter("give only one of --json, --markdown and --bibtex")
+    if as_json + as_markdown + as_bibtex + (references is not None) > 1:
+        raise typer.BadParameter("give only one of --json, --markdown, --bibtex and --references")
+    cited_as = ReferenceFormat.BIBTEX if as_bibtex else references
     assistant = open_assistant()
     with _console(stderr=True).status("Reading the papers"):
         answer = assistant.ask(question, since=since, until=until)
     if as_json:
         _print_json(answer.to_dict())
-    elif as_markdown or as_bibtex:
-        typer.echo(plain(answer.to_markdown() if as_markdown else answer.to_bibtex()))
+    elif as_markdown:
+        typer.echo(plain(answer.to_markdown()))
+    elif cited_as:
+        typer.echo(plain(answer.to_references(cited_as)), nl=False)
     else:
         _console().print(answer_text(answer))
     if answer.status == "declined":
@@ -282,7 +288,7 @@ def doctor() -> None:
 
 
 def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
-    from assistant.answer import papers_to_bibtex, papers_to_csl
+    from assistant.references import papers_to_bibtex, papers_to_csl, references
     from index.papers import paper_to_dict
     from ui.cli.terminal import paper_table, plain
 
@@ -294,9 +300,11 @@ def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
         case PaperFormat.JSON:
             _print_json([paper_to_dict(paper) for paper in found])
         case PaperFormat.BIBTEX:
-            typer.echo(plain(papers_to_bibtex(found)), nl=False)
+            typer.echo(plain(papers_to_bibtex(found, abstracts=True)), nl=False)
         case PaperFormat.CSL:
             _print_json(papers_to_csl(found))
+        case _:
+            typer.echo(plain(references(found, format)), nl=False)
 
 
 def _print_json(value: object) -> None:

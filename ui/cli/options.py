@@ -11,7 +11,7 @@ import typer
 
 from ui.lookup import first_day, last_day
 
-__all__ = ["AsJson", "PaperFormat", "Since", "Until"]
+__all__ = ["AsJson", "PaperFormat", "ReferenceFormat", "Since", "Until"]
 
 
 class PaperFormat(StrEnum):
@@ -22,6 +22,23 @@ class PaperFormat(StrEnum):
     JSON = "json"
     BIBTEX = "bibtex"
     CSL = "csl"
+    RIS = "ris"
+    APA = "apa"
+    ACL = "acl"
+    IEEE = "ieee"
+    NATURE = "nature"
+
+
+class ReferenceFormat(StrEnum):
+    """How `footnote ask --references` prints the cited papers: every format of `assistant.references`."""
+
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    RIS = "ris"
+    APA = "apa"
+    ACL = "acl"
+    IEEE = "ieee"
+    NATURE = "nature"
 
 
 def _period(parse: Callable[[str], date]) -> Callable[[str], date]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Verdict
+from assistant.references import authors_text, paper_link
 from index.papers import Paper, format_date, without_invisible
 
 if TYPE_CHECKING:
@@ -60,19 +61,24 @@ def verdict_text(verdict: Verdict) -> Text:
     return text
 
 
-def paper_table(papers: Iterable[Paper]) -> Table:
-    """Return the papers as a table: date, title and organisation."""
+def paper_table(papers: Sequence[Paper]) -> Table:
+    """Return the papers as a table: date and title, and a column for all else that any of them has."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("date", "title", "organisation", box=box.SIMPLE_HEAD, pad_edge=False)
-    for paper in papers:
-        table.add_row(
-            format_date(paper.date, paper.date_inferred),
-            Text(plain(paper.title)),
-            Text(plain(paper.organisation or "")),
-        )
+    columns = {
+        "date": [format_date(paper.date, paper.date_inferred) for paper in papers],
+        "title": [paper.title for paper in papers],
+        "authors": [authors_text(paper) for paper in papers],
+        "venue": [paper.venue or "" for paper in papers],
+        "organisation": [paper.organisation or "" for paper in papers],
+        "link": [link.url if (link := paper_link(paper)) else "" for paper in papers],
+    }
+    shown = {name: values for name, values in columns.items() if any(values) or name in {"date", "title"}}
+    table = Table(*shown, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in zip(*shown.values(), strict=True):
+        table.add_row(*(Text(plain(value)) for value in row))
     return table
 
 

@@ -1,19 +1,24 @@
 """The actions under an answer as HTML: copy, download, ask again, edit, rate.
 
-chat.js carries them out in the page; the texts to copy and download are in the buttons, so no route serves them.
+chat.js carries them out in the page. The answer's own text to copy and download is in the buttons; references are
+written when a format is chosen, as some styles take long.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
+from typing import Literal
 
 from assistant.answer import Answer
+from assistant.references import REFERENCE_FORMATS
+from index.papers import Paper
 from ui.html.fragments import count
 from ui.html.sources import closest_papers, group_by_paper
 from ui.html.typesetting import typeset
 
-__all__ = ["actions", "ask_button", "edit_button"]
+__all__ = ["actions", "ask_button", "cite_buttons", "edit_button"]
 
 THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 9h3v8h-3zM5.5 9.5 9 2.5c1.6 0 2.3 1 2 2.5L10.4 8'
@@ -48,6 +53,15 @@ def ask_button(label: str, question: str, how: str) -> str:
     return _button("ask-this", label, how=how, question=question)
 
 
+def cite_buttons(act: Literal["copy", "download"], papers: Iterable[Paper]) -> str:
+    """Return a button per format that copies or downloads papers as references; nothing for no papers."""
+    keys = " ".join(dict.fromkeys(paper.key for paper in papers))
+    formats = REFERENCE_FORMATS.items() if keys else ()
+    return " ".join(
+        _button(act, format.label, name=format.file, format=name, papers=keys) for name, format in formats
+    )
+
+
 def _button(css_class: str, label: str, **data: str) -> str:
     """Return a button; chat.js finds it by its class and reads its `data-` attributes."""
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
@@ -67,11 +81,6 @@ def _rating(answer: Answer) -> str:
 
 
 def _downloads(answer: Answer) -> str:
-    files = [("Markdown", "answer.md", answer.to_markdown())]
-    if answer.citations:
-        files += [
-            ("BibTeX", "references.bib", answer.to_bibtex()),
-            ("CSL-JSON", "references.json", answer.to_csl_json()),
-        ]
-    buttons = " ".join(_button("download", label, name=name, text=text) for label, name, text in files)
-    return f'<details class="take"><summary>Download</summary><span>{buttons}</span></details>'
+    markdown = _button("download", "Markdown", name="answer.md", text=answer.to_markdown())
+    references = cite_buttons("download", (citation.paper for citation in answer.citations))
+    return f'<details class="take"><summary>Download</summary><span>{markdown} {references}</span></details>'

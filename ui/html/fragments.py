@@ -1,12 +1,13 @@
-"""Small pieces of HTML and text that several pages show: a paper's date, its organisation, a count."""
+"""Small pieces of HTML and text that several pages show: what is known of a paper, a count."""
 
 from __future__ import annotations
 
 from html import escape
 
-from index.papers import Paper, format_date
+from assistant.references import byline, paper_link
+from index.papers import Paper, clean, format_date
 
-__all__ = ["count", "date_html", "organisation_html"]
+__all__ = ["about_html", "count", "date_html"]
 
 
 def date_html(paper: Paper) -> str:
@@ -21,13 +22,23 @@ def date_html(paper: Paper) -> str:
     return f'<time class="when" datetime="{paper.date.isoformat()}">{day}</time>'
 
 
-def organisation_html(paper: Paper) -> str:
-    """Return the paper's organisation, with a separator to follow its date; nothing if it is unknown.
+def about_html(paper: Paper) -> str:
+    """Return what is known of a paper beside its title: notice, authors, venue, date, organisation, link.
 
-    >>> organisation_html(Paper("T", ".", organisation="R & D"))
-    ' · R &amp; D'
+    The link opens in a new tab, which learns nothing of this page.
+
+    >>> about_html(Paper("T", ".", authors=("<Ada> Muster",), organisation="R & D"))
+    '&lt;Ada&gt; Muster · <span class="when">undated</span> · R &amp; D'
     """
-    return f" · {escape(paper.organisation)}" if paper.organisation else ""
+    link = paper_link(paper)
+    address = (
+        f'<a class="outside" href="{escape(link.url)}" target="_blank" rel="noopener noreferrer">'
+        f"{escape(link.label)}</a>"
+        if link
+        else ""
+    )
+    known = (*map(escape, byline(paper)), date_html(paper), escape(clean(paper.organisation or "")), address)
+    return " · ".join(part for part in known if part)
 
 
 def count(number: int, noun: str) -> str:

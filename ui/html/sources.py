@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
-from ui.html.fragments import date_html, organisation_html
+from ui.html.fragments import about_html, date_html
 from ui.html.typesetting import plain, typeset
 
 __all__ = ["closest_papers", "group_by_paper", "sources"]
@@ -65,7 +65,7 @@ def _source(turn_id: str, number: int, paper: Paper, citations: tuple[Citation, 
     return (
         f'<section class="source" id="{turn_id}-p{number}" data-paper="{paper.key}" tabindex="-1">'
         f"{badge}<h4>{typeset(paper.title)}</h4>"
-        f'<p class="about">{date_html(paper)}{organisation_html(paper)}</p>'
+        f'<p class="about">{about_html(paper)}</p>'
         f'<p class="abstract">{_highlighted(turn_id, paper.abstract, citations)}</p></section>'
     )
 
@@ -97,6 +97,7 @@ def _considered(items: Sequence[Considered]) -> str:
     rows = "".join(
         f'<details class="other"><summary><span class="score">{item.score:.2f}</span> '
         f"{typeset(item.paper.title)} {date_html(item.paper)}</summary>"
+        f'<p class="about">{about_html(item.paper)}</p>'
         f'<p class="abstract">{typeset(item.paper.abstract)}</p></details>'
         for item in items
     )

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from assistant.answer import papers_to_bibtex
 from index.papers import Paper
-from ui.html import count, date_html, organisation_html, plain, question_about, typeset
+from ui.html import about_html, cite_buttons, count, date_html, plain, question_about, typeset
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Outcome, Progress, Rejected
 from ui.server import LARGEST_UPLOAD
@@ -88,7 +87,7 @@ def _show_all(filtered: bool) -> str:
 def _item(paper: Paper) -> str:
     opening = paper.sentences[0].text if paper.sentences else paper.abstract
     return (
-        f'<li><h2>{_link(paper)}</h2><p class="about">{date_html(paper)}{organisation_html(paper)}</p>'
+        f'<li><h2>{_link(paper)}</h2><p class="about">{about_html(paper)}</p>'
         f'<p class="opening">{typeset(opening)}</p></li>'
     )
 
@@ -124,11 +123,11 @@ def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]])
         '<article class="paper" tabindex="-1" aria-labelledby="paper-title" data-open="' + paper.key + '">'
         '<button type="button" class="quiet" id="close-paper">← Back to the list</button>'
         f'<h2 id="paper-title">{typeset(paper.title)}</h2>'
-        f'<p class="about">{date_html(paper)}{organisation_html(paper)} · {escape(theme)}</p>'
+        f'<p class="about">{about_html(paper)} · {escape(theme)}</p>'
         f'<p class="abstract">{_numbered(paper)}</p>{listed}'
-        f'<p class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'
-        f'</button><button type="button" class="quiet copy" data-copy="{escape(papers_to_bibtex([paper]))}">'
-        f"Copy BibTeX</button></p>{_similar(similar)}</article>"
+        f'<div class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'
+        f'</button><details class="take"><summary>Copy reference</summary><span>{cite_buttons("copy", [paper])}'
+        f"</span></details></div>{_similar(similar)}</article>"
     )
 
 

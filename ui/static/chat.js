@@ -125,24 +125,50 @@
   }
 
   async function copy(button) {
-    const text = button.dataset.copy;
-    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     const label = (button.dataset.label ??= button.textContent);
-    button.textContent = copied || copyByHand(text) ? "Copied" : "Couldn’t copy: the browser blocked it";
+    const text = button.dataset.copy ?? (await references(button));
+    const copied = text && (await navigator.clipboard?.writeText(text).then(() => true, () => false));
+    button.textContent =
+      !text ? NO_REFERENCES : copied || copyByHand(text) ? "Copied" : "Couldn’t copy: the browser blocked it";
     button.focus({ preventScroll: true });
     setTimeout(() => (button.textContent = label), 2000);
   }
 
-  // Downloading: the text is already in the page, so nothing is fetched
+  // Downloading
 
-  function download(button) {
+  async function download(button) {
+    const text = button.dataset.text ?? (await references(button));
+    if (!text) {
+      button.textContent = NO_REFERENCES;
+      return;
+    }
     const type = button.dataset.name.endsWith(".json") ? "application/json" : "text/plain";
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([button.dataset.text], { type: `${type};charset=utf-8` }));
+    link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
     link.download = button.dataset.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     button.closest("details").open = false;
+  }
+
+  // References: the server writes them once a format is chosen, and its reply has the number of the request
+
+  const NO_REFERENCES = "Not available: reload the page";
+  const ordered = new Map();
+  let orders = 0;
+
+  function references(button) {
+    const number = ++orders;
+    const text = new Promise((arrive) => ordered.set(number, arrive));
+    send("cite", { number, papers: button.dataset.papers.split(" "), format: button.dataset.format });
+    setTimeout(() => cited(JSON.stringify({ number, text: null })), 20_000);
+    return text;
+  }
+
+  function cited(reply) {
+    const { number, text } = JSON.parse(reply || "{}");
+    ordered.get(number)?.(text);
+    ordered.delete(number);
   }
 
   // Asking by a click: a hidden Gradio button sends the question to the server
@@ -260,7 +286,7 @@
     input.focus();
   }
 
-  window.footnote = { ...window.footnote, judged };
+  window.footnote = { ...window.footnote, judged, cited };
 
   // The date filter is folded by default; its button shows the dates that are set
 

@@ -15,12 +15,11 @@ from assistant.answer import (
     AnswerSentence,
     Citation,
     Considered,
-    papers_to_bibtex,
-    papers_to_csl,
     to_dict,
     to_markdown,
     to_text,
 )
+from assistant.references import papers_to_bibtex, papers_to_csl
 from index.listings.collect import default_papers
 from index.listings.listing import read_listing
 from index.papers.deduplicate import merge_duplicates
@@ -167,7 +166,7 @@ def test_a_cited_paper_is_one_bibtex_entry_with_known_fields_only() -> None:
     assert nursing["ID"] == f"nurvalues2025-{NURSING.key[:8]}"
     assert (nursing["year"], nursing["month"]) == ("2025", "may")
     assert nursing["note"] == "Abstract only; authors not given in the source."
-    assert set(nursing) == {"ENTRYTYPE", "ID", "title", "year", "month", "note", "listings"}
+    assert set(nursing) == {"ENTRYTYPE", "ID", "title", "year", "month", "day", "note", "listings"}
     undated = entries[MEMORY.title]
     assert undated["ID"].startswith("textundated-")
     assert "year" not in undated
@@ -251,3 +250,20 @@ def test_scores_of_numpy_become_plain_numbers() -> None:
 
     answer = Answer("Q", "Q", "declined", considered=(Considered(NURSING, np.float32(0.5), False),))  # type: ignore[arg-type]
     assert json.loads(json.dumps(to_dict(answer)))["considered"][0]["score"] == 0.5
+
+
+def test_what_is_known_of_a_cited_paper_stands_beside_its_title() -> None:
+    paper = replace(
+        NURSING, authors=("Muster, Ada",), venue="ACL 2025 [main]", identifiers={"arxiv": "2505.00001"}, url="x:y"
+    )
+    answer = Answer(
+        question="Q",
+        standalone_question="Q",
+        status="answered",
+        sentences=(AnswerSentence("It has 1,100 scenarios.", (1,)),),
+        citations=(quote(1, paper, "It has 1,100 scenarios."),),
+    )
+    known = "(2025-05-13) · Ada Muster · ACL 2025 [main] · https://arxiv.org/abs/2505.00001\n"
+    assert known in to_text(answer)
+    link = r"[arXiv:2505.00001](<https://arxiv.org/abs/2505.00001>)"
+    assert rf"(2025-05-13) · Ada Muster · ACL 2025 \[main\] · {link}: " in to_markdown(answer)

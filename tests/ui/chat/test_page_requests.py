@@ -9,7 +9,15 @@ import pytest
 from assistant.errors import QuestionError
 from assistant.question import Question
 from tests.support.browser import declined, quoted
-from ui.chat.page_requests import Asked, Dates, Request, read_dates, read_judged, read_request
+from ui.chat.page_requests import (
+    Asked,
+    Dates,
+    Request,
+    read_dates,
+    read_judged,
+    read_request,
+    read_wanted,
+)
 
 HISTORY = (("first", quoted("first")), ("second", declined("second")))
 DATES = Dates(since=date(2024, 1, 1), undated=True)
@@ -66,6 +74,20 @@ def test_any_other_text_is_no_request(text: str) -> None:
 )
 def test_feedback_on_no_turn_or_without_a_thumb_is_none(text: str) -> None:
     assert read_judged(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"number": "1", "papers": [], "format": "apa"}',
+        '{"number": 1, "papers": "a", "format": "apa"}',
+        '{"number": 1, "papers": [1], "format": "apa"}',
+        '{"number": 1, "papers": ["a"], "format": ["apa"]}',
+        '{"number": 1, "papers": ["a"], "format": "../apa"}',
+    ],
+)
+def test_papers_in_no_format_are_not_wanted(text: str) -> None:
+    assert read_wanted(text) is None
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdict
 from assistant.feedback import Feedback, keep
+from assistant.references import REFERENCE_FORMATS
 from assistant.settings import Settings
 from eval.answers.questions import read_questions
 from index.errors import IndexBusy
@@ -22,6 +23,7 @@ from index.papers.paper import Paper
 from tests.conftest import ROOT
 from tests.support.damage import flip
 from ui.cli.main import main
+from ui.cli.options import PaperFormat, ReferenceFormat
 from ui.version import footnote_version
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images.", date(2024, 7, 3), listings=("page-a.txt",))
@@ -153,7 +155,7 @@ def test_an_answer_as_markdown_has_footnotes(footnote: CommandLine) -> None:
 def test_one_format_at_a_time(footnote: CommandLine) -> None:
     result = footnote("ask", "How many images?", "--json", "--bibtex")
     assert (result.code, result.out) == (2, "")
-    assert "one of --json, --markdown and --bibtex" in result.err
+    assert "one of --json, --markdown, --bibtex and --references" in result.err
 
 
 def test_dates_are_the_first_and_the_last_day_of_what_was_typed(footnote: CommandLine) -> None:
@@ -193,7 +195,12 @@ def test_the_table_of_papers_shows_dates_and_titles(footnote: CommandLine) -> No
     assert "VIVA: Values in Pictures" in out
 
 
-@pytest.mark.parametrize("format", ["table", "titles", "json", "bibtex", "csl"])
+def test_every_format_of_references_is_offered() -> None:
+    assert list(ReferenceFormat) == list(REFERENCE_FORMATS)
+    assert list(PaperFormat)[-len(REFERENCE_FORMATS) :] == list(REFERENCE_FORMATS)
+
+
+@pytest.mark.parametrize("format", list(PaperFormat))
 def test_a_title_can_not_steer_the_terminal(footnote: CommandLine, format: str) -> None:
     out = footnote("papers", "--undated", "--format", format).out
     assert "Nurses" in out

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerSentence
+from assistant.references import REFERENCE_FORMATS
 from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
@@ -82,7 +83,7 @@ def test_a_source_shows_its_full_abstract_unchanged() -> None:
 
 def test_a_source_shows_its_date_and_organisation() -> None:
     about = found(r'<p class="about">(.*?)</p>', turn(1, quoted("a")))
-    assert [Elements(part).text for part in about] == [
+    assert [Elements(part).text for part in about][:2] == [
         "4 Feb 2026, partly inferred · Ward Institute",
         "20 Nov 2025",
     ]
@@ -216,11 +217,15 @@ def test_a_decline_offers_a_question_for_each_of_the_closest_papers() -> None:
     assert offered[0] == "What is NurseBench?"
 
 
-def test_downloads_contain_what_the_answer_exports() -> None:
+def test_downloads_offer_markdown_and_the_cited_papers_in_each_format() -> None:
     answer = written("a")
-    texts = Elements(turn(1, answer)).values("data-text")
-    assert texts == [answer.to_markdown(), answer.to_bibtex(), answer.to_csl_json()]
+    page = Elements(turn(1, answer))
+    assert page.values("data-text") == [answer.to_markdown()]
+    assert page.values("data-format") == [*REFERENCE_FORMATS]
+    cited = " ".join(dict.fromkeys(citation.paper.key for citation in answer.citations))
+    assert set(page.values("data-papers")) == {cited}
     assert Elements(turn(1, declined("a"))).values("data-text") == [declined("a").to_markdown()]
+    assert Elements(turn(1, declined("a"))).values("data-format") == []
 
 
 def test_the_copied_text_is_the_answer_with_its_references() -> None:

@@ -7,7 +7,7 @@ import pytest
 from index.papers.paper import Paper
 from tests.support.browser import HOSTILE
 from tests.support.elements import Elements
-from ui.html.fragments import count, date_html, organisation_html
+from ui.html.fragments import about_html, count, date_html
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,47 @@ def test_a_date_says_whether_it_is_inferred_or_unknown(
     assert seen.values("class") == ["when"]
 
 
-def test_an_unknown_organisation_leaves_no_separator() -> None:
-    assert organisation_html(Paper("T", "One.")) == ""
-    assert organisation_html(Paper("T", "One.", organisation="Ward Institute")) == " · Ward Institute"
+def test_what_is_not_known_of_a_paper_leaves_no_separator() -> None:
+    assert Elements(about_html(Paper("T", "One."))).text == "undated"
+    assert Elements(about_html(Paper("T", "One.", organisation="Ward"))).text == "undated · Ward"
 
 
-def test_markup_in_an_organisation_is_shown_as_text() -> None:
-    seen = Elements(organisation_html(Paper("T", "One.", organisation=HOSTILE)))
-    assert (not seen.tags, seen.text) == (True, f" · {HOSTILE}")
+def test_what_is_known_of_a_paper_is_shown_with_a_link() -> None:
+    paper = Paper("T", "One.", authors=("Muster, Ada",), venue="ACL", identifiers={"doi": "10.1234/a"})
+    seen = Elements(about_html(paper))
+    assert seen.text == "Ada Muster · ACL · undated · doi:10.1234/a"
+    assert seen.values("href") == ["https://doi.org/10.1234/a"]
+    assert (seen.values("target"), seen.values("rel")) == (["_blank"], ["noopener noreferrer"])
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper("T", "One.", organisation=HOSTILE),
+        Paper("T", "One.", venue=HOSTILE),
+        Paper("T", "One.", notice=HOSTILE),
+        Paper("T", "One.", authors=(HOSTILE,)),
+    ],
+)
+def test_markup_in_what_is_known_of_a_paper_is_shown_as_text(paper: Paper) -> None:
+    seen = Elements(about_html(paper))
+    assert set(seen.tags) == {"span"}
+    assert "<" in seen.text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "https://a.org/\"onclick='x'", "//a.org"]
+)
+def test_an_address_can_not_run_a_script(url: str) -> None:
+    seen = Elements(about_html(Paper("T", "One.", url=url)))
+    assert all(href.startswith("https://") for href in seen.values("href"))
+    assert seen.values("onclick") == []
+
+
+def test_a_name_can_not_turn_the_text_after_it_around() -> None:
+    mark = "\u202e"
+    paper = Paper("T", "One.", organisation=f"W{mark}ard", authors=(f"A{mark}da",), venue=f"{mark}ACL\u2066")
+    assert Elements(about_html(paper)).text == "Ada · ACL · undated · Ward"
 
 
 @pytest.mark.parametrize(

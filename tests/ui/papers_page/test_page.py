@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.references import references
 from index import Paper, PaperIndex
 from index.papers.deduplicate import Changes
 from tests.conftest import ROOT
@@ -234,12 +235,15 @@ def test_asking_about_a_paper_fills_in_a_question(page: Page) -> None:
 
 
 @browser
-def test_bibtex_can_be_copied(shared: Visit, page: Page) -> None:
+def test_a_reference_can_be_copied_in_a_chosen_format(shared: Visit, page: Page) -> None:
     shared.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, BENCH.key)
-    page.get_by_role("button", name="Copy BibTeX").click()
-    page.get_by_role("button", name="Copied").wait_for()
-    assert str(page.evaluate("navigator.clipboard.readText()")).startswith("@misc{")
+    page.get_by_text("Copy reference", exact=True).click()
+    for label, format in (("BibTeX", "bibtex"), ("APA", "apa")):
+        page.get_by_role("button", name=label).click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == references([BENCH], format)
+        page.get_by_role("button", name=label).wait_for()
 
 
 @browser
@@ -391,7 +395,7 @@ def test_the_tab_key_reaches_everything_and_the_focus_is_visible(
         opened(page, BENCH.key)
         page.get_by_role("heading", name=BENCH.title).wait_for()
         on_paper = walk(page)
-        assert "Copy BibTeX" in [stop.name for stop in on_paper]
+        assert "Copy reference" in [stop.name for stop in on_paper]
     assert [stop for stop in (*stops, *on_paper) if not (stop.name and stop.visible and stop.marked)] == []
 
 

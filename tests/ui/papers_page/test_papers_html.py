@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.references import REFERENCE_FORMATS
 from index.listings.listing import Listing
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
@@ -123,9 +124,10 @@ def test_a_paper_without_sentences_can_be_shown() -> None:
     assert "Bare" in paper_page(Paper("Bare", ""), "none", ())
 
 
-def test_a_paper_offers_its_bibtex_a_question_and_similar_papers() -> None:
+def test_a_paper_offers_its_reference_a_question_and_similar_papers() -> None:
     seen = Elements(paper_page(BENCH, "nursing", ((DRIFT, 0.42),)))
-    assert any("@misc" in value for value in seen.values("data-copy"))
+    assert seen.values("data-format") == [*REFERENCE_FORMATS]
+    assert set(seen.values("data-papers")) == {BENCH.key}
     assert seen.values("data-ask") == ["What is NurseBench?"]
     assert DRIFT.title in seen.text and "0.42" in seen.text
 
