@@ -28,6 +28,7 @@ from assistant.runtime import (
     no_reranker,
 )
 from assistant.settings import Settings
+from assistant.text import clean_claim
 from assistant.verification import (
     Checker,
     CrossEncoderEntailment,
@@ -42,7 +43,7 @@ from index.errors import FootnoteError, IndexMissing
 from index.lifecycle import Snapshot
 from index.listings import default_papers
 from index.paper_index import PaperIndex
-from index.papers import Paper
+from index.papers import Paper, sanitize_papers
 from index.search import CrossEncoderReranker, Hit
 
 __all__ = ["Assistant"]
@@ -114,7 +115,11 @@ class Assistant:
         )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
-        """Return whether the papers' abstracts support a claim, and why not; a judge settles what is doubtful."""
+        """Return whether the papers' abstracts support a claim, and why not; a judge settles what is doubtful.
+
+        Raises ClaimError for a claim that can't be checked, and FootnoteError for a paper that is too long.
+        """
+        claim, papers = clean_claim(claim), tuple(sanitize_papers(papers))
         verdict = self.checker.check_papers(claim, papers)
         judge = self._judge(self._budgeted())
         if judge is None or verdict.verdict != "doubtful":

@@ -2,6 +2,7 @@
 
 FootnoteError (index.errors)
 ├── QuestionError       a question that can't be asked
+├── ClaimError          a claim that can't be checked
 ├── SettingError        a setting that can't be used
 └── ModelError          a language model that couldn't be used
     ├── ModelUnreachable    no connection, or it was lost
@@ -17,6 +18,7 @@ from __future__ import annotations
 from index.errors import FootnoteError
 
 __all__ = [
+    "ClaimError",
     "ModelError",
     "ModelGarbled",
     "ModelRefused",
@@ -31,6 +33,10 @@ __all__ = [
 
 class QuestionError(FootnoteError, ValueError):
     """Raised for a question that can't be asked."""
+
+
+class ClaimError(FootnoteError, ValueError):
+    """Raised for a claim that can't be checked."""
 
 
 class SettingError(FootnoteError, ValueError):

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from assistant.answer import Answer
 from index.errors import FootnoteError
+from index.papers import without_invisible
 
 __all__ = [
     "Feedback",
@@ -62,7 +63,7 @@ class Feedback:
     def on(cls, answer: Answer, thumbs: Thumbs, comment: str, footnote: str) -> Feedback:
         """Return feedback on an answer, given now."""
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        return cls(answer.to_dict(), thumbs, comment.strip()[:LONGEST_COMMENT], footnote, now)
+        return cls(answer.to_dict(), thumbs, without_invisible(comment).strip()[:LONGEST_COMMENT], footnote, now)
 
 
 def keep(feedback: Feedback, path: Path) -> None:

@@ -14,7 +14,7 @@ FAILURES_TO_OPEN = 3
 """Failures in a row that open the breaker."""
 
 OPEN_SECONDS = 30.0
-"""Seconds that it stays open after the last failure."""
+"""Seconds that it stays open after the last failure or attempt."""
 
 
 class CircuitBreaker:
@@ -22,7 +22,7 @@ class CircuitBreaker:
 
     Closed: the model is asked; FAILURES_TO_OPEN failures in a row open the breaker.
     Open: the model is not asked until OPEN_SECONDS have passed since the last failure.
-    Half-open: the model is asked again; a success closes the breaker, one more failure opens it again.
+    Half-open: one caller may ask again, the others not for OPEN_SECONDS. A success closes the breaker.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -38,9 +38,15 @@ class CircuitBreaker:
         return self._last_failure
 
     def raise_if_open(self, name: str) -> None:
-        """Raise ModelResting, with the model's name and the seconds left, while the breaker is open."""
+        """Raise ModelResting, with the model's name and the seconds left, while the breaker is open.
+
+        Once it is half-open, the first caller is let through, and its attempt opens the breaker for all others.
+        """
         with self._lock:
-            seconds_left = self._open_until - self._clock()
+            now = self._clock()
+            seconds_left = self._open_until - now
+            if seconds_left <= 0 and self._failures >= FAILURES_TO_OPEN:
+                self._open_until = now + OPEN_SECONDS
         if seconds_left > 0:
             wait = f"{max(1, round(seconds_left))} s"
             raise ModelResting(f"{name} failed {FAILURES_TO_OPEN} times in a row. Next attempt in {wait}.")
@@ -58,3 +64,4 @@ class CircuitBreaker:
         with self._lock:
             self._failures = 0
             self._last_failure = ""
+            self._open_until = float("-inf")

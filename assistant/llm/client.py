@@ -23,7 +23,6 @@ from assistant.llm.error_mapping import Failure, classify, empty_answer, library
 from assistant.llm.http_client import TIMEOUT, http_client
 from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
-from index.papers import without_invisible
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -176,7 +175,7 @@ class RemoteModel:
         try:
             async with (
                 http_client(self.endpoint) as client,
-                aclosing(_cleaned(_stream_chat(self._adapter(client), messages))) as pieces,
+                aclosing(_stream_chat(self._adapter(client), messages)) as pieces,
             ):
                 async for piece, counts in pieces:
                     tokens = counts or tokens
@@ -270,22 +269,6 @@ async def _stream_chat(
     async for response in await adapter.astream_chat(chat):
         if response.delta or getattr(response.raw, "usage", None):
             yield response.delta or "", _token_counts(response.raw)
-
-
-async def _cleaned(
-    pieces: AsyncGenerator[tuple[str, TokenCounts | None], None],
-) -> AsyncGenerator[tuple[str, TokenCounts | None], None]:
-    """Yield the pieces without invisible characters and lone surrogates, which no encoder takes.
-
-    A server that cuts its text by UTF-16 units splits an emoji over two pieces: its halves are joined.
-    """
-    async with aclosing(pieces):
-        held = ""
-        async for piece, counts in pieces:
-            text = held + piece
-            held = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
-            paired = text.removesuffix(held).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-            yield without_invisible(paired), counts
 
 
 def _token_counts(chunk: object) -> TokenCounts | None:

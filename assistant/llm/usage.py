@@ -10,6 +10,7 @@ from assistant.answer import Usage
 from assistant.errors import ModelError, ModelTimeout, PromptTooLong
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import CHARACTERS_PER_TOKEN, LanguageModel, Message, RemoteModel, TokenCounts
+from assistant.llm.model_text import clean_pieces
 
 __all__ = ["BudgetedModel"]
 
@@ -24,8 +25,8 @@ class BudgetedModel:
     """A language model for the length of one answer: one deadline for all its calls, and their usage added up.
 
     After a call fails, every later one raises the same error without asking the model again. `breaker` does the
-    same across answers: it records each outcome, and raises at once while it is open. `usage.cost` stays None
-    without `prices`.
+    same across answers: it records each outcome, and raises at the first call while it is open. `usage.cost` stays
+    None without `prices`. Whatever the model, its text has no invisible characters.
     """
 
     def __init__(self, model: LanguageModel, breaker: CircuitBreaker, prices: Prices | None = None) -> None:
@@ -36,6 +37,7 @@ class BudgetedModel:
         self._prices = prices
         self._started = time.monotonic()
         self._failure: ModelError | None = None
+        self._let_through = False  # by the breaker, once for all calls
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the model's text piece by piece; raise ModelError."""
@@ -54,11 +56,13 @@ class BudgetedModel:
         """Yield the text within a share of the answer's time; a tolerated error does not count as a failure."""
         if self._failure:
             raise self._failure
-        self._breaker.raise_if_open(self.name)
+        if not self._let_through:
+            self._breaker.raise_if_open(self.name)
+            self._let_through = True
         counts: list[TokenCounts] = []
         started, characters = time.monotonic(), 0
         try:
-            for piece in self._model_within(share, counts).stream(messages):
+            for piece in clean_pieces(self._model_within(share, counts).stream(messages)):
                 characters += len(piece)
                 yield piece
             self._breaker.record_success()

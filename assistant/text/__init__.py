@@ -1,5 +1,6 @@
 """What can be read from a text without a model: words, names, acronyms, numbers."""
 
+from assistant.text.claims import clean_claim
 from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
 from assistant.text.quantities import ONES, Quantity, find_quantities
 from assistant.text.tokenize import Word, split_words, words_after
@@ -11,6 +12,7 @@ __all__ = [
     "Sources",
     "Word",
     "acronyms",
+    "clean_claim",
     "expanded_spans",
     "find_names",
     "find_quantities",

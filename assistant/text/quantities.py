@@ -110,7 +110,7 @@ _PART = re.compile(
     rf"(?:(?P<tens>{'|'.join(TENS)})-)?(?P<part>(?:{'|'.join(PARTS)})s?)\b",
     re.I,
 )
-_RATIO = re.compile(r"(?<![\w./])1/(?P<all>\d{1,3})(?![\w./])")
+_RATIO = re.compile(r"(?<![\w./])1/(?P<all>[1-9]\d{0,2})(?![\w./])")
 _ODDS = re.compile(
     rf"\b(?P<some>\d+|{_SMALL}) (?:(?:times|cases) )?"
     r"(?:(?:in|out of) (?:(?:a|every) )?|of (?=ten\b|a hundred\b)(?:a )?)"

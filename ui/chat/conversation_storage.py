@@ -135,6 +135,7 @@ class _Values:
         value = self.get(name)
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
             raise ValueError(f"{name} is not text")
+        value.encode()  # a UnicodeEncodeError, which is a ValueError, for lone surrogates
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from index.papers import Paper
+from index.papers import Paper, clean
 from ui.lookup import (
     Matches,
     PaperFilter,
@@ -134,4 +134,4 @@ def _read_object(text: str) -> dict[str, Any]:
 
 def _string(fields: dict[str, Any], name: str) -> str:
     value = fields.get(name)
-    return value.strip()[:LONGEST_TEXT] if isinstance(value, str) else ""
+    return clean(value)[:LONGEST_TEXT] if isinstance(value, str) else ""

@@ -92,3 +92,15 @@ def test_the_last_failure_is_kept_until_a_success() -> None:
     assert breaker.last_failure == "it is late."
     breaker.record_success()
     assert breaker.last_failure == ""
+
+
+def test_one_caller_is_let_through_a_half_open_breaker() -> None:
+    """Fails when everybody is: a model that just came back would get all waiting questions at once."""
+    clock = Clock()
+    breaker = failed(FAILURES_TO_OPEN, clock)
+    clock.now = OPEN_SECONDS
+    assert [is_open(breaker) for _ in range(4)] == [False, True, True, True]
+    clock.now += OPEN_SECONDS
+    assert [is_open(breaker) for _ in range(2)] == [False, True]
+    breaker.record_success()
+    assert not is_open(breaker)

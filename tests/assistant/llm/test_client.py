@@ -216,21 +216,3 @@ def test_a_probe_says_whether_a_model_answers() -> None:
         first, second = probe(model), probe(model)
     assert (first.ok, first.message, first.host) == (True, "", server.host)
     assert not second.ok and "rejected the API key" in second.message
-
-
-@pytest.mark.parametrize(
-    ("sent", "received"),
-    [
-        ("Cats \ud83d sleep.", "Cats  sleep."),
-        ("Cats \ud83d\udc08 sleep.", "Cats 🐈 sleep."),
-        ("Cats\udc08 sleep.\ud83d", "Cats sleep."),
-        ("Cats\u202e \x1b[31msleep.\x00", "Cats [31msleep."),
-    ],
-)
-@pytest.mark.parametrize("size", [1, 7, 100])
-def test_text_arrives_without_lone_surrogates_and_invisible_characters(
-    sent: str, received: str, size: int
-) -> None:
-    """Fails when pieces are passed on as they arrive, or an emoji split over two pieces is lost."""
-    with ScriptedServer(says(sent, size=size)) as server:
-        assert "".join(model_at(server).stream(ASKED)) == received

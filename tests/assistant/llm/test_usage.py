@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Usage
 from assistant.errors import ModelResting, ModelTimeout, ModelUnreachable, PromptTooLong
-from assistant.llm.circuit_breaker import FAILURES_TO_OPEN, CircuitBreaker
+from assistant.llm.circuit_breaker import FAILURES_TO_OPEN, OPEN_SECONDS, CircuitBreaker
 from assistant.llm.client import LanguageModel, Message, connect
 from assistant.llm.usage import BudgetedModel
 from assistant.settings import Settings
@@ -72,6 +72,29 @@ def test_a_sum_stays_estimated_once_a_part_of_it_was(order: tuple[int, int]) -> 
         for _ in range(2):
             list(model.stream(ASKED))
     assert (model.usage.tokens_in, model.usage.estimated) == (1_000_010, True)
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_an_emoji_that_a_server_splits_over_two_pieces_is_joined(size: int) -> None:
+    with ScriptedServer(says("Cats \ud83d\udc08 sleep.", size=size)) as server:
+        assert "".join(BudgetedModel(remote(server), CircuitBreaker()).stream(ASKED)) == "Cats 🐈 sleep."
+
+
+def test_a_half_open_breaker_lets_all_calls_of_one_answer_through() -> None:
+    """Fails when each call asks the breaker: the second would be refused because of the first."""
+    breaker = CircuitBreaker(lambda: 0.0 if breaker_is_open else OPEN_SECONDS)
+    breaker_is_open = True
+    for _ in range(FAILURES_TO_OPEN):
+        breaker.record_failure("it is away.")
+    breaker_is_open = False
+    trying = BudgetedModel(Scripted(PromptTooLong("too long"), "Yes."), breaker)
+    other = BudgetedModel(Scripted("Yes."), breaker)
+    with pytest.raises(PromptTooLong):
+        list(trying.stream(ASKED))
+    with pytest.raises(ModelResting):
+        list(other.stream(ASKED))
+    assert "".join(trying.stream(ASKED)) == "Yes."
+    assert "".join(other.stream(ASKED)) == "Yes."
 
 
 def test_the_seconds_of_all_calls_add_up() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -120,3 +121,23 @@ def test_any_stored_json_is_either_read_or_ignored(name: str, value: object) -> 
     changed = stored()
     changed["turns"][0][name] = value
     assert len(from_storage(json.dumps(changed), PAPERS)) in {0, len(HISTORY)}
+
+
+def _strings(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to each string in a JSON value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _strings(inner, (*path, key))
+    if isinstance(value, str):
+        yield path
+
+
+@pytest.mark.parametrize("path", list(_strings(stored())), ids=str)
+def test_a_lone_surrogate_in_any_stored_text_is_never_shown(path: tuple[str | int, ...]) -> None:
+    """Fails when texts are taken as they are: a page with one can't be encoded, which was status 500."""
+    values = inner = stored()
+    for step in path[:-1]:
+        inner = inner[step]  # type: ignore[index]
+    inner[path[-1]] = "\ud800"  # type: ignore[index]
+    for _, answer in from_storage(json.dumps(values), PAPERS):
+        assert repr(answer).find("\\ud800") < 0
