@@ -142,7 +142,6 @@ def test_the_private_copy_of_a_killed_reader_is_deleted(
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(copies))
-    monkeypatch.setattr("index.storage.private_copy.ORPHAN_AGE", -1)
     index = PaperIndex.build(few_papers, tmp_path / "index", WordEncoder())
     (in_use,) = copies.iterdir()
     with subprocess.Popen(
