@@ -163,7 +163,7 @@ class Assistant:
         dates = read_dates(asked.meaning, date.today()).overruled(asked.since, asked.until, asked.undated)
         understood, draft = FollowUp(asked.meaning), Answer(asked.text, asked.meaning, "answered")
         for understood in self._understand(asked, dates, llm):
-            draft = replace(draft, standalone_question=understood.question)
+            draft = replace(draft, standalone_question=asked.meaning if dates.everything else understood.question)
             yield Event("understood", draft)
         watch.lap("understanding")
 

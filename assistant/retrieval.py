@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice, number_asked_for
 from assistant.text import Sources, find_names
+from index.arrays import Floats
 from index.errors import EncoderError
 from index.lifecycle import Snapshot
 from index.search import EVIDENCE_PAPERS, RERANK_DEPTH, Hit, Reranker, rerank
@@ -53,7 +54,7 @@ class Found:
     best and those tied with it. `snapshot` is what was searched. `evidence` is how far the best papers stand out;
     None for a follow-up, and for a question without a subject. `named` is whether the question names the best
     paper. `first` is the order: best, newest or oldest. `notices` tell the reader how dates were read, and of a
-    reranker that couldn't be used.
+    reranker that couldn't be used. `among` is how many papers of an earlier answer were searched; 0 for all.
     """
 
     snapshot: Snapshot
@@ -64,6 +65,7 @@ class Found:
     named: bool = False
     first: str = "best"
     notices: tuple[str, ...] = ()
+    among: int = 0
 
 
 def find(
@@ -74,12 +76,15 @@ def find(
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
     papers that match are sorted by date.
     """
+    if understood.among:
+        return _find_among(snapshot, understood, dates, reranker)
     stands_alone = understood.about is None
     everything = stands_alone and dates.everything
-    several = everything or (stands_alone and asks_for_several(understood.question))
+    one = everything and bool(dates.order) and not asks_for_several(understood.question)
+    several = not one and (everything or (stands_alone and asks_for_several(understood.question)))
     if everything:
         dates = replace(dates, order=dates.order or "newest")
-    limit = None if several or dates.order else max(most + 1, RERANK_DEPTH if reranker else 0)
+    limit = None if several or everything or dates.order else max(most + 1, RERANK_DEPTH if reranker else 0)
     hits = snapshot.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
     hits = tuple(hit for hit in hits if hit.paper != understood.other_than)
     hits, trouble = _reranked(reranker, understood.question, hits)
@@ -93,11 +98,43 @@ def find(
     dates_read = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
     if dates.order:
         hits = near = by_date(near, dates)
-        near = near if several else near[:1]
+        near = near[: number_asked_for(understood.question)] if several else near[:1]
     kept = hits[: max(most, len(near) if several else 0)]
     notices = tuple(filter(None, (dates_read, trouble)))
     named = _names_one(understood.question, hits)
     return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
+
+
+def _find_among(snapshot: Snapshot, understood: FollowUp, dates: DateFilter, reranker: Reranker | None) -> Found:
+    """Return those of an earlier answer's papers that fit the question, or all of them in their order."""
+    subject, among = understood.subject, understood.among
+    hits = snapshot.search(subject, None, dates.since, dates.until, dates.undated == "included", among=among)
+    hits, trouble = _reranked(reranker, subject, hits)
+    notices = tuple(filter(None, (date_notice(dates, among), trouble)))
+    found = Found(snapshot, hits, hits, True, first="best", notices=notices, among=len(among))
+    if order := dates.order or understood.order:
+        dated = [hit for hit in hits if hit.paper.date]
+        near = by_date(dated, replace(dates, order=order))
+        near = near if asks_for_several(subject) else near[:1]
+        return replace(found, near=near, first=order)
+    if understood.picks:
+        return _picked(found, subject)
+    place = {paper.key: place for place, paper in enumerate(among)}
+    hits = tuple(sorted(hits, key=lambda hit: place[hit.paper.key]))
+    return replace(found, hits=hits, near=hits, first="as listed")
+
+
+def _picked(found: Found, subject: str) -> Found:
+    """Return the papers that fit the subject: those that stand out from the whole corpus.
+
+    If none does, because the corpus is all about this or none of these papers is, the evidence decides.
+    """
+    peers = found.snapshot.search(subject, None)
+    near = _standing_out(found.hits, peers, LIST_SHARE)
+    evidence = None
+    if max(_heights(found.hits, peers), default=0.0) < LIST_DEVIATIONS:
+        evidence = found.snapshot.evidence(subject, [hit.paper for hit in found.hits[:EVIDENCE_PAPERS]])
+    return replace(found, near=near, evidence=evidence)
 
 
 def _names_one(question: str, hits: Sequence[Hit]) -> bool:
@@ -132,15 +169,23 @@ def _standing_out(hits: Sequence[Hit], peers: Sequence[Hit], share: float) -> tu
     """
     if not hits:
         return ()
-    strengths = np.array([hit.belonging for hit in hits])
-    if len(peers) < ENOUGH_FOR_STATISTICS:
-        return tuple(
-            hit for hit, strength in zip(hits, strengths, strict=True) if strength >= share * strengths.max()
-        )
-    usual = np.array([hit.belonging for hit in peers])
-    heights = (strengths - usual.mean()) / max(float(usual.std()), 1e-9)
-    floor = max(share * heights.max(), min(LIST_DEVIATIONS, heights.max()))
+    heights = _heights(hits, peers)
+    floor = share * heights.max()
+    if len(peers) >= ENOUGH_FOR_STATISTICS:
+        floor = max(floor, min(LIST_DEVIATIONS, heights.max()))
     return tuple(hit for hit, height in zip(hits, heights, strict=True) if height >= floor)
+
+
+def _heights(hits: Sequence[Hit], peers: Sequence[Hit]) -> Floats:
+    """Return how far hits stand out from all papers, in standard deviations above their mean, (hits,).
+
+    Of few papers, these aren't known; their strengths, in about [0, 1], are returned as they are.
+    """
+    strengths = np.array([hit.belonging for hit in hits], np.float32)
+    if len(peers) < ENOUGH_FOR_STATISTICS:
+        return strengths
+    usual = np.array([hit.belonging for hit in peers], np.float32)
+    return np.asarray((strengths - usual.mean()) / max(float(usual.std()), 1e-9), np.float32)
 
 
 def _reranked(reranker: Reranker | None, question: str, hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], str]:

@@ -60,6 +60,9 @@ def decide(found: Found, question: str) -> Decision:
     """Return whether and from which papers to answer a question that stands alone."""
     if reason := _reason_to_decline(found):
         return _decline(reason, found)
+    if not found.near:  # the newest is asked for
+        message = f"None of the {found.among} papers has a known date."
+        return Decision("declined", "not_in_abstract", message)
     near = tuple(hit.paper for hit in found.near)
     if found.several:
         return Decision("answered", message=_list_heading(found), others=near)
@@ -93,6 +96,10 @@ def _falls_short(found: Found, times: float) -> bool:
 
 
 def _decline(reason: Reason, found: Found) -> Decision:
+    if found.among:
+        closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
+        message = f"None of the {found.among} papers seems to be about this. The closest:"
+        return Decision("declined", "not_in_corpus", message, others=closest)
     if reason == "out_of_scope":
         return Decision("declined", reason, "I couldn’t find a paper about this. The closest are listed below.")
     closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
@@ -101,10 +108,12 @@ def _decline(reason: Reason, found: Found) -> Decision:
 
 
 def _list_heading(found: Found) -> str:
-    count, total = len(found.near), len(found.snapshot.papers)
-    verb = "matches" if count == 1 else "match"
+    if found.first == "as listed":
+        return ""
+    count, total = len(found.near), found.among or len(found.snapshot.papers)
     order = "best match" if found.first == "best" else found.first
-    return f"{count} of {total} papers {verb}, {order} first:"
+    papers = f"{'the ' if found.among else ''}{total} papers"
+    return f"1 of {papers} matches:" if count == 1 else f"{count} of {papers} match, {order} first:"
 
 
 def _missing_text(missing: MissingDetails | None, paper: Paper) -> str:

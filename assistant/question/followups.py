@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from assistant.answer import History
 from assistant.question.answer_type import asks_for_several
+from assistant.question.date_filter import Order
+from assistant.question.listed_papers import refer_to_list
 from assistant.text import find_names, split_words
 from index.papers import Paper
 
@@ -42,12 +44,18 @@ ASKS_FOR_ANOTHER = re.compile(
 class FollowUp:
     """A question as understood after the turns before it.
 
-    `question` stands alone; `about` is the paper it refers to, `other_than` a paper it asks to go beyond.
+    `question` stands alone; `about` is the paper it refers to, `other_than` a paper it asks to go beyond. `among`
+    are several papers it refers to: it asks which of them fit the `subject` if it `picks`, which is the newest or
+    oldest if it has an `order`, and otherwise about each of them.
     """
 
     question: str
     about: Paper | None = None
     other_than: Paper | None = None
+    among: tuple[Paper, ...] = ()
+    subject: str = ""
+    picks: bool = False
+    order: Order | None = None
 
 
 def stand_alone(question: str, history: History, evidence: Callable[[str], float] = lambda _: 0.0) -> FollowUp:
@@ -56,9 +64,15 @@ def stand_alone(question: str, history: History, evidence: Callable[[str], float
     `evidence` returns how well the corpus answers a question as it stands. A question with a subject of its own is
     a change of topic if it is short, or if it gets to a pronoun only after several content words.
 
-    >>> stand_alone("And how large is it?", ())
-    FollowUp(question='And how large is it?', about=None, other_than=None)
+    >>> stand_alone("And how large is it?", ()).question
+    'And how large is it?'
     """
+    if listed := refer_to_list(question, history):
+        if len(listed.papers) == 1:
+            return FollowUp(listed.question, about=listed.papers[0])
+        return FollowUp(
+            listed.question, among=listed.papers, subject=listed.subject, picks=listed.picks, order=listed.order
+        )
     before = last_cited_paper(history)
     if before is None:
         return FollowUp(question)

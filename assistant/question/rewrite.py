@@ -33,7 +33,7 @@ def understand(
     """
     by_rule = stand_alone(question, history, evidence)
     yield by_rule
-    if model is None or not history:
+    if model is None or not history or by_rule.among:
         return
     reply = ""
     try:

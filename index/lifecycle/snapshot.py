@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -88,13 +88,20 @@ class Snapshot:
         since: date | None = None,
         until: date | None = None,
         undated: bool = False,
+        *,
+        among: Collection[Paper] = (),
     ) -> tuple[Hit, ...]:
         """Return the papers that match best, best first; with `limit=None` all of them, up to 1,000.
 
-        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for.
+        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for. `among`
+        are the papers that are searched, unless it is empty.
         """
         query = self._query(question)
-        papers = self._candidates(query, limit, within_dates(self._days, since, until, undated))
+        allowed = within_dates(self._days, since, until, undated)
+        if among:
+            rows = [self._row_of[paper.key] for paper in among if paper.key in self._row_of]
+            allowed &= np.isin(np.arange(len(self.papers)), rows)
+        papers = self._candidates(query, limit, allowed)
         if not len(papers):
             return ()
         size = MAX_HITS if limit is None else max(limit, LATE_INTERACTION_PAPERS)
