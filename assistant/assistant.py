@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Unpack
 
 from assistant.abstain import Decision, decide
-from assistant.answer import Answer, Considered, Event, History, Usage, Verdict
+from assistant.answer import Answer, AnswerSentence, Considered, Event, History, Usage, Verdict
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer
@@ -211,7 +211,7 @@ class Assistant:
         written = AnswerDraft()
         try:
             for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
-                answer = replace(begun, message=written.missing).citing(written.sentences, written.citations)
+                answer = _showing(begun, written)
                 answer = _marking_unshown(answer, written.shown)
                 yield answer
         except ModelError as error:
@@ -232,14 +232,15 @@ class Assistant:
         return BudgetedModel(self.llm, self._breaker, self.settings.llm_prices) if self.llm else None
 
     def _judge(self, llm: BudgetedModel | None) -> Judge | None:
-        """Return who reads the sentences that the code is unsure of; None for nobody."""
-        if self.settings.checker == "llm":
+        """Return who reads what the check doesn't refuse, by default the model that writes; None for nobody."""
+        if self.settings.checker in (None, "llm"):
             return ModelJudge(llm) if llm else None
         return EntailmentJudge(self._entailment) if self._entailment else None
 
     @cached_property
     def _entailment(self) -> CrossEncoderEntailment | None:
-        return CrossEncoderEntailment(self.settings.checker) if self.settings.checker else None
+        named = self.settings.checker
+        return CrossEncoderEntailment(named) if named not in (None, "llm", "none") else None
 
 
 def _checker(snapshot: Snapshot) -> Checker:
@@ -248,6 +249,14 @@ def _checker(snapshot: Snapshot) -> Checker:
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:
     return replace(draft, considered=tuple(Considered(hit.paper, hit.score, used=False) for hit in hits))
+
+
+def _showing(answer: Answer, written: AnswerDraft) -> Answer:
+    """Return the answer with what is written; what the abstracts don't say comes last, or is all there is."""
+    if not written.sentences or not written.missing:
+        return replace(answer, message=written.missing).citing(written.sentences, written.citations)
+    missing = AnswerSentence(written.missing, (), lead="\n\n", kind="missing")
+    return answer.citing((*written.sentences, missing), written.citations)
 
 
 def _marking_unshown(answer: Answer, count: int) -> Answer:

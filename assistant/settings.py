@@ -28,7 +28,7 @@ class Settings:
     read and written together, `llm_prices` the prices of a million tokens read and written.
     `chroma_url` is a Chroma server for the papers' vectors; None keeps them in the index folder.
     `followups` is `llm` (the language model, if any, rewrites follow-ups to stand alone) or `rule`.
-    `checker` settles doubtful verdicts: `llm`, an entailment model, or None.
+    `checker` reads what the check does not refuse: `llm` (which None means too), an entailment model, or `none`.
     `encoder` is the name or folder of a sentence-transformers model; None is the one that comes with Footnote.
     `papers` is the maximum number of papers an answer may rest on, `sentences` the number it quotes.
     """

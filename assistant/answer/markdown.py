@@ -46,7 +46,8 @@ def _escaped(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:
 
 def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> str:
     marks = "".join(f"[^{number}]" for number in sentence.citations)
-    return LEADING.sub(r"\\\g<0>", sentence.lead) + _escaped(sentence.text, pattern) + marks
+    text = f"“{sentence.text}”" if sentence.kind == "quote" else sentence.text
+    return LEADING.sub(r"\\\g<0>", sentence.lead) + _escaped(text, pattern) + marks
 
 
 def _markdown_reference(paper: Paper) -> str:

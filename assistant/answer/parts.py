@@ -11,7 +11,9 @@ __all__ = [
     "AnswerSentence",
     "Citation",
     "Considered",
+    "Decider",
     "Reason",
+    "SentenceKind",
     "Status",
     "Usage",
     "Verdict",
@@ -21,6 +23,8 @@ __all__ = [
 Status = Literal["answered", "partial", "declined"]
 Reason = Literal["not_in_corpus", "not_in_abstract", "out_of_scope", "false_premise", "unsupported"]
 VerdictName = Literal["supported", "doubtful", "unsupported", "unchecked"]
+Decider = Literal["check", "judge"]
+SentenceKind = Literal["claim", "quote", "overview", "missing", "left_out"]
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,22 @@ class Verdict:
     """Whether quotes support a claim: `score` in [0, 1] is how likely, `why` says what is wrong.
 
     `supported` and `unsupported` are certain; `doubtful` is left to whoever can read. `unchecked` is a claim that
-    there is nothing to check against.
+    there is nothing to check against. `decided_by` is who had the last word: the check by code, or the judge.
     """
 
     verdict: VerdictName
     score: float
     why: tuple[str, ...] = ()
+    decided_by: Decider = "check"
 
 
 @dataclass(frozen=True)
 class AnswerSentence:
     """A sentence of the answer and the numbers of its citations.
 
-    `lead` is the text before it: a space, a paragraph break, a bullet or a heading.
+    `lead` is the text before it: a space, a paragraph break, a bullet or a heading. `decided_by` is who had the
+    last word on its verdict. `kind` is what it is: a claim, a quote, an overview of the sentences after it, what
+    the abstracts don't say (`missing`), or a note that a sentence was left out.
     """
 
     text: str
@@ -67,12 +74,15 @@ class AnswerSentence:
     score: float = 0.0
     why: tuple[str, ...] = ()
     lead: str = " "
+    kind: SentenceKind = "claim"
+    decided_by: Decider = "check"
 
     @property
     def marked(self) -> str:
-        """The sentence with its markers, as in "It has 1,240 images. [1]"."""
+        """The sentence with its markers, as in "It has 1,240 images. [1]"; a quote is in quotation marks."""
+        text = f"“{self.text}”" if self.kind == "quote" else self.text
         markers = "".join(f"[{number}]" for number in self.citations)
-        return f"{self.text} {markers}" if markers else self.text
+        return f"{text} {markers}" if markers else text
 
 
 @dataclass(frozen=True)

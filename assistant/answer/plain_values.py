@@ -39,6 +39,8 @@ def _sentence_to_dict(sentence: AnswerSentence) -> dict[str, Any]:
         "score": float(sentence.score),
         "why": list(sentence.why),
         "lead": sentence.lead,
+        "kind": sentence.kind,
+        "decided_by": sentence.decided_by,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import AnswerSentence, Citation, Verdict
+from assistant.answer import AnswerSentence, Citation, SentenceKind, Verdict
 from assistant.generative.draft_parser import DraftSentence, Reference
 from index.encoders import Encoder
 from index.papers import Paper, Sentence
@@ -17,13 +17,21 @@ __all__ = [
     "ClaimChecker",
     "DraftedClaim",
     "check_claim",
+    "left_out",
     "number_citations",
     "quote_instead",
     "resolve_references",
+    "rewritten",
 ]
 
-REPLACED_BY_QUOTE = "the model's sentence was not supported; the abstract is quoted instead"
+QUOTED_INSTEAD = "quoted instead of the model's sentence: {why}"
 """The note on a quote that takes the place of a sentence."""
+
+REWRITTEN = "rewritten: {why}"
+"""The note on a sentence that the model wrote again."""
+
+LEFT_OUT = "One sentence was left out: {why}."
+"""What stands in the place of a sentence that isn't shown."""
 
 UNCHECKED = Verdict("unchecked", 0.0)
 
@@ -52,6 +60,8 @@ class DraftedClaim:
     """A sentence of the model's answer, the sentences that it cites, and the verdict on it.
 
     `lead` is the white space or bullet before it; `notes` are shown to the reader with the verdict's reasons.
+    `unknown` counts its references to papers or sentences that don't exist. `replaces` is True for a quote in the
+    place of a sentence that failed.
     """
 
     text: str
@@ -59,6 +69,9 @@ class DraftedClaim:
     lead: str = " "
     notes: tuple[str, ...] = ()
     verdict: Verdict = UNCHECKED
+    kind: SentenceKind = "claim"
+    unknown: int = 0
+    replaces: bool = False
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -73,12 +86,14 @@ class DraftedClaim:
     @property
     def has_failed(self) -> bool:
         """Whether the sentences that it cites can't support it, so that it isn't shown."""
-        return self.verdict.verdict in ("unsupported", "unchecked")
+        return self.verdict.verdict == "unsupported" or (
+            self.verdict.verdict == "unchecked" and self.kind == "claim"
+        )
 
     @property
-    def is_quote(self) -> bool:
-        """Whether it is a quote that took the place of a sentence that failed."""
-        return REPLACED_BY_QUOTE in self.notes
+    def is_own(self) -> bool:
+        """Whether it is the model's own sentence, about the papers, and is shown."""
+        return self.kind in ("claim", "quote") and not self.replaces and not self.has_failed
 
 
 def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: Encoder) -> DraftedClaim:
@@ -92,17 +107,23 @@ def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: E
         for reference in draft.references
         if reference.sentence is None
     ]
-    return DraftedClaim(draft.text, tuple(dict.fromkeys(cited)), draft.lead, tuple(dict.fromkeys(notes)))
+    notes = list(dict.fromkeys(notes))
+    return DraftedClaim(draft.text, tuple(dict.fromkeys(cited)), draft.lead, tuple(notes), unknown=draft.unknown)
 
 
 def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
-    """Return the claim with its verdict: unsupported if it cites nothing, or has a link that its quotes lack."""
+    """Return the claim with its verdict: unsupported if it cites nothing, or has a link that its quotes lack.
+
+    A claim that copies its quote becomes a quote: its "we" are the authors.
+    """
     if not claim.cited:
         return replace(claim, verdict=Verdict("unsupported", 0.0, ("no citation",)))
     quoted = " ".join(claim.quotes)
     if unquoted := [link for link in dict.fromkeys(LINK_OR_TAG.findall(claim.text)) if link not in quoted]:
         why = tuple(f"'{link}' is not in the cited sentence" for link in unquoted)
         return replace(claim, verdict=Verdict("unsupported", 0.0, why))
+    if _is_copy(claim):
+        return replace(claim, verdict=Verdict("supported", 1.0), kind="quote")
     return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers))
 
 
@@ -112,7 +133,32 @@ def quote_instead(claim: DraftedClaim, encoder: Encoder) -> DraftedClaim:
     Its verdict is supported with a score of 1.0, since it is the abstract's own sentence.
     """
     cited = _most_similar(claim.text, claim.cited, encoder)
-    return DraftedClaim(cited.sentence.text, (cited,), claim.lead, (REPLACED_BY_QUOTE,), Verdict("supported", 1.0))
+    note = QUOTED_INSTEAD.format(why=_why(claim))
+    verdict = Verdict("supported", 1.0)
+    return DraftedClaim(cited.sentence.text, (cited,), claim.lead, (note,), verdict, "quote", replaces=True)
+
+
+def rewritten(claim: DraftedClaim, new: DraftedClaim) -> DraftedClaim:
+    """Return the new claim in the place of the one that failed, with a note why."""
+    return replace(new, lead=claim.lead, notes=(*new.notes, REWRITTEN.format(why=_why(claim))))
+
+
+def left_out(claim: DraftedClaim, why: str = "") -> DraftedClaim:
+    """Return the sentence that stands in the place of a claim that isn't shown, and says why."""
+    return DraftedClaim(LEFT_OUT.format(why=why or _why(claim)), (), claim.lead, kind="left_out")
+
+
+def _why(claim: DraftedClaim) -> str:
+    return "; ".join(claim.verdict.why) or "the cited sentences don't support it"
+
+
+def _is_copy(claim: DraftedClaim) -> bool:
+    """Return whether a claim is a sentence that it cites, word for word."""
+    return _plain(claim.text) in map(_plain, claim.quotes)
+
+
+def _plain(text: str) -> str:
+    return text.strip(' ."“”').casefold()
 
 
 def number_citations(claims: Sequence[DraftedClaim]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
@@ -127,6 +173,8 @@ def number_citations(claims: Sequence[DraftedClaim]) -> tuple[tuple[AnswerSenten
             claim.verdict.score,
             claim.verdict.why + claim.notes,
             claim.lead,
+            claim.kind,
+            claim.verdict.decided_by,
         )
         for claim in claims
     )

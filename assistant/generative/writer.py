@@ -1,13 +1,13 @@
 """Answers written by a language model: its sentences are checked, and those that fail are rewritten or replaced.
 
-Sentences that their citations don't support go back to the model once, with the reasons. One that fails again is
-replaced by a quote of what it cites, or left out if it cites nothing. Doubtful ones are shown as such, unless a
-judge settles them.
+Each sentence is checked as soon as it is complete, while the model writes on. Those that their citations can't
+support go back to the model once, with the reasons. One that fails again is replaced by a quote of what it cites;
+in the place of one that cites nothing, or that the model withdraws, stands why it was left out. Doubtful ones are
+shown as such, unless a judge settles them.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,13 +19,17 @@ from assistant.generative.drafted_claims import (
     ClaimChecker,
     DraftedClaim,
     check_claim,
+    left_out,
     number_citations,
     quote_instead,
     resolve_references,
+    rewritten,
 )
+from assistant.generative.missing_parts import is_about_missing, what_is_missing
+from assistant.generative.overviews import check_overview, introduced_by, with_overviews
+from assistant.generative.repairs import is_withdrawn, marked_answer, markers_of, numbered_lines
 from assistant.llm import (
     HEARTBEAT_SECONDS,
-    NOT_FOUND,
     FailedSentence,
     LanguageModel,
     Message,
@@ -41,34 +45,19 @@ from index.papers import Paper
 
 __all__ = ["AnswerDraft", "Writer"]
 
-_REPORTING_VERB = (
-    "say|state|tell|mention|report|discuss|specify|give|contain|provide|address|describe|cover|include|answer"
-)
-NOT_FOUND_SENTENCE = re.compile(
-    r"(?:none of )?(?:the|these) (?:\w+ )?(?:abstracts?|papers?|sources?)"
-    rf" (?:(?:do|does|did) not|don['’]t|doesn['’]t|didn['’]t|cannot|can['’]t) (?:{_REPORTING_VERB})\b",
-    re.IGNORECASE,
-)
-"""The beginning of a sentence about what the papers leave out: `The abstracts do not say`, as the prompt asks for
-(NOT_FOUND), `These papers don't mention` and the like."""
-
-CLAUSE_BREAK = re.compile(r"[,;:.–—(]\s|\s-\s|\s(?:but|however|although|though|because|since|while|whereas|yet)\s")
-"""Where such a sentence may go on to claim something, which nobody checks: `, but`, ` because `, ` - `."""
-
-NAME_OR_NUMBER = re.compile(r"\b[A-Z0-9]\w*")
-NUMBERED_LINE = re.compile(r"\s*(\d{1,2})[.:)]\s+(\S.*)")
-"""A line of the model's reply to a repair request: `1. It wins [1.2].`, `2) drop`."""
+BROKEN_OFF = "it breaks off"
+SAID_ALREADY = "it repeats another one"
 
 
 @dataclass(frozen=True)
 class AnswerDraft:
     """An answer as far as it is written.
 
-    Its sentences are `unchecked` until it is `finished`; those that are left then are supported or doubtful.
-    `missing` is the model's sentence about what the abstracts leave out: a part of the answer or, if there are no
-    sentences, all of it. `shown` is how many of the papers, from the first on, the model was shown.
-    `notice` says why no judge read the doubtful sentences. `timings` are the seconds per step of a finished draft:
-    writing, checking, repairing, judging.
+    A sentence is `unchecked` until its verdict is there. Once the draft is `finished`, those that are left are
+    supported or doubtful, or say that a sentence was left out. `missing` is what the model says that the abstracts
+    leave out: a part of the answer or, if there are no sentences, all of it. `shown` is how many of the papers,
+    from the first on, the model was shown. `notice` says why no judge read the sentences. `timings` are the
+    seconds per step of a finished draft: writing, and from the model's last word on checking, repairing, judging.
     """
 
     sentences: tuple[AnswerSentence, ...] = ()
@@ -99,8 +88,8 @@ class AnswerDraft:
 class Writer:
     """A writer of answers with a language model.
 
-    `context` is the model's context window in tokens. A `judge`, if there is one, settles doubtful
-    sentences.
+    `context` is the model's context window in tokens. A `judge`, if there is one, reads every sentence that the
+    check doesn't refuse and that isn't a quote: it may uphold what is doubtful, and refuse what is supported.
     """
 
     model: LanguageModel
@@ -129,21 +118,41 @@ class Writer:
         asked = render_question(question, papers)
         draft = AnswerDraft(shown=len(papers))
         claims: list[DraftedClaim] = []
-        for sentence in _read(self.model.stream(asked), papers):
-            if sentence and NOT_FOUND_SENTENCE.match(sentence.text):
-                draft = replace(draft, missing=draft.missing or _what_is_missing(sentence.text, question))
-            elif sentence and sentence.role == "sentence" and sentence.complete:
-                claims.append(resolve_references(sentence, papers, self.encoder))
+        for sentence in _read(self.model.stream(asked), papers, watch):
+            if sentence and is_about_missing(sentence.text):
+                missing = what_is_missing(sentence.text, question, papers)
+                draft = replace(draft, missing=" ".join(dict.fromkeys(filter(None, [draft.missing, missing]))))
+            elif sentence and not sentence.complete:
+                claims.append(left_out(DraftedClaim(sentence.text, (), sentence.lead), BROKEN_OFF))
+            elif sentence and sentence.role == "sentence":
+                claim = resolve_references(sentence, papers, self.encoder)
+                yield draft.with_claims([*claims, claim])
+                claims.append(check_claim(claim, self.checker) if claim.cited else claim)
                 draft = draft.with_claims(claims)
             yield draft
-        watch.lap("writing")
-        checked = [check_claim(claim, self.checker) for claim in claims]
+        checked = self._introductions(claims)
+        draft = draft.with_claims(checked)
         watch.lap("checking")
+        yield draft
         repaired = yield from self._repaired(checked, papers, asked, draft)
         watch.lap("repairing")
-        judged, notice = self._judged(repaired)
+        draft = draft.with_claims(repaired)
+        yield draft
+        judged, notice = self._judged(question, repaired)
         watch.lap("judging")
         yield replace(draft.with_claims(judged), notice=notice, timings=watch.seconds, finished=True)
+
+    def _introductions(self, claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:
+        """Return the claims, those that cite nothing checked as overviews of what they introduce."""
+        marked = with_overviews(claims)
+        return [
+            check_overview(claim, introduced_by(marked, place), self.checker)
+            if claim.kind == "overview"
+            else claim
+            if claim.cited or claim.kind == "left_out"
+            else check_claim(claim, self.checker)
+            for place, claim in enumerate(marked)
+        ]
 
     def _repaired(
         self, claims: Sequence[DraftedClaim], papers: Sequence[Paper], asked: Sequence[Message], draft: AnswerDraft
@@ -154,68 +163,97 @@ class Writer:
         sentences are no answer.
         """
         if not any(claim.has_failed for claim in claims):
-            return claims
-        rewritten = yield from self._rewritten(claims, papers, asked, draft)
-        repaired = [kept for claim in claims for kept in self._kept(claim, rewritten.get(claim, ()))]
-        return _without_repeats(repaired) if _has_own_sentence(repaired) else []
+            return self._settled(claims)
+        replies = yield from self._replies(claims, papers, asked, draft)
+        return self._settled(
+            [
+                kept
+                for claim in claims
+                for kept in ([claim] if not claim.has_failed else self._mended(claim, replies.get(claim), papers))
+            ]
+        )
 
-    def _rewritten(
+    def _replies(
         self, claims: Sequence[DraftedClaim], papers: Sequence[Paper], asked: Sequence[Message], draft: AnswerDraft
-    ) -> Generator[AnswerDraft, None, dict[DraftedClaim, list[DraftedClaim]]]:
-        """Have the model rewrite the failed claims once; return the new claims for each, checked.
+    ) -> Generator[AnswerDraft, None, dict[DraftedClaim, str]]:
+        """Ask the model once for the failed claims again; return its line for each.
 
         The unchanged draft is yielded at every heartbeat meanwhile, so that the caller can stop.
         """
         failed = [claim for claim in claims if claim.has_failed]
-        sentences = [FailedSentence(claim.text, claim.verdict.why, claim.quotes) for claim in failed]
-        answer = "".join(claim.lead + claim.text for claim in claims).strip()
+        sentences = [
+            FailedSentence(claim.text, claim.verdict.why, claim.quotes, markers_of(claim, papers))
+            for claim in failed
+        ]
         reply = ""
         try:
-            for piece, due in _with_heartbeats(self.model.stream(render_repair(asked, answer, sentences))):
+            messages = render_repair(asked, marked_answer(claims, papers), sentences)
+            for piece, due in _with_heartbeats(self.model.stream(messages)):
                 reply += piece
                 if due:
                     yield draft
         except ModelError:
             return {}
+        lines = numbered_lines(reply)
+        return {failed[number - 1]: line for number, line in lines if 1 <= number <= len(failed)}
+
+    def _mended(self, claim: DraftedClaim, reply: str | None, papers: Sequence[Paper]) -> Sequence[DraftedClaim]:
+        """Return what takes the place of a claim that failed: its rewritings, a quote, or why it was left out."""
+        if reply and is_withdrawn(reply):
+            return [left_out(claim)]
         sizes = [len(paper.sentences) for paper in papers]
-        return {
-            failed[number - 1]: [
-                check_claim(resolve_references(sentence, papers, self.encoder), self.checker)
-                for sentence in parse_draft(text, sizes)
-            ]
-            for number, text in _numbered_lines(reply)
-            if 1 <= number <= len(failed)
-        }
+        new = [
+            check_claim(resolve_references(sentence, papers, self.encoder), self.checker)
+            for sentence in parse_draft(reply or "", sizes)
+        ]
+        if passed := [each for each in new if not each.has_failed]:
+            return [rewritten(claim, passed[0]), *passed[1:]]
+        if claim.cited and claim.kind != "overview":
+            return [quote_instead(claim, self.encoder)]
+        return [left_out(claim)]
 
-    def _kept(self, claim: DraftedClaim, rewritten: Sequence[DraftedClaim]) -> Sequence[DraftedClaim]:
-        """Return the claim itself, its rewritings that don't fail, a quote of what it cites, or nothing."""
-        if not claim.has_failed:
-            return [claim]
-        if passed := [new for new in rewritten if not new.has_failed]:
-            return [replace(passed[0], lead=claim.lead), *passed[1:]]
-        return [quote_instead(claim, self.encoder)] if claim.cited else []
+    def _settled(self, claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:
+        """Return the claims without repeats, overviews checked again; nothing if none is the model's own."""
+        if not any(claim.is_own for claim in claims):
+            return []
+        kept = _without_repeats(claims)
+        if any(claim.kind == "left_out" or claim.replaces for claim in kept):
+            kept = self._introductions([replace(c, cited=()) if c.kind == "overview" else c for c in kept])
+        return [left_out(claim) if claim.kind == "overview" and claim.has_failed else claim for claim in kept]
 
-    def _judged(self, claims: Sequence[DraftedClaim]) -> tuple[Sequence[DraftedClaim], str]:
-        """Return the claims, the doubtful ones settled: supported, or a quote; and the judge's notice, if any."""
-        doubtful = [claim for claim in claims if claim.verdict.verdict == "doubtful"]
-        if self.judge is None or not doubtful:
+    def _judged(self, question: str, claims: Sequence[DraftedClaim]) -> tuple[Sequence[DraftedClaim], str]:
+        """Return the claims as the judge leaves them, quotes for those that it refuses; and its notice, if any."""
+        unread = [place for place, claim in enumerate(claims) if claim.kind in ("claim", "overview")]
+        if self.judge is None or not unread:
             return claims, ""
-        judgement = self.judge.judge([Pair(claim.text, claim.quotes) for claim in doubtful])
-        verdicts = {
-            claim: settled(claim.verdict, upheld) for claim, upheld in zip(doubtful, judgement.upheld, strict=True)
-        }
-        read = [replace(claim, verdict=verdicts.get(claim, claim.verdict)) for claim in claims]
-        judged = [quote_instead(claim, self.encoder) if claim.has_failed else claim for claim in read]
-        return (_without_repeats(judged) if _has_own_sentence(judged) else []), judgement.notice
+        judgement = self.judge.judge([_pair(question, claims, place) for place in unread])
+        judged = list(claims)
+        for place, upheld in zip(unread, judgement.upheld, strict=True):
+            claim = replace(claims[place], verdict=settled(claims[place].verdict, upheld))
+            if claim.has_failed:
+                claim = left_out(claim) if claim.kind == "overview" else quote_instead(claim, self.encoder)
+            judged[place] = claim
+        return self._settled(judged), judgement.notice
 
 
-def _read(pieces: Iterator[str], papers: Sequence[Paper]) -> Iterator[DraftSentence | None]:
+def _pair(question: str, claims: Sequence[DraftedClaim], place: int) -> Pair:
+    """Return a claim with its quotes, as a judge reads it: an overview with the question that it answers."""
+    claim = claims[place]
+    if claim.kind != "overview":
+        return Pair(claim.text, claim.quotes)
+    introduced = introduced_by(claims, place)
+    quotes = dict.fromkeys(quote for each in introduced for quote in each.quotes)
+    return Pair(f"To the question “{question}”: {claim.text}", tuple(quotes))
+
+
+def _read(pieces: Iterator[str], papers: Sequence[Paper], watch: Stopwatch) -> Iterator[DraftSentence | None]:
     """Yield each sentence of the model's text once it is certain, and None at a heartbeat between them."""
     parser = DraftParser([len(paper.sentences) for paper in papers])
     for piece, due in _with_heartbeats(pieces):
         yield from parser.feed(piece)
         if due:
             yield None
+    watch.lap("writing")
     yield from parser.close()
 
 
@@ -228,39 +266,12 @@ def _with_heartbeats(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
         last = time.monotonic() if due else last
 
 
-def _what_is_missing(text: str, question: str) -> str:
-    """Return the model's sentence about what the papers leave out, up to where it may go on to claim something.
-
-    Of a sentence with a name or number that is not in the question, only NOT_FOUND is left.
-
-    >>> _what_is_missing("The abstracts do not say who won, but it was paper 2.", "Who won?")
-    'The abstracts do not say who won.'
-    >>> _what_is_missing("The abstracts do not say that 80% of them won.", "Who won?")
-    'The abstracts do not say.'
-    """
-    clause = CLAUSE_BREAK.split(text, maxsplit=1)[0].rstrip(" .,;:")
-    specifics = NAME_OR_NUMBER.findall(clause[len(NOT_FOUND) :])
-    return f"{clause}." if all(word in question for word in specifics) else f"{NOT_FOUND}."
-
-
-def _has_own_sentence(claims: Sequence[DraftedClaim]) -> bool:
-    """Return whether any claim is in the model's own words."""
-    return any(not claim.is_quote for claim in claims)
-
-
 def _without_repeats(claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:
-    """Return the claims without quotes that the model's own sentences cite, and each text once."""
-    cited = {sentence for claim in claims if not claim.is_quote for sentence in claim.cited}
-    kept = [claim for claim in claims if not (claim.is_quote and cited.issuperset(claim.cited))]
-    return list({claim.text: claim for claim in reversed(kept)}.values())[::-1]
-
-
-def _numbered_lines(reply: str) -> Iterator[tuple[int, str]]:
-    r"""Yield the number and text of each numbered line.
-
-    >>> list(_numbered_lines("Sure:\n1. It wins [1.2].\n2) drop"))
-    [(1, 'It wins [1.2].'), (2, 'drop')]
-    """
-    for line in reply.splitlines():
-        if match := NUMBERED_LINE.match(line):
-            yield int(match[1]), match[2]
+    """Return the claims, with a note in the place of each that says again what an earlier one says."""
+    seen: set[str] = set()
+    kept = []
+    for claim in claims:
+        repeats = claim.text.casefold() in seen and claim.kind in ("claim", "quote")
+        kept.append(left_out(claim, SAID_ALREADY) if repeats else claim)
+        seen.add(claim.text.casefold())
+    return kept

@@ -109,11 +109,12 @@ LOOKS_LIKE_A_TAG = re.compile(r"<(?=[|/!?A-Za-z<])|\[(?=/?(?:INST|SYS)\b)")
 
 @dataclass(frozen=True)
 class FailedSentence:
-    """A sentence of the model's answer that failed its check, why, and the quotes that it cites."""
+    """A sentence of the model's answer that failed its check, why, and the quotes that it cites by `markers`."""
 
     text: str
     why: tuple[str, ...]
     quotes: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
 
 
 def render_question(question: str, papers: Sequence[Paper]) -> list[Message]:
@@ -182,8 +183,10 @@ def _turn(question: str, answer: Answer) -> str:
 
 
 def _failed_sentence(number: int, sentence: FailedSentence) -> str:
-    quotes = "".join(f"\n   It cites: {_one_line(quote)}" for quote in sentence.quotes)
-    return f"{number}. {_one_line(sentence.text)}\n   Why not: {'; '.join(sentence.why)}{quotes}"
+    cited = zip(sentence.markers, sentence.quotes, strict=False)
+    quotes = "".join(f"\n   It cites {marker}: {_one_line(quote)}" for marker, quote in cited)
+    text = " ".join(filter(None, [_one_line(sentence.text), "".join(sentence.markers)]))
+    return f"{number}. {text}\n   Why not: {'; '.join(sentence.why)}{quotes}"
 
 
 def _fence(*texts: str) -> str:

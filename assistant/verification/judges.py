@@ -1,4 +1,4 @@
-"""A second opinion on doubtful claims: whoever can read them settles whether they are supported."""
+"""A second opinion on claims that the check isn't certain to be wrong: a reader who settles whether they hold."""
 
 from __future__ import annotations
 
@@ -136,12 +136,12 @@ def _entailment_labels(labels: Mapping[int, str]) -> list[int]:
 
 
 def settled(verdict: Verdict, upheld: bool | None) -> Verdict:
-    """Return a doubtful claim's verdict after a judge has said whether it is upheld, or nothing."""
+    """Return a claim's verdict after a judge has said whether it is upheld, or nothing."""
     if upheld is None:
         return verdict
     if upheld:
-        return replace(verdict, verdict="supported", why=())
-    return replace(verdict, verdict="unsupported", why=(*verdict.why, REJECTED))
+        return replace(verdict, verdict="supported", why=(), decided_by="judge")
+    return replace(verdict, verdict="unsupported", why=(*verdict.why, REJECTED), decided_by="judge")
 
 
 def _not_judged(pairs: Sequence[Pair], error: Exception) -> Judgement:

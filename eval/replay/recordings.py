@@ -19,6 +19,8 @@ RECORDED = DATA / "recorded.jsonl"
 ASKED_AGAIN = re.compile(r"^(\d{1,2})\. (.+)\n {3}Why not: (.+)$", re.MULTILINE)
 """A sentence in a request to repair an answer: its number, its text, and what is wrong with it."""
 
+MARKER = re.compile(r" ?\[\d{1,2}\.\d{1,2}\]")
+
 REPAIRED = re.compile(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
 """A line of the reply to such a request."""
 
@@ -77,7 +79,7 @@ class RecordedModel:
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the draft, or the repaired lines if some are asked for."""
-        asked = ASKED_AGAIN.findall(messages[-1].content)
+        asked = list(_asked_again(messages[-1].content))
         self.refused |= {text: why for _, text, why in asked}
         lines = [f"{number}. {self.recording.repairs.get(text, '')}".rstrip() for number, text, _ in asked]
         for piece in PIECE.findall("\n".join(lines) if asked else self.recording.draft):
@@ -110,9 +112,15 @@ def read_recordings(path: Path = RECORDED, claims: Path = WRITTEN_CLAIMS) -> tup
     )
 
 
+def _asked_again(request: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the number of each sentence of a request, its text without markers, and what is wrong with it."""
+    for number, text, why in ASKED_AGAIN.findall(request):
+        yield number, MARKER.sub("", text), why
+
+
 def _repairs(completion: _Completion) -> Iterator[tuple[str, str]]:
     replies = dict(REPAIRED.findall(completion.text))
-    for number, text, _ in ASKED_AGAIN.findall(completion.asked):
+    for number, text, _ in _asked_again(completion.asked):
         if number in replies:
             yield text, replies[number]
 

@@ -9,10 +9,10 @@ from eval.replay import compute_replay_figures, read_recordings, replay
 
 AT_LEAST = {"planted flaws caught": 0.61}
 AT_MOST = {
-    "true sentences refused at first": 0.11,
-    "repaired though nothing was wrong": 0.45,
-    "calls, mean": 1.6,
-    "tokens, mean": 4_700,
+    "true sentences refused at first": 0.04,
+    "repaired though nothing was wrong": 0.08,
+    "calls, mean": 1.25,
+    "tokens, mean": 3_700,
 }
 
 

@@ -11,12 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, History, Reason, Status, VerdictName
+from assistant.answer import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Considered,
+    Decider,
+    History,
+    Reason,
+    SentenceKind,
+    Status,
+    VerdictName,
+)
 from index.papers import Paper
 
 __all__ = ["from_storage", "to_storage"]
 
-VERSION = 1
+VERSION = 2
 """Conversations of any other version are ignored; raise it when the stored values change."""
 
 MOST_TURNS = 40
@@ -104,6 +115,8 @@ def _sentence(values: _Values, valid: set[int]) -> AnswerSentence:
         verdict=cast(VerdictName, values.choice("verdict", get_args(VerdictName))),
         why=values.texts("why"),
         lead=values.text("lead"),
+        kind=cast(SentenceKind, values.choice("kind", get_args(SentenceKind))),
+        decided_by=cast(Decider, values.choice("decided_by", get_args(Decider))),
     )
     complete = len(sentence.citations) == len(cited)
     return sentence if complete else replace(sentence, verdict="unchecked")

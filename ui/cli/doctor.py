@@ -36,8 +36,17 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _answers(settings)
     by_model = bool(settings.llm) and settings.followups == "llm"
     yield Check("follow-ups", True, f"rewritten by {settings.llm}, checked by rule" if by_model else "by rule")
-    judge = settings.llm if settings.checker == "llm" else settings.checker
-    yield Check("checks", True, f"by rule, then by {judge} where that leaves doubt" if judge else "by rule")
+    yield _checks(settings)
+
+
+def _checks(settings: Settings) -> Check:
+    """Say who checks answers, and who pays for that."""
+    if settings.checker not in (None, "llm", "none"):
+        return Check("checks", True, f"by rule, then by {settings.checker} on this machine")
+    if settings.llm is None or settings.checker == "none":
+        return Check("checks", True, "by rule")
+    more = "one more call an answer, which you pay for if you pay for calls; FOOTNOTE_CHECKER=none turns it off"
+    return Check("checks", True, f"by rule, then read by {settings.llm}: {more}")
 
 
 def _encoder(settings: Settings) -> Check:

@@ -41,11 +41,21 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "doubtful": ("≈", "doubtful, so read the words it cites"),
     "unsupported": ("✗", "not supported by the words it cites"),
     "unchecked": ("?", "not checked"),
+    "checking": ("…", "being checked"),
+    "mending": ("↻", "not supported as written, being put right"),
 }
-"""The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign."""
+"""The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign.
 
-REASONED = ("unsupported", "doubtful")
-"""The verdicts whose reason is shown beside the sentence."""
+The last two are only seen while an answer is being written."""
+
+UNMARKED = ("missing", "left_out")
+"""The kinds of sentences that make no claim, and have no verdict."""
+
+PENDING = {"unchecked": "checking", "unsupported": "mending"}
+"""What a verdict is called until the answer is finished."""
+
+REASONED = ("unsupported", "doubtful", "supported", "mending")
+"""The verdicts whose reason is shown beside the sentence; a supported one was changed, and the reason says why."""
 
 
 # The page around the conversation
@@ -158,7 +168,7 @@ def _foot(turn_id: str, answer: Answer, progress: str) -> str:
 def _legend(answer: Answer) -> str:
     """Return what the signs in an answer mean."""
     shown = dict.fromkeys(_verdict(sentence, answer) for sentence in answer.sentences)
-    signs = (VERDICTS[name] for name in shown)
+    signs = (VERDICTS[name] for name in shown if name not in UNMARKED)
     return " ".join(f'<span><span class="sign">{sign or "“ ”"}</span> {meaning}</span>' for sign, meaning in signs)
 
 
@@ -227,10 +237,8 @@ def _prose(turn_id: str, answer: Answer, *, finished: bool) -> str:
 
 
 def _shown_verdict(verdict: str, finished: bool) -> str:
-    """Return the CSS class of a verdict; until an answer is finished, only quotes are marked as what they are."""
-    if finished:
-        return verdict
-    return "quoted writing" if verdict == "quoted" else "writing"
+    """Return a verdict as it is shown; until an answer is finished, one may be pending, or change."""
+    return verdict if finished else PENDING.get(verdict, verdict)
 
 
 def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
@@ -256,18 +264,25 @@ def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, 
 def _mark(sentence: AnswerSentence, verdict: str) -> str:
     """Return the sign of a verdict, with its meaning and the reason as a tooltip.
 
-    The reason why a sentence is unsupported or doubtful is shown beside it too.
+    The reason why a sentence is unsupported, doubtful, or not as the model wrote it is shown beside it too.
     """
     sign, meaning = VERDICTS.get(verdict, ("", ""))
-    if not sign:
-        return ""
     why = "; ".join(sentence.why)
+    if not sign:
+        return f' <span class="why">{typeset(why)}</span>' if why else ""
+    if sentence.decided_by == "judge":
+        meaning += ", says the judge"
     label = escape(f"{meaning}: {why}" if why else meaning)
     mark = f'<span class="verdict {verdict}" role="img" aria-label="{label}" title="{label}">{sign}</span>'
     return f'{mark} <span class="why">{typeset(why)}</span>' if why and verdict in REASONED else mark
 
 
 def _verdict(sentence: AnswerSentence, answer: Answer) -> str:
-    """Return "quoted" for a sentence that is part of a quote it cites, whoever wrote it; otherwise its verdict."""
+    """Return "quoted" for a sentence that is part of a quote it cites, whoever wrote it; otherwise its verdict.
+
+    A sentence that makes no claim has its kind instead.
+    """
+    if sentence.kind in UNMARKED:
+        return sentence.kind
     quotes = (citation.quote for citation in answer.citations if citation.number in sentence.citations)
     return "quoted" if any(sentence.text.strip() in quote for quote in quotes) else sentence.verdict

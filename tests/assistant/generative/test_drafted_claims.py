@@ -50,7 +50,12 @@ def test_a_quote_takes_the_place_of_a_claim_and_is_supported() -> None:
     failed = claim("Many cats hunt at night.", (1, 2), (1, 3))
     quote = quote_instead(failed, WordEncoder())
     assert (quote.text, quote.quotes, quote.lead) == (failed.quotes[1], failed.quotes[1:], failed.lead)
-    assert quote.is_quote and quote.verdict == Verdict("supported", 1.0)
+    assert (
+        quote.kind == "quote"
+        and quote.replaces
+        and not quote.is_own
+        and quote.verdict == Verdict("supported", 1.0)
+    )
 
 
 def test_citations_are_numbered_in_order_of_first_use() -> None:

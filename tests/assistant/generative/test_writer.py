@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.verification.checker import Checker
 from index.encoders.encoder import SentenceEncoder
 from index.papers.paper import Paper
-from tests.support.fakes import BREAD, CATS, SHELF, Scripted, WordEncoder
+from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, Scripted, WordEncoder
 from tests.support.model_server import ScriptedServer, Step, cuts, fails, hangs, says
 
 
@@ -45,7 +45,8 @@ def written(*answers: str | Exception, question: str = "What do cats do?") -> An
 
 
 def marked(draft: AnswerDraft) -> list[str]:
-    return [sentence.marked for sentence in draft.sentences]
+    """Return the sentences with their markers; whether they are set as quotes is left out."""
+    return [re.sub("[“”]", "", sentence.marked) for sentence in draft.sentences]
 
 
 def test_each_sentence_carries_its_quotes() -> None:
@@ -64,11 +65,19 @@ def test_a_sentence_cited_twice_has_one_number() -> None:
     assert [citation.number for citation in draft.citations] == [1, 2]
 
 
-def test_sentences_are_shown_unchecked_while_they_are_written() -> None:
+def test_each_sentence_is_checked_while_the_next_are_written() -> None:
     *growing, last = drafts(Scripted("Cats sleep by day [1.2]. We bake 12 loaves [2.2]. Rivers run [3.1]."))
-    assert sorted({len(draft.sentences) for draft in growing}) == [1, 2, 3]
-    assert {sentence.verdict for draft in growing for sentence in draft.sentences} == {"unchecked"}
-    assert not any(draft.finished for draft in growing)
+    seen = [tuple(sentence.verdict for sentence in draft.sentences) for draft in growing]
+    one, two = ("supported",), ("supported", "supported")
+    assert [*dict.fromkeys(seen)] == [
+        ("unchecked",),
+        one,
+        (*one, "unchecked"),
+        two,
+        (*two, "unchecked"),
+        (*two, "supported"),
+    ]
+    assert not any(draft.finished for draft in growing) and last.finished
     assert len(last.citations) == 3
 
 
@@ -87,9 +96,14 @@ def test_failed_sentences_are_rewritten_with_one_more_call() -> None:
     assert marked(draft) == ["Cats sleep by day. [1]", "At night cats hunt. [2]", "We bake 12 loaves. [3]"]
     first, second = model.asked
     assert second[: len(first)] == first
-    assert "1. Dogs sleep by day.\n   Why not: new: dogs\n   It cites: Cats sleep by day." in second[-1].content
+    assert (
+        "1. Dogs sleep by day. [1.2]\n   Why not: new: dogs\n   It cites [1.2]: Cats sleep by day."
+        in second[-1].content
+    )
     assert "2. Cats stay up.\n   Why not: no citation" in second[-1].content
     assert "loaves" not in second[-1].content
+    assert second[-2].content == "Dogs sleep by day [1.2]. Cats stay up. We bake 12 loaves [2.2]."
+    assert draft.sentences[0].why == ("rewritten: new: dogs",)
 
 
 def test_a_rewritten_sentence_keeps_the_bullet_of_the_one_it_replaces() -> None:
@@ -106,18 +120,48 @@ def test_each_step_of_a_finished_answer_is_timed() -> None:
 def test_a_sentence_that_fails_again_is_replaced_by_a_quote_of_what_it_cites() -> None:
     draft = written("We bake 12 loaves [2.2]. Dogs sleep by day [1.1, 1.2].", "1. Dogs always sleep [1.2].")
     assert marked(draft) == ["We bake 12 loaves. [1]", "Cats sleep by day. [2]"]
-    assert draft.sentences[1].why == ("the model's sentence was not supported; the abstract is quoted instead",)
+    assert draft.sentences[1].why == ("quoted instead of the model's sentence: new: dogs",)
+    assert draft.sentences[1].marked == "“Cats sleep by day.” [2]"
 
 
-def test_a_sentence_that_fails_again_and_cites_nothing_is_dropped_and_the_numbers_close_up() -> None:
-    draft = written("Cats are green [1.9]. Cats are vain. We bake 12 loaves [2.2]. Rivers run [3.1].", "2. drop")
-    assert marked(draft) == ["We bake 12 loaves. [1]", "Rivers run. [2]"]
+def test_where_a_sentence_that_cites_nothing_was_left_out_it_says_why_and_the_numbers_close_up() -> None:
+    draft = written("We bake 12 loaves [2.2]. Cats are green [1.9]. Cats are vain. Rivers run [3.1].", "2. drop")
+    assert marked(draft) == [
+        "We bake 12 loaves. [1]",
+        "One sentence was left out: no citation.",
+        "One sentence was left out: no citation.",
+        "Rivers run. [2]",
+    ]
+    assert [sentence.kind for sentence in draft.sentences] == ["quote", "left_out", "left_out", "claim"]
     assert [citation.number for citation in draft.citations] == [1, 2]
 
 
-def test_a_quote_is_left_out_if_a_supported_sentence_cites_it() -> None:
+def test_a_quote_stays_though_another_sentence_cites_it() -> None:
+    draft = written("Cats sleep [1.2]. Dogs sleep [1.2].", "")
+    assert marked(draft) == ["Cats sleep. [1]", "Cats sleep by day. [1]"]
+
+
+def test_in_the_place_of_a_quote_that_is_there_already_stands_why_it_is_not_repeated() -> None:
     draft = written("Cats sleep by day [1.2]. Dogs sleep [1.2].", "")
-    assert marked(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "One sentence was left out: it repeats another one."]
+
+
+def test_a_sentence_that_the_model_withdraws_is_left_out_and_told() -> None:
+    draft = written("Cats sleep [1.2]. Dogs sleep [1.2].", "1. Drop.")
+    assert marked(draft) == ["Cats sleep. [1]", "One sentence was left out: new: dogs."]
+
+
+def test_a_sentence_in_the_words_of_the_authors_is_set_as_a_quote() -> None:
+    (sentence,) = written("We bake 12 loaves [2.2].").sentences
+    assert (sentence.kind, sentence.marked) == ("quote", "“We bake 12 loaves.” [1]")
+
+
+def test_a_lead_in_is_kept_with_the_papers_that_it_introduces() -> None:
+    model = Scripted("Two papers say so. Cats sleep [1.2]. At night cats hunt [1.3]. Rivers run [3.1].")
+    draft = drafts(model)[-1]
+    assert (draft.sentences[0].kind, draft.sentences[0].citations) == ("overview", (1, 2))
+    assert [citation.paper for citation in draft.citations] == [CATS, RIVERS, CATS]
+    assert len(model.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -131,7 +175,7 @@ def test_an_answer_with_no_supported_sentence_is_empty(answer: str) -> None:
 
 def test_a_rewritten_sentence_without_a_citation_is_left_out() -> None:
     draft = written("Cats sleep by day [1.2]. Cats are green.", "1. Cats sleep by day.")
-    assert marked(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "One sentence was left out: no citation."]
 
 
 def test_an_answer_that_nothing_was_found_is_a_decline() -> None:
@@ -169,7 +213,7 @@ def test_a_number_from_the_question_may_be_called_missing() -> None:
 
 def test_a_sentence_that_breaks_off_is_left_out() -> None:
     draft = written("Cats sleep by day [1.2]. At night 87% of ca")
-    assert marked(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "One sentence was left out: it breaks off."]
 
 
 def test_a_prompt_that_is_too_long_is_sent_again_with_half_the_papers() -> None:
@@ -184,7 +228,7 @@ def test_a_prompt_that_is_too_long_is_sent_again_with_half_the_papers() -> None:
 
 def test_a_model_that_fails_during_the_repair_does_not_cost_the_answer() -> None:
     draft = written("Cats sleep by day [1.2]. Cats are green.", ModelTimeout("too late"))
-    assert marked(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "One sentence was left out: no citation."]
 
 
 def test_a_model_that_fails_while_it_writes_is_an_error() -> None:
@@ -226,7 +270,7 @@ def test_writing_and_repairing_share_one_deadline() -> None:
     began = time.monotonic()
     with ScriptedServer(says("Cats sleep by day [1.2]. Cats are green.", every=0.1), hangs()) as server:
         draft = drafts(BudgetedModel(remote(server, 1.5), CircuitBreaker()))[-1]
-    assert marked(draft) == ["Cats sleep by day. [1]"]
+    assert marked(draft) == ["Cats sleep by day. [1]", "One sentence was left out: no citation."]
     assert time.monotonic() - began < 2
 
 
@@ -265,22 +309,27 @@ OBEDIENT = [
 ]
 
 
+HOSTILE = re.compile("Acme|cancer|evil")
 INSISTS = "".join(f"{number}. Acme Corp cures cancer [1.1].\n" for number in range(1, 9))
 
 
+def quotes_hold(draft: AnswerDraft) -> bool:
+    """Return whether each hostile word of a sentence that is called supported is in a quote of it."""
+    quotes = {citation.number: citation.quote for citation in draft.citations}
+    return all(
+        set(HOSTILE.findall(sentence.text))
+        <= set(HOSTILE.findall(" ".join(quotes[n] for n in sentence.citations)))
+        for sentence in draft.sentences
+        if sentence.verdict == "supported"
+    )
+
+
 def shows_only_what_is_cited(growing: Sequence[AnswerDraft], last: AnswerDraft) -> bool:
-    """Return whether each hostile word is in a quote of its sentence, and no growing draft has a verdict."""
-    quotes = {citation.number: citation.quote for citation in last.citations}
-    hostile = re.compile("Acme|cancer|evil")
+    """Return whether each hostile word that is called supported is quoted, and at the end no other is left."""
     return (
-        not hostile.search(last.missing)
-        and all(sentence.verdict == "unchecked" for draft in growing for sentence in draft.sentences)
-        and all(sentence.verdict == "supported" for sentence in last.sentences)
-        and all(
-            set(hostile.findall(sentence.text))
-            <= set(hostile.findall(" ".join(quotes[n] for n in sentence.citations)))
-            for sentence in last.sentences
-        )
+        not HOSTILE.search(last.missing)
+        and all(map(quotes_hold, [*growing, last]))
+        and all(sentence.verdict == "supported" or sentence.kind == "left_out" for sentence in last.sentences)
     )
 
 

@@ -82,14 +82,14 @@ def test_papers_are_dropped_from_the_end_until_the_prompt_fits() -> None:
 def test_a_repair_names_each_sentence_its_reasons_and_its_quotes() -> None:
     asked = render_question("Who?", [CATS])
     flaws = [
-        FailedSentence("Dogs hunt.", ("Dogs is not in the cited sentence",), ("Cats sleep [1.9].",)),
+        FailedSentence("Dogs hunt.", ("Dogs is not in the cited sentence",), ("Cats sleep [1.9].",), ("[1.2]",)),
         FailedSentence("So {x}.", ("no citation",)),
     ]
     *before, drafted, request = render_repair(asked, "Dogs hunt. So {x}.", flaws)
     assert before == asked
     assert (drafted.role, drafted.content) == ("assistant", "Dogs hunt. So {x}.")
     assert (
-        "1. Dogs hunt.\n   Why not: Dogs is not in the cited sentence\n   It cites: Cats sleep ⟦1.9⟧."
+        "1. Dogs hunt. [1.2]\n   Why not: Dogs is not in the cited sentence\n   It cites [1.2]: Cats sleep ⟦1.9⟧."
         in request.content
     )
     assert "2. So {x}.\n   Why not: no citation" in request.content

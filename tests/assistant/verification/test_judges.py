@@ -78,11 +78,18 @@ def test_a_sentence_on_which_the_judge_is_silent_stays_doubtful() -> None:
     assert verdicts(written(ScriptedJudge(None), "Cats sleep [1.2].")) == ["doubtful"]
 
 
-def test_the_judge_is_asked_about_nothing_but_what_is_doubtful() -> None:
-    judge = ScriptedJudge(True)
-    draft = written(judge, "Cats sleep [1.2]. Dogs bake [2.2]. Rivers run [3.1].", "1. drop")
-    assert sentences(draft) == ["Cats sleep.", "We bake 12 loaves.", "Rivers run."]
-    assert [pair.claim for pair in judge.asked] == ["Cats sleep."]
+def test_the_judge_reads_every_sentence_that_is_neither_refused_nor_a_quote() -> None:
+    judge = ScriptedJudge(True, True)
+    draft = written(judge, "Cats sleep [1.2]. Dogs bake [2.2]. Rivers run [3.1]. We bake 12 loaves [2.2].", "")
+    assert [pair.claim for pair in judge.asked] == ["Cats sleep.", "Rivers run."]
+    assert [sentence.decided_by for sentence in draft.sentences] == ["judge", "check", "judge", "check"]
+
+
+def test_the_judge_reads_a_lead_in_with_the_question_and_all_that_it_introduces() -> None:
+    judge = ScriptedJudge(True, True, True)
+    written(judge, "Yes. Cats sleep [1.2]. Rivers run [3.1].")
+    assert judge.asked[0].claim == "To the question “Cats?”: Yes."
+    assert judge.asked[0].quotes == ("Cats sleep by day.", "Rivers run to the sea.")
 
 
 def test_an_answer_whose_sentences_the_judge_all_rejects_is_empty() -> None:
@@ -165,7 +172,7 @@ def test_an_unusable_model_is_reported_in_one_sentence(tmp_path: Path) -> None:
 def test_a_settled_verdict_keeps_its_score() -> None:
     doubtful = Verdict("doubtful", 0.6, ("it may be",))
     assert settled(doubtful, None) == doubtful
-    assert settled(doubtful, True) == Verdict("supported", 0.6)
+    assert settled(doubtful, True) == Verdict("supported", 0.6, decided_by="judge")
     assert settled(doubtful, False) == Verdict(
-        "unsupported", 0.6, ("it may be", "a second check does not find it in the cited sentence")
+        "unsupported", 0.6, ("it may be", "a second check does not find it in the cited sentence"), "judge"
     )

@@ -145,11 +145,29 @@ def test_a_sentence_that_repeats_its_source_is_marked_as_a_quote_even_if_a_model
     assert found(r'<span class="sentence (\w+)">', turn(1, answer)) == ["quoted"] * 3
 
 
-def test_no_verdict_is_shown_while_an_answer_is_being_written() -> None:
+def test_while_an_answer_is_being_written_a_verdict_may_be_pending_or_change() -> None:
     html = turn(1, written("a"), "Writing…")
-    assert set(found(r'<span class="sentence (\w+)">', html)) == {"writing"}
-    assert 'class="verdict' not in html
+    labels = dict(found(r'<span class="verdict (\w+)" role="img" aria-label="(.*?)"', html))
+    assert list(labels) == ["supported", "mending", "doubtful", "checking"]
+    assert labels["checking"] == "being checked"
     assert "Writing…" in html
+
+
+def test_what_was_left_out_or_is_missing_has_no_verdict() -> None:
+    sentences = (
+        AnswerSentence("One sentence was left out: no citation.", (), kind="left_out"),
+        AnswerSentence("The abstracts do not say who.", (), kind="missing"),
+    )
+    html = turn(1, Answer("a", "a", "partial", sentences=sentences))
+    assert found(r'<span class="sentence (\w+)">', html) == ["left_out", "missing"]
+    assert 'class="verdict' not in html and 'class="sign"' not in html
+
+
+def test_a_sentence_that_was_put_right_says_why() -> None:
+    answer = written("a")
+    changed = replace(answer.sentences[0], verdict="supported", why=("rewritten: 50 is not in the words cited",))
+    html = turn(1, replace(answer, sentences=(changed, *answer.sentences[1:])))
+    assert "rewritten: 50 is not in the words cited" in found(r'<span class="why">(.*?)</span>', html)
 
 
 # Declines, follow-ups, layout
@@ -192,7 +210,7 @@ def test_leads_become_headings_list_items_and_paragraphs() -> None:
     )
     html = turn(1, Answer("a", "a", "answered", sentences=sentences), "Writing…")
     prose = found(r'<div class="prose">(.*?)</div>', html)[0]
-    assert re.sub(r"</?span.*?>", "", prose) == (
+    assert re.sub(r"<span class=.verdict.*?</span>|</?span.*?>", "", prose) == (
         '<p>One.</p><h3>Findings</h3><p>Two.</p><p class="item">Three. Four.</p><p class="item">Five.</p>'
     )
 
