@@ -222,5 +222,5 @@ def _balances(latex: str) -> bool:
 @lru_cache(maxsize=1000)
 def _prints(command: str) -> bool:
     """Return whether a command of LaTeX is a character, a font, an accent, or allowed in formulas."""
-    formula = f"$\\{command}$"
-    return "\\" not in latex_to_text(f"\\{command}{{a}}") or text_to_latex(formula) == formula
+    formula, printed = f"$\\{command}$", latex_to_text(f"\\{command}{{a}}")
+    return bool(printed and "\\" not in printed) or text_to_latex(formula) == formula

@@ -102,6 +102,13 @@ def _escape(text: str) -> str:
 
 
 def _is_safe(formula: str) -> bool:
+    r"""Return whether the braces balance and all commands are allowed; TeX reads `^^5c` as a backslash.
+
+    >>> _is_safe(r"\text{k}^2"), _is_safe(r"\input{x}"), _is_safe("^^5cinput{x}")
+    (True, False, False)
+    """
+    if "^^" in formula:
+        return False
     depth = 0
     for character in formula:
         depth += (character == "{") - (character == "}")
