@@ -8,6 +8,7 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from threading import Thread
 from typing import Unpack
 
 from assistant.abstain import Decision, decide
@@ -15,7 +16,7 @@ from assistant.answer import Answer, AnswerSentence, Considered, Event, History,
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer
-from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect
+from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
 from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
 from assistant.retrieval import Found, find
 from assistant.runtime import (
@@ -75,6 +76,8 @@ class Assistant:
         """
         settings = settings or Settings.from_environment()
         llm = connect(settings)
+        if llm:
+            Thread(target=load_libraries, name="footnote-imports", daemon=True).start()
         encoder = SentenceEncoder(settings.encoder)
         try:
             index = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url)
@@ -85,6 +88,8 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would wait for; an error here comes up again when a question is asked."""
+        if self.llm:
+            load_libraries()
         with suppress(FootnoteError):
             for hit in self.index.search(WARM_UP_QUESTION, 1):
                 SentenceSelector(self.index.snapshot, WARM_UP_QUESTION).pick(hit.paper, 1)

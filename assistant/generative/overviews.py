@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Verdict
-from assistant.generative.drafted_claims import ClaimChecker, DraftedClaim
+from assistant.generative.drafted_claims import CitedSentence, ClaimChecker, DraftedClaim
 
 __all__ = ["check_overview", "introduced_by", "with_overviews"]
 
@@ -40,8 +40,10 @@ def with_overviews(claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:
     found = []
     for place, claim in enumerate(claims):
         introduced = introduced_by(claims, place) if _may_introduce(claims, place) else []
-        cited = {cited.paper.key: cited for each in reversed(introduced) for cited in reversed(each.cited)}
-        found.append(replace(claim, kind="overview", cited=tuple(cited.values())[::-1]) if cited else claim)
+        first: dict[str, CitedSentence] = {}
+        for cited in (cited for each in introduced for cited in each.cited):
+            first.setdefault(cited.paper.key, cited)
+        found.append(replace(claim, kind="overview", cited=tuple(first.values())) if first else claim)
     return found
 
 

@@ -2,7 +2,15 @@
 
 from assistant.llm.background_loop import cancel_requests
 from assistant.llm.circuit_breaker import CircuitBreaker
-from assistant.llm.client import HEARTBEAT_SECONDS, LanguageModel, Message, connect, max_prompt_characters, probe
+from assistant.llm.client import (
+    HEARTBEAT_SECONDS,
+    LanguageModel,
+    Message,
+    connect,
+    load_libraries,
+    max_prompt_characters,
+    probe,
+)
 from assistant.llm.prompts import (
     HISTORY_TURNS,
     NOT_FOUND,
@@ -27,6 +35,7 @@ __all__ = [
     "cancel_requests",
     "connect",
     "fit_papers",
+    "load_libraries",
     "max_prompt_characters",
     "probe",
     "render_judge",

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -23,6 +24,7 @@ from assistant.llm.error_mapping import Failure, classify, empty_answer, library
 from assistant.llm.http_client import TIMEOUT, http_client
 from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
+from index.environment import IMPORTING
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -36,6 +38,7 @@ __all__ = [
     "RemoteModel",
     "TokenCounts",
     "connect",
+    "load_libraries",
     "max_prompt_characters",
     "probe",
 ]
@@ -54,6 +57,9 @@ MAX_OUTPUT_CHARACTERS = 8_000
 
 TOKEN_COUNTS_WANTED = {"stream_options": {"include_usage": True}}
 """The request parameter that asks for token counts, which then come in a last chunk without text."""
+
+LIBRARIES = ("llama_index.llms.openai_like", "openai.resources.chat", "anyio._backends._asyncio")
+"""What a request imports, some of it only when it is sent."""
 
 _PLACEHOLDER_KEY = "kept-elsewhere"
 """The key that the libraries are given; `http_client` puts the real one on the request."""
@@ -134,7 +140,7 @@ class RemoteModel:
         An empty piece is yielded after every HEARTBEAT_SECONDS of silence. Raises ModelUnreachable, ModelRefused,
         ModelTimeout or ModelGarbled.
         """
-        _import_libraries()
+        load_libraries()
         deadline = self.deadline or time.monotonic() + self.timeout
         pieces: SimpleQueue[str | None] = SimpleQueue()
         request = asyncio.run_coroutine_threadsafe(self._answer(messages, pieces.put, deadline), event_loop())
@@ -245,9 +251,15 @@ def probe(model: LanguageModel) -> Probe:
     return Probe(model.name, model.host, time.monotonic() - started, not message, message)
 
 
+def load_libraries() -> None:
+    """Import what a request needs, which takes seconds the first time: before its deadline, and by one thread."""
+    with IMPORTING:
+        _import_libraries()
+
+
+@cache
 def _import_libraries() -> None:
-    """Import what takes seconds the first time, so that it does not count against a deadline."""
-    for library in ("llama_index.llms.openai_like", "openai.resources"):
+    for library in LIBRARIES:
         import_module(library)
 
 

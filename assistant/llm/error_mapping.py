@@ -40,6 +40,10 @@ CHECK_ADDRESS = (
 )
 
 
+CHECK_PACKAGES = "Install Footnote again; a proxy that the environment sets may need a package of its own."
+PARTIAL_IMPORT = "partially initialized module"
+
+
 @dataclass(frozen=True)
 class Failure:
     """A request that failed.
@@ -72,7 +76,13 @@ def classify(error: Exception, endpoint: Endpoint) -> Failure:
     if isinstance(error, openai.APIStatusError):
         return _bad_status(error, endpoint)
     message = _server_message(error.__cause__ or error, endpoint)
-    if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError | ImportError):
+    if isinstance(error.__cause__ or error, ImportError) or PARTIAL_IMPORT in message:
+        return Failure(
+            ModelUnreachable(
+                f"{endpoint.name} wasn't asked: a package can't be imported ({message}). {CHECK_PACKAGES}"
+            )
+        )
+    if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError):
         return Failure(ModelUnreachable(f"{_place(endpoint)} is unreachable ({message})."), RETRY_SECONDS)
     if isinstance(error, openai.APIError):
         return Failure(_refusal(message, endpoint))

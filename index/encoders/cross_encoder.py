@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import Floats
+from index.environment import IMPORTING
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class LazyCrossEncoder:
     @cached_property
     def _loaded(self) -> CrossEncoder | EncoderError:
         """The model, or why there is none."""
-        from sentence_transformers import CrossEncoder
+        with IMPORTING:
+            from sentence_transformers import CrossEncoder
 
         try:
             model: CrossEncoder = CrossEncoder(self.name, device="cpu", trust_remote_code=False)

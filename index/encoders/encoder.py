@@ -26,7 +26,7 @@ from index.encoders.minilm import (
     Chunk,
     bundled_folder,
 )
-from index.environment import TOKENIZER_THREADS
+from index.environment import IMPORTING, TOKENIZER_THREADS
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -203,9 +203,10 @@ class SentenceEncoder:
     @cached_property
     def _loaded(self) -> SentenceTransformer:
         os.environ.setdefault(*TOKENIZER_THREADS)
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        with IMPORTING:
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
         path = str(bundled_folder()) if self._bundled else self.name

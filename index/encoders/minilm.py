@@ -21,6 +21,7 @@ from tokenizers import Encoding, Tokenizer
 
 from index.arrays import Floats
 from index.encoders.minilm_graph import GRAPH
+from index.environment import IMPORTING
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _chunk(encoding: Encoding, vectors: Floats) -> Chunk:
 
 def _session(weights: Mapping[str, Floats]) -> InferenceSession:
     """Return the graph with its weights, ready to run on one thread per caller."""
-    import onnxruntime
+    with IMPORTING:
+        import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

@@ -6,8 +6,10 @@ import asyncio
 import dataclasses
 import gzip
 import logging
+import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,6 +21,7 @@ from assistant.errors import (
     ModelUnreachable,
     PromptTooLong,
 )
+from assistant.llm import client
 from assistant.llm.client import (
     HEARTBEAT_SECONDS,
     MAX_OUTPUT_CHARACTERS,
@@ -216,3 +219,26 @@ def test_a_probe_says_whether_a_model_answers() -> None:
         first, second = probe(model), probe(model)
     assert (first.ok, first.message, first.host) == (True, "", server.host)
     assert not second.ok and "rejected the API key" in second.message
+
+
+# --- Imports ------------------------------------------------------------------------------------------
+
+
+def test_libraries_are_imported_by_one_thread_while_the_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, of 30 requests at once one or two failed: Python gave them a partially initialised module."""
+    asked = threading.Barrier(29)
+    imported: list[str] = []
+
+    def slow_import(name: str) -> None:
+        time.sleep(0.02)
+        imported.append(name)
+
+    def request(_: int) -> tuple[str, ...]:
+        asked.wait(5)
+        client.load_libraries()
+        return tuple(imported)
+
+    monkeypatch.setattr(client, "import_module", slow_import)
+    client._import_libraries.cache_clear()
+    with ThreadPoolExecutor(29) as threads:
+        assert set(threads.map(request, range(29))) == {client.LIBRARIES}
