@@ -7,20 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "TokenEmbeddings"]
+__all__ = ["Floats", "TokenEmbeddings", "TokenVectors"]
 
 Floats = NDArray[np.float32]
 """An array of 32-bit floats; the docstring of each use gives its shape."""
 
 
 @dataclass(frozen=True)
-class TokenEmbeddings:
-    """The contextual embeddings of the n tokens of a text.
+class TokenVectors:
+    """The contextual embeddings of n tokens of a text.
 
-    `vectors` is (n, dimension), each of unit length; `spans` is (n, 2), character offsets into the text; `ids` is
-    (n,), the tokens' ids in the vocabulary.
+    `vectors` is (n, dimension), each of about unit length; `spans` is (n, 2), character offsets into the text.
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class TokenEmbeddings(TokenVectors):
+    """The embeddings of all tokens of a text; `ids` is (n,), their ids in the vocabulary."""
+
     ids: NDArray[np.int32]

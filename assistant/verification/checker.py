@@ -12,7 +12,7 @@ from assistant.verification.alignment import align
 from assistant.verification.findings import find
 from assistant.verification.numbers import missing_quantities
 from assistant.verification.other_paper import OtherPaper, find_other_paper
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper
 
@@ -40,7 +40,7 @@ def _no_papers(_: TokenEmbeddings) -> tuple[Paper, ...]:
 class Checker:
     """Checks claims against quotes by token embeddings.
 
-    `idf` is by token id (`Snapshot.idf`). `read` returns a paper's token embeddings if the index has them, else
+    `idf` is by token id (`Snapshot.idf`). `read` returns a paper's stored tokens if the index has them, else
     None, as `Snapshot.known_tokens` does. `near` returns the papers most similar to a text, as
     `Snapshot.nearest_papers` does: the claim may belong to one of them.
     """
@@ -49,7 +49,7 @@ class Checker:
         self,
         encoder: Encoder,
         idf: Floats,
-        read: Callable[[Paper], TokenEmbeddings | None] = _no_tokens,
+        read: Callable[[Paper], TokenVectors | None] = _no_tokens,
         near: Callable[[TokenEmbeddings], Sequence[Paper]] = _no_papers,
     ) -> None:
         self._encoder = encoder
@@ -73,14 +73,12 @@ class Checker:
     def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support the claim, by the sentences that cover it best."""
         claim = claim[:MOST_CHARACTERS]
-        known = [self._read(paper) for paper in papers]
-        new = [paper.abstract for paper, tokens in zip(papers, known, strict=True) if tokens is None]
-        claim_tokens, *encoded = self._encoder.encode_tokens([claim, *new])
-        remaining = iter(encoded)
-        cited = [next(remaining) if tokens is None else tokens for tokens in known]
+        # Every word is aligned, and the index lacks the stop words: the abstracts are encoded again.
+        claim_tokens, *encoded = self._encoder.encode_tokens([claim, *(paper.abstract for paper in papers)])
+        cited = [self._read(paper) or tokens for paper, tokens in zip(papers, encoded, strict=True)]
         evidence = [
             found
-            for paper, tokens in zip(papers, cited, strict=True)
+            for paper, tokens in zip(papers, encoded, strict=True)
             for found in _find_evidence(claim, claim_tokens, paper, tokens, self._idf)
         ]
         quotes = [found.quote for found in evidence]
@@ -90,7 +88,7 @@ class Checker:
 
     def _others(
         self, claim_tokens: TokenEmbeddings, papers: Sequence[Paper]
-    ) -> Iterator[tuple[Paper, TokenEmbeddings]]:
+    ) -> Iterator[tuple[Paper, TokenVectors]]:
         """Yield the papers near a claim that it doesn't cite, with their token embeddings."""
         cited = {paper.key for paper in papers}
         for paper in self._near(claim_tokens):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.text import split_words
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.papers import Paper
 
 __all__ = ["OtherPaper", "find_other_paper"]
@@ -29,8 +29,8 @@ def find_other_paper(
     claim: str,
     claim_tokens: TokenEmbeddings,
     idf: Floats,
-    cited: Sequence[TokenEmbeddings],
-    others: Iterable[tuple[Paper, TokenEmbeddings]],
+    cited: Sequence[TokenVectors],
+    others: Iterable[tuple[Paper, TokenVectors]],
 ) -> OtherPaper | None:
     """Return the other paper that matches a claim best, if it clearly beats the cited ones together.
 
@@ -57,7 +57,7 @@ def _content_tokens(claim: str, claim_tokens: TokenEmbeddings) -> Floats:
     return inside
 
 
-def _match(claim_tokens: TokenEmbeddings, weights: Floats, papers: Sequence[TokenEmbeddings]) -> float:
+def _match(claim_tokens: TokenEmbeddings, weights: Floats, papers: Sequence[TokenVectors]) -> float:
     # Spans before the abstract are the title's.
     abstracts = np.concatenate([tokens.vectors[tokens.spans[:, 0] >= 0] for tokens in papers])
     if not len(abstracts):

@@ -85,6 +85,12 @@ class SyntheticEncoder:
             for text in texts
         ]
 
+    def encode_both(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[Floats, TokenEmbeddings]]:
+        """Return the results of `encode` and `encode_tokens`."""
+        return list(zip(self.encode(texts), self.encode_tokens(texts), strict=True))
+
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return the results of `encode` and `encode_tokens` for one text."""
-        return self.encode([question])[0], self.encode_tokens([question])[0]
+        return self.encode_both([question])[0]

@@ -18,14 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
-from index.encoders.minilm import (
-    BUNDLED,
-    MAX_TOKENS,
-    SENTENCE_TOKENS,
-    BundledMiniLM,
-    Chunk,
-    bundled_folder,
-)
+from index.encoders.minilm import BUNDLED, BundledMiniLM, Chunk, bundled_folder
 from index.environment import IMPORTING, TOKENIZER_THREADS
 from index.errors import EncoderError
 
@@ -33,7 +26,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules.transformer import Transformer
     from torch import Tensor
-    from transformers import PreTrainedModel
 
 __all__ = ["Encoder", "SentenceEncoder"]
 
@@ -71,6 +63,11 @@ class Encoder(Protocol):
     ) -> list[TokenEmbeddings]:
         """Return the contextual token embeddings of each text; `progress` is called as by `encode`."""
 
+    def encode_both(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[Floats, TokenEmbeddings]]:
+        """Return the unit vector, (dimension,), and the token embeddings of each text, from one pass."""
+
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return both the vector, (dimension,), and the token embeddings of a question."""
 
@@ -100,80 +97,71 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Return a unit vector per text, (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        encode = self._encode_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
-        for rows in _batches(texts):
-            vectors[rows] = encode([texts[row] for row in rows])
-            if progress:
-                progress(len(rows))
-        return _normalised(vectors)
+        for row, vector, _ in self._encode(texts, progress):
+            vectors[row] = vector
+        return vectors
 
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[TokenEmbeddings]:
-        """Return the token embeddings of each text; a text longer than the model's limit is encoded in chunks."""
-        found: dict[int, TokenEmbeddings] = {}
-        encode = self._tokens_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._tokens_in_torch
-        for rows in _batches(texts):
-            found.update(zip(rows, encode([texts[row] for row in rows]), strict=True))
-            if progress:
-                progress(len(rows))
-        return [found[row] for row in range(len(texts))]
+        """Return the token embeddings of each text."""
+        tokens = {row: of_text for row, _, of_text in self._encode(texts, progress)}
+        return [tokens[row] for row in range(len(texts))]
+
+    def encode_both(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[Floats, TokenEmbeddings]]:
+        """Return the unit vector, (dimension,), and the token embeddings of each text, from one pass."""
+        both = {row: (vector, of_text) for row, vector, of_text in self._encode(texts, progress)}
+        return [both[row] for row in range(len(texts))]
 
     def warm_up(self) -> None:
         """Load whatever encoding a question needs."""
         self.encode_question("?")
 
     def _encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
-        """Return the question's unit vector, (dimension,), and its token embeddings, from one pass of the model.
+        return self.encode_both([question])[0]
 
-        A question that is too long is encoded in chunks; as in `encode`, the vector is that of the first one.
+    def _encode(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None
+    ) -> Iterator[tuple[int, Floats, TokenEmbeddings]]:
+        """Yield each text's number, unit vector and token embeddings, in order of length.
+
+        A text longer than the model's limit is encoded in chunks; its vector is that of the first one.
         """
-        if self._bundled:
-            (chunks,) = self._bundled.encode([question], SENTENCE_TOKENS)
-            return _normalised(chunks[0].vectors.mean(axis=0)), _join(chunks)
-        import torch
+        encode = self._encode_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
+        for rows in _batches(texts):
+            for row, (vector, tokens) in zip(rows, encode([texts[row] for row in rows]), strict=True):
+                yield row, _normalised(vector), tokens
+            if progress:
+                progress(len(rows))
 
-        with self._lock, _one_thread(), torch.inference_mode():
-            batch = self._tokenize([question], int(self._model.max_seq_length or self._max_tokens))
-            output = self._model(dict(batch.inputs))
-            vector = torch.nn.functional.normalize(output["sentence_embedding"][0].float(), dim=-1)
-        return vector.numpy(), batch.embeddings(output["token_embeddings"], 0)
-
-    def _encode_bundled(self, texts: list[str]) -> Floats:
+    def _encode_bundled(self, texts: list[str]) -> list[tuple[Floats, TokenEmbeddings]]:
         assert self._bundled
-        return np.stack(
-            [chunks[0].vectors.mean(axis=0) for chunks in self._bundled.encode(texts, SENTENCE_TOKENS)]
-        )
+        return [(chunks[0].vectors.mean(axis=0), _join(chunks)) for chunks in self._bundled.encode(texts)]
 
-    def _encode_in_torch(self, texts: list[str]) -> Floats:
-        with self._lock:
-            return self._model.encode(texts, batch_size=BATCH_SIZE, show_progress_bar=False)
-
-    def _tokens_bundled(self, texts: list[str]) -> list[TokenEmbeddings]:
-        assert self._bundled
-        return [_join(chunks) for chunks in self._bundled.encode(texts, MAX_TOKENS)]
-
-    def _tokens_in_torch(self, texts: list[str]) -> list[TokenEmbeddings]:
+    def _encode_in_torch(self, texts: list[str]) -> list[tuple[Floats, TokenEmbeddings]]:
         import torch
 
         one_thread = _one_thread() if len(texts) <= FEW_TEXTS else nullcontext()
         with self._lock:
-            batch = self._tokenize(texts, self._max_tokens)
+            batch = self._tokenize(texts)
             with one_thread, torch.inference_mode():
-                hidden = self._transformer(**batch.inputs).last_hidden_state
-            return [batch.embeddings(hidden, row) for row in range(len(texts))]
+                output = self._model(dict(batch.inputs))
+            vectors = output["sentence_embedding"].float().numpy()
+            return [batch.embeddings(vectors, output["token_embeddings"], row) for row in range(len(texts))]
 
     @cached_property
     def _bundled(self) -> BundledMiniLM | None:
         with self._lock:
             return BundledMiniLM() if self.name == BUNDLED else None
 
-    def _tokenize(self, texts: list[str], max_tokens: int) -> _TokenBatch:
+    def _tokenize(self, texts: list[str]) -> _TokenBatch:
         inputs = self._model.tokenizer(
             texts,
             padding=True,
             truncation=True,
-            max_length=max_tokens,
+            max_length=self._max_tokens,
             return_overflowing_tokens=True,
             return_offsets_mapping=True,
             return_special_tokens_mask=True,
@@ -189,11 +177,8 @@ class SentenceEncoder:
     @cached_property
     def _max_tokens(self) -> int:
         """How many tokens the model has positions for; its `max_seq_length`, for sentences, is often lower."""
-        return int(getattr(self._transformer.config, "max_position_embeddings", 512))
-
-    @property
-    def _transformer(self) -> PreTrainedModel:
-        return cast("Transformer", self._model[0]).model
+        config = cast("Transformer", self._model[0]).model.config
+        return int(getattr(config, "max_position_embeddings", 512))
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -239,12 +224,16 @@ class _TokenBatch:
     kept: NDArray[np.bool_]
     inputs: Mapping[str, Tensor]
 
-    def embeddings(self, hidden: Tensor, text: int) -> TokenEmbeddings:
-        """Return a text's token embeddings from the model's output for all rows, (rows, tokens, dimension)."""
+    def embeddings(self, vectors: Floats, hidden: Tensor, text: int) -> tuple[Floats, TokenEmbeddings]:
+        """Return a text's vector, that of its first chunk, and its token embeddings.
+
+        The model's output for all rows is `vectors` (rows, dimension) and `hidden` (rows, tokens, dimension).
+        """
         rows = np.flatnonzero(self.text_of_row == text)
         kept = self.kept[rows]
         ids = self.inputs["input_ids"][rows].numpy().astype(np.int32)
-        return TokenEmbeddings(_normalised(hidden[rows].float().numpy()[kept]), self.spans[rows][kept], ids[kept])
+        embeddings = _normalised(hidden[rows].float().numpy()[kept])
+        return vectors[rows[0]], TokenEmbeddings(embeddings, self.spans[rows][kept], ids[kept])
 
 
 @contextmanager

@@ -27,14 +27,11 @@ from index.errors import EncoderError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
-__all__ = ["BUNDLED", "MAX_TOKENS", "SENTENCE_TOKENS", "BundledMiniLM", "Chunk", "bundled_folder"]
+__all__ = ["BUNDLED", "MAX_TOKENS", "BundledMiniLM", "Chunk", "bundled_folder"]
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the published model.safetensors, revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
-
-SENTENCE_TOKENS = 256
-"""Tokens, special ones included, that count for a text's vector (max_seq_length in sentence_bert_config.json)."""
 
 MAX_TOKENS = 512
 """Tokens, special ones included, in a chunk at most (max_position_embeddings in config.json)."""
@@ -70,18 +67,18 @@ class BundledMiniLM:
         self.vocabulary: int = self._tokenizer.get_vocab_size()
         self._session = _session(_prepared(_tensors(folder / "model.safetensors")))
 
-    def encode(self, texts: Sequence[str], max_tokens: int) -> list[tuple[Chunk, ...]]:
-        """Return all tokens of each text, in chunks of at most `max_tokens`.
+    def encode(self, texts: Sequence[str]) -> list[tuple[Chunk, ...]]:
+        """Return all tokens of each text, in chunks of at most MAX_TOKENS.
 
         Chunks are encoded each by itself, all in one pass; texts of similar length save time.
         """
-        encodings = [self._chunks(text, max_tokens) for text in texts]
+        encodings = [self._chunks(text) for text in texts]
         done = iter(self._run([chunk for of_text in encodings for chunk in of_text]))
         return [tuple(next(done) for _ in of_text) for of_text in encodings]
 
-    def _chunks(self, text: str, max_tokens: int) -> list[Encoding]:
+    def _chunks(self, text: str) -> list[Encoding]:
         whole = self._tokenizer.encode(text, add_special_tokens=False)
-        whole.truncate(max_tokens - SPECIAL_TOKENS)
+        whole.truncate(MAX_TOKENS - SPECIAL_TOKENS)
         first: Encoding = self._tokenizer.post_process(whole)
         return [first, *first.overflowing]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, TokenEmbeddings
 from index.papers import Passage
 from index.search import Indices, fuse_scores, late_interaction, segment_max
-from index.storage import EncodedCorpus, concat_ranges
+from index.storage import EncodedCorpus, concat_ranges, rotate
 
 __all__ = ["UNDATED", "Candidates", "Query", "best_passage", "shortlisted", "within_dates"]
 
@@ -56,9 +56,10 @@ def shortlisted(query: Query, encoded: EncodedCorpus, papers: Indices, size: int
 
 def _token_matches(query: Query, encoded: EncodedCorpus, papers: Indices) -> Floats:
     """Return each paper's late interactions with the question, (3, papers)."""
+    question = rotate(query.tokens.vectors)
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
-        [late_interaction(query.tokens, query.token_weights, *encoded.token_floats(batch)) for batch in batches],
+        [late_interaction(question, query.token_weights, *encoded.token_floats(batch)) for batch in batches],
         axis=1,
     )
 

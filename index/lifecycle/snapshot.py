@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.lifecycle.ranking import (
     UNDATED,
@@ -42,7 +42,7 @@ from index.search import (
     stems,
     word_weights,
 )
-from index.storage import EncodedCorpus, concat_ranges
+from index.storage import EncodedCorpus, concat_ranges, rotate
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
 
@@ -182,25 +182,25 @@ class Snapshot:
         if not papers:
             return 0.0
         vector, tokens = self.encoder.encode_question(question)
-        shares = word_weights(question, tokens)
+        shares, rotated = word_weights(question, tokens), rotate(tokens.vectors)
         rows = np.array([self._row_of[paper.key] for paper in papers])
         passages, _ = concat_ranges(self.encoded.passage_starts, rows)
         cosine = float((self.encoded.vectors[passages] @ vector).max())
-        match = float(late_interaction(tokens, shares, *self.encoded.token_floats(rows)).max())
+        match = float(late_interaction(rotated, shares, *self.encoded.token_floats(rows)).max())
         return evidence_score(
-            cosine, match, late_interaction(tokens, shares, *self._background), float(shares.sum())
+            cosine, match, late_interaction(rotated, shares, *self._background), float(shares.sum())
         )
 
     def best_evidence(self, question: str) -> float:
         """Return the evidence that the best hits for a question answer it."""
         return self.evidence(question, [hit.paper for hit in self.search(question, EVIDENCE_PAPERS)])
 
-    def tokens(self, paper: Paper) -> TokenEmbeddings:
-        """Return the paper's tokens; spans are offsets into its abstract, negative in its title."""
+    def tokens(self, paper: Paper) -> TokenVectors:
+        """Return the paper's stored tokens; spans are offsets into its abstract, negative in its title."""
         return self.encoded.tokens(self._row_of[paper.key])
 
-    def known_tokens(self, paper: Paper) -> TokenEmbeddings | None:
-        """Return the paper's tokens as `tokens` does; None if it, with this very abstract, isn't in the index."""
+    def known_tokens(self, paper: Paper) -> TokenVectors | None:
+        """Return the paper's stored tokens; None if it, with this very abstract, isn't in the index."""
         row = self._row_of.get(paper.key)
         if row is None or self.papers[row].abstract != paper.abstract:
             return None

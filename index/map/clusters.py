@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.map.projection import principal_components
-from index.papers import Paper
-from index.search import STOP_WORDS, evenly_spaced, stem
+from index.papers import STOP_WORDS, Paper
+from index.search import evenly_spaced, stem
 
 __all__ = ["MAX_CLUSTERS", "cluster_count", "cluster_names", "cluster_papers"]
 

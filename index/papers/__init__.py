@@ -17,6 +17,7 @@ from index.papers.paper import Paper, Version, normalised_title, paper_from_dict
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import sanitize_papers, sanitize_text
 from index.papers.sentences import HORIZON, Sentence, split_sentences
+from index.papers.stop_words import STOP_WORDS
 from index.papers.text_cleaning import clean, shorten, without_invisible
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "MATH_SYMBOLS",
     "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
+    "STOP_WORDS",
     "TEXT_SYMBOLS",
     "Changes",
     "Dated",

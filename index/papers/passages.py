@@ -10,7 +10,7 @@ from index.papers.paper import Paper
 __all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "split_passages"]
 
 WINDOW = 3
-"""Sentences per passage: the default encoder reads 256 tokens, and abstracts run to 450."""
+"""Sentences per passage: a vector of a whole abstract says less of each."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Search: BM25, vector search, score fusion and reranking, and whether the best papers answer the question."""
 
 from index.search.answerability import BACKGROUND_SIZE, EVIDENCE_PAPERS, evenly_spaced, evidence_score
-from index.search.bm25 import STOP_WORDS, LexicalIndex, extend_lexical, stem, stems, write_lexical
+from index.search.bm25 import LexicalIndex, extend_lexical, stem, stems, write_lexical
 from index.search.calibration import CALIBRATION_FILE, Calibration, calibrate, load_calibration, save_calibration
 from index.search.chroma_internals import chroma_usable, foreign_content
 from index.search.chroma_server import ChromaServerStore
@@ -28,7 +28,6 @@ __all__ = [
     "RERANK_DEPTH",
     "SIGNALS",
     "SQLITE_ONLY_ROWS",
-    "STOP_WORDS",
     "WEIGHTS_FILE",
     "Calibration",
     "ChromaServerStore",

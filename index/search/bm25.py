@@ -16,18 +16,10 @@ import tantivy
 from numpy.typing import NDArray
 
 from index.arrays import Floats
+from index.papers import STOP_WORDS
 from index.search.disk_errors import raised_as_os_error
 
-__all__ = ["STOP_WORDS", "LexicalIndex", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
-
-STOP_WORDS = frozenset(
-    """a about all also am an and any are as at be because been being but by can could did do does doing for from
-    had has have having he her here his how i if in into is it its itself just me my no nor not of on or our
-    ours out over own same she should so some such than that the their them then there these they this those
-    through to too under until up very was we were what when where which while who whom whose why will with
-    would you your""".split()
-)
-"""Words that aren't indexed: function words and question words."""
+__all__ = ["LexicalIndex", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
 
 _ANALYSER = "stemmed"
 """The name of the text analyser in the index's schema, which is stored on disk."""

@@ -28,7 +28,7 @@ from index.search.answerability import (
 )
 from index.search.query_terms import word_weights
 from index.search.scoring import Indices, late_interaction
-from index.storage import EncodedCorpus
+from index.storage import EncodedCorpus, rotate
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
@@ -105,11 +105,11 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
     held: list[float] = []
     absent: list[float] = []
     for row, (_, tokens), cosines, similar in zip(asked, questions, question_cosines, paper_cosines, strict=True):
-        weights = word_weights(papers[row].title, tokens)
+        weights, rotated = word_weights(papers[row].title, tokens), rotate(tokens.vectors)
         words = float(weights.sum())
-        background = late_interaction(tokens, weights, *background_tokens)
+        background = late_interaction(rotated, weights, *background_tokens)
         for scores, rows in ((held, np.array([row])), (absent, _best_off_subject(cosines, similar))):
-            maxsim = late_interaction(tokens, weights, *encoded.token_floats(rows))
+            maxsim = late_interaction(rotated, weights, *encoded.token_floats(rows))
             scores.append(evidence_score(float(cosines[rows].max()), float(maxsim.max()), background, words))
     return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from index.arrays import Floats, TokenEmbeddings
-from index.search.bm25 import STOP_WORDS
+from index.papers import STOP_WORDS
 from index.search.scoring import Indices
 
 __all__ = ["rarity_weights", "word_weights"]

@@ -4,6 +4,7 @@ from index.storage.checkpoints import Checkpoints
 from index.storage.generation import Generation, current, generation_number, generations, stamp
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
+from index.storage.token_compression import rotate
 from index.storage.vector_files import (
     EncodedCorpus,
     EncodedPaper,
@@ -31,6 +32,7 @@ __all__ = [
     "load_encoding",
     "make_room",
     "publish",
+    "rotate",
     "save_encoding",
     "stamp",
     "writing",

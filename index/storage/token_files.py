@@ -1,42 +1,27 @@
-"""Token embeddings on disk: int8-quantised, one record per paper, in files that are never modified.
+"""Token embeddings on disk: quantised, one record per paper, in files that are never modified.
 
-A record holds its tokens' ids, then their spans, their scales and their int8 vectors. Every token takes the same
-number of bytes, so a record's offset follows from the number of tokens before it.
+A record holds four numbers (how many vectors it has, how many token ids, the bytes of an id, and what was added to
+the spans to make them positive), the ids of the paper's tokens, each once, and the spans, scales and codes of the
+tokens that are searched.
 """
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import TokenEmbeddings, TokenVectors
 from index.errors import IndexDamaged
+from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back
 
-__all__ = [
-    "TokenFiles",
-    "bytes_per_token",
-    "pack_tokens",
-    "token_file_name",
-    "token_files",
-    "unpack_tokens",
-    "unpack_vectors",
-]
+__all__ = ["Record", "TokenFiles", "pack_tokens", "token_file_name", "token_files", "unpack_tokens"]
 
-INT8_MAX = 127
-"""The absolute value of each vector's largest component after quantisation."""
-
-Record = bytes | memoryview
-
-BYTES_BESIDE_VECTOR = 16
-"""Bytes per token in addition to its vector: id, start and end of the span, scale; four bytes each."""
-
-
-def bytes_per_token(dimension: int) -> int:
-    """Return how many bytes a token takes."""
-    return BYTES_BESIDE_VECTOR + dimension
+HEADER = 4
+"""Numbers of four bytes at the start of a record."""
 
 
 def token_file_name(number: int) -> str:
@@ -49,32 +34,48 @@ def token_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("pieces-*.bin"))
 
 
-def pack_tokens(tokens: TokenEmbeddings) -> bytes:
-    """Return the record of a paper's tokens; `unpack_tokens` restores them with quantised vectors."""
-    codes, scales = _quantise(tokens.vectors)
-    integers = (np.asarray(part, np.int32).tobytes() for part in (tokens.ids, tokens.spans))
-    return b"".join((*integers, scales.tobytes(), codes.tobytes()))
+@dataclass(frozen=True)
+class Record:
+    """A paper's tokens as they are on disk; `ids` has each once, `codes` and `scales` are as from `quantise`."""
+
+    ids: NDArray[np.integer]
+    spans: NDArray[np.int32]
+    codes: NDArray[np.uint8]
+    scales: NDArray[np.float16]
 
 
-def unpack_tokens(record: Record, dimension: int) -> TokenEmbeddings:
-    """Return the tokens of a record."""
-    count = len(record) // bytes_per_token(dimension)
-    spans = np.frombuffer(record, np.int32, 2 * count, 4 * count).reshape(-1, 2)
-    codes, scales = unpack_vectors(record, dimension)
-    return TokenEmbeddings(codes * scales[:, None], spans, np.frombuffer(record, np.int32, count))
+def pack_tokens(tokens: TokenEmbeddings, searched: NDArray[np.int64]) -> bytes:
+    """Return the record of a paper's tokens: the ids of all, and the vectors in the rows `searched`."""
+    codes, scales = quantise(tokens.vectors[searched])
+    unique = np.unique(tokens.ids)
+    unique = unique.astype(np.uint16 if unique.max(initial=0) < 1 << 16 else np.uint32)
+    spans = tokens.spans[searched]
+    shift = max(0, -int(spans.min(initial=0)))
+    header = np.array([len(codes), len(unique), unique.itemsize, shift], np.int32)
+    parts = (header, unique, (spans + shift).astype(np.uint16), scales, codes)
+    return b"".join(part.tobytes() for part in parts)
 
 
-def unpack_vectors(record: Record, dimension: int) -> tuple[NDArray[np.int8], Floats]:
-    """Return a record's int8 vectors, (tokens, dimension), and the scale of each, (tokens,)."""
-    count = len(record) // bytes_per_token(dimension)
-    codes = np.frombuffer(record, np.int8, count * dimension, BYTES_BESIDE_VECTOR * count).reshape(-1, dimension)
-    return codes, np.frombuffer(record, np.float32, count, 12 * count)
+def unpack_tokens(record: bytes | memoryview, dimension: int) -> Record:
+    """Return the parts of a record, without copying them."""
+    count, unique, id_bytes, shift = np.frombuffer(record, np.int32, HEADER).tolist()
+    id_start = 4 * HEADER
+    span_start = id_start + unique * id_bytes
+    scale_start = span_start + 4 * count
+    code_start = scale_start + 2 * count
+    width = bytes_per_vector(dimension)
+    return Record(
+        np.frombuffer(record, f"u{id_bytes}", unique, id_start),
+        np.frombuffer(record, np.uint16, 2 * count, span_start).reshape(-1, 2).astype(np.int32) - shift,
+        np.frombuffer(record, np.uint8, count * width, code_start).reshape(-1, width),
+        np.frombuffer(record, np.float16, count, scale_start),
+    )
 
 
 class TokenFiles:
     """A folder's token files, memory-mapped.
 
-    Paper p has the tokens `starts[p]:starts[p + 1]`. `sums` (papers,) are the CRC-32 checksums of the papers'
+    Paper p has the bytes `starts[p]:starts[p + 1]`. `sums` (papers,) are the CRC-32 checksums of the papers'
     records. The files are too large to be read whole at every start, so each record is verified when it is first
     read.
     """
@@ -82,7 +83,7 @@ class TokenFiles:
     def __init__(self, folder: Path, starts: NDArray[np.int64], sums: NDArray[np.uint32], dimension: int) -> None:
         self._folder = folder
         self._sums = sums
-        self._offsets = starts * bytes_per_token(dimension)
+        self._offsets = starts
         self._dimension = dimension
         self._verified = np.zeros(len(sums), np.bool_)
         not_empty = [path for path in token_files(folder) if path.stat().st_size]
@@ -93,18 +94,18 @@ class TokenFiles:
             name = not_empty[-1].name if not_empty else token_file_name(0)
             raise IndexDamaged(folder, f"{name} has the wrong size")
 
-    def tokens(self, paper: int) -> TokenEmbeddings:
-        """Return the paper's tokens; raise IndexDamaged if their checksum is wrong."""
-        return unpack_tokens(self._record(paper), self._dimension)
+    def tokens(self, paper: int) -> TokenVectors:
+        """Return the paper's stored tokens; raise IndexDamaged if their checksum is wrong."""
+        record = self.record(paper)
+        vectors = dequantise(record.codes, record.scales)
+        return TokenVectors(rotate_back(vectors, self._dimension), record.spans)
 
-    def quantised_vectors(self, paper: int) -> tuple[NDArray[np.int8], Floats]:
-        """Return the paper's vectors as `unpack_vectors` does; raise IndexDamaged if their checksum is wrong."""
-        return unpack_vectors(self._record(paper), self._dimension)
+    def record(self, paper: int) -> Record:
+        """Return the paper's record; raise IndexDamaged if its checksum is wrong."""
+        return unpack_tokens(self._bytes(paper), self._dimension)
 
-    def _record(self, paper: int) -> Record:
+    def _bytes(self, paper: int) -> memoryview:
         first, last = self._offsets[paper : paper + 2]
-        if first == last:
-            return b""
         file = int(np.searchsorted(self._file_starts, first, side="right")) - 1
         start = self._file_starts[file]
         record = self._files[file][first - start : last - start]
@@ -114,26 +115,3 @@ class TokenFiles:
             )
         self._verified[paper] = True
         return record
-
-
-def _quantise(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Quantise vectors (n, dimension) to int8; return the codes, and the scale of each vector, (n,).
-
-    Each vector is scaled so that its largest component is 127. That takes half the space of float16 and is read
-    ten times as fast. Norms are preserved; directions change by at most a degree.
-
-    >>> codes, scales = _quantise(np.array([[0.5, -1.0]], np.float32))
-    >>> codes.tolist(), (codes * scales[:, None]).round(2).tolist()
-    ([[64, -127]], [[0.5, -1.0]])
-    """
-    largest = np.maximum(vectors.max(axis=1, initial=1e-9), -vectors.min(axis=1, initial=-1e-9))
-    codes = vectors * (INT8_MAX / largest)[:, None]
-    np.rint(codes, out=codes)
-    scales = _norms(vectors) / np.maximum(_norms(codes), 1)
-    return codes.astype(np.int8), scales.astype(np.float32)
-
-
-def _norms(vectors: Floats) -> Floats:
-    """Return the Euclidean norm of each vector, (n,)."""
-    norms: Floats = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
-    return norms

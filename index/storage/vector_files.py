@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper, Passage, passage_text, split_passages
-from index.storage.token_files import TokenFiles, bytes_per_token, pack_tokens, token_file_name, token_files
+from index.storage.token_compression import content_tokens, dequantise, join_windows
+from index.storage.token_files import TokenFiles, pack_tokens, token_file_name, token_files, unpack_tokens
 
 __all__ = [
     "EncodedCorpus",
@@ -45,13 +46,13 @@ TextKey = tuple[str, str]
 class EncodedPaper:
     """The embeddings of one paper: a vector per passage, and its tokens, which `record` reads when called.
 
-    `vectors` is (passages, dimension); `spans` is (passages, 2), offsets into the abstract. `checksum` is the
-    CRC-32 of the record (`index.storage.token_files`).
+    `vectors` is (passages, dimension); `spans` is (passages, 2), offsets into the abstract. `size` is the length
+    of the record (`index.storage.token_files`) in bytes, and `checksum` its CRC-32.
     """
 
     vectors: Floats
     spans: NDArray[np.int32]
-    token_count: int
+    size: int
     checksum: int
     record: Callable[[], bytes]
 
@@ -84,22 +85,22 @@ class EncodedCorpus:
         first, last = self.passage_starts[row : row + 2]
         return tuple(Passage(int(start), int(end)) for start, end in self.spans[first:last])
 
-    def tokens(self, row: int) -> TokenEmbeddings:
-        """Return the tokens of the paper at `row`; spans are offsets into the abstract, negative in the title.
+    def tokens(self, row: int) -> TokenVectors:
+        """Return the stored tokens of the paper at `row`.
 
-        Raises IndexDamaged if their checksum is wrong.
+        Spans are offsets into the abstract, negative in the title. Raises IndexDamaged if their checksum is wrong.
         """
         return self.token_files.tokens(row)
 
     def token_floats(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
         """Return the papers' token vectors one after the other, (tokens, dimension), and where each paper starts.
 
+        They are in the basis of `index.storage.rotate`: rotating a question is cheaper than rotating them back.
         Raises IndexDamaged if a checksum is wrong.
         """
-        codes, scales = zip(*map(self.token_files.quantised_vectors, papers), strict=True)
-        vectors = np.concatenate(codes, dtype=np.float32)
-        vectors *= np.concatenate(scales)[:, None]
-        return vectors, np.cumsum([0, *map(len, codes[:-1])])
+        records = [self.token_files.record(paper) for paper in papers]
+        codes, scales = (np.concatenate([getattr(one, name) for one in records]) for name in ("codes", "scales"))
+        return dequantise(codes, scales), np.cumsum([0, *(len(one.codes) for one in records[:-1])])
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""
@@ -109,8 +110,8 @@ class EncodedCorpus:
         return centroids(self.vectors[passages], starts)
 
 
-PAPERS_PER_CHECKPOINT = 256
-"""Papers encoded between checkpoints: enough to batch texts of similar length, and about a minute of work."""
+PAPERS_PER_CHECKPOINT = 128
+"""Papers encoded between checkpoints: enough to batch texts of similar length, at 200 MB of memory for tokens."""
 
 SaveCheckpoint = Callable[[Sequence[Paper], Sequence[EncodedPaper]], Sequence[EncodedPaper]]
 """Saves papers that have just been encoded, and returns them as saved."""
@@ -129,7 +130,7 @@ def encode_papers(
     """
     encoded = dict(known)
     new = [paper for paper in papers if (paper.title, paper.abstract) not in known]
-    report = _counter(sum(len(split_passages(paper)) + 1 for paper in new), progress)
+    report = _counter(sum(len(split_passages(paper)) for paper in new), progress)
     for start in range(0, len(new), PAPERS_PER_CHECKPOINT):
         batch = new[start : start + PAPERS_PER_CHECKPOINT]
         for paper, saved in zip(batch, save_checkpoint(batch, _encode(batch, encoder, report)), strict=True):
@@ -144,18 +145,22 @@ def _encode(papers: Sequence[Paper], encoder: Encoder, report: Callable[[int], N
         for paper, in_paper in zip(papers, passages, strict=True)
         for passage in in_paper
     ]
-    vectors = np.split(encoder.encode(texts, report), np.cumsum([len(each) for each in passages])[:-1])
-    tokens = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in papers], report)
-    return [_encoded_paper(*parts) for parts in zip(papers, passages, vectors, tokens, strict=True)]
+    both = iter(encoder.encode_both(texts, report))
+    return [
+        _encoded_paper(paper, in_paper, [next(both) for _ in in_paper])
+        for paper, in_paper in zip(papers, passages, strict=True)
+    ]
 
 
 def _encoded_paper(
-    paper: Paper, passages: Sequence[Passage], vectors: Floats, tokens: TokenEmbeddings
+    paper: Paper, passages: Sequence[Passage], both: Sequence[tuple[Floats, TokenEmbeddings]]
 ) -> EncodedPaper:
     spans = np.array([(passage.start, passage.end) for passage in passages], np.int32)
-    in_abstract = tokens.spans - np.int32(len(paper.title) + 1)
-    record = pack_tokens(TokenEmbeddings(tokens.vectors, in_abstract, tokens.ids))
-    return EncodedPaper(vectors, spans, len(tokens.ids), zlib.crc32(record), lambda: record)
+    tokens = join_windows(paper, passages, [of_passage for _, of_passage in both])
+    record = pack_tokens(tokens, content_tokens(paper, tokens))
+    return EncodedPaper(
+        np.stack([vector for vector, _ in both]), spans, len(record), zlib.crc32(record), lambda: record
+    )
 
 
 def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | None = None) -> None:
@@ -168,7 +173,7 @@ def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | 
     folder.mkdir(parents=True)
     starts = {
         "passage_starts": np.cumsum([0, *(len(paper.spans) for paper in encoded)]),
-        "piece_starts": np.cumsum([0, *(paper.token_count for paper in encoded)]),
+        "piece_starts": np.cumsum([0, *(paper.size for paper in encoded)]),
     }
     # Checksums are kept, not recomputed: a record that was damaged on disk must not become valid.
     sums = np.array([paper.checksum for paper in encoded], np.uint32)
@@ -176,7 +181,7 @@ def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | 
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     for name in ("vectors", "spans"):
         _save_concatenated(folder / f"{name}.npy", [getattr(paper, name) for paper in encoded])
-    _save_tokens(folder, encoded, starts["piece_starts"] * bytes_per_token(encoded[0].vectors.shape[1]), before)
+    _save_tokens(folder, encoded, starts["piece_starts"], before)
 
 
 def _save_concatenated(path: Path, arrays: Sequence[NDArray[np.generic]]) -> None:
@@ -204,7 +209,7 @@ def _save_tokens(
             record = paper.record()
             file.write(record)
             if row >= counted:
-                frequencies = _count(frequencies, np.frombuffer(record, np.int32, paper.token_count))
+                frequencies = _count(frequencies, unpack_tokens(record, paper.vectors.shape[1]).ids)
     np.save(folder / "having.npy", frequencies, allow_pickle=False)
 
 
@@ -225,15 +230,15 @@ def _link(path: Path, link: Path) -> None:
         shutil.copyfile(path, link)  # the file system has no hard links
 
 
-def _count(frequencies: NDArray[np.int64], ids: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the document frequencies after one more paper, with these token ids; may modify `frequencies`.
+def _count(frequencies: NDArray[np.int64], ids: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the document frequencies after one more paper, with these distinct ids; may modify `frequencies`.
 
-    >>> _count(np.array([1, 0]), np.array([3, 0, 3]))
+    >>> _count(np.array([1, 0]), np.array([0, 3]))
     array([2, 0, 0, 1])
     """
-    size = int(ids.max(initial=-1)) + 1
+    size = int(ids.max()) + 1 if len(ids) else 0
     padded = np.pad(frequencies, (0, size - len(frequencies))) if size > len(frequencies) else frequencies
-    padded[np.unique(ids)] += 1
+    padded[ids] += 1
     return padded
 
 
@@ -253,18 +258,17 @@ def load_encoding(folder: Path) -> EncodedCorpus:
 def load_encoded_papers(folder: Path) -> list[EncodedPaper]:
     """Return the papers that `save_encoding` wrote, one by one; no file stays open."""
     names = ("vectors", "spans", "passage_starts", "piece_starts", "piece_sums")
-    vectors, spans, passage_starts, token_starts, sums = (
+    vectors, spans, passage_starts, offsets, sums = (
         np.load(folder / f"{name}.npy", allow_pickle=False) for name in names
     )
     files = token_files(folder)
     file_starts = np.cumsum([0, *(path.stat().st_size for path in files)])
-    offsets = token_starts * bytes_per_token(vectors.shape[1])
     file_of_row = np.minimum(np.searchsorted(file_starts, offsets[:-1], side="right"), len(files)) - 1
     return [
         EncodedPaper(
             vectors[passage_starts[row] : passage_starts[row + 1]],
             spans[passage_starts[row] : passage_starts[row + 1]],
-            int(token_starts[row + 1] - token_starts[row]),
+            int(offsets[row + 1] - offsets[row]),
             int(sums[row]),
             partial(
                 _read, files[file], int(offsets[row] - file_starts[file]), int(offsets[row + 1] - offsets[row])

@@ -50,6 +50,12 @@ class WordEncoder:
             progress(len(texts))
         return [self._tokens(text) for text in texts]
 
+    def encode_both(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[Floats, TokenEmbeddings]]:
+        """Return both, from one pass."""
+        return list(zip(self.encode(texts, progress), self.encode_tokens(texts), strict=True))
+
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
         """Return both, without counting the question."""
         tokens = self._tokens(question)

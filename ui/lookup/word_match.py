@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.papers import Paper
-from index.search import STOP_WORDS
+from index.papers import STOP_WORDS, Paper
 from ui.lookup.title_lookup import papers_by_title
 
 if TYPE_CHECKING:

@@ -31,3 +31,18 @@ def test_a_question_has_the_tokens_of_the_same_text(encoder: SentenceEncoder) ->
 def test_no_token_of_a_long_question_is_lost(encoder: SentenceEncoder) -> None:
     _, tokens = encoder.encode_question("word " * 400)
     assert len(tokens.ids) == 400
+
+
+def test_vectors_and_tokens_of_many_texts_are_those_of_each(encoder: SentenceEncoder) -> None:
+    texts = ["Cats sleep.", "word " * 700, "", "Bread needs yeast.", "Rivers run to the sea."]
+    for text, (vector, tokens) in zip(texts, encoder.encode_both(texts), strict=True):
+        ((alone, expected),) = encoder.encode_both([text])
+        assert vector @ alone == pytest.approx(1, abs=1e-2)
+        assert tokens.spans.tolist() == expected.spans.tolist()
+        assert np.allclose(tokens.vectors, expected.vectors, atol=0.1)
+
+
+def test_a_vector_tells_of_five_hundred_tokens(encoder: SentenceEncoder) -> None:
+    """Fails if a text is cut at 256 tokens, as the model's own configuration has it."""
+    cats, yeast = encoder.encode(["word " * 300 + ending for ending in ("cats", "yeast")])
+    assert not np.allclose(cats, yeast, atol=1e-3)

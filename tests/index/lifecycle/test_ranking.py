@@ -19,6 +19,8 @@ from index.lifecycle.ranking import (
 )
 from index.papers.paper import Paper
 from index.papers.passages import Passage
+from index.search import late_interaction
+from index.storage.token_compression import rotate
 from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
 from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, WordEncoder
 
@@ -79,9 +81,12 @@ def test_token_matches_do_not_depend_on_the_batches(
     monkeypatch.setattr(ranking, "PAPERS_PER_BATCH", size)
     vector, tokens = encoder.encode_question("yeast rivers night")
     weights = np.array([[1, 1, 0], [1, 0, 3], [1, 1, 1]], np.float32)
-    found = shortlisted(Query(vector, tokens, weights, floats(0, 0, 0, 0)), encoded, np.array([0, 1, 2]), 3)
+    papers = np.array([0, 1, 2])
+    found = shortlisted(Query(vector, tokens, weights, floats(0, 0, 0, 0)), encoded, papers, 3)
     matches = found.signals[2:, np.argsort(found.rows)]
-    assert matches == pytest.approx(np.array([[0, 0.5, 0.5], [0.75, 0.25, 0], [1 / 3] * 3]), abs=0.01)
+    expected = late_interaction(rotate(tokens.vectors), weights, *encoded.token_floats(papers))
+    assert matches == pytest.approx(expected)
+    assert matches[1].argmax() == 0
 
 
 def test_dates_are_inclusive_on_both_sides() -> None:

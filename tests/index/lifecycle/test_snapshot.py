@@ -82,7 +82,7 @@ def test_only_papers_with_the_same_abstract_have_known_tokens(few_index: PaperIn
     snapshot = few_index.snapshot
     known = snapshot.known_tokens(CATS)
     assert known is not None
-    assert known.ids.tolist() == snapshot.tokens(CATS).ids.tolist()
+    assert known.spans.tolist() == snapshot.tokens(CATS).spans.tolist()
     assert snapshot.known_tokens(replace(CATS, abstract="Cats purr.")) is None
     assert snapshot.known_tokens(Paper("Snow", "Snow falls.")) is None
 

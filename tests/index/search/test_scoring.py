@@ -3,13 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats
 from index.search.scoring import SIGNALS, fuse_scores, late_interaction, ranking_weights, segment_max
 
 
-def tokens(*vectors: tuple[float, float]) -> TokenEmbeddings:
-    spans = np.zeros((len(vectors), 2), np.int32)
-    return TokenEmbeddings(np.array(vectors, np.float32), spans, np.arange(len(vectors), dtype=np.int32))
+def tokens(*vectors: tuple[float, float]) -> Floats:
+    return np.array(vectors, np.float32)
 
 
 def floats(*values: float) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import Paper
@@ -27,16 +28,17 @@ def _saved(papers: tuple[Paper, ...], folder: Path) -> EncodedCorpus:
     return load_encoding(folder)
 
 
-def test_tokens_are_read_back_almost_exactly(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+def test_stored_tokens_are_near_tokens_of_the_paper(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     encoder = SentenceEncoder()
     save_encoding(tmp_path / "vectors", encode_papers(few_papers, encoder, {}))
     loaded = load_encoding(tmp_path / "vectors")
     for row, paper in enumerate(few_papers):
         (tokens,) = encoder.encode_tokens([f"{paper.title}\n{paper.abstract}"])
         saved = loaded.tokens(row)
-        assert saved.ids.tolist() == tokens.ids.tolist()
-        assert (saved.spans + len(paper.title) + 1).tolist() == tokens.spans.tolist()
-        assert (saved.vectors * tokens.vectors).sum(axis=1).min() > 0.9998
+        assert loaded.token_files.record(row).ids.tolist() == np.unique(tokens.ids).tolist()
+        found = (saved.vectors @ tokens.vectors.T).max(axis=1)
+        assert found.min() > 0.6
+        assert found.mean() > 0.85
 
 
 def test_a_paper_that_is_known_is_not_encoded(few_papers: tuple[Paper, ...]) -> None:
@@ -65,7 +67,7 @@ def test_a_damaged_record_is_refused_even_after_it_was_saved_again(
     assert [paper.intact for paper in load_encoded_papers(tmp_path / "first")] == [True, True, False]
     for folder in (tmp_path / "first", tmp_path / "second"):
         damaged = load_encoding(folder)
-        assert len(damaged.tokens(0).ids)
+        assert len(damaged.tokens(0).spans)
         with pytest.raises(IndexDamaged, match="token embeddings of paper 3 do not match their checksum"):
             damaged.tokens(2)
         if folder.name == "first":
