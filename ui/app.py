@@ -128,7 +128,8 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
 
     opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
     opening.success(None, js=OPENED, **PRIVATE)
-    page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
+    loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
+    loading.then(None, js="() => window.footnote.ready()", **PRIVATE)
     sent = [parts.judge, parts.history]
     judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **PRIVATE)
     judging.success(None, parts.message, js=JUDGED, **PRIVATE)

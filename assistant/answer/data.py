@@ -46,6 +46,19 @@ class AnswerData:
         prose = "".join(sentence.lead + sentence.marked for sentence in self.sentences).strip()
         return "\n\n".join(part for part in (self.message, prose) if part)
 
+    def is_quote(self, sentence: AnswerSentence) -> bool:
+        """Return whether a sentence is part of a quote that it cites, whoever wrote it."""
+        quotes = (citation.quote for citation in self.citations if citation.number in sentence.citations)
+        return any(sentence.text.strip() in quote for quote in quotes)
+
+    def with_quotation_marks(self) -> Self:
+        """Return the answer with its quotes in quotation marks, for a text that leaves Footnote."""
+        sentences = (
+            replace(each, text=f"“{each.text.strip()}”") if self.is_quote(each) else each
+            for each in self.sentences
+        )
+        return replace(self, sentences=tuple(sentences))
+
     def citing(self, sentences: tuple[AnswerSentence, ...], citations: tuple[Citation, ...]) -> Self:
         """Return the answer with these sentences and citations, the cited papers marked as used."""
         cited = {citation.paper.key for citation in citations}

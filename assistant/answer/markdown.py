@@ -20,11 +20,16 @@ LEADING = re.compile(r"[\\`\[\]<>&$]")
 """Escaped in leads: titles, but not bullets, headings and table rows."""
 
 
-def to_markdown(answer: AnswerData) -> str:
-    """Return the answer as Markdown, each marker a footnote with the paper, its address and the quote."""
+def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
+    """Return the answer as Markdown, each marker a footnote with the paper, its address and the quote.
+
+    Quotes are in quotation marks. With `question`, the question is the heading.
+    """
+    answer = answer.with_quotation_marks()
     pattern = MARKDOWN if answer.model is None else WRITTEN
     prose = "".join(_markdown_sentence(sentence, pattern) for sentence in answer.sentences).strip()
     parts = [
+        f"## {_escaped(clean(answer.question))}" if question else "",
         _escaped(answer.message),
         printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),

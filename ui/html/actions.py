@@ -11,7 +11,7 @@ from hashlib import sha256
 from html import escape
 from typing import Literal
 
-from assistant.answer import Answer
+from assistant.answer import Answer, to_markdown
 from assistant.references import REFERENCE_FORMATS
 from index.papers import Paper
 from ui.html.fragments import count
@@ -35,12 +35,21 @@ def actions(turn_id: str, answer: Answer) -> str:
         f'<button class="quiet show" type="button" aria-controls="{turn_id}-s">{label}</button>' if label else ""
     )
     edit = edit_button("Edit question", answer.question, "instead")
+    copied = f"{answer.question}\n\n{answer.with_quotation_marks()}"
     again = f'<span class="again">{edit} {ask_button("Ask again", answer.question, "instead")}</span>'
     return (
-        f'<span class="hidden" role="status">Answered, {sources}.</span>'
-        f"{_button('copy', 'Copy with references', copy=str(answer))}{_downloads(answer)}{show}{again}"
+        f'<span class="hidden" role="status">{_outcome(answer, sources)}</span>'
+        f"{_button('copy', 'Copy with references', copy=copied)}"
+        f"{_downloads(answer)}{show}{again}"
         f"{_rating(answer)}"
     )
+
+
+def _outcome(answer: Answer, sources: str) -> str:
+    """Return what a screen reader announces once an answer is finished."""
+    if answer.status == "declined":
+        return "No answer found."
+    return f"Answered in part, {sources}." if answer.status == "partial" else f"Answered, {sources}."
 
 
 def edit_button(label: str, question: str, how: str) -> str:
@@ -73,7 +82,7 @@ def _rating(answer: Answer) -> str:
     digest = sha256(f"{answer.question}\n{answer}".encode(errors="replace")).hexdigest()[:16]
     buttons = "".join(
         f'<button class="quiet thumb {thumbs}" type="button" data-thumbs="{thumbs}" aria-pressed="false"'
-        f' aria-label="{label}" title="{label}. Saved on this computer; press again to undo.">{THUMB}</button>'
+        f' aria-label="{label}" title="{label}. Saved where Footnote runs; press again to undo.">{THUMB}</button>'
         for thumbs, label in (("up", "Good answer"), ("down", "Poor answer"))
     )
     attributes = f'role="group" aria-label="Rate this answer" data-answer="{digest}"'
@@ -81,6 +90,6 @@ def _rating(answer: Answer) -> str:
 
 
 def _downloads(answer: Answer) -> str:
-    markdown = _button("download", "Markdown", name="answer.md", text=answer.to_markdown())
+    markdown = _button("download", "Markdown", name="answer.md", text=to_markdown(answer, question=True))
     references = cite_buttons("download", (citation.paper for citation in answer.citations))
     return f'<details class="take"><summary>Download</summary><span>{markdown} {references}</span></details>'

@@ -106,11 +106,14 @@ def message(text: str) -> str:
 
 
 def switches() -> str:
-    """Return the buttons that show and hide the dates and the list of conversations."""
+    """Return the buttons for dates, conversations, saving, printing and keys; chat.js carries them out."""
     return (
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
         'Filter by date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
         "Conversations</button>"
+        ' <span class="whole"><button class="quiet save-all" type="button">Save conversation</button>'
+        ' <button class="quiet print" type="button">Print</button></span>'
+        ' <button class="quiet keys" type="button" title="Keyboard shortcuts (?)">Keys</button>'
     )
 
 
@@ -258,7 +261,10 @@ def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, 
         f' aria-label="Source {number}: {escape(plain(titles[number]))}">{number}</a>'
         for number in sentence.citations
     )
-    return f'<span class="sentence {verdict}">{typeset(sentence.text)}</span>{chips}{_mark(sentence, verdict)}'
+    text = typeset(sentence.text)
+    if verdict.startswith("quoted"):
+        text = f"“{text}”"
+    return f'<span class="sentence {verdict}">{text}</span>{chips}{_mark(sentence, verdict)}'
 
 
 def _mark(sentence: AnswerSentence, verdict: str) -> str:
@@ -284,5 +290,4 @@ def _verdict(sentence: AnswerSentence, answer: Answer) -> str:
     """
     if sentence.kind in UNMARKED:
         return sentence.kind
-    quotes = (citation.quote for citation in answer.citations if citation.number in sentence.citations)
-    return "quoted" if any(sentence.text.strip() in quote for quote in quotes) else sentence.verdict
+    return "quoted" if answer.is_quote(sentence) else sentence.verdict

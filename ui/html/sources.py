@@ -39,7 +39,8 @@ def sources(turn_id: str, answer: Answer, *, finished: bool) -> str:
     closest = "".join(_source(turn_id, number, item.paper, ()) for number, item in offered)
     others = _considered(_uncited(answer)[len(offered) :]) if finished else ""
     body = _with_heading("Sources", cited) + _with_heading("Closest papers", closest) + others
-    return f'<aside class="sources" id="{turn_id}-s" aria-label="Sources" tabindex="-1">{body}</aside>'
+    asked = f'<p class="asked">{typeset(answer.question)}</p>'
+    return f'<aside class="sources" id="{turn_id}-s" aria-label="Sources" tabindex="-1">{asked}{body}</aside>'
 
 
 def _with_heading(heading: str, cards: str) -> str:

@@ -11,6 +11,9 @@ __all__ = ["plain", "typeset"]
 
 LATEX = re.compile(
     r"\\(?P<sign>[%&_#$])"
+    r"|\\\( ?(?P<inline>[^\\]{1,80}?) ?\\\)"
+    r"|(?<=\d)(?P<times>times)(?=\d)"
+    r"|(?<![\w\\])(?P<letters>[A-Z])_(?P<index>[A-Za-z0-9])(?!\w|\.\d)"
     r"|(?<=\d)(?P<dash>--)(?=\d)"
     r"|(?<=\d)\{(?P<comma>,)\}(?=\d)"
     r"|\{(?P<letter>[^\W\d_a-zA-Z])\}"
@@ -19,11 +22,14 @@ LATEX = re.compile(
     r"|(?P<script>[_^])\{(?P<group>[\w.,+*-]{1,20})\}"
     r"|(?<=[\w)}])\^(?P<power>\d{1,9}|[A-Za-z]{1,9})"
 )
-"""What is rendered: an escaped sign, a dash or comma between digits, a letter in braces, a formula in dollars, a
-command, a sub- or superscript in braces, a bare power. Every repetition is bounded, so no text takes long."""
+"""What is rendered: an escaped sign; a formula between backslashed brackets; "times" without backslash, a dash or
+a comma between digits; a capital with an index; a letter in braces; a formula in dollars; a command; a sub- or
+superscript in braces; a bare power. Every repetition is bounded, so no text takes long."""
 COMMAND = re.compile(r"\\([A-Za-z]{2,14})(?![A-Za-z])")
 SYMBOLS = MATH_SYMBOLS | TEXT_SYMBOLS
 """LaTeX commands that print one character."""
+SIGNS = {"--": "–", "times": "×"}
+"""What is rendered between digits, and how."""
 SIGN = re.compile(r"\\([%&_#$])")
 BARE_SCRIPT = re.compile(r"([_^])(\w)")
 """A sub- or superscript without braces, as in x_i; only looked for inside a formula."""
@@ -39,6 +45,8 @@ def typeset(text: str) -> str:
     'a 12% gain on Memory<sup>3</sup> &amp; V<sub>0.5</sub> &lt;b&gt;'
     >>> typeset("Touch{é}: 3.8--4.8 of 45{,}793")
     'Touché: 3.8–4.8 of 45,793'
+    >>> typeset(r"\( O(n^2) \) for T_k on a 2times2 grid")
+    'O(n<sup>2</sup>) for T<sub>k</sub> on a 2×2 grid'
     >>> typeset(r"$\sqrt{x_i}$ costs $5")
     '$\\sqrt{x_i}$ costs $5'
     """
@@ -63,14 +71,21 @@ def _replace_symbols(text: str) -> str:
 
 
 def _render(found: re.Match[str]) -> str:
-    if found["dash"]:
-        return "–"
     if bare := found["sign"] or found["comma"] or found["letter"]:
         return escape(bare)
+    if sign := SIGNS.get(found[0]):
+        return sign
+    if found["inline"]:
+        return typeset(BARE_SCRIPT.sub(r"\1{\2}", found["inline"]))
     if found["formula"]:
         formula = BARE_SCRIPT.sub(r"\1{\2}", _replace_symbols(FONT.sub(r"\1", found["formula"])))
         return escape(found[0]) if "\\" in formula else typeset(formula)
-    if found["command"]:
-        return escape(_replace_symbols(found[0]))
+    return escape(_replace_symbols(found[0])) if found["command"] else _script(found)
+
+
+def _script(found: re.Match[str]) -> str:
+    """Return a sub- or superscript, with the letter that it belongs to if that is part of the match."""
+    if found["letters"]:
+        return f"{found['letters']}<sub>{found['index']}</sub>"
     tag = "sub" if found["script"] == "_" else "sup"
     return f"<{tag}>{escape(found['group'] or found['power'])}</{tag}>"

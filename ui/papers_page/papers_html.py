@@ -102,7 +102,8 @@ def _pager(browsed: Browsed) -> str:
     previous = _page_button("Previous", browsed.page - 1) if browsed.page > 1 else ""
     following = _page_button("Next", browsed.page + 1) if browsed.page < browsed.pages else ""
     return (
-        f'<nav class="pager" aria-label="Pages">{previous}<span>Page {browsed.page:,} of {browsed.pages:,}</span>'
+        f'<nav class="pager" aria-label="Pages of the list">{previous}'
+        f"<span>Page {browsed.page:,} of {browsed.pages:,}</span>"
         f"{following}</nav>"
     )
 

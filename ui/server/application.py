@@ -116,6 +116,6 @@ def _head() -> str:
     """Return the page's styles and scripts, which Gradio inserts into the head."""
     style, script = (
         "".join((STATIC / name).read_text("utf-8") for name in names)
-        for names in (("chat.css", "papers.css"), ("conversations.js", "chat.js", "papers.js"))
+        for names in (("chat.css", "papers.css"), ("conversations.js", "chat.js", "papers.js", "connection.js"))
     )
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'

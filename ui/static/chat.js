@@ -244,7 +244,7 @@
     if (!sent) return;
     const note = sent.turn.querySelector("form.why-so [role=status]");
     if (kept) conversations.keepThumb(sent.name, sent.thumbs);
-    if (note) note.textContent = kept ? "Saved on this computer; never sent anywhere." : "Not saved.";
+    if (note) note.textContent = kept ? "Saved on the computer that runs Footnote; sent nowhere else." : "Not saved.";
     if (kept && sent.comment) sent.turn.querySelector("form.why-so > div")?.remove();
     pressThumbs();
   }
@@ -286,7 +286,18 @@
     input.focus();
   }
 
-  window.footnote = { ...window.footnote, judged, cited };
+  // A link with a question asks it once the page is ready; the address then no longer has it
+
+  function ready() {
+    const address = new URL(location.href);
+    const question = address.searchParams.get("q")?.trim();
+    if (!question) return;
+    address.searchParams.delete("q");
+    history.replaceState(null, "", address);
+    request(question, "alone");
+  }
+
+  window.footnote = { ...window.footnote, judged, cited, ready, request };
 
   // The date filter is folded by default; its button shows the dates that are set
 
@@ -348,11 +359,85 @@
 
   // Pages: the address selects one, and each keeps its scroll position
 
+  function nameTheTab() {
+    const paper = document.documentElement.dataset.paper && document.querySelector("#paper-title")?.textContent;
+    const question = document.querySelector("#current .turn .question")?.textContent;
+    const shown = page === "papers" ? paper || "Papers" : question;
+    const title = shown ? `${shown} · Footnote` : "Footnote";
+    if (document.title !== title) document.title = title;
+  }
+
+  // On wide screens the sources shown are those of the answer in view
+
+  const wide = matchMedia("(min-width: 60rem)");
+  let looking = 0;
+
+  function followView() {
+    looking = 0;
+    if (page !== "ask" || !wide.matches) return;
+    const line = innerHeight / 3;
+    const turns = [...document.querySelectorAll(".turn")];
+    const seen = turns.findLast((turn) => turn.getBoundingClientRect().top < line) ?? turns[0];
+    if (seen && !seen.classList.contains("chosen")) choose(seen);
+  }
+
+  // Keys: / for the question box, ArrowUp in it for the last question, Escape to stop, ? for help
+
+  const KEYS = [["/", "Go to the question box"], ["↑", "Edit the last question"], ["Esc", "Stop the answer"],
+    ["Enter", "Ask"], ["Shift Enter", "New line"], ["?", "Show these keys"]];
+
+  function showKeys() {
+    const dialog = document.createElement("dialog");
+    const list = document.createElement("dl");
+    const done = line("button", "Close");
+    dialog.id = "keys";
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    const title = line("h2", "Keyboard shortcuts");
+    title.id = "keys-title";
+    for (const [key, meaning] of KEYS) list.append(line("dt", key), line("dd", meaning));
+    done.className = "quiet";
+    done.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(title, list, done);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  function pressed(event) {
+    const box = document.querySelector("#asking textarea");
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape" && page === "ask" && !document.querySelector("dialog[open], #earlier:not([hidden])")) {
+      const stop = document.getElementById("stop");
+      if (stop?.checkVisibility()) stop.click();
+    }
+    if (event.key === "ArrowUp" && event.target === box && !box.value) {
+      const last = [...document.querySelectorAll(".turn .question")].at(-1)?.textContent;
+      if (!last) return;
+      event.preventDefault();
+      box.value = last;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") showKeys();
+    if (event.key !== "/") return;
+    event.preventDefault();
+    (page === "papers" ? document.querySelector("#browse [name=text]") : box)?.focus();
+  }
+
+  // The whole conversation as one Markdown file, the footnotes of each answer numbered with it
+
+  function saveConversation(button) {
+    const parts = [...document.querySelectorAll('.turn [data-name="answer.md"]')].map((one, place) =>
+      one.dataset.text.replace(/\[\^(\d+)\]/g, `[^${place + 1}-$1]`));
+    download({ dataset: { name: "conversation.md", text: parts.join("\n\n") }, closest: () => ({}) });
+    button.focus({ preventScroll: true });
+  }
+
   const places = {};
   let page = null;
 
   function turnTo() {
-    const named = /^#\/papers(\/|$)/.test(location.hash) ? "papers" : "ask";
+    const named = /^#\/papers([/?]|$)/.test(location.hash) ? "papers" : "ask";
     if (named !== page) {
       places[page] = scrollY;
       page = named;
@@ -367,7 +452,8 @@
 
   const acts = { "a.chip, a.near": go, "a.back": goBack, "button.copy": copy, "button.show": showSources,
     "button.download": download, "button.ask-this": askThis, "button.reword": reword, "button.thumb": judge,
-    "button.dates-switch": foldDates };
+    "button.dates-switch": foldDates, "button.save-all": saveConversation, "button.print": () => print(),
+    "button.keys": showKeys };
 
   document.addEventListener("click", (event) => {
     for (const [selector, act] of Object.entries(acts)) {
@@ -376,7 +462,7 @@
       event.preventDefault();
       act(found);
     }
-    if (event.target.closest?.("#ask, #stop, #clear, .example")) refocus();
+    if (event.isTrusted && event.target.closest?.("#ask, #stop, #clear, .example")) refocus();
   });
   document.addEventListener("input", (event) => event.target.closest?.("#dates") && sayDates());
   document.addEventListener("pointerover", (event) => {
@@ -391,6 +477,8 @@
     else hide();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("keydown", pressed);
+  addEventListener("scroll", () => (looking ||= requestAnimationFrame(followView)), { passive: true });
   addEventListener("scroll", (event) => event.target !== card && hide(), { capture: true, passive: true });
   addEventListener("hashchange", turnTo);
   turnTo();
@@ -398,6 +486,7 @@
     measure();
     follow();
     turnTo();
+    nameTheTab();
     pressThumbs();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -34,6 +34,8 @@
 
   // The conversation shown: its id and its record, whose stamp changes with every write (see `keep`)
 
+  // A link with a question, such as /?q=Who, starts a conversation
+  if (new URLSearchParams(location.search).has("q")) session.setItem(CURRENT, "");
   let id = session.getItem(CURRENT) ?? list()[0]?.id ?? "";
   let shown = { thumbs: {}, ...read(keyOf(id)) };
   let wanted = "";
@@ -63,7 +65,7 @@
   function write(title) {
     shown.stamp = makeId();
     const text = JSON.stringify(shown);
-    const kept = [{ id, title, size: text.length }, ...list().filter((one) => one.id !== id)];
+    const kept = [{ id, title, size: text.length, when: Date.now() }, ...list().filter((one) => one.id !== id)];
     const size = () => kept.reduce((sum, one) => sum + (Number(one.size) || 0), 0);
     while (kept.length > MOST || (size() > LARGEST && kept.length > 1)) drop(kept.pop());
     for (;;) {
@@ -95,6 +97,16 @@
     if (known && read(keyOf(id))?.stamp === shown.stamp) write(known.title);
   }
 
+  // The server lost the conversation shown, because it restarted: send it again
+
+  function reopen() {
+    if (!current()) return;
+    wanted = id;
+    const button = document.getElementById("open");
+    button.dataset.sent = current();
+    button.click();
+  }
+
   // Opening, starting and deleting: the server updates the page, then calls `opened` or `begun`
 
   function open(chosen) {
@@ -112,13 +124,28 @@
     document.querySelector("#asking textarea")?.focus({ preventScroll: true });
   }
 
+  // A deleted conversation can be put back until another is deleted or the panel is closed
+
+  let deleted = null;
+
   function remove(gone) {
+    deleted = { one: list().find((one) => one.id === gone), text: local.getItem(keyOf(gone)), shown: gone === id };
     drop({ id: gone });
     local.setItem(LIST, JSON.stringify(list().filter((one) => one.id !== gone)));
-    if (gone === id) document.getElementById("clear").click();
+    if (deleted.shown) document.getElementById("clear").click();
     tell();
-    if (list().length) fill();
-    else close();
+    fill();
+    panel.querySelector(".undo").focus();
+  }
+
+  function putBack() {
+    const { one, text, shown } = deleted;
+    deleted = null;
+    local.setItem(keyOf(one.id), text);
+    local.setItem(LIST, JSON.stringify([...list(), one].sort((a, b) => (b.when ?? 0) - (a.when ?? 0))));
+    tell();
+    if (shown) open(one.id);
+    else fill();
   }
 
   // The list, shown above the question box
@@ -147,14 +174,34 @@
     away.setAttribute("aria-label", `Delete “${one.title}”`);
     away.title = "Delete";
     if (one.id === id) title.setAttribute("aria-current", "true");
-    item.append(title, away);
+    const when = part("time", one.when ? dayOf(one.when) : "");
+    if (one.when) when.dateTime = new Date(one.when).toISOString();
+    item.append(title, when, away);
     return item;
+  }
+
+  // Today the time, otherwise the day
+
+  function dayOf(when) {
+    const date = new Date(when);
+    const today = date.toDateString() === new Date().toDateString();
+    const format = today ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
+    return date.toLocaleString("en-GB", format);
   }
 
   function fill() {
     const rows = document.createElement("ul");
     rows.append(...list().map(row));
-    panel.replaceChildren(part("h2", "Conversations"), rows, part("p", "Saved only in this browser."));
+    const notes = [part("p", "Saved only in this browser.")];
+    if (deleted) {
+      const undo = part("button", "Undo", putBack);
+      const note = part("p", `Deleted “${deleted.one.title}”. `);
+      undo.className = "undo";
+      note.setAttribute("role", "status");
+      note.append(undo);
+      notes.unshift(note);
+    }
+    panel.replaceChildren(part("h2", "Conversations"), rows, ...notes);
     (panel.querySelector("[aria-current]") ?? panel.querySelector("button"))?.focus();
   }
 
@@ -170,6 +217,7 @@
     if (panel.hidden) return;
     const inside = panel.contains(document.activeElement);
     panel.hidden = true;
+    deleted = null;
     button().setAttribute("aria-expanded", "false");
     if (inside) button().focus();
   }
@@ -180,7 +228,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("button.earlier-switch")) unfold();
-    else if (!panel.contains(event.target) && event.target.isConnected) close();
+    else if (event.isTrusted && !panel.contains(event.target) && event.target.isConnected) close();
   });
   panel.addEventListener("focusout", (event) => {
     const to = event.relatedTarget;
@@ -191,7 +239,7 @@
 
   window.footnote = {
     ...window.footnote,
-    conversations: { current, keep, opened, begun: () => choose(""), thumb, keepThumb },
+    conversations: { current, keep, opened, reopen, begun: () => choose(""), thumb, keepThumb },
   };
   tell();
 })();

@@ -11,8 +11,10 @@
 
   // The address selects the page and the open paper: #/papers, or #/papers/KEY
 
-  const address = () => /^#\/papers(?:\/([0-9a-f]{16}))?$/.exec(location.hash);
+  const address = () => /^#\/papers(?:\/([0-9a-f]{16}))?(?:\?(.*))?$/.exec(location.hash);
   const opened = () => address()?.[1] ?? "";
+  const LINKED = ["text", "since", "until", "listing"]; // fields that the address of a search holds
+  let linked = true; // the address of this page's first search is still to be read
   let filled = false;
   let place = 0;
 
@@ -47,7 +49,10 @@
 
   function browse(change) {
     Object.assign(chosen, { page: 1 }, change);
-    if (opened()) location.hash = "#/papers";
+    const searched = new URLSearchParams(LINKED.map((name) => [name, field(name).value]).filter(([, value]) => value));
+    const hash = `#/papers${searched.size ? `?${searched}` : ""}`;
+    if (opened()) location.hash = hash;
+    else history.replaceState(history.state, "", hash);
     press("browse");
     mark();
   }
@@ -62,6 +67,18 @@
     best.disabled = !searching;
     if (searching && sort.value === "newest") sort.value = "best";
     else if (!searching && sort.value === "best") sort.value = "newest";
+  }
+
+  // A link with a search, such as #/papers?text=bias, fills in the fields once they are on the page
+
+  function readLink() {
+    if (!linked || !address() || !field("text")) return;
+    linked = false;
+    const searched = new URLSearchParams(address()[2] ?? "");
+    if (!searched.size) return;
+    for (const name of LINKED) field(name).value = searched.get(name) ?? "";
+    offerBestMatch();
+    browse();
   }
 
   function choosePeriod(period) {
@@ -324,6 +341,7 @@
 
   function arrived() {
     turn();
+    readLink();
     const list = one("#papers ol.papers");
     const picture = one("svg.points")?.childElementCount;
     const found = list && `${list.dataset.filtered} ${list.dataset.found}`;

@@ -136,7 +136,7 @@ def test_every_marker_in_markdown_has_its_footnote() -> None:
     text = to_markdown(ANSWER)
     assert set(re.findall(r"\[\^(\d)\](?!:)", text)) == set(re.findall(r"^\[\^(\d)\]:", text, re.M)) == set("1234")
     assert '[^1]: **NurValues: Real-World Nursing Values** (2025-05-13): "It has 1,100 scenarios."' in text
-    assert "\n\n- Detecting values is hard.[^4]" in text
+    assert "\n\n- “Detecting values is hard.”[^4]" in text
 
 
 def test_what_a_paper_says_is_not_markup() -> None:
@@ -267,3 +267,12 @@ def test_what_is_known_of_a_cited_paper_stands_beside_its_title() -> None:
     assert known in to_text(answer)
     link = r"[arXiv:2505.00001](<https://arxiv.org/abs/2505.00001>)"
     assert rf"(2025-05-13) · Ada Muster · ACL 2025 \[main\] · {link}: " in to_markdown(answer)
+
+
+def test_markdown_has_the_question_as_its_heading_if_asked_for() -> None:
+    assert to_markdown(ANSWER, question=True).startswith("## How many scenarios?\n\n“It has 1,100 scenarios.”[^1]")
+
+
+def test_only_quotes_are_put_in_quotation_marks() -> None:
+    first, second, _ = ANSWER.with_quotation_marks().sentences
+    assert (first.text, second.text) == ("“It has 1,100 scenarios.”", ANSWER.sentences[1].text)

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from assistant import Assistant
+from assistant.answer import to_markdown
 from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.runtime.health import Trouble, failing_model
@@ -393,7 +394,7 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
         visit.ask("decline this")
         good = visit.turn(QUESTION).get_by_role("button", name="Good answer")
         good.click()
-        visit.turn(QUESTION).get_by_text("Saved on this computer; never sent anywhere.").wait_for()
+        visit.turn(QUESTION).get_by_text("Saved on the computer that runs Footnote; sent nowhere else.").wait_for()
         assert good.get_attribute("aria-pressed") == "true"
         visit.turn("decline this").get_by_role("button", name="Poor answer").click()
         comment = visit.page.get_by_role("textbox", name="What’s wrong with it? (optional)")
@@ -500,6 +501,70 @@ def test_earlier_conversations_can_be_reopened_and_deleted(visit: Visit) -> None
 
 
 @browser
+def test_a_deleted_conversation_can_be_put_back(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    conversations(visit)
+    visit.page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
+    visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
+    visit.page.get_by_role("button", name="Undo").click()
+    visit.turn(QUESTION).locator("div.foot").wait_for()
+    assert conversations(visit) == [QUESTION]
+    assert visit.page.locator("#earlier time").get_attribute("datetime")
+
+
+@browser
+def test_a_link_with_a_question_asks_it(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, f"{address}/?q=What+is+NurseBench%3F") as visit:
+        visit.turn("What is NurseBench?").locator("div.foot").wait_for()
+        assert "q=" not in visit.page.url
+        assert visit.page.title() == "What is NurseBench? · Footnote"
+
+
+@browser
+def test_the_sources_shown_are_those_of_the_answer_in_view(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.ask("decline this")
+    sources = [visit.turn(question).locator(".sources") for question in (QUESTION, "decline this")]
+    sources[1].wait_for()
+    visit.turn(QUESTION).evaluate("turn => turn.scrollIntoView()")
+    sources[0].wait_for()
+    assert not sources[1].is_visible()
+    assert sources[0].locator(".asked").inner_text() == QUESTION
+
+
+@browser
+def test_a_server_that_goes_away_is_noticed_and_the_question_can_be_asked_again(fresh: Visit) -> None:
+    fresh.ask(QUESTION)
+    fresh.start("slow question")
+    fresh.page.route("**/gradio_api/app_id", lambda route: route.abort())
+    for _ in range(2):
+        fresh.page.evaluate("dispatchEvent(new Event('offline'))")
+    lost = fresh.page.locator("#connection")
+    lost.get_by_text("Can’t reach Footnote.").wait_for()
+    fresh.page.unroute("**/gradio_api/app_id")
+    lost.get_by_text("Footnote is back.").wait_for()
+    assert fresh.turn(QUESTION).locator("div.foot").is_visible()
+    lost.get_by_role("button", name="Ask again").click()
+    fresh.turn("slow question").locator("div.foot").wait_for()
+
+
+@browser
+def test_keys_go_to_the_question_box_recall_the_last_question_and_are_listed(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.evaluate("document.activeElement.blur()")
+    visit.page.keyboard.press("?")
+    visit.page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    visit.page.keyboard.press("Escape")
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.press("ArrowUp")
+    assert visit.box.input_value() == QUESTION
+    visit.start("slow question")
+    visit.turn("slow question").locator(".chip").first.wait_for()
+    visit.page.keyboard.press("Escape")
+    visit.turn("slow question").get_by_text("Stopped early.").wait_for()
+
+
+@browser
 def test_an_unfinished_answer_stays_out_of_a_reopened_conversation(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="New conversation").click()
@@ -586,7 +651,7 @@ def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh:
 def test_an_answer_and_its_references_can_be_downloaded(visit: Visit) -> None:
     visit.ask(QUESTION)
     for label, name, text in (
-        ("Markdown", "answer.md", quoted(QUESTION).to_markdown()),
+        ("Markdown", "answer.md", to_markdown(quoted(QUESTION), question=True)),
         ("BibTeX", "references.bib", quoted(QUESTION).to_bibtex()),
         ("CSL-JSON", "references.json", quoted(QUESTION).to_csl_json()),
         ("ACL", "references-acl.txt", quoted(QUESTION).to_references("acl")),
@@ -621,7 +686,9 @@ def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
         visit.ask(QUESTION)
         visit.page.get_by_role("button", name="Copy with references").click()
         visit.page.get_by_role("button", name="Copied").wait_for()
-        assert visit.page.evaluate("navigator.clipboard.readText()") == str(quoted(QUESTION))
+        assert visit.page.evaluate("navigator.clipboard.readText()") == (
+            f"{QUESTION}\n\n{quoted(QUESTION).with_quotation_marks()}"
+        )
         visit.page.context.clear_permissions()
 
 

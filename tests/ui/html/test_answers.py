@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, AnswerSentence
+from assistant.answer import Answer, AnswerSentence, to_markdown
 from assistant.references import REFERENCE_FORMATS
 from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
@@ -238,17 +238,18 @@ def test_a_decline_offers_a_question_for_each_of_the_closest_papers() -> None:
 def test_downloads_offer_markdown_and_the_cited_papers_in_each_format() -> None:
     answer = written("a")
     page = Elements(turn(1, answer))
-    assert page.values("data-text") == [answer.to_markdown()]
+    assert page.values("data-text") == [to_markdown(answer, question=True)]
     assert page.values("data-format") == [*REFERENCE_FORMATS]
     cited = " ".join(dict.fromkeys(citation.paper.key for citation in answer.citations))
     assert set(page.values("data-papers")) == {cited}
-    assert Elements(turn(1, declined("a"))).values("data-text") == [declined("a").to_markdown()]
+    assert Elements(turn(1, declined("a"))).values("data-text") == [to_markdown(declined("a"), question=True)]
     assert Elements(turn(1, declined("a"))).values("data-format") == []
 
 
 def test_the_copied_text_is_the_answer_with_its_references() -> None:
     answer = written("a")
-    assert str(answer) in Elements(turn(1, answer)).values("data-copy")
+    copied = f"a\n\n{answer.with_quotation_marks()}"
+    assert copied in Elements(turn(1, answer)).values("data-copy")
     assert BENCH.title in str(answer)
 
 
@@ -295,6 +296,8 @@ def test_a_title_that_is_a_long_question_is_no_example() -> None:
         ("$x_i^{2}$", "x<sub>i</sub><sup>2</sup>"),
         ("costs $5 or $6", "costs $5 or $6"),
         ("snake_case and a_b", "snake_case and a_b"),
+        (r"\( L_{1,2}-norm \) in \( O(n^3) \)", "L<sub>1,2</sub>-norm in O(n<sup>3</sup>)"),
+        ("a 2times2 grid, T_k and V_0.5", "a 2×2 grid, T<sub>k</sub> and V_0.5"),
         (r"$\frac{a_1}{b}$", r"$\frac{a_1}{b}$"),
         ("$<b>_1$", "&lt;b&gt;<sub>1</sub>"),
     ],
@@ -308,3 +311,20 @@ def test_no_text_takes_long_to_typeset(unit: str) -> None:
     start = time.perf_counter()
     typeset(unit * (50_000 // len(unit)))
     assert time.perf_counter() - start < 0.5
+
+
+def test_quotation_marks_belong_to_the_text_of_a_quote() -> None:
+    assert "“We introduce NurseBench" in Elements(turn(1, quoted("a"))).text
+    assert "“Citizens" not in Elements(turn(1, written("a"))).text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (quoted("a"), "Answered, 2 sources."),
+        (written("a"), "Answered in part,"),
+        (declined("a"), "No answer found."),
+    ],
+)
+def test_a_screen_reader_hears_whether_there_is_an_answer(answer: Answer, said: str) -> None:
+    assert said in Elements(turn(1, answer)).text

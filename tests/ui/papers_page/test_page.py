@@ -110,6 +110,16 @@ def test_typing_searches(page: Page) -> None:
 
 
 @browser
+def test_a_search_has_an_address(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, address) as visit:
+        visit.page.evaluate("location.hash = '#/papers?text=citizens'")
+        wait_for_count(visit.page, "1 paper found")
+        visit.page.get_by_role("searchbox").fill("loyalty")
+        visit.page.get_by_text(DRIFT.title).first.wait_for()
+        assert visit.page.url.endswith("#/papers?text=loyalty")
+
+
+@browser
 def test_on_a_phone_results_replace_the_map_under_the_search(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address, *PHONE) as visit:
         page = opened(visit.page)
