@@ -187,9 +187,12 @@ class Assistant:
         yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
 
     def _understand(self, asked: Question, dates: DateFilter, llm: BudgetedModel | None) -> Iterator[FollowUp]:
-        """Yield the question as it is understood after the turns before it, its dates taken out."""
+        """Yield the question as understood after the turns before it, without its dates and spelling mistakes."""
         rewriter = llm if self.settings.followups == "llm" else None
-        yield from understand(dates.question, asked.history, rewriter, self.index.snapshot.best_evidence)
+        snapshot = self.index.snapshot
+        for understood in understand(dates.question, asked.history, rewriter, snapshot.best_evidence):
+            spelling = snapshot.spelt(understood.question)
+            yield replace(understood, question=spelling.text, corrections=spelling.corrections)
 
     def _answers(
         self, llm: BudgetedModel | None, draft: Answer, found: Found, decision: Decision

@@ -13,6 +13,7 @@ from index.arrays import Floats
 from index.errors import EncoderError
 from index.lifecycle import Snapshot
 from index.search import EVIDENCE_PAPERS, RERANK_DEPTH, Hit, Reranker, rerank
+from index.spelling import Correction
 
 __all__ = ["Found", "find"]
 
@@ -53,8 +54,9 @@ class Found:
     `near` are the papers to answer from: all that belong in the list if `several` are asked for, otherwise the
     best and those tied with it. `snapshot` is what was searched. `evidence` is how far the best papers stand out;
     None for a follow-up, and for a question without a subject. `named` is whether the question names the best
-    paper. `first` is the order: best, newest or oldest. `notices` tell the reader how dates were read, and of a
-    reranker that couldn't be used. `among` is how many papers of an earlier answer were searched; 0 for all.
+    paper. `first` is the order: best, newest or oldest. `notices` tell the reader which words were corrected, how
+    dates were read, and of a reranker that couldn't be used. `among` is how many papers of an earlier answer were
+    searched; 0 for all.
     """
 
     snapshot: Snapshot
@@ -100,7 +102,7 @@ def find(
         hits = near = by_date(near, dates)
         near = near[: number_asked_for(understood.question)] if several else near[:1]
     kept = hits[: max(most, len(near) if several else 0)]
-    notices = tuple(filter(None, (dates_read, trouble)))
+    notices = tuple(filter(None, (_corrected(understood.corrections), dates_read, trouble)))
     named = _names_one(understood.question, hits)
     return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
 
@@ -110,7 +112,7 @@ def _find_among(snapshot: Snapshot, understood: FollowUp, dates: DateFilter, rer
     subject, among = understood.subject, understood.among
     hits = snapshot.search(subject, None, dates.since, dates.until, dates.undated == "included", among=among)
     hits, trouble = _reranked(reranker, subject, hits)
-    notices = tuple(filter(None, (date_notice(dates, among), trouble)))
+    notices = tuple(filter(None, (_corrected(understood.corrections), date_notice(dates, among), trouble)))
     found = Found(snapshot, hits, hits, True, first="best", notices=notices, among=len(among))
     if order := dates.order or understood.order:
         dated = [hit for hit in hits if hit.paper.date]
@@ -135,6 +137,18 @@ def _picked(found: Found, subject: str) -> Found:
     if max(_heights(found.hits, peers), default=0.0) < LIST_DEVIATIONS:
         evidence = found.snapshot.evidence(subject, [hit.paper for hit in found.hits[:EVIDENCE_PAPERS]])
     return replace(found, near=near, evidence=evidence)
+
+
+def _corrected(corrections: Sequence[Correction]) -> str:
+    """Return a notice that says which words were corrected, and how to keep them; nothing for none.
+
+    >>> _corrected([Correction("atention", "attention")])
+    'Searched for “attention” instead of “atention”. To search for a word as it is, put it in quotation marks.'
+    """
+    if not corrections:
+        return ""
+    changes = ", ".join(f"“{one.meant}” instead of “{one.typed}”" for one in corrections)
+    return f"Searched for {changes}. To search for a word as it is, put it in quotation marks."
 
 
 def _names_one(question: str, hits: Sequence[Hit]) -> bool:

@@ -23,6 +23,7 @@ ORDER = (
     "index.encoders",
     "index.storage",
     "index.search",
+    "index.spelling",
     "index.map",
     "index.lifecycle",
     "index.retriever",
@@ -77,6 +78,7 @@ ONLY_IN = {
         "index/search/chroma_store.py",
     },
     "tantivy": {"index/search/bm25.py"},
+    "rapidfuzz": {"index/spelling/vocabulary.py"},
     "sentence_transformers": {
         "eval/speed/rivals.py",
         "eval/speed/scale.py",

@@ -12,6 +12,7 @@ from assistant.question.date_filter import Order
 from assistant.question.listed_papers import refer_to_list
 from assistant.text import find_names, split_words
 from index.papers import Paper
+from index.spelling import Correction
 
 __all__ = ["FollowUp", "last_cited_paper", "stand_alone"]
 
@@ -47,6 +48,7 @@ class FollowUp:
     `question` stands alone; `about` is the paper it refers to, `other_than` a paper it asks to go beyond. `among`
     are several papers it refers to: it asks which of them fit the `subject` if it `picks`, which is the newest or
     oldest if it has an `order`, and otherwise about each of them.
+    `corrections` are the misspelt words that were corrected in it.
     """
 
     question: str
@@ -56,6 +58,7 @@ class FollowUp:
     subject: str = ""
     picks: bool = False
     order: Order | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 def stand_alone(question: str, history: History, evidence: Callable[[str], float] = lambda _: 0.0) -> FollowUp:

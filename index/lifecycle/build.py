@@ -26,6 +26,7 @@ from index.search import (
     write_lexical,
     write_store,
 )
+from index.spelling import VOCABULARY_FILE, count_words, load_vocabulary, save_vocabulary
 from index.storage import (
     Checkpoints,
     EncodedCorpus,
@@ -285,6 +286,19 @@ def _calibration_after(previous: Previous, papers: Sequence[Paper]) -> Calibrati
     return None
 
 
+def _write_vocabulary(path: Path, source: BuildInput) -> None:
+    known = _vocabulary_of(source.previous) if source.previous and source.extends_previous else None
+    first = len(source.previous.papers) if source.previous and known else 0
+    save_vocabulary(path, count_words(source.papers[first:], known))
+
+
+def _vocabulary_of(previous: Previous) -> Mapping[str, int] | None:
+    """Return the previous generation's vocabulary, or None if it has none or it is damaged."""
+    with suppress(IndexDamaged):
+        return load_vocabulary(previous.generation.part(VOCABULARY_FILE))
+    return None
+
+
 PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"
 
 PARTS = (
@@ -294,5 +308,6 @@ PARTS = (
     Part(WORDS, _write_words),
     Part(MAP_FILE, _write_map),
     Part(CALIBRATION_FILE, _write_calibration),
+    Part(VOCABULARY_FILE, _write_vocabulary),
 )
 """The parts of a generation, in the order of writing. `Snapshot.parts` has the verified paths of further ones."""

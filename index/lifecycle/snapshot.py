@@ -42,6 +42,7 @@ from index.search import (
     stems,
     word_weights,
 )
+from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary
 from index.storage import EncodedCorpus, concat_ranges, rotate
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
@@ -95,6 +96,7 @@ class Snapshot:
 
         With `since` or `until`, only papers dated within them are returned, and undated ones if asked for. `among`
         are the papers that are searched, unless it is empty.
+        Misspelt words are corrected as by `spelt`.
         """
         query = self._query(question)
         allowed = within_dates(self._days, since, until, undated)
@@ -181,6 +183,7 @@ class Snapshot:
         """Return the evidence that the best of these papers answer a question; see `index.search.evidence`."""
         if not papers:
             return 0.0
+        question = self.spelt(question).text
         vector, tokens = self.encoder.encode_question(question)
         shares, rotated = word_weights(question, tokens), rotate(tokens.vectors)
         rows = np.array([self._row_of[paper.key] for paper in papers])
@@ -206,6 +209,10 @@ class Snapshot:
             return None
         return self.encoded.tokens(row)
 
+    def spelt(self, question: str) -> Spelling:
+        """Return a question with its misspelt words corrected to words of the papers, and which they were."""
+        return correct(question, self.lexical.has_word, lambda: self._vocabulary)
+
     def stem_idf(self, stem: str) -> float:
         """Return the inverse document frequency of a stem among the passages; see `index.search.stems`."""
         return self.lexical.idf(stem)
@@ -223,6 +230,12 @@ class Snapshot:
         return self.encoded.token_floats(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
 
     @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        """The words of the papers: the generation's own or, if they are missing or damaged, counted now."""
+        path = self.parts.get(VOCABULARY_FILE)
+        return Vocabulary(load_vocabulary(path) if path else count_words(self.papers))
+
+    @cached_property
     def _row_of(self) -> dict[str, int]:
         return {paper.key: row for row, paper in enumerate(self.papers)}
 
@@ -232,6 +245,7 @@ class Snapshot:
         return np.array([paper.date.toordinal() if paper.date else UNDATED for paper in self.papers])
 
     def _query(self, question: str) -> Query:
+        question = self.spelt(question).text
         passages, scores = self.lexical.scores(question, BM25_CANDIDATES)
         bm25 = np.zeros(len(self.encoded.vectors), np.float32)
         bm25[passages] = scores

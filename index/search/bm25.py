@@ -108,6 +108,10 @@ class LexicalIndex:
         hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
         return np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
 
+    def has_word(self, word: str) -> bool:
+        """Return whether any text has a word, in whatever form."""
+        return self._searcher.doc_freq("text", stem(word)) > 0
+
     def idf(self, stem: str) -> float:
         """Return the stem's inverse document frequency as BM25 defines it, log(1 + (N - n + 0.5) / (n + 0.5))."""
         texts, containing = self._searcher.num_docs, self._searcher.doc_freq("text", stem)

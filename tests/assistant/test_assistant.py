@@ -103,6 +103,21 @@ def test_undated_papers_are_kept_when_asked_for(real_assistant: Assistant) -> No
     assert all(each.paper.date is None or each.paper.date.year >= 2025 for each in answer.considered)
 
 
+def test_misspelt_words_are_corrected_and_told(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which benchmrak tests nursing valeus?")
+    assert answer.standalone_question == "Which benchmark tests nursing values?"
+    assert "Searched for “benchmark” instead of “benchmrak”, “values” instead of “valeus”." in str(answer)
+    right = real_assistant.ask("Which benchmark tests nursing values?")
+    assert answer.citations == right.citations
+    assert right.notices == ()
+
+
+def test_a_misspelt_word_in_quotation_marks_is_kept(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask('Which "benchmrak" tests nursing values?')
+    assert answer.standalone_question == answer.question
+    assert answer.notices == ()
+
+
 def test_given_dates_win_over_those_of_the_question(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("Which papers since 2050 study value alignment?", until=date(2024, 12, 31))
     assert answer.considered

@@ -293,6 +293,7 @@ def test_adding_to_many_papers_extends_the_previous_generation(
     assert (index.snapshot.idf == fresh.snapshot.idf).all()
     for question in ("how many cats hunt at night", "snow falls", "hail rattles", "rivers"):
         assert index.search(question, 3) == fresh.search(question, 3)
+    assert index.snapshot.spelt("rivvers").text == "rivers"  # in one old paper and in a new one
     assert PaperIndex.open(tmp_path / "index", encoder).notices == ()
     index.remove(more)
     assert not newest(tmp_path / "index").joinpath("vectors/pieces-0001.bin").exists()

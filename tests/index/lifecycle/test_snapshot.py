@@ -99,3 +99,19 @@ def test_the_papers_that_contain_a_word_have_it_in_any_form_and_sentence(few_ind
     assert {paper.title for paper in few_index.containing("rivers")} == {"A Survey of Rivers"}
     assert few_index.containing("baking") == few_index.containing("bake") != frozenset()
     assert few_index.containing("the") == few_index.containing("zebra") == frozenset()
+
+
+TWINS = [Paper("Felines", "Felines hunt mice."), Paper("More felines", "Felines rest."), *SHELF]
+
+
+def test_a_search_corrects_misspelt_words(tmp_path: Path) -> None:
+    index = PaperIndex.build(TWINS, tmp_path, WordEncoder())
+    assert index.search("fellines rest", 2) == index.search("felines rest", 2)
+    assert index.search('"fellines" rest', 2) != index.search('"felines" rest', 2)
+    assert index.snapshot.best_evidence("fellines rest") == index.snapshot.best_evidence("felines rest")
+
+
+def test_without_the_file_of_words_they_are_counted(tmp_path: Path) -> None:
+    index = PaperIndex.build(TWINS, tmp_path, WordEncoder())
+    without = replace(index.snapshot, parts={})
+    assert without.spelt("fellines").text == index.snapshot.spelt("fellines").text == "felines"

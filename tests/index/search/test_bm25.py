@@ -138,6 +138,13 @@ def test_an_index_is_extended_with_rows_that_follow_on(tmp_path: Path) -> None:
         assert scores.tolist() == pytest.approx(expected_scores.tolist())
 
 
+def test_an_index_has_a_word_in_whatever_form() -> None:
+    lexical = LexicalIndex.in_memory([["Cats are hunting."]])
+    assert lexical.has_word("hunts")
+    assert lexical.has_word("CAT")
+    assert not lexical.has_word("hunst")
+
+
 def test_a_folder_without_an_index_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="tantivy"):
         LexicalIndex(tmp_path)
