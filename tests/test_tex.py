@@ -1,4 +1,4 @@
-r"""What is exported as LaTeX runs no command: as a property of the text and, where it is installed, in pdflatex."""
+r"""What is exported as LaTeX runs no command: as a property of the text and, where it is there, in pdflatex."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ALLOWED = FORMULA_COMMANDS | SPECIAL_CHARACTERS.keys()
 PIECES = st.sampled_from(
     ["$", "^", "^^", "^^5c", "\\", "{", "}", "input", "text", " ", "5c", "x", "%", "#", "\\text{"]
 )
-TITLES = st.lists(PIECES | st.characters(exclude_categories=("Cs",)), max_size=25).map("".join)
+TITLES = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), max_size=25).map("".join)
 
 
 def commands(latex: str) -> set[str]:
