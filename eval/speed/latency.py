@@ -156,5 +156,6 @@ def latency_table(title: str, timings: Sequence[Timing]) -> Table:
 
 def synthetic_encoder(index: PaperIndex, questions: Sequence[str]) -> SyntheticEncoder:
     """Return an encoder of synthetic texts that draws from the embeddings of the papers of a real index."""
-    tokens = index.encoder.encode_tokens([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
-    return SyntheticEncoder(index.encoder, questions, np.array(index.snapshot.encoded.vectors), tokens)
+    snapshot = index.snapshot
+    tokens = np.concatenate([snapshot.tokens(paper).vectors for paper in index.papers])
+    return SyntheticEncoder(index.encoder, questions, np.array(snapshot.encoded.vectors), tokens)

@@ -168,7 +168,6 @@ def measure_ingest(papers: Sequence[Paper]) -> Ingest:
     from sentence_transformers import SentenceTransformer
 
     texts = [passage_text(paper, passage) for paper in papers for passage in split_passages(paper)]
-    texts += [f"{paper.title}\n{paper.abstract}" for paper in papers]
     theirs, ours = SentenceTransformer(str(bundled_folder()), device="cpu"), SentenceEncoder()
     theirs.encode(texts[:8], show_progress_bar=False)
     ours.encode(texts[:8])

@@ -5,6 +5,8 @@ They are for measuring speed; rankings on them mean nothing.
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
 
@@ -18,6 +20,8 @@ __all__ = ["SyntheticEncoder", "generate_papers", "papers_with_passages"]
 
 NOISE = 0.5
 """Length of the noise added to a unit vector; its cosine with the original is then about .9."""
+
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def generate_papers(papers: Sequence[Paper], seed: int = 0) -> Iterator[Paper]:
@@ -48,49 +52,49 @@ def papers_with_passages(papers: Sequence[Paper], passages: int, seed: int = 0) 
 class SyntheticEncoder:
     """A fast encoder for synthetic texts, which returns embeddings drawn from those of real texts.
 
-    The vector of a text is that of a random real passage with noise added; its token embeddings are those of a
-    random real paper. Only the given questions keep their own embeddings.
+    The vector of a text is that of a random real passage with noise added. Its tokens are its words and marks, and
+    each has the vector of a real token, the same one for the same word. Only the given questions keep their own
+    embeddings.
     """
 
     def __init__(
-        self,
-        real: Encoder,
-        questions: Sequence[str],
-        vectors: Floats,
-        tokens: Sequence[TokenEmbeddings],
-        seed: int = 0,
+        self, real: Encoder, questions: Sequence[str], vectors: Floats, token_vectors: Floats, seed: int = 0
     ) -> None:
         self.name, self.dimension, self.vocabulary = real.name, real.dimension, real.vocabulary
-        self._vectors, self._tokens = vectors, tokens
+        self._vectors, self._token_vectors = vectors, token_vectors
         self._random = np.random.default_rng(seed)
-        self._question_vectors = dict(zip(questions, real.encode(questions), strict=True))
-        self._question_tokens = dict(zip(questions, real.encode_tokens(questions), strict=True))
+        self._questions = dict(zip(questions, real.encode_both(questions), strict=True))
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
-        """Return the questions' own vectors if all texts are known questions, else random passages' with noise."""
-        if all(text in self._question_vectors for text in texts):
-            return np.stack([self._question_vectors[text] for text in texts])
-        drawn = self._vectors[self._random.choice(len(self._vectors), size=len(texts))]
-        noise = self._random.standard_normal(drawn.shape, np.float32) * (NOISE / self.dimension**0.5)
-        vectors: Floats = drawn + noise
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        """Return the vectors of `encode_both`."""
+        return np.stack([vector for vector, _ in self.encode_both(texts)])
 
     def encode_tokens(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[TokenEmbeddings]:
-        """Return the own token embeddings of a known question, and a random paper's for any other text."""
-        return [
-            self._question_tokens.get(text) or self._tokens[int(self._random.integers(len(self._tokens)))]
-            for text in texts
-        ]
+        """Return the tokens of `encode_both`."""
+        return [tokens for _, tokens in self.encode_both(texts)]
 
     def encode_both(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> list[tuple[Floats, TokenEmbeddings]]:
-        """Return the results of `encode` and `encode_tokens`."""
-        return list(zip(self.encode(texts), self.encode_tokens(texts), strict=True))
+        """Return the own embeddings of a known question, and drawn ones of any other text."""
+        drawn = self._vectors[self._random.choice(len(self._vectors), size=len(texts))]
+        noise = self._random.standard_normal(drawn.shape, np.float32) * (NOISE / self.dimension**0.5)
+        vectors: Floats = drawn + noise
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return [
+            self._questions.get(text) or (vector, self._tokens(text))
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
 
     def encode_question(self, question: str) -> tuple[Floats, TokenEmbeddings]:
-        """Return the results of `encode` and `encode_tokens` for one text."""
+        """Return the results of `encode_both` for one text."""
         return self.encode_both([question])[0]
+
+    def _tokens(self, text: str) -> TokenEmbeddings:
+        words = list(_WORD.finditer(text))
+        spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
+        hashes = np.array([zlib.crc32(word.group().encode()) for word in words], np.int64)
+        vectors = self._token_vectors[hashes % len(self._token_vectors)]
+        return TokenEmbeddings(vectors, spans, (hashes % self.vocabulary).astype(np.int32))

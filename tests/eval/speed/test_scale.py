@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,9 @@ from eval.speed.latency import synthetic_encoder
 from eval.speed.plot import LINES, to_svg
 from eval.speed.scale import MIDDLE_DAY, ask_concurrently, dated_papers, measure_corpus
 from index import Paper, PaperIndex
+from index.papers import split_passages
+from index.storage import encode_papers
+from index.storage.token_files import unpack_tokens
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
 
@@ -46,3 +50,14 @@ def test_the_plot_has_a_line_for_each_cost(few_index: PaperIndex) -> None:
     lines = svg.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines) == len(LINES)
     assert all(len(line.attrib["points"].split()) == 2 for line in lines)
+
+
+def test_a_synthetic_paper_has_each_of_its_words_as_a_token_once(few_index: PaperIndex) -> None:
+    """Fails if the windows of a synthetic paper don't agree on the tokens that they share."""
+    encoder = synthetic_encoder(few_index, QUESTIONS)
+    papers = dated_papers(few_index.papers, 3)
+    (encoded, *_) = encode_papers(papers, encoder, {})
+    words = re.findall(r"\w+|[^\w\s]", f"{papers[0].title}\n{papers[0].abstract}")
+    record = unpack_tokens(encoded.record(), encoder.dimension)
+    assert len(split_passages(papers[0])) > 1
+    assert 0 < len(record.codes) < len(words)
