@@ -267,9 +267,10 @@ def _write_map(path: Path, source: BuildInput) -> None:
 
 
 def _map_of(generation: Generation) -> PaperMap | None:
-    """Return a generation's map, or None if it has none or it is damaged."""
+    """Return a generation's map, or None if it has none, or a damaged or outdated one."""
     with suppress(IndexDamaged):
-        return load_map(generation.part(MAP_FILE))
+        known = load_map(generation.part(MAP_FILE))
+        return None if known.outdated else known
     return None
 
 

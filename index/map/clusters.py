@@ -27,6 +27,18 @@ NAME_PHRASES = 3
 MAX_DOCUMENT_SHARE = 0.4
 """Share of all papers above which a phrase is too common to name a cluster."""
 
+CLUSTER_DIMENSIONS = 25
+"""Principal components that k-means sees."""
+
+PHRASE_DIMENSIONS = 60
+"""Dimensions of the latent semantic analysis."""
+
+FEW_PAPERS = 100
+"""Below this number of papers, a phrase of a single paper counts as well."""
+
+COMMON_DECIMALS = 3
+"""Decimals of a coordinate that count: further ones differ between processors."""
+
 SAMPLE = 5000
 """Papers that clusters and names are computed from; of a larger corpus an evenly spaced sample is taken."""
 
@@ -46,16 +58,47 @@ def cluster_count(papers: int) -> int:
     return max(1, min(MAX_CLUSTERS, round(math.sqrt(papers) / 2)))
 
 
-def cluster_papers(vectors: Floats) -> NDArray[np.int32]:
-    """Return each paper's cluster (n,), by k-means over the principal components; cluster 0 is the largest."""
+def cluster_papers(papers: Sequence[Paper], vectors: Floats) -> NDArray[np.int32]:
+    """Return each paper's cluster (n,), by k-means over meaning and words together; cluster 0 is the largest.
+
+    A paper is placed by its centroid (n, dimension) and by the phrases it has (latent semantic analysis). With the
+    centroids alone, clusters mix subjects that merely sound alike.
+    """
     from sklearn.cluster import KMeans  # type: ignore[import-untyped]
 
-    points = principal_components(vectors)
+    both = np.hstack([_unit(vectors - vectors.mean(axis=0)), _phrase_vectors(papers)])
+    points = principal_components(both, CLUSTER_DIMENSIONS).round(COMMON_DECIMALS)
     sample = points[evenly_spaced(len(points), SAMPLE)]
     count = min(cluster_count(len(points)), len(np.unique(sample, axis=0)))
-    labels = KMeans(count, n_init=10, random_state=0).fit(sample).predict(points)
+    labels = KMeans(count, n_init=20, random_state=0).fit(sample).predict(points)
     by_size = np.argsort(-np.bincount(labels), kind="stable")
     return np.asarray(np.argsort(by_size)[labels], np.int32)
+
+
+def _phrase_vectors(papers: Sequence[Paper]) -> Floats:
+    """Return a vector of the phrases of each paper, those of its title counted twice, (n, at most 60)."""
+    from sklearn.decomposition import TruncatedSVD  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+
+    rare = 3 if len(papers) >= FEW_PAPERS else 1
+    tfidf = TfidfVectorizer(analyzer=_weighted_phrases, min_df=rare, max_df=MAX_DOCUMENT_SHARE, sublinear_tf=True)
+    sample = [papers[row] for row in evenly_spaced(len(papers), SAMPLE)]
+    try:
+        counts = tfidf.fit(sample).transform(papers)
+    except ValueError:  # no phrase is neither too rare nor too common
+        return np.zeros((len(papers), 1), np.float32)
+    dimensions = min(PHRASE_DIMENSIONS, *(size - 1 for size in counts.shape))
+    if dimensions < 1:
+        return np.zeros((len(papers), 1), np.float32)
+    return _unit(TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit_transform(counts))
+
+
+def _weighted_phrases(paper: Paper) -> list[str]:
+    return [*_phrases_in(paper.title), *_phrases_in(paper.title), *_phrases_in(paper.abstract)]
+
+
+def _unit(vectors: Floats) -> Floats:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def cluster_names(papers: Sequence[Paper], clusters: Sequence[int] | NDArray[np.int32]) -> tuple[str, ...]:

@@ -24,23 +24,34 @@ MAP_FILE = "map.json"
 """The file's name in the folder of a generation."""
 
 
+VERSION = 2
+"""How maps are drawn; raise it when places or themes are found differently, so that a rebuild draws anew."""
+
+
 @dataclass(frozen=True)
 class PaperMap:
     """The place and theme of each paper, in the order of the papers.
 
     `places` (papers, 2) are in the unit square, similar papers close together. `themes` (papers,) are indices into
-    `names`, by size in descending order when the map was drawn. `drawn_papers` is the number of papers then.
+    `names`, by size in descending order when the map was drawn. `drawn_papers` is the number of papers then,
+    and `version` how it was drawn.
     """
 
     places: Floats
     themes: NDArray[np.int32]
     names: tuple[str, ...]
     drawn_papers: int
+    version: int = VERSION
+
+    @property
+    def outdated(self) -> bool:
+        """Whether maps are drawn differently now."""
+        return self.version != VERSION
 
 
 def draw_map(papers: Sequence[Paper], vectors: Floats, start: Floats | None = None) -> PaperMap:
     """Draw the map of papers with unit vectors (papers, dimension), from earlier places `start` if given."""
-    clusters = cluster_papers(vectors)
+    clusters = cluster_papers(papers, vectors)
     return PaperMap(project(vectors, start), clusters, cluster_names(papers, clusters), len(papers))
 
 
@@ -72,6 +83,7 @@ def save_map(path: Path, paper_map: PaperMap) -> None:
     """Write a map to a file, its places rounded to four decimals."""
     places = [[round(float(x), 4), round(float(y), 4)] for x, y in paper_map.places]
     record = {
+        "version": paper_map.version,
         "drawn": paper_map.drawn_papers,
         "names": paper_map.names,
         "themes": paper_map.themes.tolist(),
@@ -84,4 +96,5 @@ def load_map(path: Path) -> PaperMap:
     """Read a map from its file."""
     record = json.loads(path.read_text(encoding="utf-8"))
     places = np.array(record["places"], np.float32).reshape(-1, 2)
-    return PaperMap(places, np.array(record["themes"], np.int32), tuple(record["names"]), record["drawn"])
+    themes = np.array(record["themes"], np.int32)
+    return PaperMap(places, themes, tuple(record["names"]), record["drawn"], record.get("version", 1))

@@ -34,6 +34,13 @@ MARKS = (
 """The marker of each theme, centred on 0 with a radius of about 1: no two themes differ by colour alone."""
 
 
+LABEL_HEIGHT, LETTER_WIDTH = 30, 13
+"""Height of a line and mean width of a letter of the labels, in the picture's units."""
+
+SHORT_LABEL = 8
+"""Characters below which a theme's first phrase alone says too little, so that its second follows."""
+
+
 def map_picture(papers: Sequence[Paper], drawn: PaperMap) -> str:
     """Return the map, with a legend whose buttons filter by theme."""
     shown = evenly_spaced(len(papers), MOST_POINTS)
@@ -48,7 +55,11 @@ def map_picture(papers: Sequence[Paper], drawn: PaperMap) -> str:
     return (
         f'<figure class="map"><svg viewBox="0 0 {WIDTH} {max(height, 2 * MARGIN)}" role="group"'
         f' aria-label="Map of {len(papers):,} papers; use the arrow keys to move between them"'
-        f' class="points" data-rove>{points}</svg>'
+        f' class="points" data-rove>{points}{_labels(drawn, low, inner)}</svg>'
+        '<div class="zoom" role="group" aria-label="Zoom">'
+        '<button type="button" class="quiet" data-zoom="2" aria-label="Zoom in">+</button>'
+        '<button type="button" class="quiet" data-zoom="0.5" aria-label="Zoom out">−</button>'
+        '<button type="button" class="quiet" data-zoom="0">Whole map</button></div>'
         f"<figcaption>{_legend(drawn)}"
         '<p class="aside lit-note" hidden>Circled: <b></b> cited in the last answer.</p>'
         f"{_sampled(len(papers), len(shown))}</figcaption></figure>"
@@ -62,6 +73,34 @@ def _point(paper: Paper, theme: int, place: Floats, size: float) -> str:
         f' data-x="{x}" data-y="{y}" aria-label="{escape(plain(paper.title))}">'
         f'<g transform="translate({x} {y}) scale({size:.1f})">{MARKS[theme % len(MARKS)]}</g></a>'
     )
+
+
+def _labels(drawn: PaperMap, low: Floats, inner: int) -> str:
+    """Return the names of the themes, each in the middle of its papers and clear of the others."""
+    labels, taken = [], list[tuple[float, float, float]]()
+    for theme, name in enumerate(drawn.names):
+        members = drawn.places[drawn.themes == theme]
+        if not len(members) or len(drawn.names) == 1:
+            continue
+        text = _label(name)
+        half = LETTER_WIDTH * len(text) / 2
+        x, y = (float(part) for part in (np.median(members, axis=0) - low) * inner + MARGIN)
+        x = min(max(x, half), WIDTH - half) if half < WIDTH / 2 else WIDTH / 2
+        while any(abs(x - ox) < half + other and abs(y - oy) < LABEL_HEIGHT for ox, oy, other in taken):
+            y += LABEL_HEIGHT / 2
+        taken.append((x, y, half))
+        labels.append(f'<text class="label" x="{x:.0f}" y="{y:.0f}" aria-hidden="true">{escape(text)}</text>')
+    return "".join(labels)
+
+
+def _label(name: str) -> str:
+    """Return the part of a theme's name that fits on the map.
+
+    >>> _label("value alignment · safety · bias"), _label("RL · value function · policy")
+    ('value alignment', 'RL · value function')
+    """
+    first, *others = name.split(" · ")
+    return first if len(first) >= SHORT_LABEL or not others else f"{first} · {others[0]}"
 
 
 def _legend(drawn: PaperMap) -> str:

@@ -184,6 +184,51 @@
     return best;
   }
 
+  // Zoom: buttons, or Ctrl and the wheel; a zoomed map is dragged with the pointer
+
+  const CLOSEST = 8; // times
+  let dragged = false;
+
+  function box(svg) {
+    svg.dataset.whole ??= svg.getAttribute("viewBox");
+    return [svg.getAttribute("viewBox"), svg.dataset.whole].map((text) => text.split(" ").map(Number));
+  }
+
+  function frame(svg, x, y, width) {
+    const [, [, , whole, height]] = box(svg);
+    const within = Math.min(whole, Math.max(whole / CLOSEST, width));
+    const tall = (height * within) / whole;
+    const left = Math.min(whole - within, Math.max(0, x));
+    const top = Math.min(height - tall, Math.max(0, y));
+    svg.setAttribute("viewBox", [left, top, within, tall].map((part) => part.toFixed(1)).join(" "));
+    svg.classList.toggle("zoomed", within < whole);
+  }
+
+  function zoom(svg, factor, at) {
+    const [[x, y, width, height], [, , whole]] = box(svg);
+    if (!factor) return frame(svg, 0, 0, whole);
+    const [ax, ay] = at ? [at.x, at.y] : [x + width / 2, y + height / 2];
+    frame(svg, ax - (ax - x) / factor, ay - (ay - y) / factor, width / factor);
+  }
+
+  const inMap = (svg, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+
+  function wheel(event) {
+    const svg = event.target.closest?.("svg.points");
+    if (!svg || !event.ctrlKey) return;
+    event.preventDefault();
+    zoom(svg, event.deltaY < 0 ? 1.25 : 0.8, inMap(svg, event));
+  }
+
+  function drag(event) {
+    const svg = event.target.closest?.("svg.points.zoomed");
+    if (!svg || event.buttons !== 1) return;
+    const [[x, y, width]] = box(svg);
+    const unit = svg.getScreenCTM().a;
+    dragged ||= Math.abs(event.movementX) + Math.abs(event.movementY) > 2;
+    frame(svg, x - event.movementX / unit, y - event.movementY / unit, width);
+  }
+
   const card = document.createElement("div");
   card.id = "named";
   card.hidden = true;
@@ -267,6 +312,7 @@
     "#show-undated": chooseUndated,
     "#unfilter": unfilter,
     "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),
+    "[data-zoom]": (button) => zoom(one("svg.points"), Number(button.dataset.zoom)),
     "#close-paper": () => (location.hash = "#/papers"),
     "[data-ask]": (button) => ask(button.dataset.ask),
   };
@@ -276,6 +322,7 @@
     const point = pointUnder(event);
     if (event.target.closest("svg.points") && event.detail > 0) {
       event.preventDefault();
+      if (dragged) return;
       const seen = named === point || event.pointerType !== "touch"; // a first tap only shows the title
       name(point);
       if (point && seen) location.hash = `#/papers/${point.dataset.paper}`;
@@ -288,7 +335,10 @@
       act(found);
     }
   });
+  document.addEventListener("wheel", wheel, { passive: false });
+  document.addEventListener("pointerdown", () => (dragged = false));
   document.addEventListener("pointermove", (event) => {
+    drag(event);
     if (event.pointerType === "touch" || !(event.movementX || event.movementY)) return; // not while scrolling
     name(pointUnder(event) ?? event.target.closest?.(".bar") ?? null);
   });

@@ -22,6 +22,11 @@ def directions(*counts: int) -> np.typing.NDArray[np.float32]:
     return np.repeat(np.eye(len(counts), dtype=np.float32), counts, axis=0)
 
 
+def alike(count: int) -> list[Paper]:
+    """Return papers whose words don't distinguish them."""
+    return [Paper("Cats", "They purr.")] * count
+
+
 def test_every_corpus_has_one_to_eight_clusters() -> None:
     counts = [cluster_count(papers) for papers in range(1, 2000)]
     assert counts == sorted(counts)
@@ -29,17 +34,17 @@ def test_every_corpus_has_one_to_eight_clusters() -> None:
 
 
 def test_similar_papers_share_a_cluster_and_the_largest_is_the_first() -> None:
-    clusters = cluster_papers(directions(10, 16, 12))
+    clusters = cluster_papers(alike(38), directions(10, 16, 12))
     assert clusters.tolist() == [2] * 10 + [0] * 16 + [1] * 12
 
 
 def test_there_are_no_more_clusters_than_distinct_papers() -> None:
-    assert set(cluster_papers(directions(40, 60)).tolist()) == {0, 1}
+    assert set(cluster_papers(alike(100), directions(40, 60)).tolist()) == {0, 1}
 
 
 def test_papers_outside_the_sample_join_the_nearest_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.map.clusters.SAMPLE", 10)
-    assert cluster_papers(directions(50, 50)).tolist() in ([0] * 50 + [1] * 50, [1] * 50 + [0] * 50)
+    assert cluster_papers(alike(100), directions(50, 50)).tolist() in ([0] * 50 + [1] * 50, [1] * 50 + [0] * 50)
 
 
 def test_a_name_needs_two_titles() -> None:
@@ -122,3 +127,13 @@ def test_the_spelling_of_most_papers_is_used_and_lower_case_if_there_is_a_tie() 
 def test_the_abstracts_spelling_is_preferred_to_the_titles() -> None:
     papers = [Paper("Reward Models", "We train reward models."), Paper("More Reward Models", "Our reward models.")]
     assert cluster_names(papers, [0, 0]) == ("reward models",)
+
+
+def test_papers_that_share_their_words_share_a_cluster() -> None:
+    """Fails when only the vectors count, which here are the same for all."""
+    cats = [Paper("Cats purr", "Whiskers twitch at night.")] * 12
+    dogs = [Paper("Dogs bark", "Tails wag by day.")] * 12
+    birds = [Paper("Birds sing", "Feathers fall in autumn.")] * 12
+    clusters = cluster_papers([*cats, *dogs, *birds], directions(36)).tolist()
+    assert [len(set(clusters[start : start + 12])) for start in (0, 12, 24)] == [1, 1, 1]
+    assert len(set(clusters)) == 3

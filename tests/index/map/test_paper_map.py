@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,7 @@ def test_a_map_can_have_few_papers(count: int) -> None:
 
 def test_identical_papers_form_one_theme() -> None:
     papers, _ = shelf(20)
-    drawn = draw_map(papers, np.full((60, 4), 0.5, np.float32))
+    drawn = draw_map(papers[:1] * 60, np.full((60, 4), 0.5, np.float32))
     assert len(drawn.names) == 1
     assert np.isfinite(drawn.places).all()
 
@@ -171,3 +172,25 @@ def test_similar_papers_come_nearest_first_without_the_paper_itself(tmp_path: Pa
 def test_the_only_paper_has_no_similar_ones(tmp_path: Path) -> None:
     paper = Paper("Cats", "Cats purr.")
     assert PaperIndex.build([paper], tmp_path, WordEncoder()).similar(paper) == ()
+
+
+def test_the_map_is_the_same_on_another_machine(real_index: PaperIndex) -> None:
+    """Fails with scikit-learn's default start and exaggeration, where rounding errors turn the map over."""
+    vectors = real_index.snapshot.encoded.centroids()
+    noise = np.random.default_rng(0).normal(0, 1e-6, vectors.shape).astype(np.float32)
+    here, there = draw_map(real_index.papers, vectors), draw_map(real_index.papers, vectors + noise)
+    assert float(np.linalg.norm(here.places - there.places, axis=1).max()) < 0.1
+    assert here.themes.tolist() == there.themes.tolist()
+    wide, tall = np.ptp(here.places, axis=0)
+    assert wide >= tall
+
+
+def test_a_map_drawn_in_another_way_is_outdated(tmp_path: Path) -> None:
+    papers, vectors = shelf(20)
+    path = tmp_path / MAP_FILE
+    save_map(path, draw_map(papers, vectors))
+    assert not load_map(path).outdated
+    record = json.loads(path.read_text())
+    del record["version"]
+    path.write_text(json.dumps(record))
+    assert load_map(path).outdated

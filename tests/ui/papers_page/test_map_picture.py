@@ -48,7 +48,7 @@ def test_the_legend_names_and_counts_each_theme(seen: Elements) -> None:
 
 
 def test_markup_in_titles_and_names_is_shown_as_text(seen: Elements) -> None:
-    own = "a b button circle div figcaption figure g p path span svg".split()
+    own = "a b button circle div figcaption figure g p path span svg text".split()
     assert set(seen.tags) <= set(own)
     assert not [name for name, _ in seen.attributes if name.startswith("on") or name in {"src", "style"}]
 
