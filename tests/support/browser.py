@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
@@ -29,6 +30,7 @@ from tests.support.fakes import WordEncoder
 from ui.app import build
 from ui.protocols import Answering, Library
 from ui.server.application import create_app
+from ui.server.server import uvicorn_config
 from ui.server.server_config import ServerConfig
 
 if TYPE_CHECKING:
@@ -226,7 +228,8 @@ def served(assistant: Answering, config: ServerConfig | None = None) -> Iterator
     """Serve a chat on a free port, as `ui.server` does, and yield its address."""
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config("", port=0, log_level="error", timeout_graceful_shutdown=1))
+    config = replace(config or ServerConfig(), port=0)
+    server = uvicorn.Server(uvicorn_config(FastAPI(), config))
 
     async def serve() -> None:
         server.config.app = create_app(build(assistant), config)

@@ -33,6 +33,9 @@ VERSION = 2
 MOST_TURNS = 40
 """Only the last turns are stored: 40 take some 200 kB, and browsers allow a page 5 MB."""
 
+MOST_BYTES = 500_000
+"""Of a conversation that is longer, the oldest turns aren't stored: the server takes requests of a megabyte."""
+
 LONGEST_TEXT = 20_000
 """Characters of any one stored text; more than any abstract or answer has."""
 
@@ -46,6 +49,9 @@ QUOTE_GONE = "The abstract of “{title}” has changed and no longer contains t
 def to_storage(history: History) -> str:
     """Return a conversation as JSON, without abstracts; an empty string for an empty conversation."""
     turns = [_turn(answer) for _, answer in history[-MOST_TURNS:]]
+    sizes = [len(json.dumps(turn)) for turn in turns]
+    while sum(sizes) > MOST_BYTES:
+        turns, sizes = turns[1:], sizes[1:]
     return json.dumps({"version": VERSION, "turns": turns}, ensure_ascii=False) if turns else ""
 
 

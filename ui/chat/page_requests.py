@@ -151,6 +151,6 @@ def read_dates(since: str, until: str, undated: bool = False) -> Dates:
 def _record(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -29,6 +29,10 @@ def chat(
     origin: Annotated[
         list[str] | None, typer.Option(metavar="URL", help="Another site whose pages may use it; repeatable.")
     ] = None,
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help="Believe X-Forwarded-For and -Proto of a proxy on this machine."),
+    ] = False,
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Also serve MCP tools for other assistants, at /mcp.")
     ] = False,
@@ -51,7 +55,7 @@ def chat(
     from ui.server import PasswordFile, ServerConfig
 
     sign_in = PasswordFile(auth) if auth else None
-    config = ServerConfig(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all)
+    config = ServerConfig(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all, behind_proxy)
     assistant = open_assistant()
     Thread(target=assistant.warm_up, daemon=True).start()
     try:

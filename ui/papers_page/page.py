@@ -17,6 +17,7 @@ from ui.papers_page.query import browse, read_view
 from ui.papers_page.timeline import timeline
 from ui.papers_page.upload import Outcome, Progress, Rejected, add_listing, read_upload
 from ui.protocols import Answering, Library
+from ui.server import UPLOAD_QUEUE
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -98,7 +99,7 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         [parts.uploads, finished],
         js=_sends("dropped"),
         concurrency_limit=1,
-        concurrency_id="adding",
+        concurrency_id=UPLOAD_QUEUE,
         **PRIVATE,
     )
     add.then(None, js="() => footnote.papers.next()", **PRIVATE)

@@ -127,7 +127,7 @@ def _read_object(text: str) -> dict[str, Any]:
     """Return the JSON object that a text holds; an empty one if it holds anything else."""
     try:
         value = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

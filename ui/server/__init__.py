@@ -2,7 +2,7 @@
 
 from ui.server.gradio_internals import GRADIO_ENVIRONMENT
 from ui.server.password_file import PasswordFile, set_password
-from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, Limits
+from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, UPLOAD_QUEUE, Limits
 from ui.server.server import run
 from ui.server.server_config import ServerConfig
 
@@ -10,6 +10,7 @@ __all__ = [
     "ANSWER_QUEUE",
     "GRADIO_ENVIRONMENT",
     "LARGEST_UPLOAD",
+    "UPLOAD_QUEUE",
     "Limits",
     "PasswordFile",
     "ServerConfig",

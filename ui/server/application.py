@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.server.authentication import AuthenticationMiddleware
-from ui.server.gradio_internals import limit_queue, prepare
-from ui.server.rate_limits import InFlight, RateLimiter, visitor_of
+from ui.server.event_gate import EventGate, RateLimitedApp
+from ui.server.gradio_internals import SessionBudget, events_of, limit_queue, prepare
+from ui.server.rate_limits import RateLimiter
 from ui.server.security_middleware import SecurityMiddleware
 from ui.server.server_config import ServerConfig
 
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["MCP_PATH", "create_app"]
 
@@ -33,10 +33,11 @@ def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
     limiter = RateLimiter(config.limits)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(config))
     # The middleware added last sees a request first.
+    app.add_middleware(EventGate, limiter, events_of(page), SessionBudget(page).note)
     app.add_middleware(CORSMiddleware, allow_origins=config.origins, allow_credentials=True)
     if config.sign_in:
-        app.add_middleware(AuthenticationMiddleware, config.sign_in)
-    app.add_middleware(SecurityMiddleware, config.hosts, config.origins, config.limits)
+        app.add_middleware(AuthenticationMiddleware, config.sign_in, limits=config.limits)
+    app.add_middleware(SecurityMiddleware, config.hosts, config.origins)
     if config.mcp_server:
         from starlette.routing import Route
 
@@ -71,33 +72,6 @@ def _mount(page: gr.Blocks, app: FastAPI, host: str) -> None:
         theme=gr.themes.Base(font=("system-ui", "sans-serif"), font_mono=("ui-monospace", "monospace")),
         head=_head(),
     )
-
-
-class RateLimitedApp:
-    """An ASGI application whose POST requests are rate limited, like the page's."""
-
-    def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
-        self.app, self.limiter = app, limiter
-        self._visitors: list[str] = []  # one entry per request in flight
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one ASGI event."""
-        from starlette.responses import JSONResponse
-
-        if scope["type"] != "http" or scope["method"] != "POST":
-            await self.app(scope, receive, send)
-            return
-        visitor = visitor_of(scope)
-        in_flight = InFlight(self._visitors.count(visitor), len(self._visitors))
-        if refusal := self.limiter.refusal(visitor, in_flight, asking=False):
-            headers = {"retry-after": str(refusal.retry_after)}
-            await JSONResponse({"detail": refusal.sentence}, 429, headers)(scope, receive, send)
-            return
-        self._visitors.append(visitor)
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self._visitors.remove(visitor)
 
 
 def _lifespan(config: ServerConfig) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

@@ -18,7 +18,9 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from ui.server.rate_limits import USER_KEY, TokenBuckets, visitor_of
+from ui.server.attempts import DEVICE_DAYS, Attempts
+from ui.server.bodies import BodyRefused, read_body
+from ui.server.rate_limits import USER_KEY, Limits, visitor_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,10 +34,10 @@ PasswordCheck = Callable[[str, str], bool]
 
 SESSION_HOURS = 12
 """How long a session lasts after signing in."""
-ATTEMPTS, ATTEMPTS_PER_SECOND = 5, 1 / 20
-"""Sign-in attempts in a row, per address and per name; after that, one every twenty seconds."""
-MAX_SESSIONS = 10_000
-"""Earlier sessions kept when a new one starts; beyond that, the oldest end."""
+MAX_SESSIONS, SESSIONS_PER_USER = 10_000, 100
+"""Sessions at the same time, in all and of one user; when another one starts, the oldest ends."""
+LONGEST_NAME, LONGEST_PASSWORD = 64, 1024
+"""Characters; anything longer is wrong, and isn't hashed."""
 TOO_MANY_ATTEMPTS = "Too many attempts. Try again in a minute."
 WRONG_PASSWORD = "Wrong name or password."
 
@@ -70,10 +72,16 @@ class _Session:
 class AuthenticationMiddleware:
     """Passes on requests with a session cookie or HTTP Basic credentials; sends all others to the sign-in page."""
 
-    def __init__(self, app: ASGIApp, sign_in: PasswordCheck, clock: Callable[[], float] = time.monotonic) -> None:
-        self.app, self.sign_in, self.clock = app, sign_in, clock
+    def __init__(
+        self,
+        app: ASGIApp,
+        sign_in: PasswordCheck,
+        clock: Callable[[], float] = time.monotonic,
+        limits: Limits | None = None,
+    ) -> None:
+        self.app, self.sign_in, self.clock, self.limits = app, sign_in, clock, limits or Limits()
         self._sessions: dict[str, _Session] = {}  # by the digest of a cookie's token or of a Basic header
-        self._attempts = TokenBuckets(ATTEMPTS, ATTEMPTS_PER_SECOND, clock)
+        self._attempts = Attempts(clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI event."""
@@ -94,15 +102,17 @@ class AuthenticationMiddleware:
     async def _user(self, request: Request) -> str | None:
         """Return the name of the signed-in user, or None.
 
-        A Basic header whose password was right starts a session, so that the slow check isn't repeated.
+        A Basic header whose password was right starts a session, so that the slow check isn't repeated. It counts
+        even beside a cookie that has expired.
         """
-        token = request.cookies.get(_cookie_name(request)) or request.headers.get("authorization", "")
-        session = self._sessions.get(_digest(token))
-        if session and session.expires_at > self.clock():
-            return session.user
-        name, password = _basic_credentials(token)
+        header = request.headers.get("authorization", "")
+        for token in (request.cookies.get(_cookie_name(request)), header):
+            session = self._sessions.get(_digest(token)) if token else None
+            if session and session.expires_at > self.clock():
+                return session.user
+        name, password = _basic_credentials(header)
         if name and await self._check_password(request, name, password):
-            self._start_session(token, name)
+            self._start_session(header, name)
             return name
         return None
 
@@ -113,7 +123,13 @@ class AuthenticationMiddleware:
         if request.method != "POST":
             body = SIGNED_IN.format(user=escape(user)) if user else FORM.format(alert="")
             return HTMLResponse(PAGE.format(body=body), headers=HEADERS)
-        fields = parse_qs((await request.body()).decode(errors="replace"))
+        try:
+            form = await read_body(request.receive, self.limits.sign_in_body, self.limits.body_seconds)
+            fields = parse_qs(form.decode(errors="replace"), max_num_fields=10)
+        except BodyRefused as refused:
+            return _refused(request, refused.status, f"{refused.reason}.")
+        except ValueError:
+            return _refused(request, 400, "This is not the sign-in form.")
         if "leave" in fields:
             return self._sign_out(request)
         name, password = (fields.get(field, [""])[0] for field in ("username", "password"))
@@ -124,28 +140,25 @@ class AuthenticationMiddleware:
 
     async def _check_password(self, request: Request, name: str, password: str) -> bool | None:
         """Return whether a name and a password belong together, or None after too many attempts."""
-        if self._attempts.take(visitor_of(request.scope)) or self._attempts.take(f"name {name}"):
+        device = request.cookies.get(_device_cookie_name(request), "")
+        if not self._attempts.take(visitor_of(request.scope), name, device):
             return None
+        if len(name) > LONGEST_NAME or len(password) > LONGEST_PASSWORD:
+            return False
         return await asyncio.to_thread(self.sign_in, name, password)
 
     def _signed_in(self, request: Request, name: str) -> Response:
-        """Start a session and return a response that sets its cookie."""
+        """Start a session, which ends the browser's last one, and return a response that sets its cookies."""
         from starlette.responses import JSONResponse, RedirectResponse
 
         token = secrets.token_urlsafe(32)
+        self._sessions.pop(_digest(request.cookies.get(_cookie_name(request), "")), None)
         self._start_session(token, name)
         # A browser is redirected; programs such as gradio_client expect status 200.
         response = RedirectResponse("/", 303, HEADERS) if _wants_html(request) else JSONResponse({"success": True})
-        secure = request.url.scheme == "https"
-        response.set_cookie(
-            _cookie_name(request),
-            token,
-            SESSION_HOURS * 3600,
-            path="/",
-            httponly=True,
-            samesite="lax",
-            secure=secure,
-        )
+        _set_cookie(response, request, _cookie_name(request), token, SESSION_HOURS * 3600)
+        device = self._attempts.new_device(name)
+        _set_cookie(response, request, _device_cookie_name(request), device, DEVICE_DAYS * 86_400)
         return response
 
     def _sign_out(self, request: Request) -> Response:
@@ -154,15 +167,17 @@ class AuthenticationMiddleware:
 
         self._sessions.pop(_digest(request.cookies.get(_cookie_name(request), "")), None)
         response = RedirectResponse("/login", 303, HEADERS)
-        response.delete_cookie(_cookie_name(request))
+        _set_cookie(response, request, _cookie_name(request), "", 0)
         return response
 
     def _start_session(self, token: str, user: str) -> None:
         """Remember whose token this is; only its digest, which is of no use to anyone who reads it."""
         now = self.clock()
-        current = [item for item in self._sessions.items() if item[1].expires_at > now]
-        session = _Session(user, now + SESSION_HOURS * 3600)
-        self._sessions = dict(current[-MAX_SESSIONS:]) | {_digest(token): session}
+        current = {digest: session for digest, session in self._sessions.items() if session.expires_at > now}
+        of_user = [digest for digest, session in current.items() if session.user == user]
+        for digest in (*of_user[: 1 - SESSIONS_PER_USER], *list(current)[: 1 - MAX_SESSIONS]):
+            current.pop(digest, None)
+        self._sessions = current | {_digest(token): _Session(user, now + SESSION_HOURS * 3600)}
 
 
 def _refused(request: Request, status: int, message: str) -> Response:
@@ -191,6 +206,17 @@ def _wants_html(request: Request) -> bool:
 def _cookie_name(request: Request) -> str:
     """Return the cookie's name; under https it starts with `__Host-`, so that only this host can set it."""
     return "__Host-footnote" if request.url.scheme == "https" else "footnote"
+
+
+def _device_cookie_name(request: Request) -> str:
+    """Return the name of the cookie by which a browser is known that someone has signed in with."""
+    return f"{_cookie_name(request)}-device"
+
+
+def _set_cookie(response: Response, request: Request, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts and other sites can't use, and under https only https; 0 seconds delete it."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(name, value, seconds, path="/", httponly=True, samesite="lax", secure=secure)
 
 
 def _digest(token: str) -> str:

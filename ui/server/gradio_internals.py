@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from ui.server.rate_limits import ANSWER_QUEUE, InFlight, RateLimiter, visitor_of
+from ui.server.event_gate import Event as PageEvent
+from ui.server.rate_limits import ANSWER_QUEUE, UPLOAD_QUEUE, InFlight, RateLimiter, visitor_of
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     Outcome = Literal["success", "error", "queue_full", "validator_error"]
     Pushed = tuple[bool, str | list[dict[str, Any]], Outcome]
 
-__all__ = ["GRADIO_ENVIRONMENT", "limit_queue", "prepare"]
+__all__ = ["GRADIO_ENVIRONMENT", "SessionBudget", "events_of", "limit_queue", "prepare"]
 
 GRADIO_ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",  # sends nothing to Gradio's makers
@@ -34,6 +35,41 @@ GRADIO_ENVIRONMENT = {
 """Settings that Gradio reads only from environment variables; set them before building a page."""
 MAX_SESSIONS = 1000
 """Open pages whose conversation Gradio holds, at some 90 kB each; a forgotten page still has its own copy."""
+
+
+SESSIONS_PER_VISITOR = 50
+"""Open pages of one visitor whose conversation Gradio holds."""
+
+
+class SessionBudget:
+    """Makes Gradio forget a visitor's oldest pages, so that nobody fills the memory with conversations."""
+
+    def __init__(self, page: gr.Blocks) -> None:
+        self._states = page.state_holder
+        self._visitors: dict[str, str] = {}  # by session, the one used last comes last
+
+    def note(self, visitor: str, session: str) -> None:
+        """Note that a visitor uses a session; forget the visitor's oldest if there are too many."""
+        self._visitors.pop(session, None)
+        self._visitors[session] = visitor
+        sessions = [one for one, whose in self._visitors.items() if whose == visitor]
+        for oldest in (*sessions[:-SESSIONS_PER_VISITOR], *list(self._visitors)[:-MAX_SESSIONS]):
+            self._visitors.pop(oldest, None)
+            self._states.session_data.pop(oldest, None)
+            self._states.time_last_used.pop(oldest, None)
+
+
+def events_of(page: gr.Blocks) -> dict[str, PageEvent]:
+    """Return the events that the server handles, by number and, if programs may call them, by name."""
+    from gradio.components import State
+
+    events: dict[str, PageEvent] = {}
+    for number, function in page.fns.items():
+        if function.fn is not None:
+            kept = tuple(isinstance(one, State) for one in function.inputs)
+            event = PageEvent(kept, function.concurrency_id == UPLOAD_QUEUE)
+            events |= {str(number): event, str(function.api_name): event}
+    return events
 
 
 def prepare(page: gr.Blocks) -> None:
@@ -62,6 +98,8 @@ def limit_queue(page: gr.Blocks, limiter: RateLimiter) -> None:
         visitor = visitor_of(request.scope)
         in_flight = _in_flight(queue, visitor, concurrency_id)
         if refusal := limiter.refusal(visitor, in_flight, asking=concurrency_id == ANSWER_QUEUE):
+            raise HTTPException(429, refusal.sentence, {"retry-after": str(refusal.retry_after)})
+        if concurrency_id == UPLOAD_QUEUE and (refusal := limiter.upload_refusal(in_flight)):
             raise HTTPException(429, refusal.sentence, {"retry-after": str(refusal.retry_after)})
         _forget_finished(page, single_calls)
         pushed = await push(body, request, username)

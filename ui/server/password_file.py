@@ -56,6 +56,10 @@ def set_password(file: Path, name: str, password: str) -> None:
         raise SettingError(f"{name!r} isn't a valid name; use up to 64 letters, digits and . _ - + @")
     if len(password) < MIN_PASSWORD_LENGTH:
         raise SettingError(f"the password has {len(password)} characters; use {MIN_PASSWORD_LENGTH} or more")
+    if not password.isprintable():
+        raise SettingError(
+            "the password has a character that can't be typed into the sign-in page; use another one"
+        )
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     others = [line for line in lines if line.strip() and line.partition(":")[0] != name]
     temporary = file.with_name(f"{file.name}.{secrets.token_hex(4)}")

@@ -15,6 +15,7 @@ from typing import Any
 __all__ = [
     "ANSWER_QUEUE",
     "LARGEST_UPLOAD",
+    "UPLOAD_QUEUE",
     "USER_KEY",
     "InFlight",
     "Limits",
@@ -28,10 +29,12 @@ LARGEST_UPLOAD = 8 * 1024 * 1024
 """Bytes of a listing dropped onto the papers page."""
 ANSWER_QUEUE = "answers"
 """Gradio's `concurrency_id` for every event that answers a question: they share one queue."""
+UPLOAD_QUEUE = "adding"
+"""Gradio's `concurrency_id` for the event that adds a listing, the only one that takes a large body."""
 USER_KEY = "footnote.user"
 """Key of the signed-in user's name in an ASGI scope."""
 MAX_BUCKETS = 10_000
-"""Buckets to keep in memory; beyond that, full ones are dropped, which changes no decision."""
+"""Buckets to keep in memory; beyond that, full ones are dropped, which changes nothing, and then the oldest."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,15 @@ class Limits:
     per_second: float = 5.0
     """… and the rate after that."""
     body: int = LARGEST_UPLOAD * 3 // 2
-    """Bytes of a request's body; Base64 makes an uploaded listing a third larger."""
+    """Bytes of a request's body with a file; Base64 makes an uploaded listing a third larger."""
+    event_body: int = 1024 * 1024
+    """Bytes of any other request's body; a conversation of forty turns has some 200,000."""
+    sign_in_body: int = 64 * 1024
+    """Bytes of a body before signing in."""
+    large_bodies: int = 4
+    """Bodies with a file that arrive at the same time, over all visitors; of one visitor, one."""
+    uploads_per_visitor: int = 2
+    """Files of one visitor in flight: one being added, one waiting."""
     body_seconds: float = 30.0
     """Time in which a request's body must arrive."""
 
@@ -91,13 +102,15 @@ class TokenBuckets:
             self._drop_full(now)
         tokens = self._tokens(self._buckets.get(name, (float(self.burst), now)), now)
         taken = tokens >= 1
+        self._buckets.pop(name, None)  # the bucket used last comes last
         self._buckets[name] = (tokens - taken, now)
         return 0.0 if taken else (1 - tokens) / self.per_second
 
     def _drop_full(self, now: float) -> None:
-        """Drop the buckets that have filled up again: a new one would hold as much."""
+        """Drop the buckets that have filled up again, as a new one would hold as much; if need be, the oldest."""
         buckets = self._buckets.items()
-        self._buckets = {name: bucket for name, bucket in buckets if self._tokens(bucket, now) < self.burst}
+        current = [(name, bucket) for name, bucket in buckets if self._tokens(bucket, now) < self.burst]
+        self._buckets = dict(current[-MAX_BUCKETS * 9 // 10 :])
 
     def _tokens(self, bucket: tuple[float, float], now: float) -> float:
         tokens, counted_at = bucket
@@ -126,6 +139,14 @@ class RateLimiter:
         if seconds := math.ceil(self._buckets.take(visitor)):
             wait = "a second" if seconds == 1 else f"{seconds} seconds"
             return Refusal(f"Too many requests in a short time. Try again in {wait}.", seconds)
+        return None
+
+    def upload_refusal(self, in_flight: InFlight) -> Refusal | None:
+        """Return why a visitor's file has to wait: it is kept in memory until it is added."""
+        if in_flight.by_visitor >= self.limits.uploads_per_visitor:
+            return Refusal("Your files are still being added. Wait until one is done, then try again.")
+        if in_flight.waiting >= 2 * self.limits.large_bodies:
+            return Refusal("Too many files are being added at the moment. Try again in a few seconds.", 5)
         return None
 
 

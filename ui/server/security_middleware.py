@@ -1,4 +1,4 @@
-"""Checks on every request (host, origin, path, size) and security headers on every response.
+"""Checks on every request (host, origin, path) and security headers on every response.
 
 Gradio shows remote images, fetches the addresses that some of its routes are given, accepts any origin under any
 host but localhost, and sends no Content-Security-Policy. The chat needs none of that, so this blocks it whatever a
@@ -7,12 +7,9 @@ paper or a model says.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from ui.server.rate_limits import Limits
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,7 +33,7 @@ OPEN = re.compile(
     r"|/(?:assets|static|svelte)/.+"
     r"|/gradio_api/(?:info|theme\.css|app_id|startup-events|login_check|cancel|reset)/?"
     r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
-    r"|/gradio_api/(?:run|call|call/v2)/\w+(?:/\w+)?/?"
+    r"|/gradio_api/(?:run|call)/\w+(?:/\w+)?/?"
 )
 """The paths that the page, programs and MCP clients use; all others get 404.
 
@@ -51,8 +48,8 @@ class SecurityMiddleware:
     `hosts` are the names accepted in the Host header, `origins` the other sites whose pages may use the chat.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str], origins: Sequence[str], limits: Limits) -> None:
-        self.app, self.limits = app, limits
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], origins: Sequence[str]) -> None:
+        self.app = app
         self.hosts = {host.lower() for host in hosts}
         self.origins = {origin.lower().rstrip("/") for origin in origins}
 
@@ -78,14 +75,6 @@ class SecurityMiddleware:
             await send(message)
 
         status, reason = self._refusal(scope)
-        if not status:
-            try:
-                async with asyncio.timeout(self.limits.body_seconds):
-                    receive = await _read_body(receive, self.limits.body)
-            except TimeoutError:
-                status, reason = 408, "The request took too long to arrive"
-            except _BodyTooLarge as error:
-                status, reason = 413, str(error)
         app = JSONResponse({"detail": reason}, status) if status else self.app
         await app(scope, receive, send_with_headers)
 
@@ -108,32 +97,6 @@ class SecurityMiddleware:
         if origin is None or origin.lower() in self.origins:
             return True
         return origin.lower().partition("://")[2] == host.lower()
-
-
-class _BodyTooLarge(Exception):
-    """Raised for a request whose body is larger than allowed."""
-
-    def __init__(self, largest: int) -> None:
-        super().__init__(f"The request has more than {largest:,} bytes, which is the limit")
-
-
-async def _read_body(receive: Receive, largest: int) -> Receive:
-    """Read a whole body of at most `largest` bytes; return a `receive` that replays it."""
-    messages: list[Message] = []
-    size = 0
-    while True:
-        message = await receive()
-        messages.append(message)
-        size += len(message.get("body", b""))
-        if size > largest:
-            raise _BodyTooLarge(largest)
-        if not message.get("more_body"):
-            break
-
-    async def replay() -> Message:
-        return messages.pop(0) if messages else await receive()
-
-    return replay
 
 
 def _host_name(host: str) -> str:

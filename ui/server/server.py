@@ -17,13 +17,15 @@ from ui.server.server_config import LOOPBACK, ServerConfig, is_wildcard
 
 if TYPE_CHECKING:
     import gradio as gr
+    import uvicorn
+    from fastapi import FastAPI
 
-__all__ = ["run"]
+__all__ = ["run", "uvicorn_config"]
 
 SHUTDOWN_SECONDS = 2
 """Time for open connections to finish when the server stops."""
-MAX_CONNECTIONS = 800
-"""Connections open at the same time; a process may commonly have 1,024 open files."""
+LOCAL_PROXIES = ("127.0.0.1", "::1")
+"""The addresses whose X-Forwarded-For and X-Forwarded-Proto are believed behind a proxy: those of this machine."""
 M_ARENA_MAX = -8
 """The option of glibc's mallopt, from malloc.h."""
 
@@ -56,14 +58,27 @@ async def _serve(
         print(f"Its tools for other assistants (MCP) are at {address}{MCP_PATH}", flush=True)
     if open_browser:
         webbrowser.open(address)  # the socket is open already, so the browser waits for the server
-    # Gradio logs errors itself. All that uvicorn would add is that pages are still open when it stops.
-    uvicorn_config = uvicorn.Config(
+    await uvicorn.Server(uvicorn_config(app, config)).serve(sockets=[listening])
+
+
+def uvicorn_config(app: FastAPI, config: ServerConfig) -> uvicorn.Config:
+    """Return how uvicorn is to serve the application."""
+    import uvicorn
+
+    from ui.server.connections import MAX_CONNECTIONS, LimitedConnection
+
+    return uvicorn.Config(
         app,
-        log_level="critical",
+        port=config.port,
+        log_level="critical",  # Gradio logs errors itself, and uvicorn only adds that pages are open when it stops
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         limit_concurrency=MAX_CONNECTIONS,
+        http="h11"
+        if config.behind_proxy
+        else LimitedConnection,  # all connections of a proxy are from one address
+        proxy_headers=config.behind_proxy,
+        forwarded_allow_ips=list(LOCAL_PROXIES),
     )
-    await uvicorn.Server(uvicorn_config).serve(sockets=[listening])
 
 
 def _address(config: ServerConfig, port: int) -> str:

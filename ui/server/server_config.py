@@ -37,6 +37,8 @@ class ServerConfig:
     sign_in: PasswordCheck | None = None
     """Who may sign in; without it, the chat is open to everyone who reaches it."""
     open_to_all: bool = False
+    behind_proxy: bool = False
+    """Whether every request comes through a proxy on this machine, which says who it is from."""
     mcp_server: MCPServer | None = None
     """Tools to offer at /mcp."""
     limits: Limits = field(default_factory=Limits)

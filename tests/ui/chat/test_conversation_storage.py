@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
-from ui.chat.conversation_storage import LONGEST_TEXT, MOST_ITEMS, MOST_TURNS, from_storage, to_storage
+from ui.chat.conversation_storage import LONGEST_TEXT, MOST_BYTES, MOST_ITEMS, MOST_TURNS, from_storage, to_storage
 
 HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d")))
 
@@ -36,6 +36,15 @@ def test_only_the_last_turns_are_stored() -> None:
     last = [str(number) for number in range(5, MOST_TURNS + 5)]
     assert [one["question"] for one in json.loads(to_storage(history))["turns"]] == last
     assert [question for question, _ in from_storage(to_storage(history), PAPERS)] == last
+
+
+def test_of_a_long_conversation_only_as_much_is_stored_as_the_server_takes_back() -> None:
+    """Fails when all of the last forty turns are stored, however long they are."""
+    (one, answer) = HISTORY[0]
+    long = replace(answer, message="x" * 15_000)
+    kept = to_storage(tuple((one, long) for _ in range(MOST_TURNS)))
+    assert 400_000 < len(kept.encode()) <= MOST_BYTES
+    assert from_storage(kept, PAPERS)[-1][1].message == long.message
 
 
 def test_a_citation_of_a_missing_paper_is_dropped_with_a_notice() -> None:

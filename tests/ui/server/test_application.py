@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from ui.server.application import RateLimitedApp
+from ui.server.event_gate import RateLimitedApp
 from ui.server.rate_limits import Limits, RateLimiter
 
 
