@@ -13,6 +13,7 @@ from typing import Unpack
 
 from assistant.abstain import Decision, decide
 from assistant.answer import Answer, AnswerSentence, Considered, Event, History, Usage, Verdict
+from assistant.catalogue import FieldQuestion, field_notices, look_up, read_fields
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer
@@ -50,6 +51,9 @@ from index.search import CrossEncoderReranker, Hit
 __all__ = ["Assistant"]
 
 WARM_UP_QUESTION = "What is this about?"
+
+CATALOGUE_QUESTION = "What is this paper about?"
+"""What the sentences quoted from papers that were looked up by their fields answer."""
 
 NOTHING_SUPPORTED = "The abstracts support nothing the model wrote, so here are quotes instead."
 
@@ -166,17 +170,26 @@ class Assistant:
         watch = Stopwatch()
         llm = self._budgeted()
         dates = read_dates(asked.meaning, date.today()).overruled(asked.since, asked.until, asked.undated)
+        snapshot = self.index.snapshot
+        fields = _fields(asked, dates.question, snapshot)
+        if looked_up := look_up(fields, snapshot.papers, dates):
+            yield from self._looked_up(Answer(asked.text, asked.meaning, "answered"), looked_up, snapshot, watch)
+            return
+        dates = replace(dates, question=fields.subject)
         understood, draft = FollowUp(asked.meaning), Answer(asked.text, asked.meaning, "answered")
         for understood in self._understand(asked, dates, llm):
             draft = replace(draft, standalone_question=asked.meaning if dates.everything else understood.question)
             yield Event("understood", draft)
+        if fields.only.identifier and not understood.about:
+            understood = replace(understood, about=next(filter(fields.only.passes, snapshot.papers)))
         watch.lap("understanding")
 
         with self._processor.turn():
-            found = find(self.index.snapshot, understood, self.settings.papers, dates, self.reranker)
+            found = find(snapshot, understood, self.settings.papers, dates, self.reranker, only=fields.only)
             decision = decide(found, understood.question)
         watch.lap("search")
-        draft = replace(_considering(draft, found.hits), notices=(*self.index.notices, *found.notices))
+        notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *found.notices)
+        draft = replace(_considering(draft, found.hits), notices=notices)
         yield Event("found", draft)
 
         answer = draft
@@ -185,6 +198,20 @@ class Assistant:
         watch.lap("answer")
         timings = watch.seconds | dict(answer.timings)
         yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
+
+    def _looked_up(
+        self, draft: Answer, decision: Decision, snapshot: Snapshot, watch: Stopwatch
+    ) -> Generator[Event, None, None]:
+        """Yield the answer to a question about fields, which no model writes."""
+        papers = (*filter(None, [decision.main]), *decision.others)
+        considered = tuple(Considered(paper, 1.0, used=False) for paper in papers)
+        draft = replace(draft, considered=considered, notices=self.index.notices)
+        yield Event("found", draft)
+        with self._processor.turn():
+            asked = replace(draft, standalone_question=CATALOGUE_QUESTION)
+            answer = quote(asked, decision, snapshot, self.settings.sentences)
+        watch.lap("answer")
+        yield Event("done", replace(answer, standalone_question=draft.standalone_question, timings=watch.seconds))
 
     def _understand(self, asked: Question, dates: DateFilter, llm: BudgetedModel | None) -> Iterator[FollowUp]:
         """Yield the question as understood after the turns before it, without its dates and spelling mistakes."""
@@ -253,6 +280,13 @@ class Assistant:
 
 def _checker(snapshot: Snapshot) -> Checker:
     return Checker(snapshot.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
+
+
+def _fields(asked: Question, question: str, snapshot: Snapshot) -> FieldQuestion:
+    """Return the fields that the question names, with those of the asker's filter instead where it has any."""
+    read = read_fields(question, snapshot.papers, lambda word: bool(snapshot.containing(word)))
+    given = {name: getattr(asked.only, name) for name in asked.only.names}
+    return replace(read, only=replace(read.only, **given))
 
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:

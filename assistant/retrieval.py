@@ -11,6 +11,7 @@ from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, 
 from assistant.text import Sources, find_names
 from index.arrays import Floats
 from index.errors import EncoderError
+from index.field_filter import ANY, FieldFilter
 from index.lifecycle import Snapshot
 from index.search import EVIDENCE_PAPERS, RERANK_DEPTH, Hit, Reranker, rerank
 from index.spelling import Correction
@@ -71,15 +72,21 @@ class Found:
 
 
 def find(
-    snapshot: Snapshot, understood: FollowUp, most: int, dates: DateFilter, reranker: Reranker | None = None
+    snapshot: Snapshot,
+    understood: FollowUp,
+    most: int,
+    dates: DateFilter,
+    reranker: Reranker | None = None,
+    *,
+    only: FieldFilter = ANY,
 ) -> Found:
     """Return the `most` best papers or, if several are asked for, all that belong in the list.
 
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
-    papers that match are sorted by date.
+    papers that match are sorted by date. Papers that don't pass `only` aren't searched.
     """
     if understood.among:
-        return _find_among(snapshot, understood, dates, reranker)
+        return _find_among(snapshot, understood, dates, reranker, only=only)
     stands_alone = understood.about is None
     everything = stands_alone and dates.everything
     one = everything and bool(dates.order) and not asks_for_several(understood.question)
@@ -87,12 +94,14 @@ def find(
     if everything:
         dates = replace(dates, order=dates.order or "newest")
     limit = None if several or everything or dates.order else max(most + 1, RERANK_DEPTH if reranker else 0)
-    hits = snapshot.search(understood.question, limit, dates.since, dates.until, dates.undated == "included")
+    hits = snapshot.search(
+        understood.question, limit, dates.since, dates.until, dates.undated == "included", only=only
+    )
     hits = tuple(hit for hit in hits if hit.paper != understood.other_than)
     hits, trouble = _reranked(reranker, understood.question, hits)
     if everything:
         hits = tuple(replace(hit, score=1.0) for hit in hits)
-    near = hits if everything else _near(snapshot, understood.question, hits, several, dates)
+    near = hits if everything else _near(snapshot, understood.question, hits, several, dates, only=only)
     judged = stands_alone and not everything and not understood.other_than
     evidence = (
         snapshot.evidence(understood.question, [hit.paper for hit in hits[:EVIDENCE_PAPERS]]) if judged else None
@@ -107,10 +116,13 @@ def find(
     return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
 
 
-def _find_among(snapshot: Snapshot, understood: FollowUp, dates: DateFilter, reranker: Reranker | None) -> Found:
+def _find_among(
+    snapshot: Snapshot, understood: FollowUp, dates: DateFilter, reranker: Reranker | None, *, only: FieldFilter
+) -> Found:
     """Return those of an earlier answer's papers that fit the question, or all of them in their order."""
     subject, among = understood.subject, understood.among
-    hits = snapshot.search(subject, None, dates.since, dates.until, dates.undated == "included", among=among)
+    undated = dates.undated == "included"
+    hits = snapshot.search(subject, None, dates.since, dates.until, undated, among=among, only=only)
     hits, trouble = _reranked(reranker, subject, hits)
     notices = tuple(filter(None, (_corrected(understood.corrections), date_notice(dates, among), trouble)))
     found = Found(snapshot, hits, hits, True, first="best", notices=notices, among=len(among))
@@ -159,7 +171,13 @@ def _names_one(question: str, hits: Sequence[Hit]) -> bool:
 
 
 def _near(
-    snapshot: Snapshot, question: str, hits: tuple[Hit, ...], several: bool, dates: DateFilter
+    snapshot: Snapshot,
+    question: str,
+    hits: tuple[Hit, ...],
+    several: bool,
+    dates: DateFilter,
+    *,
+    only: FieldFilter,
 ) -> tuple[Hit, ...]:
     """Return the hits to answer from."""
     if not several and not dates.order:
@@ -167,7 +185,7 @@ def _near(
     number = number_asked_for(question)
     if number and not dates.order:
         return hits[:number] + _tied(hits[number - 1 :])[1:]
-    peers = snapshot.search(question, None) if dates.bounded else hits
+    peers = snapshot.search(question, None) if dates.bounded or only else hits
     return _standing_out(hits, peers, LIST_SHARE if several else DATED_LIST_SHARE)
 
 

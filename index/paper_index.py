@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.encoders import Encoder, SentenceEncoder
+from index.field_filter import ANY, FieldFilter
 from index.lifecycle import (
     PAPERS,
     LiveSnapshot,
@@ -139,12 +140,15 @@ class PaperIndex:
         since: date | None = None,
         until: date | None = None,
         undated: bool = False,
+        *,
+        only: FieldFilter = ANY,
     ) -> tuple[Hit, ...]:
         """Return the papers that match best, best first; with `limit=None` all of them, up to 1,000.
 
-        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for.
+        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for; with
+        `only`, those that pass it.
         """
-        return self.snapshot.search(question, limit, since, until, undated)
+        return self.snapshot.search(question, limit, since, until, undated, only=only)
 
     def containing(self, word: str) -> frozenset[Paper]:
         """Return the papers that contain a word in any of its forms; none for a stop word."""

@@ -20,6 +20,7 @@ from assistant.answer import Answer
 from assistant.question import LONGEST_QUESTION, checked_question
 from assistant.references import paper_link, references
 from index.errors import FootnoteError
+from index.field_filter import FieldFilter
 from index.papers import Paper
 from ui.lookup import find_by_title
 from ui.version import footnote_version
@@ -41,6 +42,8 @@ MAX_SEARCH_RESULTS = 50
 """Papers returned by one search."""
 MAX_NEAREST = 3
 """Titles returned with a declined answer."""
+LONGEST_VALUE = 300
+"""Characters of an author, a venue or a keyword that papers are filtered by."""
 MAX_AUTHORS = 20
 """Authors returned for one paper."""
 MAX_ABSTRACT_LENGTH = 600
@@ -66,6 +69,12 @@ Titles = Annotated[
 ]
 Since = Annotated[date | None, Field(description="Only papers dated on or after this day, YYYY-MM-DD.")]
 Until = Annotated[date | None, Field(description="Only papers dated on or before this day, YYYY-MM-DD.")]
+Author = Annotated[str | None, Field(description="Only papers by this author.", max_length=LONGEST_VALUE)]
+Venue = Annotated[
+    str | None, Field(description="Only papers from this venue, or its abbreviation.", max_length=LONGEST_VALUE)
+]
+Year = Annotated[int | None, Field(description="Only papers of this year.", ge=1000, le=9999)]
+Keyword = Annotated[str | None, Field(description="Only papers with this keyword.", max_length=LONGEST_VALUE)]
 
 
 # The names of the fields are part of the tools' JSON schema.
@@ -146,15 +155,21 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
     @server.tool(title="Ask the papers", annotations=read_only)
     async def ask(
         question: Annotated[Text, Field(description="One self-contained question.")],
+        *,
         since: Since = None,
         until: Until = None,
+        author: Author = None,
+        venue: Venue = None,
+        year: Year = None,
+        keyword: Keyword = None,
     ) -> AskResult:
         """Answer a question from paper abstracts, with the exact words that support each sentence.
 
         Use it for what the papers say: findings, methods, numbers, or which papers cover a subject. The status is
         "answered", "partial" or "declined". "declined" is an answer too: these abstracts don't say.
         """
-        return await in_thread(lambda: _to_result(assistant.ask(question, since=since, until=until)))
+        only = FieldFilter(author, venue, year, keyword)
+        return await in_thread(lambda: _to_result(assistant.ask(question, since=since, until=until, only=only)))
 
     @server.tool(title="Search the papers", annotations=read_only)
     async def search_papers(
@@ -162,14 +177,20 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         limit: Annotated[
             int, Field(description="The largest number of papers to return.", ge=1, le=MAX_SEARCH_RESULTS)
         ] = 10,
+        *,
         since: Since = None,
         until: Until = None,
+        author: Author = None,
+        venue: Venue = None,
+        year: Year = None,
+        keyword: Keyword = None,
     ) -> list[PaperMatch]:
         """List the papers that match a subject best, best match first, each with the beginning of its abstract.
 
         Use it to explore, or to find titles for check_claim; use ask for an answer with quotes.
         """
-        return await in_thread(lambda: _search(assistant, text, limit, since, until))
+        only = FieldFilter(author, venue, year, keyword)
+        return await in_thread(lambda: _search(assistant, text, limit, since=since, until=until, only=only))
 
     @server.tool(title="Cite papers", annotations=read_only)
     async def cite_papers(
@@ -225,9 +246,9 @@ def _to_result(answer: Answer) -> AskResult:
 
 
 def _search(
-    assistant: Assistant, text: str, limit: int, since: date | None, until: date | None
+    assistant: Assistant, text: str, limit: int, *, since: date | None, until: date | None, only: FieldFilter
 ) -> list[PaperMatch]:
-    hits = assistant.index.search(checked_question(text), limit, since, until)
+    hits = assistant.index.search(checked_question(text), limit, since, until, only=only)
     return [
         PaperMatch(
             hit.paper.title,

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 
 from assistant.answer import History
 from assistant.errors import QuestionError
+from index.field_filter import ANY, FieldFilter
 
 __all__ = ["LONGEST_QUESTION", "Question", "QuestionOptions", "checked_question"]
 
@@ -23,6 +24,7 @@ class QuestionOptions(TypedDict, total=False):
     until: date | None
     undated: bool
     standalone_question: str | None
+    only: FieldFilter
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Question:
     `history` holds earlier questions with their answers. With `since` or `until`, both inclusive, only papers
     known to be from that period are read; these bounds win over dates in the text. With `undated`, papers without
     a date are read as well. A `standalone_question` says what the asker means: it is answered instead of `text`,
-    and `history` is ignored.
+    and `history` is ignored. Papers that don't pass `only` aren't read.
 
     Raises QuestionError for a text that can't be asked, or when `since` is after `until`.
 
@@ -46,6 +48,7 @@ class Question:
     until: date | None = None
     undated: bool = False
     standalone_question: str | None = None
+    only: FieldFilter = ANY
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", checked_question(self.text))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
+from index.field_filter import ANY, FieldFilter
 from index.lifecycle.ranking import (
     UNDATED,
     Candidates,
@@ -91,11 +92,12 @@ class Snapshot:
         undated: bool = False,
         *,
         among: Collection[Paper] = (),
+        only: FieldFilter = ANY,
     ) -> tuple[Hit, ...]:
         """Return the papers that match best, best first; with `limit=None` all of them, up to 1,000.
 
-        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for. `among`
-        are the papers that are searched, unless it is empty.
+        With `since` or `until`, only papers dated within them are returned, and undated ones if asked for; with
+        `only`, those that pass it. `among` are the papers that are searched, unless it is empty.
         Misspelt words are corrected as by `spelt`.
         """
         query = self._query(question)
@@ -103,6 +105,8 @@ class Snapshot:
         if among:
             rows = [self._row_of[paper.key] for paper in among if paper.key in self._row_of]
             allowed &= np.isin(np.arange(len(self.papers)), rows)
+        if only:
+            allowed &= np.array([only.passes(paper) for paper in self.papers], np.bool_)
         papers = self._candidates(query, limit, allowed)
         if not len(papers):
             return ()

@@ -106,6 +106,13 @@ def test_a_search_lists_papers_best_match_first(address: str) -> None:
     assert [paper["score"] for paper in papers] == sorted((paper["score"] for paper in papers), reverse=True)
 
 
+def test_only_papers_that_pass_the_filter_are_read(address: str) -> None:
+    papers = value(call(address, "search_papers", text="cats at night", author="Muster"))["result"]
+    answer = value(call(address, "ask", question="What share of cats hunt at night?", author="Muster"))
+    assert papers == []
+    assert (answer["status"], answer["text"][:28]) == ("declined", "The listings give no authors")
+
+
 def test_papers_are_cited_in_every_format_of_references(address: str) -> None:
     assert get_args(CiteFormat) == tuple(REFERENCE_FORMATS)
     for name in REFERENCE_FORMATS:

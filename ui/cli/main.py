@@ -18,7 +18,7 @@ import typer
 from index.errors import FootnoteError
 from ui.cli import serve
 from ui.cli.default_assistant import open_assistant
-from ui.cli.options import AsJson, PaperFormat, ReferenceFormat, Since, Until
+from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Until, Venue, Year
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,6 +141,10 @@ def ask(
     *,
     since: Since = None,
     until: Until = None,
+    author: Author = None,
+    venue: Venue = None,
+    year: Year = None,
+    keyword: Keyword = None,
     as_json: AsJson = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the cited papers as BibTeX.")] = False,
@@ -158,14 +162,16 @@ def ask(
       footnote ask "Which benchmark tests nursing values?"
       footnote ask "What is new on reward hacking?" --since 2024-06 --markdown
     """
+    from index.field_filter import FieldFilter
     from ui.cli.terminal import answer_text, plain
 
     if as_json + as_markdown + as_bibtex + (references is not None) > 1:
         raise typer.BadParameter("give only one of --json, --markdown, --bibtex and --references")
+    only = FieldFilter(author, venue, year, keyword)
     cited_as = ReferenceFormat.BIBTEX if as_bibtex else references
     assistant = open_assistant()
     with _console(stderr=True).status("Reading the papers"):
-        answer = assistant.ask(question, since=since, until=until)
+        answer = assistant.ask(question, since=since, until=until, only=only)
     if as_json:
         _print_json(answer.to_dict())
     elif as_markdown:
@@ -186,6 +192,10 @@ def papers(
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank by how well they match this.")] = None,
     since: Since = None,
     until: Until = None,
+    author: Author = None,
+    venue: Venue = None,
+    year: Year = None,
+    keyword: Keyword = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only papers without a date.")] = False,
     listing: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only from listings whose name contains this.")
@@ -199,11 +209,15 @@ def papers(
     Examples:
       footnote papers --search "reward hacking" --limit 5
       footnote papers --since 2024 --format bibtex > papers.bib
+      footnote papers --author "Ada Muster" --venue ACL --year 2022
     """
+    from index.field_filter import FieldFilter
     from ui.lookup import PaperFilter, count_undated_skipped, filter_papers
 
     shelf = open_assistant().index
-    paper_filter = PaperFilter(search, since, until, undated, listing, limit)
+    paper_filter = PaperFilter(
+        search, since, until, undated, listing, limit, FieldFilter(author, venue, year, keyword)
+    )
     _print_papers(filter_papers(shelf, paper_filter), format)
     if skipped := count_undated_skipped(shelf, paper_filter):
         undated_papers = "undated paper" if skipped == 1 else "undated papers"

@@ -11,7 +11,7 @@ import typer
 
 from ui.lookup import first_day, last_day
 
-__all__ = ["AsJson", "PaperFormat", "ReferenceFormat", "Since", "Until"]
+__all__ = ["AsJson", "Author", "Keyword", "PaperFormat", "ReferenceFormat", "Since", "Until", "Venue", "Year"]
 
 
 class PaperFormat(StrEnum):
@@ -65,4 +65,12 @@ Until = Annotated[
     date | None,
     typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to the end of this date."),
 ]
+Author = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only papers by this author: Muster, A. Muster, Ada Muster.")
+]
+Venue = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only papers from venues with these words or this abbreviation.")
+]
+Year = Annotated[int | None, typer.Option(metavar="YYYY", help="Only papers of this year.", min=1000, max=9999)]
+Keyword = Annotated[str | None, typer.Option(metavar="WORD", help="Only papers with this keyword.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,4 +1,4 @@
-"""Select papers by text, date and listing."""
+"""Select papers by text, date, listing, and what is known of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from index.field_filter import ANY, FieldFilter
 from index.papers import Paper
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class PaperFilter:
     undated: bool = False
     listing: str | None = None
     limit: int | None = None
+    only: FieldFilter = ANY
 
 
 def filter_papers(library: Library, wanted: PaperFilter) -> tuple[Paper, ...]:
@@ -45,10 +47,11 @@ def count_undated_skipped(library: Library, wanted: PaperFilter) -> int:
 
 
 def passes_filter(paper: Paper, wanted: PaperFilter) -> bool:
-    """Return whether a paper passes the filter's dates and listing; the search text is ignored."""
+    """Return whether a paper passes the filter's dates, listing and fields; the search text is ignored."""
     return (
         _in_date_range(paper, wanted)
         and _in_listing(paper, wanted)
+        and wanted.only.passes(paper)
         and not (wanted.undated and paper.date is not None)
     )
 
@@ -56,7 +59,7 @@ def passes_filter(paper: Paper, wanted: PaperFilter) -> bool:
 def lacks_only_a_date(paper: Paper, wanted: PaperFilter) -> bool:
     """Return whether a paper is excluded by the date range only because it has no date."""
     bounded = wanted.since is not None or wanted.until is not None
-    return bounded and paper.date is None and _in_listing(paper, wanted)
+    return bounded and paper.date is None and _in_listing(paper, wanted) and wanted.only.passes(paper)
 
 
 def _in_date_range(paper: Paper, wanted: PaperFilter) -> bool:

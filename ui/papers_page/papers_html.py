@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
+from index.field_filter import FIELDS
 from index.papers import Paper
 from ui.html import about_html, cite_buttons, count, date_html, plain, question_about, typeset
 from ui.papers_page.query import Browsed
@@ -44,9 +45,19 @@ def controls(papers: Sequence[Paper]) -> str:
         '<label>From<input name="since" placeholder="2024-03" size="8" maxlength="10" autocomplete="off"></label>'
         '<label>To<input name="until" placeholder="2025" size="8" maxlength="10" autocomplete="off"></label>'
         f'<label>Listing<select name="listing"><option value="">All</option>{options}</select></label>'
+        f"{_field_inputs(papers)}"
         '<label>Sort by<select name="sort"><option value="newest">Newest</option>'
         '<option value="best" disabled>Best match</option><option value="oldest">Oldest</option>'
         '<option value="title">Title</option></select></label></form>'
+    )
+
+
+def _field_inputs(papers: Sequence[Paper]) -> str:
+    """Return an input for each of author, venue and keyword that any paper has."""
+    return "".join(
+        f'<label>{name.capitalize()}<input name="{name}" maxlength="300" autocomplete="off"></label>'
+        for name in ("author", "venue", "keyword")
+        if any(map(FIELDS[name].known, papers))
     )
 
 

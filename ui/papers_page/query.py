@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from index.field_filter import FieldFilter
 from index.papers import Paper, clean
 from ui.lookup import (
     Matches,
@@ -76,6 +77,11 @@ def read_view(text: str) -> View:
         until=last_day(until) if until else None,
         undated=fields.get("undated") is True,
         listing=_string(fields, "listing") or None,
+        only=FieldFilter(
+            author=_string(fields, "author") or None,
+            venue=_string(fields, "venue") or None,
+            keyword=_string(fields, "keyword") or None,
+        ),
     )
     theme, sort, page = fields.get("theme"), _string(fields, "sort"), fields.get("page")
     return View(

@@ -19,6 +19,7 @@ from assistant.references import REFERENCE_FORMATS
 from assistant.settings import Settings
 from eval.answers.questions import read_questions
 from index.errors import IndexBusy
+from index.field_filter import ANY, FieldFilter
 from index.papers.paper import Paper
 from tests.conftest import ROOT
 from tests.support.damage import flip
@@ -51,14 +52,18 @@ class FakeIndex:
 
 @dataclass
 class FakeAssistant:
-    """Knows how many images there are and nothing else; remembers the dates it was asked for."""
+    """Knows how many images there are and nothing else; remembers the dates and the filters it was given."""
 
     index: FakeIndex = FakeIndex()
     model_name: str | None = None
     dates: list[tuple[date | None, date | None]] = field(default_factory=list)
+    filters: list[FieldFilter] = field(default_factory=list)
 
-    def ask(self, question: str, since: date | None = None, until: date | None = None) -> Answer:
+    def ask(
+        self, question: str, since: date | None = None, until: date | None = None, only: FieldFilter = ANY
+    ) -> Answer:
         self.dates.append((since, until))
+        self.filters.append(only)
         considered = (Considered(VIVA, 0.9, "images" in question),)
         if "busy" in question:
             raise IndexBusy(Path("/shelf"), "process 7 is writing this index; wait for it to finish")
@@ -217,6 +222,16 @@ def test_a_date_leaves_undated_papers_out_and_says_so(footnote: CommandLine) -> 
 def test_papers_are_picked_by_listing_and_limit(footnote: CommandLine) -> None:
     assert footnote("papers", "--listing", "PAGE-A", "--format", "titles").out.splitlines() == [VIVA.title]
     assert len(footnote("papers", "--limit", "2", "--format", "titles").out.splitlines()) == 2
+
+
+def test_papers_are_picked_by_what_is_known_of_them(footnote: CommandLine) -> None:
+    known = Paper("Known", ".", date(2022, 5, 1), authors=("Muster, Ada",), venue="ACL", keywords=("sleep",))
+    footnote.assistant.index = FakeIndex((known, EGO))
+    for option, value in (("author", "A. Muster"), ("venue", "acl"), ("year", "2022"), ("keyword", "Sleep")):
+        assert footnote("papers", f"--{option}", value, "--format", "titles").out == "Known\n"
+    assert footnote("papers", "--author", "Muster", "--year", "2025", "--format", "titles").out == ""
+    footnote("ask", "images?", "--author", "Muster", "--year", "2022")
+    assert footnote.assistant.filters == [FieldFilter(author="Muster", year=2022)]
 
 
 def test_a_search_ranks_by_match(footnote: CommandLine) -> None:

@@ -120,6 +120,12 @@ def test_a_paper_shows_its_abstract_unchanged_with_each_sentence_numbered() -> N
     assert Elements(abstract).text == plain(BENCH.abstract)
 
 
+def test_a_field_that_no_paper_has_can_not_be_filtered_by() -> None:
+    assert {"author", "venue", "keyword"}.isdisjoint(Elements(controls([BENCH])).values("name"))
+    known = replace(BENCH, authors=("Muster, Ada",), keywords=("sleep",))
+    assert {"author", "keyword"} == {"author", "venue", "keyword"} & {*Elements(controls([known])).values("name")}
+
+
 def test_a_paper_without_sentences_can_be_shown() -> None:
     assert "Bare" in paper_page(Paper("Bare", ""), "none", ())
 

@@ -102,6 +102,14 @@ def test_papers_can_be_filtered_by_listing_lack_of_date_and_theme(library: Paper
     assert found(library, theme=5) == []
 
 
+def test_papers_can_be_filtered_by_author_venue_and_keyword() -> None:
+    known = Paper("Known", ".", authors=("Muster, Ada",), venue="ACL 2022", keywords=("sleep",))
+    library = FakeLibrary((known, CATS))
+    for name, value in (("author", "A. Muster"), ("venue", "acl"), ("keyword", "sleep")):
+        assert browse(library, read_view(f'{{"{name}": "{value}"}}')).found == (known,)
+    assert set(browse(library, read_view('{"author": "", "venue": 7}')).found) == {known, CATS}
+
+
 @pytest.mark.parametrize(("theme", "titles"), [(0, [CATS, BREAD]), (1, [LIONS]), (2, [])])
 def test_a_theme_shows_its_own_papers_only(theme: int, titles: list[Paper]) -> None:
     library = FakeLibrary((CATS, LIONS, BREAD), themes=(0, 1, 0))
