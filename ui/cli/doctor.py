@@ -30,6 +30,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check("Footnote", True, f"{footnote_version()}, Python {platform.python_version()}")
     yield Check("packages", True, ", ".join(f"{name} {version(name)}" for name in PACKAGES))
     yield _encoder(settings)
+    yield _fetching()
     yield Check("re-ranking", True, settings.reranker or "the encoder's token embeddings")
     yield _index(settings)
     yield from _declines(settings)
@@ -37,6 +38,14 @@ def examine(settings: Settings) -> Iterator[Check]:
     by_model = bool(settings.llm) and settings.followups == "llm"
     yield Check("follow-ups", True, f"rewritten by {settings.llm}, checked by rule" if by_model else "by rule")
     yield _checks(settings)
+
+
+def _fetching() -> Check:
+    """Say what `footnote fetch` would contact; nothing is contacted here."""
+    from index.fetching import APIS
+
+    hosts = ", ".join(f"{api.host} ({name})" for name, api in APIS.items())
+    return Check("fetching", True, f"only when `footnote fetch` is typed, from {hosts}")
 
 
 def _checks(settings: Settings) -> Check:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from assistant.settings import Settings
 from index.errors import IndexMissing
 from index.listings import Collected, collect_papers
+from ui.version import footnote_version
 
 if TYPE_CHECKING:
     from index.papers import Changes
 
-__all__ = ["Indexed", "index_listings", "rebuild_index", "remove_papers"]
+__all__ = ["Indexed", "index_collected", "index_fetched", "index_listings", "rebuild_index", "remove_papers"]
 
 Progress = Callable[[int, int], None]
 
@@ -37,11 +38,37 @@ def index_listings(
     paths: Iterable[Path], settings: Settings, rebuild: bool = False, progress: Progress | None = None
 ) -> Indexed:
     """Add the papers of files and folders to the index; with `rebuild`, start a new one."""
+    return index_collected(collect_papers(paths), settings, rebuild, progress)
+
+
+def index_fetched(
+    source: str, query: str, most: int, settings: Settings, *, say: Callable[[str], None], progress: Progress
+) -> Indexed:
+    """Fetch papers from a public API and add them to the index; `say` is told how many there are so far."""
+    from index.fetching import APIS, fetch
+
+    fetched = fetch(
+        APIS[source],
+        query,
+        settings.fetch_folder,
+        most=most,
+        agent=f"Footnote/{footnote_version()}",
+        key=settings.openalex_key,
+        report=lambda entries: say(f"fetched: {entries:,}"),
+    )
+    indexed = index_collected(fetched.collected, settings, progress=progress)
+    fetched.forget()
+    return indexed
+
+
+def index_collected(
+    collected: Collected, settings: Settings, rebuild: bool = False, progress: Progress | None = None
+) -> Indexed:
+    """Add papers to the index; with `rebuild`, start a new one."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
     from index.papers import Changes
 
-    collected = collect_papers(paths)
     folder, encoder = settings.index_folder, SentenceEncoder(settings.encoder)
     try:
         index = None if rebuild else PaperIndex.open(folder, encoder)

@@ -18,12 +18,13 @@ import typer
 from index.errors import FootnoteError
 from ui.cli import serve
 from ui.cli.default_assistant import open_assistant
-from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Until, Venue, Year
+from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Source, Until, Venue, Year
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from index.papers import Paper
+    from ui.cli.index_command import Indexed
 
 __all__ = ["app", "main", "open_assistant"]
 
@@ -117,22 +118,36 @@ def index(
             indexed = index_listings(paths, settings, rebuild, progress)
         else:
             indexed = rebuild_index(settings, progress)
-    collected = indexed.collected
-    for file in collected.read:
-        _say(f"read: {file}")
-    for file in collected.passed_over:
-        _say(f"passed over: {file}")
-    for remark in collected.repaired:
-        _say(f"fixed: {remark}")
-    for remark in (*collected.skipped, *collected.unreadable):
-        _say(f"skipped: {remark}")
-    for conflict in indexed.changes.conflicts[:10]:
-        _say(f"note: {conflict}")
-    if (more := len(indexed.changes.conflicts) - 10) > 0:
-        _say(f"note: {more:,} more papers about which listings disagree; both versions are kept")
-    typer.echo(indexed)
-    if collected.unreadable:
-        raise typer.Exit(WRONG)
+    _report(indexed)
+
+
+@app.command()
+def fetch(
+    source: Annotated[Source, typer.Argument(help="The public API.", metavar="hf|arxiv|openalex")],
+    query: Annotated[list[str], typer.Argument(help="What to fetch; see the examples.", metavar="QUERY...")],
+    *,
+    limit: Annotated[int, typer.Option(metavar="N", help="At most this many papers.", min=1)] = 1000,
+) -> None:
+    """Fetch papers from a public API and add them to the index.
+
+    This is the only command that contacts these servers. It keeps to their rates, tries again when they are busy,
+    and goes on where it stopped when it is typed again. Exits with 2 if it fails.
+
+    \b
+    Examples:
+      footnote fetch hf today
+      footnote fetch hf 2025-05-20..2025-05-26
+      footnote fetch arxiv "cat:cs.CL AND abs:values" --limit 200
+      footnote fetch openalex "night trains"
+    """
+    from assistant.settings import Settings
+    from ui.cli.index_command import index_fetched
+    from ui.cli.progress_bar import progress_bar
+
+    settings = Settings.from_environment()
+    with progress_bar("Encoding") as progress:
+        indexed = index_fetched(source, " ".join(query), limit, settings, say=_say, progress=progress)
+    _report(indexed)
 
 
 @app.command()
@@ -298,6 +313,26 @@ def doctor() -> None:
         checks = tuple(examine(Settings.from_environment()))
     _console().print(check_table(checks))
     if not all(check.sound for check in checks):
+        raise typer.Exit(WRONG)
+
+
+def _report(indexed: Indexed) -> None:
+    """Print what was read and changed; exit with WRONG if a whole listing couldn't be read."""
+    collected = indexed.collected
+    for file in collected.read:
+        _say(f"read: {file}")
+    for file in collected.passed_over:
+        _say(f"passed over: {file}")
+    for remark in collected.repaired:
+        _say(f"fixed: {remark}")
+    for remark in (*collected.skipped, *collected.unreadable):
+        _say(f"skipped: {remark}")
+    for conflict in indexed.changes.conflicts[:10]:
+        _say(f"note: {conflict}")
+    if (more := len(indexed.changes.conflicts) - 10) > 0:
+        _say(f"note: {more:,} more papers about which listings disagree; both versions are kept")
+    typer.echo(indexed)
+    if collected.unreadable:
         raise typer.Exit(WRONG)
 
 

@@ -11,7 +11,18 @@ import typer
 
 from ui.lookup import first_day, last_day
 
-__all__ = ["AsJson", "Author", "Keyword", "PaperFormat", "ReferenceFormat", "Since", "Until", "Venue", "Year"]
+__all__ = [
+    "AsJson",
+    "Author",
+    "Keyword",
+    "PaperFormat",
+    "ReferenceFormat",
+    "Since",
+    "Source",
+    "Until",
+    "Venue",
+    "Year",
+]
 
 
 class PaperFormat(StrEnum):
@@ -39,6 +50,14 @@ class ReferenceFormat(StrEnum):
     ACL = "acl"
     IEEE = "ieee"
     NATURE = "nature"
+
+
+class Source(StrEnum):
+    """Where `footnote fetch` fetches from: the public APIs of `index.fetching`."""
+
+    HF = "hf"
+    ARXIV = "arxiv"
+    OPENALEX = "openalex"
 
 
 def _period(parse: Callable[[str], date]) -> Callable[[str], date]:
