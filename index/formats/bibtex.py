@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from index.papers import MONTH_ABBREVIATIONS, arxiv_id, clean, fullest_date, latex_to_text, month_number
 from index.records import Format, Record, bibtex_names, tags_to_text, title_notice, withdrawal
@@ -15,6 +16,10 @@ MARK = re.compile(
     r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(](?:[^\n=]{0,200}(?:,|$)|\s{0,80}\w{1,80}\s{0,80}=)", re.MULTILINE
 )
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
+CROSSREF = re.compile(r"(?i:crossref)[ \t]{0,20}=[ \t]{0,20}[{\"]([^{}\"\n]{1,200})")
+KEY = re.compile(r"\s{0,20}([^\s,{}=]{1,200})\s{0,20},")
+NOT_INHERITED = frozenset({"title", "abstract", "author", "doi", "url", "crossref", "keywords", "note"})
+"""Fields that say something of the volume only."""
 NO_KEY = re.compile(r"(@[ \t]*[A-Za-z]+[ \t]*[{(])(\s*[A-Za-z][\w-]*\s*=)")
 """The start of an entry without a citation key, as Citavi writes it."""
 PIECE = re.compile(r'\{(?P<braced>.*)\}|"(?P<quoted>.*)"|(?P<word>[^\s#"{}]+)', re.DOTALL)
@@ -32,6 +37,9 @@ OTHER_VENUES = ("booktitle", "journaltitle", "journal", "series", "howpublished"
 ORGANISATIONS = ("organization", "institution", "school")
 KEYWORDS = ("keywords", "keyword", "author_keywords")
 CONSUMED = frozenset({"title", "abstract", "author", "doi", "url", "year", "month", "date", "day", "note"})
+VERBATIM = frozenset({"url", "doi"})
+"""Fields that LaTeX's packages print as they stand, so that `~` in them is a tilde."""
+ESCAPED = re.compile(r"\\([#$%&_{}~])|[{}]")
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 PREPRINT_PLACES = ("journal", "journaltitle", "publisher", "howpublished", "note", "type")
 PREPRINT = re.compile(r"arxiv|\bcorr\b|preprint|biorxiv|medrxiv|ssrn", re.IGNORECASE)
@@ -42,6 +50,7 @@ OWN_NOTE = re.compile(r"Abstract only; authors not given in the source\.( The da
 def _read(text: str) -> Iterator[Record]:
     strings = {name: name for name in MONTH_ABBREVIATIONS}
     starts = list(ENTRY.finditer(text))
+    parents = _parents(text)
     line, counted = 1, 0
     for number, found in enumerate(starts):
         line += text.count("\n", counted, found.start())
@@ -54,9 +63,31 @@ def _read(text: str) -> Iterator[Record]:
         if kind == "string":
             strings |= {name.casefold(): value for name, value in fields.items()}
         elif fields:
-            yield _record(kind, key, fields, line)
+            yield _record(kind, key, _inheriting(fields, parents), line)
         else:
             yield Record(line, flaw="it is not a complete BibTeX entry")
+
+
+def _parents(text: str) -> dict[str, dict[str, str]]:
+    """Return the fields of the entries that others name in `crossref`, by their keys in lower case."""
+    named = {found[1].strip().casefold() for found in CROSSREF.finditer(text)}
+    parents: dict[str, dict[str, str]] = {}
+    starts = list(ENTRY.finditer(text)) if named else []
+    for found, following in zip_longest(starts, starts[1:]):
+        head = KEY.match(text, found.end())
+        if head and head[1].casefold() in named:
+            source = text[found.start() : following.start() if following else len(text)]
+            parents[head[1].casefold()] = _fields(source.strip(), dict.fromkeys(MONTH_ABBREVIATIONS, ""))[1]
+    return parents
+
+
+def _inheriting(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the fields of an entry with those that it lacks from the one that it names, as BibTeX does."""
+    parent = parents.get(fields.get("crossref", "").casefold(), {})
+    inherited = {name: value for name, value in parent.items() if name not in NOT_INHERITED}
+    if parent.get("title"):
+        inherited.setdefault("booktitle", parent["title"])
+    return {**inherited, **fields}
 
 
 def _fields(source: str, strings: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -126,6 +157,7 @@ def _pieces(source: str) -> list[str]:
 
 def _record(kind: str, key: str, fields: Mapping[str, str], line: int) -> Record:
     text = {name: tags_to_text(latex_to_text(value)) for name, value in fields.items()}
+    text |= {name: ESCAPED.sub(r"\1", text_of) for name, text_of in fields.items() if name in VERBATIM}
     venue_field = next((name for name in (*VENUES.get(kind, ()), *OTHER_VENUES) if text.get(name)), "")
     organisation = next((name for name in ORGANISATIONS if text.get(name)), "")
     keywords = next((name for name in KEYWORDS if text.get(name)), "")
@@ -217,6 +249,10 @@ def _identifiers(text: Mapping[str, str], arxiv: str | None) -> dict[str, str]:
         "arxiv": text.get("eprint", "") if arxiv and arxiv_id(text.get("eprint", "")) else arxiv or "",
         "pubmed": text.get("pmid") or (text.get("eprint", "") if eprinttype == "pubmed" else ""),
         "pmc": text.get("pmcid", ""),
+        "openreview": text.get("openreview", ""),
+        "acl": text.get("acl", ""),
+        "semantic_scholar": text.get("semanticscholar", ""),
+        "openalex": text.get("openalex", ""),
     }
 
 
@@ -251,5 +287,5 @@ BIBTEX = Format(
     keeps="title, abstract, date, authors, DOI, arXiv number, PubMed id, link, venue, type, keywords, citation "
     "key, "
     "organisation, and every other field as it is written",
-    lacks="entries of crossref are not joined; @comment and @preamble are passed over",
+    lacks="@comment and @preamble are passed over",
 )

@@ -65,6 +65,9 @@ def _recognise(fields: Fields) -> bool:
 def _record(fields: Fields, line: int) -> Record:
     title, key = first(fields, "title"), first(fields, "citation-key", "id")
     own = key.endswith(f"-{title_key(title)[:8]}")
+    custom = fields.get("custom")
+    custom = custom if isinstance(custom, dict) else {}
+    others = custom.get("identifiers")
     passed = passed_through(fields)
     publisher = first(fields, "publisher")
     if own:
@@ -76,13 +79,14 @@ def _record(fields: Fields, line: int) -> Record:
         abstract=first(fields, "abstract"),
         when=fullest_date(date_text(issued), *map(date_text, (fields.get("published"), fields.get("submitted")))),
         inferred=own and isinstance(issued, dict) and bool(issued.get("circa")),
-        organisation=publisher if own else "",
+        organisation=first(custom, "organisation") or (publisher if own else ""),
         authors=names(fields.get("author")),
         identifiers={
             "doi": first(fields, "DOI"),
             "pubmed": first(fields, "PMID"),
             "pmc": first(fields, "PMCID"),
             "arxiv": _arxiv(fields),
+            **{name: text(value) for name, value in (others if isinstance(others, dict) else {}).items()},
         },
         urls=tuple(filter(None, (first(fields, "URL"),))),
         venue=first(fields, "container-title"),
@@ -91,7 +95,7 @@ def _record(fields: Fields, line: int) -> Record:
         else KINDS.get(first(fields, "type"), first(fields, "type")),
         keywords=texts(fields.get("keyword")) or texts(fields.get("keywords")),
         citation_key="" if own else key,
-        notice=title_notice(title),
+        notice=first(custom, "notice") or title_notice(title),
         fields=passed,
     )
 
@@ -110,5 +114,6 @@ CSL = Shape(
     _record,
     keeps="title, abstract, date (issued), authors, DOI, PubMed id, arXiv number, link, venue, type, keywords, "
     "citation "
-    "key (id), volume, issue, pages, editors, publisher, ISSN, ISBN, language, note",
+    "key (id), volume, issue, pages, editors, publisher, ISSN, ISBN, language, note, "
+    "and what Footnote writes under `custom`",
 )
