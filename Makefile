@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat check clean coverage dev eval install lint lock mutants package rooms screenshots test torture
+.PHONY: chat check clean coverage dev eval install lint lock mutants package rooms screenshots stale-screenshots test torture
 
 chat: .venv/installed          ## open the chat in the browser
 	$(BIN)/footnote chat
@@ -51,6 +51,9 @@ rooms: .venv/installed-dev      ## draw the rooms and their imports anew
 
 screenshots: .venv/installed-dev  ## take the pictures in the README anew
 	$(BIN)/python -m tests.support.screenshots
+
+stale-screenshots: .venv/installed-dev  ## name the pictures that no longer show what the same questions give
+	$(BIN)/python -m tests.support.screenshots --check
 
 lock: .venv/installed-dev      ## write the versions installed now to constraints.txt, with hashes to requirements.lock
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt

@@ -139,16 +139,18 @@ def _find_among(
 
 
 def _picked(found: Found, subject: str) -> Found:
-    """Return the papers that fit the subject: those that stand out from the whole corpus.
+    """Return the papers that fit the subject: those that stand out at least LIST_SHARE as far as the best of them.
 
-    If none does, because the corpus is all about this or none of these papers is, the evidence decides.
+    If even the best doesn't stand out from the whole corpus, because that is all about the subject or because none
+    of these papers is, the evidence decides.
     """
-    peers = found.snapshot.search(subject, None)
-    near = _standing_out(found.hits, peers, LIST_SHARE)
+    heights = _heights(found.hits, found.snapshot.search(subject, None))
+    best = max(heights, default=0.0)
+    near = tuple(hit for hit, height in zip(found.hits, heights, strict=True) if height >= LIST_SHARE * best)
     evidence = None
-    if max(_heights(found.hits, peers), default=0.0) < LIST_DEVIATIONS:
+    if best < LIST_DEVIATIONS:
         evidence = found.snapshot.evidence(subject, [hit.paper for hit in found.hits[:EVIDENCE_PAPERS]])
-    return replace(found, near=near, evidence=evidence)
+    return replace(found, near=near or found.hits[:1], evidence=evidence)
 
 
 def _corrected(corrections: Sequence[Correction]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.html import answers, example_questions
+from ui.html import answers, first_questions, main_subjects
 from ui.protocols import Answering
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     """Lay out the page; `head` is the header, which is updated after each answer."""
     import gradio as gr
 
-    papers = assistant.index.papers
+    papers, themes = assistant.index.papers, assistant.index.map.names
     history, underway = gr.State(()), gr.State(None)
     # JSON text, because Gradio copies values piece by piece whenever anything changes.
     kept = gr.Textbox(visible=False)
@@ -71,9 +71,10 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
-        html(answers.welcome(papers), "invitation")
-        questions = example_questions(papers)
+        html(answers.welcome(papers, main_subjects(themes)), "invitation")
+        questions = first_questions(papers, themes)
         examples = tuple(gr.Button(question, elem_classes="example") for question in questions)
+        html(answers.next_steps(assistant.model_name), "next-steps")
     past, current = html("", "past"), html("", "current")
     with gr.Column(elem_id="composer"):
         message = html("", "message")

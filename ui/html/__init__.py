@@ -1,7 +1,7 @@
 """Answers and their papers as HTML; every value is escaped here."""
 
 from ui.html.actions import cite_buttons
-from ui.html.examples import example_questions, question_about
+from ui.html.examples import first_questions, main_subjects, question_about
 from ui.html.fragments import about_html, count, date_html
 from ui.html.typesetting import plain, typeset
 
@@ -10,7 +10,8 @@ __all__ = [
     "cite_buttons",
     "count",
     "date_html",
-    "example_questions",
+    "first_questions",
+    "main_subjects",
     "plain",
     "question_about",
     "typeset",

@@ -23,7 +23,7 @@ from ui.html.fragments import count, date_html
 from ui.html.sources import closest_papers, group_by_paper, sources
 from ui.html.typesetting import plain, typeset
 
-__all__ = ["conversation", "header", "message", "status_line", "switches", "turn", "welcome"]
+__all__ = ["conversation", "header", "message", "next_steps", "status_line", "switches", "turn", "welcome"]
 
 DECLINES: Mapping[str | None, str] = {
     "not_in_corpus": "Not found in these abstracts",
@@ -87,10 +87,11 @@ def status_line(papers: Sequence[Paper], model: str | None) -> str:
     return f"{who} · {count(len(papers), 'paper')} · {dated} dated, {len(papers) - dated} undated"
 
 
-def welcome(papers: Sequence[Paper]) -> str:
-    """Return what an empty chat shows: what Footnote does, and where the sources will appear."""
+def welcome(papers: Sequence[Paper], themes: Sequence[str] = ()) -> str:
+    """Return what an empty chat shows: what the papers are about and what Footnote does."""
+    about = f'<p class="subjects">Subjects: {escape(" · ".join(themes))}</p>' if themes else ""
     return (
-        f"<h2>Ask {count(len(papers), 'abstract')}.</h2>"
+        f"<h2>Ask {count(len(papers), 'abstract')}.</h2>{about}"
         "<p>Every sentence is numbered,"
         '<span class="chip" aria-hidden="true">1</span> and each number takes you to the exact words in a paper. '
         "If the papers don’t contain the answer, Footnote says so and shows the closest ones.</p>"
@@ -98,6 +99,12 @@ def welcome(papers: Sequence[Paper]) -> str:
         '<span class="number">1</span> Sources appear here: the full abstract of every cited paper, with '
         "<mark>the quoted words</mark> highlighted.</p></aside>"
     )
+
+
+def next_steps(model: str | None) -> str:
+    """Return how to add papers and, if there is no language model, how to name one."""
+    write = "" if model else " To have a language model write the answers, set <code>FOOTNOTE_LLM</code>."
+    return f'<p class="how">Add your own papers on the <a href="#/papers">Papers</a> page.{write}</p>'
 
 
 def message(text: str) -> str:
@@ -111,7 +118,8 @@ def switches() -> str:
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
         'Filter by date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
         "Conversations</button>"
-        ' <span class="whole"><button class="quiet save-all" type="button">Save conversation</button>'
+        ' <span class="whole"><button class="quiet save-all" type="button" title="Save as one Markdown file">'
+        "Save</button>"
         ' <button class="quiet print" type="button">Print</button></span>'
         ' <button class="quiet keys" type="button" title="Keyboard shortcuts (?)">Keys</button>'
     )

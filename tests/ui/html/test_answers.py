@@ -16,8 +16,8 @@ from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, PAPERS, cite, declined, hostile, quoted, written
 from tests.support.elements import Elements
-from ui.html.answers import conversation, header, message, status_line, turn, welcome
-from ui.html.examples import example_questions, question_about
+from ui.html.answers import conversation, header, message, next_steps, status_line, turn, welcome
+from ui.html.examples import example_questions, first_questions, question_about
 from ui.html.typesetting import plain, typeset
 
 ALLOWED_TAGS = set(
@@ -328,3 +328,15 @@ def test_quotation_marks_belong_to_the_text_of_a_quote() -> None:
 )
 def test_a_screen_reader_hears_whether_there_is_an_answer(answer: Answer, said: str) -> None:
     assert said in Elements(turn(1, answer)).text
+
+
+def test_the_welcome_says_what_the_papers_are_about_and_how_to_go_on() -> None:
+    assert "value function · ethics of care" in welcome(PAPERS, ("value function", "ethics of care"))
+    assert "FOOTNOTE_LLM" in next_steps(None)
+    assert "FOOTNOTE_LLM" not in next_steps("ollama/llama3.2")
+
+
+def test_the_first_questions_are_of_each_kind() -> None:
+    questions = first_questions(PAPERS, ("AI · moral machines",))
+    assert questions[-2:] == ("Which papers are about moral machines?", "What is the newest paper?")
+    assert first_questions((), ()) == ()
