@@ -117,8 +117,16 @@ def _prices(text: str) -> tuple[float, float]:
     return read, written
 
 
+def _folder(text: str) -> Path:
+    """Return the path of a folder; raise ValueError if it is in the home of a user who doesn't exist."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError(f"there is no home folder {text.partition('/')[0]}") from None
+
+
 _KINDS: Mapping[str, Callable[[str], object]] = {
-    "home": lambda text: Path(text).expanduser(),
+    "home": _folder,
     "chroma_url": str,
     "encoder": str,
     "reranker": str,
@@ -140,9 +148,16 @@ def _variable(name: str) -> str:
     return f"FOOTNOTE_{name.upper()}"
 
 
+_EXPECTED: Mapping[Callable[[str], object], str] = {
+    _prices: "two prices, such as 0.25/2",
+    _folder: "a folder, such as ~/footnote",
+}
+"""What to use instead of a value that can't be read."""
+
+
 def _read(name: str, text: str, kind: Callable[[str], object]) -> object:
     try:
         return kind(text)
     except ValueError:
-        expected = "two prices, such as 0.25/2" if kind is _prices else "a number, such as 3"
+        expected = _EXPECTED.get(kind, "a number, such as 3")
         raise SettingError(f"{_variable(name)} is {text!r}; use {expected}") from None

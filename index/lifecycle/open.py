@@ -8,6 +8,7 @@ are damaged, the previous generation is used. In both cases the snapshot's notic
 from __future__ import annotations
 
 import os
+import tempfile
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +35,11 @@ from index.storage import Generation, PrivateFolder, current, generations, load_
 __all__ = ["open_snapshot"]
 
 T = TypeVar("T")
+
+NO_COPY = (
+    "Footnote can't make its private copy of the index ({}), so searching takes longer. The index is "
+    "sound, and every paper can be found. Free some space in {}, or set TMPDIR to another folder."
+)
 
 
 def open_snapshot(root: Path, encoder: Encoder, chroma_url: str | None = None) -> Snapshot:
@@ -98,7 +104,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
             lexical=lexical
             or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
-            notices=(*notices, *map(_notice, problems)),
+            notices=(*notices, *dict.fromkeys(problems)),
         )
     except BaseException:
         _release(os.getpid(), store, folder)
@@ -120,13 +126,13 @@ def _unless_damaged(make: Callable[[], T], problems: list[str]) -> T | None:
     try:
         return make()
     except IndexDamaged as damage:
-        problems.append(damage.what)
+        problems.append(_damage_notice(damage.what))
     except OSError as error:
-        problems.append(f"a private copy can't be used: {error.strerror or error}")
+        problems.append(NO_COPY.format(error.strerror or error, tempfile.gettempdir()))
     return None
 
 
-def _notice(problem: str) -> str:
+def _damage_notice(problem: str) -> str:
     return (
         f"The index is damaged ({problem}). Its papers and vectors are intact, so every paper can still be found; "
         f"{REBUILD}."

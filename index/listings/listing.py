@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import overload
 
@@ -62,8 +63,11 @@ def read_listing(path: Path | str) -> Listing:
     return parse_listing(_bytes(path), path)
 
 
-def parse_listing(content: bytes, path: Path | str) -> Listing:
-    """Return the papers in the bytes of a listing, as `read_listing` does; `path` is used as its name only."""
+def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> Listing:
+    """Return the papers in the bytes of a listing, as `read_listing` does; `path` is used as its name only.
+
+    With `most`, the records after so many aren't read, which a remark in `skipped` says.
+    """
     path = Path(path)
     if len(content) > LARGEST:
         raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
@@ -71,7 +75,7 @@ def parse_listing(content: bytes, path: Path | str) -> Listing:
     format = format_of(text, path.suffix.lower())
     if format is None:
         raise ListingError(path, unread_format(text) or f"no listing that is known; expected {EXPECTED}", line=1)
-    records = tuple(_until_hopeless(map(validate, format.read(text))))
+    records = tuple(_until_hopeless(_at_most(most, map(validate, format.read(text)))))
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
     if not sound:
@@ -102,6 +106,13 @@ def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
         f"{first.reason}. {len(skipped)} {records} skipped and no paper is left; expected {EXPECTED}",
         line=first.line,
     )
+
+
+def _at_most(most: int | None, records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the first `most` records and, if there are more, one that says so."""
+    yield from islice(records, most)
+    if most is not None and (next_one := next(records, None)):
+        yield Record(next_one.line, flaw=f"the file has more than {most:,} records; the rest was not read")
 
 
 def _until_hopeless(records: Iterator[Record]) -> Iterator[Record]:

@@ -6,12 +6,15 @@ Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,6 +22,7 @@ from index.errors import FootnoteError
 from ui.cli import serve
 from ui.cli.default_assistant import open_assistant
 from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Source, Until, Venue, Year
+from ui.server import sigterm_as_interrupt
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +34,16 @@ __all__ = ["app", "main", "open_assistant"]
 
 UNWRAPPED = 100_000
 """Columns; wider than any line, so that piped output isn't wrapped."""
+
+TOO_LITTLE = {
+    errno.ENOSPC: "the disk is full, or what the output is written to; free some space and try again",
+    errno.EDQUOT: "your disk quota is used up; free some space and try again",
+    errno.EMFILE: "too few files may be open; allow more with: ulimit -n 1024",
+    errno.ENFILE: "too many files are open on this machine; close some programs",
+    errno.ENOMEM: "there isn't enough memory; close some programs, or allow more with: ulimit -v unlimited",
+    errno.EAGAIN: "too few processes or threads may run; allow more with: ulimit -u 1024",
+}
+"""What to say when the machine, or a limit, has too little of something."""
 
 WRONG, DECLINED = 1, 3
 VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5, "doubtful": 6}
@@ -56,10 +70,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # print "?" for characters that the terminal can't show
     try:
-        app(arguments)
+        with sigterm_as_interrupt():
+            app(arguments)
     except FootnoteError as error:
-        _say(f"Error: {error}")
-        sys.exit(2)
+        _fail(str(error))
+    except BrokenPipeError:
+        _fail("")  # whoever read the output wants no more of it
+    except MemoryError:
+        _fail(TOO_LITTLE[errno.ENOMEM])
+    except OSError as error:
+        file = f" ({error.filename})" if error.filename else ""
+        _fail(TOO_LITTLE.get(error.errno or 0, f"{error.strerror or error}{file}"))
+
+
+def _fail(why: str) -> NoReturn:
+    """Say why in a sentence and exit with code 2; what is still to be printed is dropped, as it may not fit."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if why:
+        _say(f"Error: {why}")
+    sys.exit(2)
 
 
 def _print_version(wanted: bool) -> None:

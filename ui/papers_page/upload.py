@@ -21,6 +21,9 @@ __all__ = ["Added", "Outcome", "Progress", "Rejected", "Upload", "add_listing", 
 LONGEST_NAME = 120
 """Characters of a file name that are kept."""
 
+MOST_RECORDS = 50_000
+"""Records of a file that are read; others wait meanwhile. `footnote index` reads all of them."""
+
 INCOMPLETE = "the upload was incomplete; drop the file again"
 
 
@@ -89,7 +92,7 @@ def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcom
     yield Progress(upload.name)
     steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
     try:
-        listing = parse_listing(upload.content, upload.name)
+        listing = parse_listing(upload.content, upload.name, MOST_RECORDS)
         with ThreadPoolExecutor(1, "footnote-adding") as worker:
             adding = worker.submit(library.add, listing, lambda done, total: steps.put((done, total)))
             adding.add_done_callback(lambda _: steps.put(None))

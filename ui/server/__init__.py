@@ -3,7 +3,7 @@
 from ui.server.gradio_internals import GRADIO_ENVIRONMENT
 from ui.server.password_file import PasswordFile, set_password
 from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, UPLOAD_QUEUE, Limits
-from ui.server.server import run
+from ui.server.server import run, sigterm_as_interrupt
 from ui.server.server_config import ServerConfig
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "ServerConfig",
     "run",
     "set_password",
+    "sigterm_as_interrupt",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import os
 import signal
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -16,14 +18,18 @@ from ui.server.application import MCP_PATH, create_app
 from ui.server.server_config import LOOPBACK, ServerConfig, is_wildcard
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     import gradio as gr
     import uvicorn
     from fastapi import FastAPI
 
-__all__ = ["run", "uvicorn_config"]
+__all__ = ["run", "sigterm_as_interrupt", "uvicorn_config"]
 
 SHUTDOWN_SECONDS = 2
 """Time for open connections to finish when the server stops."""
+LAST_SECONDS = 4.5
+"""Time from SIGTERM after which the process ends whatever it is doing; what it leaves, the next one removes."""
 LOCAL_PROXIES = ("127.0.0.1", "::1")
 """The addresses whose X-Forwarded-For and X-Forwarded-Proto are believed behind a proxy: those of this machine."""
 M_ARENA_MAX = -8
@@ -41,7 +47,7 @@ def run(build_page: Callable[[], gr.Blocks], config: ServerConfig, open_browser:
             f"{where} can't be used ({error.strerror}); choose another port, or 0 for any free one"
         ) from error
     _limit_memory_pools()
-    with listening, contextlib.suppress(KeyboardInterrupt), _sigterm_as_interrupt():
+    with listening, contextlib.suppress(KeyboardInterrupt), sigterm_as_interrupt():
         asyncio.run(_serve(build_page, config, listening, open_browser))
 
 
@@ -58,7 +64,15 @@ async def _serve(
         print(f"Its tools for other assistants (MCP) are at {address}{MCP_PATH}", flush=True)
     if open_browser:
         webbrowser.open(address)  # the socket is open already, so the browser waits for the server
-    await uvicorn.Server(uvicorn_config(app, config)).serve(sockets=[listening])
+    server = uvicorn.Server(uvicorn_config(app, config))
+    handle_exit = server.handle_exit
+
+    def end(sig: int, frame: FrameType | None) -> None:
+        _end_within(LAST_SECONDS)
+        handle_exit(sig, frame)
+
+    server.handle_exit = end  # type: ignore[method-assign]
+    await server.serve(sockets=[listening])
 
 
 def uvicorn_config(app: FastAPI, config: ServerConfig) -> uvicorn.Config:
@@ -103,11 +117,22 @@ def _limit_memory_pools() -> None:
         libc.mallopt(M_ARENA_MAX, 2)
 
 
+def _end_within(seconds: float) -> None:
+    """End the process after so many seconds, even if threads that can't be stopped are still working."""
+    timer = threading.Timer(seconds, os._exit, (128 + signal.SIGTERM,))
+    timer.daemon = True
+    timer.start()
+
+
 @contextlib.contextmanager
-def _sigterm_as_interrupt() -> Iterator[None]:
-    """Make SIGTERM stop the server as Ctrl+C does, so that the private copy of the index is removed."""
+def sigterm_as_interrupt() -> Iterator[None]:
+    """Make SIGTERM stop the process as Ctrl+C does, so that the private copy of the index is removed.
+
+    If that takes too long, as while a listing is being encoded, the process ends all the same.
+    """
 
     def interrupt(*_: object) -> None:
+        _end_within(LAST_SECONDS)
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)

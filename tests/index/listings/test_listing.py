@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ListingError
-from index.listings.listing import read_listing
+from index.listings.listing import parse_listing, read_listing
 from index.papers.paper import paper_to_dict
 from tests.index.conftest import ABSTRACT, PAGES, Saved, page
 
@@ -245,3 +245,14 @@ def test_footnotes_own_json_loses_nothing(saved: Saved) -> None:
         assert [replace(paper, listings=()) for paper in again] == [
             replace(paper, listings=()) for paper in papers
         ]
+
+
+def test_of_a_long_listing_no_more_than_asked_for_is_read_and_said() -> None:
+    """Fails when the whole file is read: a table of eight megabytes held up everyone else's for minutes."""
+    rows = [f"Title number {number},It works well for {number}." for number in range(20)]
+    content = "\n".join(["title,abstract", *rows]).encode()
+    listing = parse_listing(content, "papers.csv", most=5)
+    assert [paper.title for paper in listing] == [f"Title number {number}" for number in range(5)]
+    assert "more than 5 records; the rest was not read" in listing.skipped[-1].reason
+    assert not parse_listing(content, "papers.csv", most=20).skipped
+    assert len(parse_listing(content, "papers.csv")) == 20
