@@ -18,6 +18,8 @@ from index.errors import FootnoteError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from eval.fitting import Checked
+
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
 fit = typer.Typer(help="Fit the weights that Footnote reads.")
 app.add_typer(fit, name="fit")
@@ -91,6 +93,19 @@ def fit_ranking(
     """Fit the weights of the ranking on eval/data/training_questions.jsonl."""
     with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
         _fit_ranking(collections, index or Path(temporary), save)
+
+
+@fit.command("claims")
+def fit_claims(
+    index: Annotated[
+        Path | None, typer.Option(help="Keep the index of the controlled claims and reuse it.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the reliability diagram into this file, as SVG.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where the check reads them.")] = False,
+) -> None:
+    """Fit the weights of the check on the controlled claims and half of eval/data/claims_more.jsonl."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _fit_claims(index or Path(temporary) / "controlled", plot, save)
 
 
 @app.command()
@@ -222,6 +237,59 @@ def _fit_ranking(collections: Path, index_folder: Path, save: bool) -> None:
     console.print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(SIGNALS, weights, strict=True)))
     if save:
         save_weights(weights, kept, WEIGHTS_FILE)
+        console.print(f"wrote {WEIGHTS_FILE}", soft_wrap=True)
+
+
+def _fit_claims(folder: Path, plot: Path | None, save: bool) -> None:
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from assistant.verification import WEIGHTS_FILE
+    from eval.answers import (
+        BLIND_CLAIMS,
+        CONTROLLED_279_CLAIMS,
+        CONTROLLED_CLAIMS,
+        WRITTEN_CLAIMS,
+        read_abstracts,
+    )
+    from eval.fitting import check_claims, claims_table, features_table, fit_scoring, reliability_svg, save_scoring
+    from index import Paper, PaperIndex
+    from index.errors import IndexMissing
+
+    assistant = Assistant.open()
+    encoder = assistant.index.encoder
+    try:
+        controlled = PaperIndex.open(folder, encoder)
+    except IndexMissing:
+        abstracts = [Paper(one.title, one.text) for one in read_abstracts() if one.used == "claims"]
+        controlled = PaperIndex.build(abstracts, folder, encoder)
+    read = {
+        "controlled": (controlled, read_claims(CONTROLLED_CLAIMS)),
+        "claims": (assistant.index, read_claims()),
+        "claims_more": (assistant.index, read_claims(MORE_CLAIMS)),
+        "claims_blind": (assistant.index, read_claims(BLIND_CLAIMS)),
+        "controlled, 279 papers": (assistant.index, read_claims(CONTROLLED_279_CLAIMS)),
+        "written": (assistant.index, read_claims(WRITTEN_CLAIMS)),
+    }
+    checked: dict[str, list[Checked]] = {}
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        for name, (index, claims) in read.items():
+            task = bar.add_task(f"{name}: checking", total=len(claims))
+            for one in check_claims(index, claims, name, partial(bar.advance, task)):
+                checked.setdefault(f"{name}, {one.claim.half}".rstrip(", "), []).append(one)
+    controlled.close()
+    fitted_on = [*checked["controlled, to fit"], *checked["claims_more, development"]]
+    scoring = fit_scoring(fitted_on)
+    console = Console(width=150)
+    console.print(features_table(fitted_on, scoring))
+    both = {name: items for name, items in checked.items() if len({one.claim.supported for one in items}) == 2}
+    console.print(claims_table(both, scoring))
+    left_out = fit_scoring(checked["controlled, to fit"])
+    console.print(claims_table({"claims_more left out": checked["claims_more, development"]}, left_out))
+    if plot:
+        plot.write_text(reliability_svg(checked["controlled, held out"], scoring), encoding="utf-8")
+    if save:
+        save_scoring(scoring, fitted_on, WEIGHTS_FILE)
         console.print(f"wrote {WEIGHTS_FILE}", soft_wrap=True)
 
 

@@ -2,6 +2,7 @@
 
 from assistant.text.claims import clean_claim
 from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
+from assistant.text.lexicon import read_lexicon
 from assistant.text.quantities import ONES, Quantity, find_quantities
 from assistant.text.tokenize import Word, split_words, words_after
 
@@ -16,6 +17,7 @@ __all__ = [
     "expanded_spans",
     "find_names",
     "find_quantities",
+    "read_lexicon",
     "split_words",
     "words_after",
 ]

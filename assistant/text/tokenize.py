@@ -14,7 +14,8 @@ __all__ = ["Word", "split_words", "words_after"]
 class Word:
     """A word of a text: `text[start:end]`, its stem, and whether it is a content word.
 
-    `clause` numbers its clause: words with the same number are in the same one.
+    `clause` numbers its clause: words with the same number are in the same one. `joined` is whether a hyphen or
+    an underscore joins it to the word before.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Word:
     stem: str
     content: bool
     clause: int
+    joined: bool = False
 
 
 FUNCTION_WORDS = frozenset(
@@ -60,7 +62,17 @@ def split_words(text: str) -> tuple[Word, ...]:
             continue
         clause += word in CLAUSE_WORDS
         content = word not in FUNCTION_WORDS and not _is_markup(match)
-        words.append(Word(match[0], match.start(), match.end(), stem(match[0]), content, clause))
+        words.append(
+            Word(
+                match[0],
+                match.start(),
+                match.end(),
+                stem(match[0]),
+                content,
+                clause,
+                text[max(0, match.start() - 1) : match.start()] in ("-", "_"),
+            )
+        )
     return tuple(words)
 
 

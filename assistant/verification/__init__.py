@@ -1,6 +1,8 @@
 """Whether quotes support a claim."""
 
 from assistant.verification.checker import Checker
+from assistant.verification.features import FEATURES, WEIGHTS_FILE, Scoring, fitted_scoring
+from assistant.verification.findings import Findings
 from assistant.verification.judges import (
     CrossEncoderEntailment,
     EntailmentJudge,
@@ -11,11 +13,16 @@ from assistant.verification.judges import (
 )
 
 __all__ = [
+    "FEATURES",
+    "WEIGHTS_FILE",
     "Checker",
     "CrossEncoderEntailment",
     "EntailmentJudge",
+    "Findings",
     "Judge",
     "ModelJudge",
     "Pair",
+    "Scoring",
+    "fitted_scoring",
     "settled",
 ]

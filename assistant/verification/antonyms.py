@@ -5,101 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from assistant.text import Word
+from assistant.text import Word, read_lexicon
 from assistant.verification.alignment import Alignment, Conflict
 from assistant.verification.negation import negation_scopes
 from index.search import stem
 
 __all__ = ["antonym_conflicts", "are_antonyms"]
 
-POLES = """
-increase rise grow expand raise boost higher | decrease fall drop decline shrink reduce reduction lower
-high higher highest | low lower lowest
-more greater | less fewer
-large larger largest big | small smaller smallest tiny
-improve better enhance benefit strengthen help | worsen degrade hurt harm worse deteriorate impair weaken
-above exceed | below beneath
-before precede earlier prior | after follow later subsequent
-best highest most strongest largest greatest maximal | worst lowest least weakest smallest minimal
-strong stronger strength robust resilient resistant | weak weaker weakness fragile brittle vulnerable susceptible
-positive | negative
-presence present | absence absent
-inner | outer
-internal | external
-intrinsic | extrinsic
-chosen accept preferred | rejected reject
-easy ease simple simpler simplicity straightforward | hard harder difficult difficulty challenging complex
-fast faster quick quicker rapid accelerate | slow slower slowly sluggish
-long longer length lengthy | short shorter brief
-early earlier | late later
-first initial | last final
-similar same alike identical equal constant consistent uniform | different dissimilar distinct inconsistent diverse
-support favor endorse | oppose contradict contradictory refute undermine
-agree agreement consensus | disagree disagreement
-succeed success successful | fail failure
-include contain | exclude
-maximize maximum | minimize minimum
-upper | lower
-explicit | implicit
-online | offline
-closed proprietary | open
-local | global
-input | output
-source | target destination
-encoder encode | decoder decode
-rich richer | poor poorer
-good strong stronger strongest | bad poor poorer weak weaker
-majority | minority
-rare rarely seldom infrequent | common often frequent usually
-promote encourage foster facilitate enable | inhibit suppress prevent discourage impede
-overestimate | underestimate
-outperform surpass beat exceed superior ahead | underperform lag trail inferior behind
-close closer tight tighter | loose looser distant distance
-dense denser density | sparse sparser sparsity
-static fixed | dynamic
-deep deeper deeply | shallow
-true truly | false
-harmful | harmless
-gain | loss lose
-maintain retain preserve | lose sacrifice sacrificing
-add | remove
-old older | new newer young younger
-start begin | end stop
-homogeneous | heterogeneous
-converge | diverge
-expensive pricey | cheap cheaper cheaply inexpensive
-always | never
-significant substantial | negligible marginal slight
-general generic | specific narrow narrowly
-abstract | concrete
-exacerbate aggravate intensify | alleviate mitigate ease reduce
-correct right accurate | wrong incorrect inaccurate
-confirm | refute
-emerge emergence appear arise strengthen | fade vanish disappear wane
-tighten restrict | loosen relax
-speed accelerate | slow slower slowly
-severe severely strongly drastic | minimal negligible slight hardly
-transient temporary | persistent permanent
-stable steady steadily steadier | volatile unstable fragile
-sufficient adequate | insufficient inadequate
-necessary necessarily required | unnecessary unnecessarily optional
-independent | dependent
-autonomous automatic automated automate | manual
-sensitive | invariant insensitive
-single | multiple
-quantitative | qualitative
-training | inference
-forward | backward
-supervised | unsupervised
-linear | nonlinear
-linear | quadratic cubic exponential
-optimistic | pessimistic
-overlook ignore neglect | emphasize consider
-"""
-"""Antonyms, one scale per row: every word left of the bar is an antonym of every word right of it."""
-
 NOT_ANTONYMS = frozenset("position positions positioned positioning".split())
-"""Words that share a stem with one of POLES ("positive") but not its meaning."""
+"""Words that share a stem with an antonym ("positive") but not its meaning."""
 
 PREFIXES = ("un", "in", "im", "non", "dis", "ir", "mis")
 """Prefixes that make a word's antonym: biased, unbiased."""
@@ -132,15 +46,19 @@ def are_antonyms(one: str, other: str) -> bool:
     return bool(_poles(stem(one)) & opposite_poles) or _differ_by_prefix(one, other)
 
 
-def antonym_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
-    """Return the words of the claim where a quote has an antonym in a similar neighbourhood."""
+def antonym_conflicts(alignment: Alignment, said: frozenset[str] = frozenset()) -> tuple[Conflict, ...]:
+    """Return the words of the claim where a quote has an antonym in a similar neighbourhood.
+
+    `said` are stems that count as said by the papers, such as those of their titles.
+    """
     claim_scopes, quote_scopes = negation_scopes(alignment.claim), negation_scopes(alignment.quote)
     found = []
     for at, word in enumerate(alignment.claim):
         antonyms = [
             other
             for other, quoted in enumerate(alignment.quote)
-            if are_antonyms(word.text, quoted.text)
+            if word.stem not in said
+            and are_antonyms(word.text, quoted.text)
             and (claim_scopes[at] is None) == (quote_scopes[other] is None)
             and not (_is_left_open(alignment.claim, at) and _is_left_open(alignment.quote, other))
         ]
@@ -172,7 +90,7 @@ def _same_pole(one: Word, other: Word) -> bool:
 
 
 def _poles(of: str) -> frozenset[tuple[int, int]]:
-    """Return the rows of POLES that a stem is in, each with its side: 1 for the left, -1 for the right."""
+    """Return the rows of the antonyms that a stem is in, each with its side: 1 for the left, -1 for the right."""
     return _BY_STEM.get(of, frozenset())
 
 
@@ -183,13 +101,13 @@ def _differ_by_prefix(one: str, other: str) -> bool:
     )
 
 
-def _read_poles(table: str) -> dict[str, frozenset[tuple[int, int]]]:
+def _read_poles() -> dict[str, frozenset[tuple[int, int]]]:
     poles: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-    for row, line in enumerate(table.strip().splitlines()):
-        for pole, words in zip((1, -1), line.split("|"), strict=True):
-            for word in words.split():
+    for row, (left, right) in enumerate(read_lexicon("antonyms")):
+        for pole, words in ((1, left), (-1, right)):
+            for word in words:
                 poles[stem(word)].add((row, pole))
     return {word: frozenset(found) for word, found in poles.items()}
 
 
-_BY_STEM = _read_poles(POLES)
+_BY_STEM = _read_poles()

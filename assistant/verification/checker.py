@@ -9,7 +9,8 @@ import numpy as np
 
 from assistant.answer import Verdict
 from assistant.verification.alignment import align
-from assistant.verification.findings import find
+from assistant.verification.features import fitted_scoring
+from assistant.verification.findings import Findings, find
 from assistant.verification.numbers import missing_quantities
 from assistant.verification.other_paper import OtherPaper, find_other_paper
 from index.arrays import Floats, TokenEmbeddings, TokenVectors
@@ -63,15 +64,23 @@ class Checker:
         `papers` are those that the quotes are from: they may explain a name or an acronym, but the support must
         come from the quotes. Without a quote, or without a content word in the claim, the verdict is `unchecked`.
         """
+        return _verdict(self.find_in_quotes(claim, quotes, papers))
+
+    def find_in_quotes(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Findings | str:
+        """Return what speaks against a claim in its quotes, or why it can't be checked."""
         claim = claim[:MOST_CHARACTERS]
         quotes = [quote[:MOST_CHARACTERS] for quote in quotes if quote.strip()]
         tokens = self._encoder.encode_tokens([claim, *quotes])
         cited = [known for paper in papers if (known := self._read(paper))]
         other = find_other_paper(claim, tokens[0], self._idf, cited, self._others(tokens[0], papers))
-        return self._judge(claim, quotes, papers, tokens, other)
+        return self._find(claim, quotes, papers, tokens, other=other)
 
     def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
         """Return whether the papers' abstracts support the claim, by the sentences that cover it best."""
+        return _verdict(self.find_in_papers(claim, papers))
+
+    def find_in_papers(self, claim: str, papers: Sequence[Paper]) -> Findings | str:
+        """Return what speaks against a claim in the papers' abstracts, or why it can't be checked."""
         claim = claim[:MOST_CHARACTERS]
         # Every word is aligned, and the index lacks the stop words: the abstracts are encoded again.
         claim_tokens, *encoded = self._encoder.encode_tokens([claim, *(paper.abstract for paper in papers)])
@@ -84,7 +93,9 @@ class Checker:
         quotes = [found.quote for found in evidence]
         tokens = [claim_tokens, *(found.tokens for found in evidence)]
         other = find_other_paper(claim, claim_tokens, self._idf, cited, self._others(claim_tokens, papers))
-        return self._judge(claim, quotes, papers, tokens, other)
+        return self._find(
+            claim, quotes, papers, tokens, other=other, further_sentences=max(0, len(evidence) - len(papers))
+        )
 
     def _others(
         self, claim_tokens: TokenEmbeddings, papers: Sequence[Paper]
@@ -95,22 +106,31 @@ class Checker:
             if paper.key not in cited and (tokens := self._read(paper)):
                 yield paper, tokens
 
-    def _judge(
+    def _find(
         self,
         claim: str,
         quotes: Sequence[str],
         papers: Sequence[Paper],
         tokens: Sequence[TokenEmbeddings],
+        *,
         other: OtherPaper | None,
-    ) -> Verdict:
+        further_sentences: int = 0,
+    ) -> Findings | str:
         if not quotes:
-            return Verdict("unchecked", 0.0, ("there is no cited sentence to check it against",))
+            return "there is no cited sentence to check it against"
         alignment = align(claim, quotes, tokens, self._idf)
         if not any(word.content for word in alignment.claim):
-            return Verdict("unchecked", 0.0, ("there is nothing in it to check",))
-        findings = find(claim, quotes, papers, alignment, other)
-        why = () if findings.verdict == "supported" else tuple(dict.fromkeys(findings.why()))
-        return Verdict(findings.verdict, findings.score, why)
+            return "there is nothing in it to check"
+        return find(claim, quotes, papers, alignment, other_paper=other, further_sentences=further_sentences)
+
+
+def _verdict(found: Findings | str) -> Verdict:
+    if isinstance(found, str):
+        return Verdict("unchecked", 0.0, (found,))
+    scoring = fitted_scoring()
+    verdict = scoring.verdict(found)
+    why = () if verdict == "supported" else tuple(dict.fromkeys(found.why()))
+    return Verdict(verdict, scoring.score(found), why)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ NEGATORS = frozenset(
     """not no never cannot without neither nor none nothing hardly rarely seldom barely scarcely unable
     nobody""".split()
 )
+ZEROS = frozenset(["zero", "0"])
+"""Words that negate unless they are part of a name: "R1-Zero", "V_0"."""
+
 PHRASES: Mapping[tuple[str, str], bool] = {
     ("not", "only"): False,
     ("not", "just"): False,
@@ -26,6 +29,8 @@ PHRASES: Mapping[tuple[str, str], bool] = {
     ("instead", "of"): True,
     ("rather", "than"): True,
     ("few", "shot"): False,
+    ("zero", "shot"): False,
+    ("0", "shot"): False,
     ("free", "of"): True,
     ("contrast", "to"): True,
     ("contrary", "to"): True,
@@ -103,7 +108,7 @@ def negation_scopes(words: Sequence[Word], with_denials: bool = False) -> list[i
 def _free_suffixes(words: Sequence[Word]) -> Iterator[int]:
     """Yield the places of "free" in compounds such as "gradient-free": it negates the word before it."""
     for at in range(1, len(words)):
-        if words[at].text.lower() == "free" and words[at].start == words[at - 1].end + 1:
+        if words[at].text.lower() == "free" and words[at].joined:
             yield at
 
 
@@ -115,7 +120,8 @@ def _negators(words: Sequence[Word], with_denials: bool) -> Iterator[int]:
         if before is False or ahead is False or lowered[max(0, at - 2) : at] == ["or", "may"]:
             continue
         denies = with_denials and words[at].stem in DENIALS
-        if before or denies or word in NEGATORS | SPARSE or word.endswith("n't"):
+        zero = word in ZEROS and not words[at].joined
+        if before or denies or zero or word in NEGATORS | SPARSE or word.endswith("n't"):
             yield at
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
 
-from assistant.text import Word
+from assistant.text import Word, find_quantities
 from assistant.verification.alignment import Alignment, Conflict
 from assistant.verification.antonyms import are_antonyms
 from index.search import stem
@@ -192,7 +193,11 @@ def _shared_comparisons(alignment: Alignment) -> Iterator[tuple[_Comparison, _Co
             if claimed.opener != quoted.opener:
                 continue
             kept, crossed = _kept_and_crossed(alignment, claimed, quoted)
-            if crossed >= CROSSED and crossed >= SIDE_LEAD * kept:
+            if (
+                crossed >= CROSSED
+                and crossed >= SIDE_LEAD * kept
+                and not _keeps_a_name(alignment, claimed, quoted)
+            ):
                 yield claimed, quoted, True
             elif kept >= KEPT and kept >= SIDE_LEAD * crossed:
                 yield claimed, quoted, False
@@ -207,7 +212,9 @@ def _comparisons(words: Sequence[Word]) -> Iterator[_Comparison]:
         if lowered[at] in COMPARERS or ranked or lowered[at : at + 2] == ["relative", "to"]:
             # "more than 5%" sets a bound.
             bounds = lowered[at - 1] in ("rather", "more", "less", "fewer", "other")
-            if not bounds and not lowered[at + 1][0].isdigit():
+            # "compared under identical settings" doesn't say with what.
+            bare = lowered[at] == "compared" and lowered[at + 1] not in ("with", "to")
+            if not bounds and not bare and not find_quantities(lowered[at + 1]):
                 yield _Comparison(words[at].text, at, range(max(0, at - SIDE_REACH), at), right)
         for before in range(max(0, at - SIDE_REACH), at):
             if lowered[at] in OPENERS.get(words[before].stem, ()):
@@ -235,6 +242,17 @@ def _kept_and_crossed(alignment: Alignment, claimed: _Comparison, quoted: _Compa
         _overlap(alignment, claimed.left, quoted.right, quoted.left)
         + _overlap(alignment, claimed.right, quoted.left, quoted.right),
     )
+
+
+def _keeps_a_name(alignment: Alignment, claimed: _Comparison, quoted: _Comparison) -> bool:
+    """Return whether a name, or another word with a capital or digit inside, is on the same side of both."""
+
+    def marked(words: Sequence[Word], side: range) -> set[str]:
+        return {words[at].text for at in side if re.search(r"\B[A-Z0-9]", words[at].text)}
+
+    left = marked(alignment.claim, claimed.left) & marked(alignment.quote, quoted.left)
+    right = marked(alignment.claim, claimed.right) & marked(alignment.quote, quoted.right)
+    return bool(left | right) and not marked(alignment.claim, claimed.left) & marked(alignment.quote, quoted.right)
 
 
 def _overlap(alignment: Alignment, words: range, side: range, opposite: range) -> float:

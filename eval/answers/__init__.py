@@ -1,12 +1,17 @@
 """The quality of answers and verdicts: labelled questions and claims, figures, gates and reports."""
 
+from eval.answers.controlled import SURFACE, read_abstracts
 from eval.answers.figures import Figure, compute_figures
 from eval.answers.questions import (
+    BLIND_CLAIMS,
     CLAIMS,
+    CONTROLLED_279_CLAIMS,
+    CONTROLLED_CLAIMS,
     DATA,
     MORE_CLAIMS,
     QUESTIONS,
     WRITTEN_CLAIMS,
+    LabelledClaim,
     LabelledQuestion,
     read_claims,
     read_questions,
@@ -16,17 +21,23 @@ from eval.answers.report import describe_failures, figures_table, format_value, 
 from eval.answers.runner import run
 
 __all__ = [
+    "BLIND_CLAIMS",
     "CLAIMS",
+    "CONTROLLED_279_CLAIMS",
+    "CONTROLLED_CLAIMS",
     "DATA",
     "MORE_CLAIMS",
     "QUESTIONS",
+    "SURFACE",
     "WRITTEN_CLAIMS",
     "Figure",
+    "LabelledClaim",
     "LabelledQuestion",
     "compute_figures",
     "describe_failures",
     "figures_table",
     "format_value",
+    "read_abstracts",
     "read_claims",
     "read_questions",
     "read_records",

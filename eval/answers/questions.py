@@ -17,6 +17,7 @@ __all__ = [
     "BLIND_CLAIMS",
     "BLIND_QUESTIONS",
     "CLAIMS",
+    "CONTROLLED_279_CLAIMS",
     "CONTROLLED_CLAIMS",
     "CONTROLLED_QUESTIONS",
     "DATA",
@@ -41,6 +42,7 @@ BLIND_CLAIMS = DATA / "claims_blind.jsonl"
 MORE_QUESTIONS = DATA / "questions_more.jsonl"
 BLIND_QUESTIONS = DATA / "questions_blind.jsonl"
 CONTROLLED_CLAIMS = DATA / "claims_controlled.jsonl.gz"
+CONTROLLED_279_CLAIMS = DATA / "claims_controlled_279.jsonl"
 CONTROLLED_QUESTIONS = DATA / "questions_controlled.jsonl.gz"
 WRITTEN_CLAIMS = DATA / "written.jsonl"
 
@@ -96,7 +98,7 @@ class LabelledClaim:
     """A sentence, the papers it cites and whether they support it; each `half` is measured separately.
 
     `wording` is "close" or "other" if the claim was written to be so. `evidence` are the sentences of the abstract
-    that decide the label, verbatim.
+    that decide the label, verbatim; `quotes` are those that the claim cites, if it cites sentences.
     """
 
     id: str
@@ -107,6 +109,7 @@ class LabelledClaim:
     half: str = ""
     wording: str = ""
     evidence: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 def read_questions(path: Path = QUESTIONS) -> tuple[LabelledQuestion, ...]:
@@ -190,6 +193,7 @@ def _claim(record: Mapping[str, Any]) -> LabelledClaim:
         half=_text(record, "half") if "half" in record else "",
         wording=_text(record, "wording") if "wording" in record else "",
         evidence=_texts(record, "evidence"),
+        quotes=_texts(record, "quotes"),
     )
     if not claim.cited:
         raise ValueError('"cited" is empty; name the papers that the claim cites')

@@ -9,6 +9,7 @@ import pytest
 from assistant import Answer, Assistant, Settings
 from assistant.assistant import NOTHING_SUPPORTED
 from assistant.errors import ModelUnreachable, QuestionError
+from assistant.verification import Checker, Findings
 from index import Paper, PaperIndex
 from tests.support.fakes import Scripted, WordEncoder
 
@@ -235,8 +236,14 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
 def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     index = PaperIndex.build(few_papers, tmp_path, WordEncoder())
     assistant = Assistant(index)
-    before = assistant.check("Cats bake in summer.", few_papers[:1])
+
+    def closeness(checker: Checker) -> float:
+        found = checker.find_in_papers("Cats bake in summer.", few_papers[:1])
+        assert isinstance(found, Findings)
+        return found.coverage.closeness
+
+    before = closeness(assistant.checker)
     index.add(Paper(f"Summer {number}", f"Summer {number} is warm.") for number in range(40))
-    after = assistant.check("Cats bake in summer.", few_papers[:1])
-    assert after == Assistant(index).check("Cats bake in summer.", few_papers[:1]) != before
+    after = closeness(assistant.checker)
+    assert after == closeness(Assistant(index).checker) != before
     index.close()

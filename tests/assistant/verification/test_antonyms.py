@@ -7,6 +7,7 @@ import pytest
 
 from assistant.verification.alignment import Alignment, align
 from assistant.verification.antonyms import antonym_conflicts, are_antonyms
+from index.search import stem
 from tests.support.fakes import WordEncoder
 
 
@@ -73,3 +74,8 @@ def test_whether_leaves_open_only_what_follows_it_closely() -> None:
 @pytest.mark.parametrize(("one", "other"), [("set", "unset"), ("biased", "debiased")])
 def test_a_short_word_or_another_prefix_makes_no_antonym(one: str, other: str) -> None:
     assert not are_antonyms(one, other)
+
+
+def test_a_word_that_the_papers_say_elsewhere_is_no_antonym() -> None:
+    found = aligned("Variety shrinks as boats age.", "Variety grows as boats age.")
+    assert antonym_conflicts(found) and not antonym_conflicts(found, frozenset([stem("shrinking")]))

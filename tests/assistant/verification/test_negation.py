@@ -69,6 +69,9 @@ def test_a_negation_reaches_over_six_content_words() -> None:
         ("It does not sail but otters swim", "sail"),
         ("Otters swim and do not sail", "sail"),
         ("It is a gradient-free boat", "gradient"),
+        ("The models free young otters", ""),
+        ("The wait is 0 minutes", "minutes"),
+        ("The R1-Zero boat learns zero-shot", ""),
         ("Free boats sail", ""),
     ],
 )

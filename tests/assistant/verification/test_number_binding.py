@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.number_binding import misattributed_numbers, misplaced_numbers, swapped_numbers
+from assistant.verification.numbers import misplaced_numbers, rebound_numbers, swapped_numbers
 
 
 @pytest.mark.parametrize(
@@ -60,31 +60,6 @@ def test_both_ends_of_a_change_are_of_the_same_thing() -> None:
     )
 
 
-def test_a_number_of_another_name_is_misattributed() -> None:
-    quote = "Of Otter and Seal, Seal reaches 72%."
-    assert misattributed_numbers("At sea, Otter reaches 72%.", [quote])
-    assert not misattributed_numbers("At sea, Seal reaches 72%.", [quote])
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        "For Otter, Seal and Walrus we measure 5.6%, 4.5% and 3.0%, respectively.",
-        "We measure 5.6%, 4.5%, and 3.0% for Otter, Seal, and Walrus, respectively.",
-    ],
-)
-def test_the_numbers_of_a_list_belong_to_its_names_in_order(quote: str) -> None:
-    assert misattributed_numbers("The error of Walrus is 5.6%.", [quote])
-    assert misattributed_numbers("The error of Seal is 3.0%.", [quote])
-    assert not misattributed_numbers("The error of Walrus is 3.0%.", [quote])
-    assert not misattributed_numbers("The error of Seal is 4.5%.", [quote])
-
-
-def test_a_list_of_fewer_names_than_numbers_attributes_none() -> None:
-    quote = "For Otter and all others we measure 5.6%, 4.5% and 3.0%, respectively."
-    assert not misattributed_numbers("The error of Walrus is 5.6%.", [quote])
-
-
 def test_a_small_count_in_words_is_no_rival_of_a_figure() -> None:
     quote = "Harbour notes come in four ferry kinds; the northern harbour log holds 168,061 entries."
     assert not misplaced_numbers("The ferry kinds of harbour notes fill about 168,000 entries.", [quote])
@@ -111,3 +86,12 @@ def test_a_number_of_another_unit_is_no_rival() -> None:
     quote = "Feeding at night rose by 145 boats in winter, the share of fish eaten fresh by 4.9%."
     assert not misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
     assert misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote.replace("145 boats", "1.45%")])
+
+
+def test_numbers_are_rebound_if_they_are_swapped_or_misplaced() -> None:
+    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
+    assert rebound_numbers("Feeding at night in winter rose by 4.9%.", [quote])
+    assert rebound_numbers(
+        "The mean error is 7%, the maximum error 3%.", ["The mean error is 3%, the maximum error 7%."]
+    )
+    assert not rebound_numbers("Feeding at night in winter rose by 1.45%.", [quote])

@@ -1,10 +1,10 @@
-"""Absolute words that a quote does not justify, and dropped hedges."""
+"""Absolute words that a quote does not justify."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.verification.overstatement import dropped_hedges, overstatements
+from assistant.verification.overstatement import overstatements
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from assistant.verification.overstatement import dropped_hedges, overstatements
         ("It is consistently fast", "It can be fast"),
         ("Masts sway, oak ones most", "Masts sway"),
         ("It is faster than any boat", "It is faster than many boats"),
+        ("It is a definitive chart", "It is a definition of a chart"),
     ],
 )
 def test_an_absolute_word_needs_one_in_the_quote(claim: str, quote: str) -> None:
@@ -40,15 +41,12 @@ def test_an_absolute_word_needs_one_in_the_quote(claim: str, quote: str) -> None
         ("The best score of any boat is 9", "The best boat has 9"),
         ("Most boats float", "The majority of boats float"),
         ("It beat all eight boats", "It beat 8 boats"),
+        ("Sails proved more useful", "Sails were more useful"),
+        ("Storms cause losses", "Storms can induce losses"),
     ],
 )
 def test_a_word_no_stronger_than_the_quotes_is_let_pass(claim: str, quote: str) -> None:
     assert not overstatements(claim.split(), quote.split())
-
-
-def test_a_hedge_in_other_words_is_not_dropped() -> None:
-    assert dropped_hedges("It limits speed".split(), "It may limit speed".split()) == ("may",)
-    assert not dropped_hedges("It can limit speed".split(), "It may limit speed".split())
 
 
 def test_a_negation_weakens_only_the_words_close_after_it() -> None:

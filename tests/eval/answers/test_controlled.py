@@ -8,6 +8,7 @@ import pytest
 
 from eval.answers.controlled import SURFACE, half_of, read_abstracts
 from eval.answers.questions import (
+    CONTROLLED_279_CLAIMS,
     CONTROLLED_CLAIMS,
     CONTROLLED_QUESTIONS,
     WRITTEN_CLAIMS,
@@ -73,3 +74,16 @@ def test_the_written_claims_cite_included_papers() -> None:
     written = read_claims(WRITTEN_CLAIMS)
     assert len(written) == 201
     assert {title for claim in written for title in claim.cited} <= titles
+
+
+def test_neither_do_surface_counts_tell_apart_the_controlled_claims_over_the_included_papers() -> None:
+    claims = read_claims(CONTROLLED_279_CLAIMS)
+    texts = {paper.title: f"{paper.title} {paper.abstract}" for paper in default_papers()}
+    of = [" ".join(texts[title] for title in claim.cited) for claim in claims]
+    assert Counter((claim.supported, claim.wording) for claim in claims) == {
+        (supported, wording): 40 for supported in (True, False) for wording in ("close", "other")
+    }
+    assert all(any(sentence in text for text in of) for claim in claims for sentence in claim.evidence)
+    for name, count in SURFACE.items():
+        scores = [count(claim, text) for claim, text in zip(claims, of, strict=True)]
+        assert 0.45 <= auroc([claim.supported for claim in claims], scores) <= 0.55, name
