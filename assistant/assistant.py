@@ -55,6 +55,9 @@ WARM_UP_QUESTION = "What is this about?"
 CATALOGUE_QUESTION = "What is this paper about?"
 """What the sentences quoted from papers that were looked up by their fields answer."""
 
+LIST_PAPERS = 12
+"""Papers that a model is shown at least for a question about several: it leaves out those that don't belong."""
+
 NOTHING_SUPPORTED = "The abstracts support nothing the model wrote, so here are quotes instead."
 
 
@@ -185,7 +188,9 @@ class Assistant:
         watch.lap("understanding")
 
         with self._processor.turn():
-            found = find(snapshot, understood, self.settings.papers, dates, self.reranker, only=fields.only)
+            at_least = LIST_PAPERS if llm else 0
+            most, only = self.settings.papers, fields.only
+            found = find(snapshot, understood, most, dates, self.reranker, only=only, at_least=at_least)
             decision = decide(found, understood.question)
         watch.lap("search")
         notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *found.notices)
@@ -245,7 +250,10 @@ class Assistant:
         answer = begun = replace(draft, model=llm.name)
         written = AnswerDraft()
         try:
-            for written in writer.write(draft.standalone_question, [hit.paper for hit in found.hits]):
+            papers = [hit.paper for hit in found.hits]
+            passages = {hit.paper.key: hit.passage for hit in found.hits}
+            matching = len(found.near) if found.several else 0
+            for written in writer.write(draft.standalone_question, papers, matching, passages):
                 answer = _showing(begun, written)
                 answer = _marking_unshown(answer, written.shown)
                 yield answer

@@ -79,8 +79,11 @@ def find(
     reranker: Reranker | None = None,
     *,
     only: FieldFilter = ANY,
+    at_least: int = 0,
 ) -> Found:
     """Return the `most` best papers or, if several are asked for, all that belong in the list.
+
+    With `at_least`, those that belong in a list come first, and others follow up to so many.
 
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
     papers that match are sorted by date. Papers that don't pass `only` aren't searched.
@@ -110,10 +113,18 @@ def find(
     if dates.order:
         hits = near = by_date(near, dates)
         near = near[: number_asked_for(understood.question)] if several else near[:1]
-    kept = hits[: max(most, len(near) if several else 0)]
+    kept = _kept(hits, near if several else (), most, at_least)
     notices = tuple(filter(None, (_corrected(understood.corrections), dates_read, trouble)))
     named = _names_one(understood.question, hits)
     return Found(snapshot, kept, near, several, evidence, named, dates.order or "best", notices)
+
+
+def _kept(hits: tuple[Hit, ...], listed: tuple[Hit, ...], most: int, at_least: int) -> tuple[Hit, ...]:
+    """Return the hits that are considered; those `listed` come first if there are others for a model to read."""
+    if not listed or not at_least:
+        return hits[: max(most, len(listed))]
+    others = tuple(hit for hit in hits if hit not in listed)
+    return (*listed, *others)[: max(most, len(listed), at_least)]
 
 
 def _find_among(

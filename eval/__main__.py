@@ -43,10 +43,11 @@ def answers(
 def replay(
     pace: Annotated[float | None, typer.Option(help="Tokens per second; without it, all at once.")] = None,
     failures: Annotated[bool, typer.Option("--failures", help="List the sentences behind each figure.")] = False,
+    show: Annotated[int, typer.Option(help="Print so many transcripts, as Markdown.")] = 0,
 ) -> None:
     """Have a recorded language model write its answers again, and measure what the check makes of them."""
     with _errors_in_one_line():
-        _replay(pace, failures)
+        _replay(pace, failures, show)
 
 
 @app.command()
@@ -152,20 +153,23 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
         json.write_text(to_json(result), encoding="utf-8")
 
 
-def _replay(pace: float | None, failures: bool) -> None:
+def _replay(pace: float | None, failures: bool, show: int) -> None:
     from rich.progress import Progress
 
     from assistant import Assistant
     from eval.answers import figures_table
-    from eval.replay import compute_replay_figures, read_recordings, replay
+    from eval.replay import compute_replay_figures, read_recordings, replay, transcripts
 
     recordings = read_recordings()
     assistant = Assistant.open()
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Answering", total=len(recordings))
-        figures = compute_replay_figures(replay(assistant, recordings, pace, lambda: bar.advance(task)))
+        replayed = replay(assistant, recordings, pace, lambda: bar.advance(task))
     console = Console()
+    figures = compute_replay_figures(replayed)
     console.print(figures_table(figures))
+    for transcript in transcripts(replayed, show):
+        console.print(f"\n{transcript}", markup=False, highlight=False, soft_wrap=True)
     for figure in figures if failures else ():
         for item in figure.failed:
             console.print(f"{figure.name}: {item}", markup=False, highlight=False, soft_wrap=True)

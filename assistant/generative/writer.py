@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
@@ -33,6 +34,8 @@ from assistant.llm import (
     FailedSentence,
     LanguageModel,
     Message,
+    Reading,
+    first_papers,
     fit_papers,
     max_prompt_characters,
     render_question,
@@ -41,7 +44,7 @@ from assistant.llm import (
 from assistant.runtime import Stopwatch
 from assistant.verification import Judge, Pair, settled
 from index.encoders import Encoder
-from index.papers import Paper
+from index.papers import Paper, Passage
 
 __all__ = ["AnswerDraft", "Writer"]
 
@@ -98,24 +101,33 @@ class Writer:
     context: int = 8_192
     judge: Judge | None = None
 
-    def write(self, question: str, papers: Sequence[Paper]) -> Iterator[AnswerDraft]:
+    def write(
+        self,
+        question: str,
+        papers: Sequence[Paper],
+        matching: int = 0,
+        passages: Mapping[str, Passage] = MappingProxyType({}),
+    ) -> Iterator[AnswerDraft]:
         """Yield the answer as the model writes it and, last, the finished one, checked and repaired.
 
-        `papers` are ranked, best first. The model is shown as many as fit, and half of these if its server says
-        that the prompt is too long. The same text of the model always gives the same answer. Raises ModelError;
-        but a failure while sentences are repaired only leaves them unrepaired.
+        `papers` are ranked, best first; the first `matching` belong in the list that is asked for, if one is. The
+        model is shown as many as fit, the last ones perhaps by their best passage (`passages`, by `Paper.key`),
+        and half of these if its server says that the prompt is too long. The same text of the model always gives
+        the same answer. Raises ModelError; but a failure while sentences are repaired only leaves them unrepaired.
         """
-        shown = fit_papers(papers, question, max_prompt_characters(self.context))
+        whole = Reading(tuple(papers), matching, passages)
+        shown = fit_papers(whole, question, max_prompt_characters(self.context))
         try:
             yield from self._write(question, shown)
         except PromptTooLong:
-            if len(shown) == 1:
+            if len(shown.papers) == 1:
                 raise
-            yield from self._write(question, shown[: len(shown) // 2])
+            yield from self._write(question, first_papers(shown, len(shown.papers) // 2))
 
-    def _write(self, question: str, papers: Sequence[Paper]) -> Iterator[AnswerDraft]:
+    def _write(self, question: str, reading: Reading) -> Iterator[AnswerDraft]:
         watch = Stopwatch()
-        asked = render_question(question, papers)
+        papers = reading.papers
+        asked = render_question(question, reading)
         draft = AnswerDraft(shown=len(papers))
         claims: list[DraftedClaim] = []
         for sentence in _read(self.model.stream(asked), papers, watch):

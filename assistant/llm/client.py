@@ -47,7 +47,10 @@ CHARACTERS_PER_TOKEN = 4
 """A rough figure for English."""
 
 ANSWER_TOKENS = 2_048
-"""Tokens of the context window that are kept free for the answer."""
+"""Tokens of the context window that are kept free for the answer at most."""
+
+ANSWER_SHARE = 1 / 4
+"""Share of the context window that is kept free for it at most, where the window is small."""
 
 HEARTBEAT_SECONDS = 0.5
 """Seconds of silence after which a model yields an empty piece: a caller can stop only between pieces."""
@@ -231,12 +234,13 @@ def connect(settings: Settings, environment: Mapping[str, str] | None = None) ->
 
 
 def max_prompt_characters(context_tokens: int) -> int:
-    """Return how many characters a prompt may have, with ANSWER_TOKENS of the context window left free.
+    """Return how many characters a prompt may have, with room left in the context window for the answer.
 
-    >>> max_prompt_characters(8_192)
-    24576
+    >>> max_prompt_characters(4_096), max_prompt_characters(8_192)
+    (12288, 24576)
     """
-    return (context_tokens - ANSWER_TOKENS) * CHARACTERS_PER_TOKEN
+    free = min(ANSWER_TOKENS, int(context_tokens * ANSWER_SHARE))
+    return (context_tokens - free) * CHARACTERS_PER_TOKEN
 
 
 def probe(model: LanguageModel) -> Probe:

@@ -25,6 +25,11 @@ def _sentences(replayed: Sequence[Replayed]) -> Iterator[Figure]:
     flaws = [(each, text) for each in replayed for text in each.recording.flaws]
     passed = tuple(f"{each.recording.id}: {text}" for each, text in flaws if text in each.shown)
     yield Figure(PART, "planted flaws caught", 1 - len(passed) / len(flaws), len(flaws), passed)
+    doubted = [(each, text) for each, text in true if text not in each.refused and text not in each.shown]
+    names = tuple(f"{each.recording.id}: {text}" for each, text in doubted)
+    yield Figure(PART, "true sentences doubted", len(doubted) / len(true), len(true), names)
+    unread = tuple(f"{each.recording.id}: {text}" for each, text in flaws if text in each.shown_unread)
+    yield Figure(PART, "planted flaws caught or read by a judge", 1 - len(unread) / len(flaws), len(flaws), unread)
 
 
 def _answers(replayed: Sequence[Replayed]) -> Iterator[Figure]:

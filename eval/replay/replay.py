@@ -41,6 +41,13 @@ class Replayed:
         """The sentences that the reader is shown as supported."""
         return tuple(each.text for each in self.answer.sentences if each.verdict == "supported")
 
+    @property
+    def shown_unread(self) -> tuple[str, ...]:
+        """Those of them that no judge would read either: quotes."""
+        return tuple(
+            each.text for each in self.answer.sentences if each.verdict == "supported" and each.kind == "quote"
+        )
+
 
 def replay(
     assistant: Assistant,

@@ -222,7 +222,7 @@ def test_an_assistant_over_a_persons_own_papers(few_papers: tuple[Paper, ...], t
 
 def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant) -> None:
     asked = Scripted("The abstracts do not say.", "The abstracts do not say.")
-    narrow = Assistant(real_assistant.index, asked, Settings(llm_context=4096))
+    narrow = Assistant(real_assistant.index, asked, Settings(llm_context=4096, papers=30))
     answer = narrow.ask(NURSES)
     shown = [each.shown for each in answer.considered]
     assert 0 < sum(shown) < len(shown) and shown == sorted(shown, reverse=True)

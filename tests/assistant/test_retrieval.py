@@ -67,3 +67,10 @@ def test_the_paper_before_is_left_out_where_another_is_asked_for(few_index: Pape
 def test_a_question_about_the_paper_before_asks_for_one(few_index: PaperIndex) -> None:
     understood = FollowUp("Which methods did that one use? (about: Cats at Night)", about=CATS)
     assert not find(few_index.snapshot, understood, 2, read_dates(understood.question, TODAY)).several
+
+
+def test_for_a_model_the_papers_of_a_list_come_first_and_others_follow(crowded: PaperIndex) -> None:
+    plain = found(crowded, "Which papers are about cats?")
+    more = find(crowded.snapshot, FollowUp("Which papers are about cats?"), 2, read_dates("", TODAY), at_least=12)
+    assert more.hits[: len(more.near)] == more.near == plain.near
+    assert len(more.hits) == 12

@@ -112,7 +112,7 @@ def _declines(settings: Settings) -> Iterator[Check]:
 
 
 def _answers(settings: Settings) -> Check:
-    from assistant.llm import connect, probe
+    from assistant.llm import PROMPT_VERSION, connect, probe
 
     try:
         model = connect(settings)
@@ -121,5 +121,5 @@ def _answers(settings: Settings) -> Check:
     if model is None:
         return Check("answers", True, "no language model, answers are quoted; set FOOTNOTE_LLM to use one")
     found = probe(model)
-    reached = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s"
+    reached = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s, prompts {PROMPT_VERSION}"
     return Check("answers", found.ok, reached if found.ok else found.message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.llm.prompts import FailedSentence, render_question, render_repair
+from assistant.llm.prompts import FailedSentence, Reading, render_question, render_repair
 from eval.replay.recordings import RecordedModel, Recording, read_recordings
 from tests.support.fakes import SHELF
 
@@ -25,7 +25,7 @@ def test_the_file_of_the_project_has_every_planted_flaw_and_every_repair() -> No
 
 
 def test_a_recorded_model_writes_its_draft_in_pieces() -> None:
-    pieces = list(RecordedModel(RECORDING).stream(render_question(RECORDING.question, SHELF)))
+    pieces = list(RecordedModel(RECORDING).stream(render_question(RECORDING.question, Reading(SHELF))))
     assert "".join(pieces) == RECORDING.draft
     assert len(pieces) > 3
 
@@ -33,6 +33,6 @@ def test_a_recorded_model_writes_its_draft_in_pieces() -> None:
 def test_a_recorded_model_repairs_the_sentences_that_it_has_a_reply_for() -> None:
     model = RecordedModel(RECORDING)
     failed = [FailedSentence("Dogs bark.", ("no citation",)), FailedSentence("All hunt.", ("'all'", "a number"))]
-    reply = "".join(model.stream(render_repair(render_question("Q?", SHELF), "All hunt.", failed)))
+    reply = "".join(model.stream(render_repair(render_question("Q?", Reading(SHELF)), "All hunt.", failed)))
     assert reply == "1.\n2. Most hunt [1.3]."
     assert model.refused == {"Dogs bark.": "no citation", "All hunt.": "'all'; a number"}
