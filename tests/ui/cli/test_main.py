@@ -286,7 +286,7 @@ def test_what_was_thought_of_answers_becomes_questions(
     images = FakeAssistant().ask("How many images?")
     keep(Feedback.on(images, "up", "", "0.1.0"), path)
     keep(Feedback.on(FakeAssistant().ask("Who pays?"), "down", "It says.\x1b[31m", "0.1.0"), path)
-    told = "rated poor: Who pays? - It says.\n2 answers rated: 1 good, 1 poor\n"
+    told = "rated poor: Who pays? - It says.[31m\n2 answers rated: 1 good, 1 poor\n"
     printed = footnote("feedback")
     assert (printed.code, printed.err) == (0, told)
     file = tmp_path / "questions.jsonl"
