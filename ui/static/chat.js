@@ -359,12 +359,14 @@
 
   // Pages: the address selects one, and each keeps its scroll position
 
+  let tabName = "";  // document.title has its spaces collapsed, so it may never equal what it was set to
+
   function nameTheTab() {
     const paper = document.documentElement.dataset.paper && document.querySelector("#paper-title")?.textContent;
     const question = document.querySelector("#current .turn .question")?.textContent;
     const shown = page === "papers" ? paper || "Papers" : question;
     const title = shown ? `${shown} · Footnote` : "Footnote";
-    if (document.title !== title) document.title = title;
+    if (title !== tabName) document.title = tabName = title;
   }
 
   // On wide screens the sources shown are those of the answer in view
