@@ -543,7 +543,7 @@ def test_a_server_that_goes_away_is_noticed_and_the_question_can_be_asked_again(
     lost.get_by_text("Can’t reach Footnote.").wait_for()
     fresh.page.unroute("**/gradio_api/app_id")
     lost.get_by_text("Footnote is back.").wait_for()
-    assert fresh.turn(QUESTION).locator("div.foot").is_visible()
+    fresh.turn(QUESTION).locator("div.foot").wait_for()
     lost.get_by_role("button", name="Ask again").click()
     fresh.turn("slow question").locator("div.foot").wait_for()
 

@@ -143,6 +143,8 @@ def test_what_no_page_sends_is_refused(address: str, path: str, body: bytes) -> 
     assert response.json()["detail"]
 
 
+# The server's threads use `random` while data is drawn, which Hypothesis takes for its strategies doing so.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
 @given(data=JSON, place=st.integers(0, 100))
 @example(data=["\ud800"], place=24)
 @example(data=[None], place=25)
