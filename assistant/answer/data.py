@@ -52,9 +52,12 @@ class AnswerData:
         return any(sentence.text.strip() in quote for quote in quotes)
 
     def with_quotation_marks(self) -> Self:
-        """Return the answer with its quotes in quotation marks, for a text that leaves Footnote."""
+        """Return the answer with its quotes in quotation marks, for a text that leaves Footnote.
+
+        A sentence of kind `quote` is left as it is: it gets its marks where it is written out.
+        """
         sentences = (
-            replace(each, text=f"“{each.text.strip()}”") if self.is_quote(each) else each
+            replace(each, text=f"“{each.text.strip()}”") if self.is_quote(each) and each.kind != "quote" else each
             for each in self.sentences
         )
         return replace(self, sentences=tuple(sentences))

@@ -276,3 +276,13 @@ def test_markdown_has_the_question_as_its_heading_if_asked_for() -> None:
 def test_only_quotes_are_put_in_quotation_marks() -> None:
     first, second, _ = ANSWER.with_quotation_marks().sentences
     assert (first.text, second.text) == ("“It has 1,100 scenarios.”", ANSWER.sentences[1].text)
+
+
+def test_a_models_quote_has_one_pair_of_quotation_marks() -> None:
+    """Fails when both the export and the sentence's kind add them: two pairs."""
+    paper = Paper("Cats", "Cats hunt at night.")
+    citation = Citation(1, paper, paper.abstract, 0, len(paper.abstract))
+    sentence = AnswerSentence(paper.abstract, (1,), "supported", 1.0, kind="quote")
+    answer = Answer("q", "q", "answered", sentences=(sentence,), citations=(citation,), model="m")
+    assert answer.to_markdown().startswith("“Cats hunt at night.”[^1]")
+    assert str(answer.with_quotation_marks()).startswith("“Cats hunt at night.” [1]")
