@@ -120,13 +120,16 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         event.success(None, parts.kept, js=KEEP, **PRIVATE)
     stopping = parts.stop.click(lambda *was: handlers.stopped(parts, *was), state, cancels=answering, **changes)
     stopping.success(None, parts.kept, js=KEEP, **PRIVATE)
-    clearing = parts.clear.click(lambda: handlers.emptied(parts), cancels=answering, **changes)
+    clearing = parts.clear.click(
+        lambda was: handlers.emptied(parts, was), parts.underway, cancels=answering, **changes
+    )
     clearing.success(None, js=BEGUN, **PRIVATE)
 
-    def restore(kept: str) -> Updates:
-        return handlers.restored(parts, assistant, kept)
+    def restore(kept: str, underway: Underway | None = None) -> Updates:
+        return handlers.restored(parts, assistant, kept, underway)
 
-    opening = parts.open.click(restore, parts.open, js=SENT.format("open"), cancels=answering, **changes)
+    sent = [parts.open, parts.underway]
+    opening = parts.open.click(restore, sent, js=SENT.format("open"), cancels=answering, **changes)
     opening.success(None, js=OPENED, **PRIVATE)
     loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     loading.then(None, js="() => window.footnote.ready()", **PRIVATE)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from assistant.answer import Answer, History
@@ -53,18 +54,34 @@ Updates = dict[Any, Any]
 
 @dataclass(frozen=True)
 class Underway:
-    """The question being answered and its answer so far; the conversation changes only at the end."""
+    """The question being answered and its answer so far; the conversation changes only at the end.
+
+    `left` is set when the reader turns to something else: Gradio takes a moment to cancel an event, and what comes
+    meanwhile would replace what the reader turned to.
+    """
 
     asked: Asked
     answer: Answer
+    left: Event
 
 
 def answering(parts: Parts, assistant: Answering, asked: Asked, history: History) -> Iterator[Updates]:
-    """Yield the page as the answer comes in; `history` is the conversation so far."""
+    """Yield the page as the answer comes in, until the reader leaves; `history` is the conversation so far."""
+    left = Event()
+    for updates in _answering(parts, assistant, asked, history, left):
+        if left.is_set():
+            return
+        yield updates
+
+
+def _answering(
+    parts: Parts, assistant: Answering, asked: Asked, history: History, left: Event
+) -> Iterator[Updates]:
     number = len(asked.before) + 1
     answer = Answer(asked.question.text, asked.question.text, "answered")
+    underway = Underway(asked, answer, left)
     yield {
-        parts.underway: Underway(asked, answer),
+        parts.underway: underway,
         parts.past: answers.conversation(asked.before),
         parts.current: answers.turn(number, answer, "Reading the question…"),
         parts.message: "",
@@ -75,15 +92,16 @@ def answering(parts: Parts, assistant: Answering, asked: Asked, history: History
             answer = event.answer
             if event.stage == "done" or (event.stage in QUICK_STAGES and assistant.model_name is None):
                 continue
+            underway = replace(underway, answer=answer)
             yield {
-                parts.underway: Underway(asked, answer),
+                parts.underway: underway,
                 parts.current: answers.turn(number, answer, PROGRESS[event.stage]),
             }
     except FootnoteError as error:
-        yield taken_back(parts, Underway(asked, answer), history, str(error))
+        yield taken_back(parts, underway, history, str(error))
     except Exception:  # caught here because Gradio would show it as an answer that the reader left
         LOG.exception("An answer broke off")
-        yield taken_back(parts, Underway(asked, answer), history, FAILED)
+        yield taken_back(parts, underway, history, FAILED)
     else:
         yield {parts.head: head(assistant), **_kept(parts, answer, asked.before)}
 
@@ -98,8 +116,9 @@ def head(assistant: Answering) -> str:
     return answers.header(assistant.index.papers, assistant.model_name, assistant.troubles)
 
 
-def restored(parts: Parts, assistant: Answering, kept: str) -> Updates:
+def restored(parts: Parts, assistant: Answering, kept: str, underway: Underway | None) -> Updates:
     """Show a conversation that the browser saved."""
+    _leave(underway)
     history = from_storage(kept, assistant.index.papers)
     lost = bool(kept) and not history
     return {
@@ -140,6 +159,7 @@ def taken_back(parts: Parts, underway: Underway | None, history: History, why: s
 
 def stopped(parts: Parts, underway: Underway | None, history: History) -> Updates:
     """Keep what has been written of the answer; if that is nothing, put the question back."""
+    _leave(underway)
     if underway is None or not underway.answer.sentences:
         return taken_back(parts, underway, history, "")
     answer = underway.answer
@@ -169,8 +189,9 @@ def cited(wanted: Wanted | None, papers: Sequence[Paper], history: History) -> s
     return json.dumps({"number": wanted.number, "text": references(chosen, wanted.format) if whole else None})
 
 
-def emptied(parts: Parts) -> Updates:
+def emptied(parts: Parts, underway: Underway | None) -> Updates:
     """Start over."""
+    _leave(underway)
     return {
         parts.history: (),
         parts.underway: None,
@@ -179,6 +200,11 @@ def emptied(parts: Parts) -> Updates:
         parts.current: "",
         parts.message: "",
     }
+
+
+def _leave(underway: Underway | None) -> None:
+    if underway is not None:
+        underway.left.set()
 
 
 def _last(history: History) -> str:

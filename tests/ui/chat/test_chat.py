@@ -536,6 +536,7 @@ def test_the_sources_shown_are_those_of_the_answer_in_view(visit: Visit) -> None
 def test_a_server_that_goes_away_is_noticed_and_the_question_can_be_asked_again(fresh: Visit) -> None:
     fresh.ask(QUESTION)
     fresh.start("slow question")
+    fresh.turn("slow question").locator(".chip").first.wait_for()
     fresh.page.route("**/gradio_api/app_id", lambda route: route.abort())
     for _ in range(2):
         fresh.page.evaluate("dispatchEvent(new Event('offline'))")

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import Mock
 
+from assistant import Question
 from assistant.references import references
-from tests.support.browser import BENCH, DRIFT, quoted
-from ui.chat.handlers import cited
-from ui.chat.page_requests import Wanted
+from tests.support.browser import BENCH, DRIFT, FakeAssistant, quoted
+from ui.chat.handlers import answering, cited, emptied
+from ui.chat.page_requests import Asked, Wanted
+
+
+def test_an_answer_that_the_reader_left_changes_nothing_any_more() -> None:
+    parts = Mock()
+    steps = answering(parts, FakeAssistant(), Asked(Question("What is new?"), ()), ())
+    underway = next(steps)[parts.underway]
+    assert parts.current in next(steps)
+    emptied(parts, underway)
+    assert list(steps) == []
 
 
 def test_references_are_written_of_the_wanted_papers_in_their_order() -> None:
