@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Seque
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Thread
 from typing import Unpack
 
@@ -19,6 +19,7 @@ from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
 from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
+from assistant.receipts import issue
 from assistant.retrieval import Found, find
 from assistant.runtime import (
     FairSemaphore,
@@ -175,8 +176,10 @@ class Assistant:
         dates = read_dates(asked.meaning, date.today()).overruled(asked.since, asked.until, asked.undated)
         snapshot = self.index.snapshot
         fields = _fields(asked, dates.question, snapshot)
+        issued = partial(issue, asked=asked, snapshot=snapshot, settings=self.settings, dates=dates)
         if looked_up := look_up(fields, snapshot.papers, dates):
-            yield from self._looked_up(Answer(asked.text, asked.meaning, "answered"), looked_up, snapshot, watch)
+            draft = Answer(asked.text, asked.meaning, "answered")
+            yield from self._looked_up(draft, looked_up, snapshot, watch, issued)
             return
         dates = replace(dates, question=fields.subject)
         understood, draft = FollowUp(asked.meaning), Answer(asked.text, asked.meaning, "answered")
@@ -202,12 +205,18 @@ class Assistant:
             yield Event("writing", answer)
         watch.lap("answer")
         timings = watch.seconds | dict(answer.timings)
-        yield Event("done", replace(answer, timings=timings, usage=llm.usage if llm else Usage()))
+        answer = replace(answer, timings=timings, usage=llm.usage if llm else Usage())
+        yield Event("done", issued(answer, understood=understood))
 
     def _looked_up(
-        self, draft: Answer, decision: Decision, snapshot: Snapshot, watch: Stopwatch
+        self,
+        draft: Answer,
+        decision: Decision,
+        snapshot: Snapshot,
+        watch: Stopwatch,
+        issued: Callable[[Answer], Answer],
     ) -> Generator[Event, None, None]:
-        """Yield the answer to a question about fields, which no model writes."""
+        """Yield the answer to a question about fields, which no model writes; `issued` adds its receipt."""
         papers = (*filter(None, [decision.main]), *decision.others)
         considered = tuple(Considered(paper, 1.0, used=False) for paper in papers)
         draft = replace(draft, considered=considered, notices=self.index.notices)
@@ -216,7 +225,8 @@ class Assistant:
             asked = replace(draft, standalone_question=CATALOGUE_QUESTION)
             answer = quote(asked, decision, snapshot, self.settings.sentences)
         watch.lap("answer")
-        yield Event("done", replace(answer, standalone_question=draft.standalone_question, timings=watch.seconds))
+        answer = replace(answer, standalone_question=draft.standalone_question, timings=watch.seconds)
+        yield Event("done", issued(answer))
 
     def _understand(self, asked: Question, dates: DateFilter, llm: BudgetedModel | None) -> Iterator[FollowUp]:
         """Yield the question as understood after the turns before it, without its dates and spelling mistakes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 from index.papers import Paper, identifiers_in
@@ -29,6 +29,7 @@ class FieldFilter:
     name or its abbreviation, which is also read from its initials and from an ACL Anthology id. `year` is that of
     the date or, if a venue is asked for, of the venue. `keyword` and `organisation` are whole words of one.
     `identifier` is a DOI, an arXiv number, a PubMed id or another of `Paper.identifiers`, or an address with one.
+    `among` are the keys (`Paper.key`) of the only papers that pass, such as those of a collection.
 
     >>> FieldFilter(author="A. Muster").passes(Paper("T", ".", authors=("Müster, Ada",)))
     True
@@ -40,6 +41,7 @@ class FieldFilter:
     keyword: str | None = None
     organisation: str | None = None
     identifier: str | None = None
+    among: frozenset[str] | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -101,6 +103,10 @@ def _identified(paper: Paper, wanted: FieldFilter) -> bool:
     return any(value.lower() in asked for value in paper.identifiers.values())
 
 
+def _chosen(paper: Paper, wanted: FieldFilter) -> bool:
+    return paper.key in (wanted.among or ())
+
+
 FIELDS: Mapping[str, Field] = {
     "author": Field("author", "authors", lambda paper: bool(paper.authors), _by),
     "venue": Field("venue", "venues", lambda paper: bool(paper.venue), _at),
@@ -110,6 +116,7 @@ FIELDS: Mapping[str, Field] = {
         "organisation", "organisations", lambda paper: bool(paper.organisation), _from_organisation
     ),
     "identifier": Field("number", "arXiv numbers or DOIs", lambda paper: bool(paper.identifiers), _identified),
+    "among": Field("key", "keys", lambda paper: True, _chosen),
 }
 """The fields of `FieldFilter`, by name."""
 

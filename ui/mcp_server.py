@@ -19,11 +19,11 @@ from assistant import Assistant
 from assistant.answer import Answer
 from assistant.question import LONGEST_QUESTION, checked_question
 from assistant.references import paper_link, references
+from assistant.version import footnote_version
 from index.errors import FootnoteError
 from index.field_filter import FieldFilter
 from index.papers import Paper
 from ui.lookup import find_by_title
-from ui.version import footnote_version
 
 __all__ = [
     "AskResult",

@@ -16,21 +16,26 @@ from assistant.answer.parts import (
 )
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import to_dict
+from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
 
 __all__ = [
     "Answer",
     "AnswerSentence",
+    "Asked",
     "Citation",
     "Considered",
     "Decider",
     "Event",
     "History",
+    "ReadPaper",
     "Reason",
+    "Receipt",
     "SentenceKind",
     "Status",
     "Usage",
     "Verdict",
     "VerdictName",
+    "abstract_hash",
     "to_dict",
     "to_markdown",
     "to_text",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from assistant.answer.parts import AnswerSentence, Citation, Considered, Reason, Status, Usage
+from assistant.answer.receipt import Receipt
 
 __all__ = ["AnswerData"]
 
@@ -19,6 +20,8 @@ class AnswerData:
     follows. `notices` say what went wrong, such as a language model that couldn't be reached. `model` is None for
     an answer made of quotes. `timings` are seconds per step; writing, checking, repairing and judging are parts of
     the step `answer`. `usage` covers the model's requests even if it failed and papers are quoted instead.
+    `receipt` says what the answer was computed from; None until it is finished. As it has the time, it doesn't
+    count when answers are compared.
     """
 
     question: str
@@ -33,6 +36,7 @@ class AnswerData:
     notices: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
+    receipt: Receipt | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, Considered
+from assistant.answer.receipt import receipt_to_dict
 from index.papers import paper_to_dict
 
 __all__ = ["to_dict"]
@@ -28,6 +29,7 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "notices": list(answer.notices),
         "timings": {step: float(seconds) for step, seconds in answer.timings.items()},
         "usage": asdict(answer.usage),
+        "receipt": receipt_to_dict(answer.receipt) if answer.receipt else None,
     }
 
 

@@ -102,6 +102,7 @@ def _described(only: FieldFilter) -> str:
         f"from {only.organisation}" if only.organisation else "",
         f"under the keyword “{only.keyword}”" if only.keyword else "",
         f"numbered {only.identifier}" if only.identifier else "",
+        "among those chosen" if only.among is not None else "",
     )
     return " ".join(filter(None, parts))
 

@@ -6,11 +6,12 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
+from index.lifecycle.arrivals import ARRIVALS_FILE, arrivals_after, load_arrivals, save_arrivals
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, paper_from_dict, paper_to_dict, passage_parts
 from index.search import (
@@ -86,7 +87,8 @@ class BuildInput:
     """What a generation is built from: papers, the embeddings of each, and the encoder that made them.
 
     `previous` is the generation being replaced, if it used the same encoder. With `extends_previous`, `papers`
-    starts with all of its papers, their titles and abstracts unchanged, so its files are extended.
+    starts with all of its papers, their titles and abstracts unchanged, so its files are extended. `arrivals` are
+    those of the papers.
     """
 
     papers: Sequence[Paper]
@@ -94,6 +96,7 @@ class BuildInput:
     encoder: Encoder
     previous: Previous | None = None
     extends_previous: bool = False
+    arrivals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def write_index(
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})
     encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
-    source = BuildInput(papers, encoded, encoder, previous, extends)
+    source = BuildInput(papers, encoded, encoder, previous, extends, _arrivals(root, papers))
 
     def fill(folder: Path) -> None:
         for part in PARTS:
@@ -188,6 +191,25 @@ def _previous(root: Path, encoder: Encoder) -> Previous | None:
             generation.part(VECTORS)
             return Previous(generation, papers)
     return None
+
+
+def _arrivals(root: Path, papers: Sequence[Paper]) -> Mapping[str, str]:
+    """Return when each paper came in, as far as the newest generation with intact papers knows, or else now.
+
+    Its encoder and schema don't matter: papers that are encoded anew aren't new.
+    """
+    for generation in generations(root):
+        with suppress(IndexDamaged):
+            known = load_papers(generation.part(PAPERS))
+            before: Mapping[str, str] = {}
+            with suppress(IndexDamaged):
+                before = load_arrivals(generation.part(ARRIVALS_FILE))
+            return arrivals_after(before, known, papers)
+    return arrivals_after({}, (), papers)
+
+
+def _write_arrivals(path: Path, source: BuildInput) -> None:
+    save_arrivals(path, source.arrivals)
 
 
 def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
@@ -310,5 +332,6 @@ PARTS = (
     Part(MAP_FILE, _write_map),
     Part(CALIBRATION_FILE, _write_calibration),
     Part(VOCABULARY_FILE, _write_vocabulary),
+    Part(ARRIVALS_FILE, _write_arrivals),
 )
 """The parts of a generation, in the order of writing. `Snapshot.parts` has the verified paths of further ones."""

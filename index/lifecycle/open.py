@@ -104,6 +104,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
             lexical=lexical
             or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
+            generation=generation.folder.name,
             notices=(*notices, *dict.fromkeys(problems)),
         )
     except BaseException:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.field_filter import ANY, FieldFilter
+from index.lifecycle.arrivals import ARRIVALS_FILE, load_arrivals
 from index.lifecycle.ranking import (
     UNDATED,
     Candidates,
@@ -71,8 +72,8 @@ class Snapshot:
     A snapshot never changes. To search and then read what was found, hold on to one snapshot; its private copy is
     deleted when nobody holds it any more.
 
-    `parts` has the verified paths of the generation's other parts (see `build.PARTS`). `notices` say which parts
-    are damaged and not used.
+    `parts` has the verified paths of the generation's other parts (see `build.PARTS`); `generation` is its name.
+    `notices` say which parts are damaged and not used.
     """
 
     encoder: Encoder
@@ -81,6 +82,7 @@ class Snapshot:
     store: Store
     lexical: LexicalIndex
     parts: Mapping[str, Path]
+    generation: str
     notices: tuple[str, ...] = ()
 
     def search(
@@ -176,6 +178,12 @@ class Snapshot:
         if path := self.parts.get(MAP_FILE):
             return load_map(path)
         return draw_map(self.papers, self.encoded.centroids())
+
+    @cached_property
+    def arrivals(self) -> Mapping[str, str]:
+        """When papers came into the index, by key: instants in ISO 8601 and UTC; without those it doesn't know."""
+        path = self.parts.get(ARRIVALS_FILE)
+        return load_arrivals(path) if path else {}
 
     @cached_property
     def calibration(self) -> Calibration:

@@ -1,6 +1,7 @@
 """The index on disk: embeddings, checkpoints, and generations that are published atomically."""
 
 from index.storage.checkpoints import Checkpoints
+from index.storage.durable_file import write_durably
 from index.storage.generation import Generation, current, generation_number, generations, stamp
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
@@ -35,5 +36,6 @@ __all__ = [
     "rotate",
     "save_encoding",
     "stamp",
+    "write_durably",
     "writing",
 ]

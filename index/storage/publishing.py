@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexFolderError
+from index.storage.durable_file import flush_to_disk, write_durably
 from index.storage.generation import CURRENT, MANIFEST, Generation, file_hashes, generation_name, generation_number
 
 __all__ = ["make_room", "publish", "writing"]
@@ -82,12 +83,12 @@ def publish(
         staging.mkdir()
         fill(staging)
         manifest = _manifest(about, file_hashes(staging, before))
-        _write_durably(staging / MANIFEST, manifest)
+        write_durably(staging / MANIFEST, manifest)
         _sync_tree(staging)
         name = generation_name(1 + max(map(generation_number, root.iterdir())), manifest)
         staging.rename(root / name)
-        _sync(root)
-        _write_durably(root / CURRENT, name.encode())
+        flush_to_disk(root)
+        write_durably(root / CURRENT, name.encode())
     except OSError as error:
         raise _write_error(root, error) from error
     finally:
@@ -127,26 +128,7 @@ def _megabytes(count: int) -> str:
     return f"{count / 1e6:,.1f} MB"
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    """Replace a file atomically: a crash leaves the old content or the new."""
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    _sync(path.parent)
-
-
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        flush_to_disk(path)
+    flush_to_disk(folder)

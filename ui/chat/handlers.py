@@ -13,6 +13,7 @@ from typing import Any
 from assistant.answer import Answer, History
 from assistant.feedback import Feedback, FeedbackError, keep
 from assistant.references import references
+from assistant.version import footnote_version
 from index.errors import FootnoteError
 from index.papers import Paper
 from ui.chat.conversation_storage import from_storage, to_storage
@@ -20,7 +21,6 @@ from ui.chat.layout import Parts
 from ui.chat.page_requests import Asked, Judged, Wanted
 from ui.html import answers
 from ui.protocols import Answering
-from ui.version import footnote_version
 
 __all__ = [
     "Underway",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from assistant.settings import Settings
+from assistant.version import footnote_version
 from index.errors import FootnoteError, IndexMissing
-from ui.version import footnote_version
 
 __all__ = ["Check", "examine"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
+from assistant.version import footnote_version
 from index.errors import IndexMissing
 from index.listings import Collected, collect_papers
-from ui.version import footnote_version
 
 if TYPE_CHECKING:
     from index.papers import Changes

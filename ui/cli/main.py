@@ -1,7 +1,8 @@
-"""The command line: `footnote index | ask | papers | check | feedback | doctor`, and those of `ui.cli.serve`.
+"""The command line: the commands of this file, and those of `ui.cli.serve` and `ui.cli.receipts`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
-3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 130 interrupted.
+3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 7 a replayed answer has changed; 8 a bundle is flawed;
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from index.errors import FootnoteError
-from ui.cli import serve
+from ui.cli import receipts, serve
 from ui.cli.default_assistant import open_assistant
 from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Source, Until, Venue, Year
 from ui.server import sigterm_as_interrupt
@@ -60,7 +61,7 @@ app = typer.Typer(
 )
 
 
-for command in (serve.chat, serve.mcp, serve.user):
+for command in (serve.chat, serve.mcp, serve.user, receipts.replay, receipts.bundle):
     app.command()(command)
 
 
@@ -96,7 +97,7 @@ def _fail(why: str) -> NoReturn:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from ui.version import footnote_version
+        from assistant.version import footnote_version
 
         typer.echo(f"footnote {footnote_version()}")
         raise typer.Exit
@@ -198,6 +199,9 @@ def ask(
     references: Annotated[
         ReferenceFormat | None, typer.Option(help="Print the cited papers in this format or style.")
     ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write the receipt here; see footnote replay.")
+    ] = None,
 ) -> None:
     """Answer a question, with footnotes.
 
@@ -219,6 +223,8 @@ def ask(
     assistant = open_assistant()
     with _console(stderr=True).status("Reading the papers"):
         answer = assistant.ask(question, since=since, until=until, only=only)
+    if receipt:
+        receipts.write_receipt(receipt, answer)
     if as_json:
         _print_json(answer.to_dict())
     elif as_markdown:

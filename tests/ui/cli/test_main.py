@@ -17,6 +17,7 @@ from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdi
 from assistant.feedback import Feedback, keep
 from assistant.references import REFERENCE_FORMATS
 from assistant.settings import Settings
+from assistant.version import footnote_version
 from eval.answers.questions import read_questions
 from index.errors import IndexBusy
 from index.field_filter import ANY, FieldFilter
@@ -25,7 +26,6 @@ from tests.conftest import ROOT
 from tests.support.damage import flip
 from ui.cli.main import main
 from ui.cli.options import PaperFormat, ReferenceFormat
-from ui.version import footnote_version
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images.", date(2024, 7, 3), listings=("page-a.txt",))
 EGO = Paper("EgoNormia", "EgoNormia has 1,853 videos.", date(2025, 2, 27), listings=("page-b.txt",))

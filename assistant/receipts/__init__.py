@@ -1,0 +1,28 @@
+"""Receipts: what an answer was computed from, answering again, and checking an answer elsewhere."""
+
+from assistant.receipts.check_bundle import BundleCheck, check_bundle
+from assistant.receipts.issue import issue
+from assistant.receipts.recorded import (
+    RecordedAnswer,
+    RecordError,
+    bundle_of,
+    completed_bundle,
+    read_record,
+    receipt_of,
+)
+from assistant.receipts.replay import Change, Replay, replay
+
+__all__ = [
+    "BundleCheck",
+    "Change",
+    "RecordError",
+    "RecordedAnswer",
+    "Replay",
+    "bundle_of",
+    "check_bundle",
+    "completed_bundle",
+    "issue",
+    "read_record",
+    "receipt_of",
+    "replay",
+]

@@ -1,0 +1,61 @@
+"""Issue the receipt of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.answer import Answer, Asked, ReadPaper, Receipt
+from assistant.llm import PROMPT_VERSION
+from assistant.question import DateFilter, FollowUp, Question
+from assistant.settings import Settings
+from assistant.version import footnote_version
+from index.lifecycle import Snapshot
+
+__all__ = ["issue", "settings_of"]
+
+DECISIVE = ("papers", "sentences", "reranker", "followups", "checker", "llm_context")
+"""The settings that an answer depends on, beside encoder and model, which a receipt names by themselves."""
+
+
+def issue(
+    answer: Answer,
+    *,
+    asked: Question,
+    snapshot: Snapshot,
+    settings: Settings,
+    dates: DateFilter,
+    understood: FollowUp | None = None,
+) -> Answer:
+    """Return a finished answer with its receipt.
+
+    A follow-up is kept as what it was `understood` to mean, about the papers that it was about.
+    """
+    receipt = Receipt(
+        time=datetime.now(UTC).isoformat(timespec="microseconds"),
+        footnote=footnote_version(),
+        generation=snapshot.generation,
+        papers=len(snapshot.papers),
+        encoder=snapshot.encoder.name,
+        settings=settings_of(settings),
+        asked=_asked(asked, dates, understood),
+        read=tuple(ReadPaper.of(one.paper) for one in answer.considered),
+        model=answer.model,
+        prompts=PROMPT_VERSION if answer.model else None,
+    )
+    return replace(answer, receipt=receipt)
+
+
+def settings_of(settings: Settings) -> dict[str, str]:
+    """Return the settings that an answer depends on, as text."""
+    return {name: str(getattr(settings, name)) for name in DECISIVE}
+
+
+def _asked(asked: Question, dates: DateFilter, understood: FollowUp | None) -> Asked:
+    """Return how a question was asked, with the dates that were read: "last year" means another one next year."""
+    undated, only = dates.undated == "included", asked.only
+    if not (understood and asked.history):
+        return Asked(asked.text, asked.standalone_question, dates.since, dates.until, undated, only)
+    if understood.among:
+        only = replace(only, among=frozenset(paper.key for paper in understood.among))
+    return Asked(asked.text, understood.question, dates.since, dates.until, undated, only)

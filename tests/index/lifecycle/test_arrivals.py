@@ -1,0 +1,43 @@
+"""When papers came in: kept through additions, edits and rebuilds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from index import Paper, PaperIndex
+from index.lifecycle.arrivals import ARRIVALS_FILE
+from tests.support.fakes import BREAD, CATS, RIVERS, WordEncoder
+
+NEW = Paper("A New Paper", "It came later.")
+
+
+def test_only_a_new_paper_arrives(few_index: PaperIndex) -> None:
+    before = dict(few_index.snapshot.arrivals)
+    few_index.add([NEW, replace(BREAD, abstract="Bread needs no yeast at all.")])
+    after = few_index.snapshot.arrivals
+    assert {key: after[key] for key in before} == before
+    assert after[NEW.key] > max(before.values())
+
+
+def test_a_rebuild_with_another_encoder_keeps_the_arrivals(few_index: PaperIndex, tmp_path: Path) -> None:
+    before = few_index.snapshot.arrivals
+    rebuilt = PaperIndex.rebuild(tmp_path / "index", WordEncoder("others"))
+    assert rebuilt.snapshot.arrivals == before
+    rebuilt.close()
+
+
+def test_a_paper_that_comes_back_arrives_anew(few_index: PaperIndex) -> None:
+    before = few_index.snapshot.arrivals[CATS.key]
+    few_index.remove([CATS])
+    few_index.add([CATS])
+    assert few_index.snapshot.arrivals[CATS.key] > before
+
+
+def test_papers_of_an_index_without_arrivals_have_none(few_index: PaperIndex, tmp_path: Path) -> None:
+    """Fails if they count as new: every one of them would be news."""
+    for path in (tmp_path / "index").glob(f"*/{ARRIVALS_FILE}"):
+        path.write_text("damaged")
+    few_index.add([NEW])
+    assert few_index.snapshot.arrivals.keys() == {NEW.key}
+    assert RIVERS in few_index.papers

@@ -1,0 +1,87 @@
+"""The commands for answers that last: `footnote replay | bundle`, and the file of a receipt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.storage import write_durably
+from ui.cli.default_assistant import open_assistant
+from ui.cli.options import AsJson
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+__all__ = ["bundle", "replay", "write_receipt"]
+
+CHANGED, FLAWED = 7, 8
+
+
+def write_receipt(path: Path, answer: Answer) -> None:
+    """Write an answer's receipt to a file."""
+    from assistant.receipts import receipt_of
+
+    _write(path, receipt_of(answer))
+
+
+def replay(
+    receipt: Annotated[Path, typer.Argument(help="A receipt, a bundle or a saved --json answer.", metavar="FILE")],
+    as_json: AsJson = False,
+) -> None:
+    """Answer a recorded question again, and say what has changed and why.
+
+    Papers that were added, removed or edited, quotes that no longer hold, and another version, encoder, model or
+    setting are named. Exits with 0 if the answer is the same, and with 7 if it has changed.
+
+    \b
+    Example:
+      footnote ask "Which benchmark tests nursing values?" --receipt nursing.json
+      footnote replay nursing.json
+    """
+    from assistant.receipts import read_record
+    from assistant.receipts import replay as answer_again
+    from ui.cli.terminal import plain
+
+    replayed = answer_again(read_record(receipt), open_assistant())
+    typer.echo(json.dumps(replayed.to_dict(), indent=2) if as_json else plain(str(replayed)))
+    if not replayed.same:
+        raise typer.Exit(CHANGED)
+
+
+def bundle(
+    file: Annotated[Path, typer.Argument(help="A receipt or, with --check, a bundle.", metavar="FILE")],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the bundle here, not to stdout.")
+    ] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Check a bundle, without index or network.")] = False,
+) -> None:
+    """Put an answer, its receipt and the cited abstracts into one file, or check such a file.
+
+    Whoever gets a bundle can check that every quote stands in its abstract, and that each abstract is the one that
+    was read. Who made it isn't checked. Exits with 8 if a bundle is flawed.
+
+    \b
+    Example:
+      footnote bundle nursing.json --output nursing-bundle.json
+      footnote bundle --check nursing-bundle.json
+    """
+    from assistant.receipts import check_bundle, completed_bundle, read_record
+    from ui.cli.terminal import plain
+
+    if check:
+        checked = check_bundle(read_record(file))
+        typer.echo(plain(str(checked)))
+        raise typer.Exit(0 if checked.sound else FLAWED)
+    values = completed_bundle(file, open_assistant().index.papers)
+    if output:
+        _write(output, values)
+    else:
+        typer.echo(json.dumps(values, indent=2))
+
+
+def _write(path: Path, values: object) -> None:
+    write_durably(path, json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n")
