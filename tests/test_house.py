@@ -93,6 +93,7 @@ ONLY_IN = {
     "transformers": {"index/encoders/encoder.py"},
     "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
     "bibtexparser": {"index/formats/bibtex.py"},
+    "charset_normalizer": {"index/listings/encoding.py"},
     "defusedxml": {"index/formats/xml_elements.py"},
     "pylatexenc": {"index/papers/latex_commands.py"},
     "onnxruntime": {"index/encoders/minilm.py"},

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import overload
 
 from index.errors import ListingError
+from index.listings.encoding import Decoded, decode
 from index.listings.registry import format_of, unread_format
 from index.papers import Paper
 from index.records import Record, Remark, to_paper, validate
@@ -55,7 +54,7 @@ def read_listing(path: Path | str) -> Listing:
 
     The format is recognised by the content. An entry that is not a paper is skipped. Raises ListingError for a
     file
-    that is missing, larger than 64 MB, not text in UTF-8 or UTF-16, in no known format, or without a single
+    that is missing, larger than 64 MB, not text, in no known format, or without a single
     paper, and
     for a page of which most entries are not papers.
     """
@@ -71,7 +70,8 @@ def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> 
     path = Path(path)
     if len(content) > LARGEST:
         raise ListingError(path, f"larger than {LARGEST // 1024**2} MB; split it into several listings")
-    text = _text(path, content)
+    decoded = _decoded(path, content)
+    text = decoded.text
     format = format_of(text, path.suffix.lower())
     if format is None:
         raise ListingError(path, unread_format(text) or f"no listing that is known; expected {EXPECTED}", line=1)
@@ -88,10 +88,12 @@ def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> 
             f"abstract; expected {EXPECTED}",
             line=skipped[0].line,
         )
+    read_as = (Remark(decoded.line, "", decoded.note),) if decoded.note else ()
+    repaired = tuple(Remark(record.line, record.name, note) for record in sound for note in record.notes)
     return Listing(
         papers=tuple(to_paper(record, path.name) for record in sound),
         skipped=skipped,
-        repaired=tuple(Remark(record.line, record.name, note) for record in sound for note in record.notes),
+        repaired=(*read_as, *repaired),
         format=format.name,
     )
 
@@ -128,29 +130,16 @@ def _until_hopeless(records: Iterator[Record]) -> Iterator[Record]:
             return
 
 
-def _text(path: Path, content: bytes) -> str:
-    """Return the text with `\\n` as line end; raise ListingError if it is empty, or in no known encoding."""
+def _decoded(path: Path, content: bytes) -> Decoded:
+    """Return the text of a listing; raise ListingError if it is empty or no text."""
     if not content.strip():
         raise ListingError(path, f"the file is empty; expected {EXPECTED}")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        with suppress(UnicodeDecodeError):
-            return _lines(content.decode("utf-16"))
-    if b"\0" in content:
+    decoded = decode(content)
+    if decoded is None:
         raise ListingError(
             path, f"a binary file, not text (byte {content.index(0) + 1:,} is 0); expected {EXPECTED}"
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte, line = content[error.start], content.count(b"\n", 0, error.start) + 1
-        raise ListingError(
-            path, f"byte {error.start + 1:,} (0x{byte:02X}) is not UTF-8; save the file as UTF-8 text", line
-        ) from None
-    return _lines(text)
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return decoded
 
 
 def _bytes(path: Path) -> bytes:

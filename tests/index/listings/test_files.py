@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.listings.listing import read_listing
+from index.papers import merge_duplicates
 from index.papers.paper import Paper
 
 FILES = Path(__file__).parent / "files"
@@ -122,6 +123,13 @@ def test_a_table() -> None:
     assert [paper.date and paper.date.year for paper in papers] == [2021, 2022, 2023]
     assert papers[0].authors == ("Muster, Ada", "Beispiel, Bo")
     assert papers[2].identifiers == {"doi": "10.1234/abcd.3"}
+
+
+def test_ten_objects_that_are_alike_stay_ten_papers() -> None:
+    papers = read("ten_networks.json")
+    assert len(merge_duplicates(papers)) == 10
+    assert papers[8].title == "OakNet: A Compact Network for Detecting Whale Calls"
+    assert (papers[8].date, papers[8].date_inferred) == (date(2023, 9, 3), False)
 
 
 @pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
