@@ -2,6 +2,7 @@
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Receipt, Usage, Verdict
 from assistant.assistant import Assistant
+from assistant.citing import CitedDraft
 from assistant.default_instance import aask, ask
 from assistant.question import Question
 from assistant.receipts import Replay, bundle_of, check_bundle, read_record, receipt_of, replay
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerSentence",
     "Assistant",
     "Citation",
+    "CitedDraft",
     "Considered",
     "Event",
     "Question",

@@ -14,6 +14,7 @@ from typing import Unpack
 from assistant.abstain import Decision, decide
 from assistant.answer import Answer, AnswerSentence, Considered, Event, History, Usage, Verdict
 from assistant.catalogue import FieldQuestion, field_notices, look_up, read_fields
+from assistant.citing import CitedDraft, cite
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer
@@ -43,6 +44,7 @@ from assistant.verification import (
 )
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
+from index.field_filter import ANY, FieldFilter
 from index.lifecycle import Snapshot
 from index.listings import default_papers
 from index.paper_index import PaperIndex
@@ -139,6 +141,15 @@ class Assistant:
             return verdict
         (upheld,) = judge.judge([Pair(claim, tuple(paper.abstract for paper in papers))]).upheld
         return settled(verdict, upheld)
+
+    def cite(self, text: str, only: FieldFilter = ANY) -> CitedDraft:
+        """Return what to cite for a text: what supports each sentence, contradicts it or comes close.
+
+        It is `check` turned round, over all papers or those that pass `only`; no model is asked. Raises ClaimError
+        for a text that is too long or has no words.
+        """
+        with self._processor.turn():
+            return cite(text, self.index.snapshot, self.checker, only)
 
     def ask(self, question: str | Question, history: History = (), **options: Unpack[QuestionOptions]) -> Answer:
         """Return the answer to a question; see `Question` for history and options.

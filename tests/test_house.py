@@ -48,6 +48,7 @@ ORDER = (
     "assistant.catalogue",
     "assistant.extractive",
     "assistant.verification",
+    "assistant.citing",
     "assistant.generative",
     "assistant.assistant",
     "assistant.default_instance",

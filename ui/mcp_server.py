@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from assistant import Assistant
 from assistant.answer import Answer
+from assistant.citing import LONGEST_DRAFT, Backing, DraftSentence
 from assistant.question import LONGEST_QUESTION, checked_question
 from assistant.references import paper_link, references
 from assistant.version import footnote_version
@@ -32,6 +33,8 @@ __all__ = [
     "CiteResult",
     "PaperMatch",
     "Quote",
+    "Source",
+    "SourcesOfSentence",
     "create_http_app",
     "create_mcp_server",
 ]
@@ -138,8 +141,28 @@ class CheckResult:
     papers: list[str]
 
 
+@dataclass(frozen=True)
+class Source:
+    """A paper that bears on a sentence: its BibTeX key, its title, its sentences, and what speaks against it."""
+
+    key: str
+    title: str
+    quotes: list[str]
+    why: list[str]
+
+
+@dataclass(frozen=True)
+class SourcesOfSentence:
+    """A sentence of a draft, and the papers that support it, contradict it, or come close."""
+
+    sentence: str
+    supports: list[Source]
+    contradicts: list[Source]
+    close: list[Source]
+
+
 def create_mcp_server(assistant: Assistant) -> MCPServer:
-    """Return an MCP server with the tools `ask`, `search_papers`, `cite_papers` and `check_claim`."""
+    """Return an MCP server with the tools `ask`, `search_papers`, `cite_papers`, `check_claim`, `cite_text`."""
     server = MCPServer(
         "footnote", title="Footnote", instructions=INSTRUCTIONS, version=footnote_version(), log_level="ERROR"
     )
@@ -217,6 +240,16 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         """
         return await in_thread(lambda: _check(assistant, claim, titles))
 
+    @server.tool(title="Find what to cite", annotations=read_only)
+    async def cite_text(
+        text: Annotated[str, Field(description="A sentence or a paragraph of a draft.", max_length=LONGEST_DRAFT)],
+    ) -> list[SourcesOfSentence]:
+        """Find papers that support, contradict or come close to each sentence of a draft, with their sentences.
+
+        Each paper has its BibTeX key. It is checked by code: "close" papers have to be read before they are cited.
+        """
+        return await in_thread(lambda: list(map(_sources, assistant.cite(text).sentences)))
+
     return server
 
 
@@ -267,6 +300,18 @@ def _check(assistant: Assistant, claim: str, titles: list[str]) -> CheckResult:
     verdict = assistant.check(claim, papers)
     return CheckResult(
         verdict.verdict, round(verdict.score, 3), list(verdict.why), [paper.title for paper in papers]
+    )
+
+
+def _sources(sentence: DraftSentence) -> SourcesOfSentence:
+    def named(backings: tuple[Backing, ...]) -> list[Source]:
+        return [
+            Source(one.key, one.paper.title, [quote.text for quote in one.quotes], list(one.why))
+            for one in backings
+        ]
+
+    return SourcesOfSentence(
+        sentence.text, named(sentence.supports), named(sentence.contradicts), named(sentence.close)
     )
 
 

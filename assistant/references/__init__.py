@@ -2,6 +2,7 @@
 
 from assistant.references.bibtex import papers_to_bibtex
 from assistant.references.byline import PaperLink, authors_text, byline, paper_link
+from assistant.references.citation_keys import citation_keys
 from assistant.references.csl import papers_to_csl, papers_to_csl_json
 from assistant.references.formats import REFERENCE_FORMATS, ReferenceFormat, references
 from assistant.references.ris import papers_to_ris
@@ -14,6 +15,7 @@ __all__ = [
     "ReferenceFormat",
     "authors_text",
     "byline",
+    "citation_keys",
     "format_references",
     "paper_link",
     "papers_to_bibtex",

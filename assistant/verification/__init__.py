@@ -1,6 +1,6 @@
 """Whether quotes support a claim."""
 
-from assistant.verification.checker import Checker
+from assistant.verification.checker import Checker, Comparison
 from assistant.verification.features import FEATURES, WEIGHTS_FILE, Scoring, fitted_scoring
 from assistant.verification.findings import Findings
 from assistant.verification.judges import (
@@ -16,6 +16,7 @@ __all__ = [
     "FEATURES",
     "WEIGHTS_FILE",
     "Checker",
+    "Comparison",
     "CrossEncoderEntailment",
     "EntailmentJudge",
     "Findings",

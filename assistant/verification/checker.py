@@ -17,7 +17,7 @@ from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper
 
-__all__ = ["Checker"]
+__all__ = ["Checker", "Comparison"]
 
 EVIDENCE_SENTENCES = 3
 """Most sentences per paper that a claim without quotes is checked against, those with its numbers not counted."""
@@ -36,6 +36,19 @@ def _no_tokens(_: Paper) -> None:
 def _no_papers(_: TokenEmbeddings) -> tuple[Paper, ...]:
     """Have no other papers."""
     return ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A claim compared with abstracts: what speaks against it, or why it can't be checked; and their sentences."""
+
+    found: Findings | str
+    quotes: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the abstracts support the claim."""
+        return _verdict(self.found)
 
 
 class Checker:
@@ -81,6 +94,10 @@ class Checker:
 
     def find_in_papers(self, claim: str, papers: Sequence[Paper]) -> Findings | str:
         """Return what speaks against a claim in the papers' abstracts, or why it can't be checked."""
+        return self.compare(claim, papers).found
+
+    def compare(self, claim: str, papers: Sequence[Paper]) -> Comparison:
+        """Return what speaks against a claim in abstracts, and the sentences that it was compared with."""
         claim = claim[:MOST_CHARACTERS]
         # Every word is aligned, and the index lacks the stop words: the abstracts are encoded again.
         claim_tokens, *encoded = self._encoder.encode_tokens([claim, *(paper.abstract for paper in papers)])
@@ -93,9 +110,9 @@ class Checker:
         quotes = [found.quote for found in evidence]
         tokens = [claim_tokens, *(found.tokens for found in evidence)]
         other = find_other_paper(claim, claim_tokens, self._idf, cited, self._others(claim_tokens, papers))
-        return self._find(
-            claim, quotes, papers, tokens, other=other, further_sentences=max(0, len(evidence) - len(papers))
-        )
+        further = max(0, len(evidence) - len(papers))
+        found = self._find(claim, quotes, papers, tokens, other=other, further_sentences=further)
+        return Comparison(found, tuple(quotes))
 
     def _others(
         self, claim_tokens: TokenEmbeddings, papers: Sequence[Paper]

@@ -64,7 +64,7 @@ def error(result: CallToolResult) -> str:
 
 def test_each_tool_and_each_argument_has_a_description(address: str) -> None:
     listed = connected(Client(address), lambda client: client.list_tools()).tools
-    assert [tool.name for tool in listed] == ["ask", "search_papers", "cite_papers", "check_claim"]
+    assert [tool.name for tool in listed] == ["ask", "search_papers", "cite_papers", "check_claim", "cite_text"]
     for tool in listed:
         assert len(tool.description or "") > 150
         assert tool.output_schema
@@ -169,7 +169,7 @@ def test_the_tools_are_closed_without_signing_in(few_index: PaperIndex) -> None:
             async with http, Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client:
                 return len((await client.list_tools()).tools)
 
-        assert asyncio.run(count_tools()) == 4
+        assert asyncio.run(count_tools()) == 5
 
 
 def test_the_tools_are_not_served_by_default() -> None:
@@ -198,3 +198,12 @@ def test_the_tools_work_over_stdio(real_assistant: Assistant) -> None:
     answer = value(connected(Client(stdio_client(command)), lambda client: client.call_tool("ask", question)))
     assert answer["status"] == "answered"
     assert "NurValues" in answer["quotes"][0]["title"]
+
+
+def test_a_draft_gets_its_sources(address: str) -> None:
+    result = value(call(address, "cite_text", text="At night 87% of cats hunt. At night 12% of cats hunt."))[
+        "result"
+    ]
+    assert [len(one["supports"]) for one in result] == [1, 0]
+    assert [one["title"] for one in result[1]["contradicts"]] == ["Cats at Night"]
+    assert error(call(address, "cite_text", text="…")).endswith("give a sentence or a paragraph of your draft")

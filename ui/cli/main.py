@@ -1,4 +1,4 @@
-"""The command line: the commands of this file, and those of `ui.cli.serve` and `ui.cli.receipts`.
+"""The command line: the commands of this file, and those of `ui.cli.serve`, `receipts` and `draft`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 7 a replayed answer has changed; 8 a bundle is flawed;
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from index.errors import FootnoteError
-from ui.cli import receipts, serve
+from ui.cli import draft, receipts, serve
 from ui.cli.default_assistant import open_assistant
 from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Source, Until, Venue, Year
 from ui.server import sigterm_as_interrupt
@@ -61,7 +61,7 @@ app = typer.Typer(
 )
 
 
-for command in (serve.chat, serve.mcp, serve.user, receipts.replay, receipts.bundle):
+for command in (serve.chat, serve.mcp, serve.user, receipts.replay, receipts.bundle, draft.cite):
     app.command()(command)
 
 
