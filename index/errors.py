@@ -43,12 +43,13 @@ class FootnoteError(Exception):
 
 
 class ListingError(FootnoteError):
-    """Raised for a listing that can't be read; `path` and, if known, `line` locate the problem."""
+    """Raised for a listing that can't be read; `path` and, if known, `line` locate the `problem`."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         where = f"{path}, line {line}" if line else str(path)
         super().__init__(f"{where}: {problem}")
         self.path = path
+        self.problem = problem
         self.line = line
 
 

@@ -2,6 +2,17 @@
 
 from index.listings.collect import Collected, collect_papers, default_papers
 from index.listings.listing import Listing, parse_listing, read_listing
+from index.listings.reader_process import DROPPED, ReaderProcess
 from index.listings.registry import FORMATS
 
-__all__ = ["FORMATS", "Collected", "Listing", "collect_papers", "default_papers", "parse_listing", "read_listing"]
+__all__ = [
+    "DROPPED",
+    "FORMATS",
+    "Collected",
+    "Listing",
+    "ReaderProcess",
+    "collect_papers",
+    "default_papers",
+    "parse_listing",
+    "read_listing",
+]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from index.errors import ListingError
-from index.listings.listing import read_listing
+from index.listings.listing import contents, read_listing
+from index.listings.reader_process import GIVEN, ReaderProcess
 from index.papers import Paper
 from index.records import Remark
 
@@ -28,10 +29,9 @@ class Collected:
     """The papers of several listings, duplicates included, and what went wrong.
 
     `skipped` are entries that were left out, `skipped_count` in all, and `repaired` entries that were changed,
-    each with
-    file, line and reason, and at most ten of a file. `unreadable` are whole listings that could not be read,
-    each with
-    the reason. `read` and `passed_over` say which files of folders were read, and which weren't, and why.
+    each with file, line and reason, and at most ten of a file. `unreadable` are whole listings that could not be
+    read, each with the reason; `cut` are the places from which the rest of a listing was not read, and why. `read`
+    and `passed_over` say which files of folders were read, and which weren't, and why.
     """
 
     papers: tuple[Paper, ...]
@@ -41,27 +41,35 @@ class Collected:
     skipped_count: int = 0
     read: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
-def collect_papers(paths: Iterable[Path]) -> Collected:
-    """Read listings, and the listings in folders.
+def collect_papers(paths: Iterable[Path], progress: Callable[[int, int], None] | None = None) -> Collected:
+    """Read listings, and the listings in folders, in a process of its own; `progress` is told lines of a listing.
 
     A listing that can't be read is reported in `unreadable`, as is a link in a folder to a file outside it:
     whoever made the link may not be whoever indexes the folder. Raises the first ListingError if that leaves no
     paper at all.
     """
-    paths = tuple(paths)
+    with ReaderProcess(GIVEN) as reader:
+        return _collected(tuple(paths), reader, progress)
+
+
+def _collected(
+    paths: tuple[Path, ...], reader: ReaderProcess, progress: Callable[[int, int], None] | None
+) -> Collected:
     papers: list[Paper] = []
     skipped: list[str] = []
     repaired: list[str] = []
     read: list[str] = []
+    cut: list[str] = []
     errors: list[ListingError] = []
     skipped_count = 0
     for path in find_listings(paths):
         try:
             if path not in paths:
                 _check_stays_inside(path)
-            listing = read_listing(path)
+            listing = reader.read(contents(path), path, progress=progress)
         except ListingError as error:
             errors.append(error)
             continue
@@ -69,6 +77,8 @@ def collect_papers(paths: Iterable[Path]) -> Collected:
         skipped.extend(_messages(path, listing.skipped))
         repaired.extend(_messages(path, listing.repaired))
         skipped_count += len(listing.skipped)
+        if listing.cut:
+            cut.append(f"{path}, {listing.cut}")
         if path not in paths:
             count = "1 paper" if len(listing) == 1 else f"{len(listing):,} papers"
             read.append(f"{path}: {count} ({listing.format})")
@@ -83,6 +93,7 @@ def collect_papers(paths: Iterable[Path]) -> Collected:
         skipped_count,
         tuple(read),
         passed_over,
+        tuple(cut),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import overload
 
@@ -13,9 +12,9 @@ from index.errors import ListingError
 from index.listings.encoding import Decoded, decode
 from index.listings.registry import format_of, unread_format
 from index.papers import Paper
-from index.records import Record, Remark, to_paper, validate
+from index.records import Format, Record, Remark, to_paper, validate
 
-__all__ = ["Listing", "parse_listing", "read_listing"]
+__all__ = ["Listing", "contents", "parse_listing", "read_listing"]
 
 LARGEST = 64 * 1024 * 1024
 """The maximum size of a listing in bytes; a page has a few hundred kilobytes."""
@@ -24,18 +23,24 @@ EXPECTED = (
 )
 MOST_FLAWS = 1_000
 """Bad records in a row after which the rest of a listing isn't read."""
+UNREAD = "the rest of the file was not read"
+REPORTED = 500
+"""Records after which progress is reported."""
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Listing(Sequence[Paper]):
     """The papers of one listing in its order, with remarks on the entries that were `skipped` or `repaired`.
 
-    `format` is the name of the listing's format.
+    `cut` says from where, and why, the rest wasn't read, if any. `format` is the name of the listing's format.
     """
 
     papers: tuple[Paper, ...]
     skipped: tuple[Remark, ...] = ()
     repaired: tuple[Remark, ...] = ()
+    cut: Remark | None = None
     format: str = ""
 
     def __len__(self) -> int:
@@ -59,13 +64,16 @@ def read_listing(path: Path | str) -> Listing:
     for a page of which most entries are not papers.
     """
     path = Path(path)
-    return parse_listing(_bytes(path), path)
+    return parse_listing(contents(path), path)
 
 
-def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> Listing:
+def parse_listing(
+    content: bytes, path: Path | str, most: int | None = None, progress: Progress | None = None
+) -> Listing:
     """Return the papers in the bytes of a listing, as `read_listing` does; `path` is used as its name only.
 
-    With `most`, the records after so many aren't read, which a remark in `skipped` says.
+    With `most`, the records after so many aren't read. `progress` is told the line that is being read and the
+    number of lines.
     """
     path = Path(path)
     if len(content) > LARGEST:
@@ -75,11 +83,11 @@ def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> 
     format = format_of(text, path.suffix.lower())
     if format is None:
         raise ListingError(path, unread_format(text) or f"no listing that is known; expected {EXPECTED}", line=1)
-    records = tuple(_until_hopeless(_at_most(most, map(validate, format.read(text)))))
+    records, cut = _read(text, format, most, progress)
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
     if not sound:
-        raise _nothing_in(path, skipped)
+        raise _nothing_in(path, skipped, cut)
     if "page" in format.name and len(skipped) > len(sound):
         raise ListingError(
             path,
@@ -94,40 +102,41 @@ def parse_listing(content: bytes, path: Path | str, most: int | None = None) -> 
         papers=tuple(to_paper(record, path.name) for record in sound),
         skipped=skipped,
         repaired=(*read_as, *repaired),
+        cut=cut,
         format=format.name,
     )
 
 
-def _nothing_in(path: Path, skipped: Sequence[Remark]) -> ListingError:
+def _read(
+    text: str, format: Format, most: int | None, progress: Progress | None
+) -> tuple[list[Record], Remark | None]:
+    """Return the records of a text, and from where and why the rest wasn't read, if any."""
+    records: list[Record] = []
+    lines, flawed = text.count("\n") + 1, 0
+    for record in map(validate, format.read(text)):
+        if len(records) == most:
+            return records, Remark(record.line, "", f"the file has more than {most:,} records; {UNREAD}")
+        records.append(record)
+        flawed = flawed + 1 if record.flaw else 0
+        if flawed == MOST_FLAWS:
+            problem = f"{MOST_FLAWS:,} records in a row are bad; {UNREAD}. Is this {format.name}?"
+            return records, Remark(record.line, "", problem)
+        if progress and len(records) % REPORTED == 0:
+            progress(record.line, lines)
+    return records, None
+
+
+def _nothing_in(path: Path, skipped: Sequence[Remark], cut: Remark | None) -> ListingError:
     if not skipped:
         return ListingError(path, f"no paper in it; expected {EXPECTED}")
     first = skipped[0]
     records = "record was" if len(skipped) == 1 else "records were"
+    rest = cut.reason if cut else f"{len(skipped):,} {records} skipped and no paper is left; expected {EXPECTED}"
     return ListingError(
         path,
-        f"{first.reason}. {len(skipped)} {records} skipped and no paper is left; expected {EXPECTED}",
+        f"{first.reason}. {rest}",
         line=first.line,
     )
-
-
-def _at_most(most: int | None, records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the first `most` records and, if there are more, one that says so."""
-    yield from islice(records, most)
-    if most is not None and (next_one := next(records, None)):
-        yield Record(next_one.line, flaw=f"the file has more than {most:,} records; the rest was not read")
-
-
-def _until_hopeless(records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records, but stop after MOST_FLAWS bad ones in a row."""
-    flawed = 0
-    for record in records:
-        yield record
-        flawed = flawed + 1 if record.flaw else 0
-        if flawed == MOST_FLAWS:
-            yield Record(
-                record.line, flaw=f"{MOST_FLAWS:,} records in a row are bad; the rest of the file was not read"
-            )
-            return
 
 
 def _decoded(path: Path, content: bytes) -> Decoded:
@@ -142,7 +151,8 @@ def _decoded(path: Path, content: bytes) -> Decoded:
     return decoded
 
 
-def _bytes(path: Path) -> bytes:
+def contents(path: Path) -> bytes:
+    """Return the bytes of a listing; raise ListingError for what can't be opened or isn't a regular file."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

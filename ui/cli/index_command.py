@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from assistant.version import footnote_version
 from index.errors import IndexMissing
-from index.listings import Collected, collect_papers
+from index.listings import Collected
 
 if TYPE_CHECKING:
     from index.papers import Changes
 
-__all__ = ["Indexed", "index_collected", "index_fetched", "index_listings", "rebuild_index", "remove_papers"]
+__all__ = ["Indexed", "index_collected", "index_fetched", "rebuild_index", "remove_papers"]
 
 Progress = Callable[[int, int], None]
 
@@ -32,13 +31,6 @@ class Indexed:
         skipped = self.collected.skipped_count + len(self.collected.unreadable)
         papers = "1 paper" if self.total == 1 else f"{self.total} papers"
         return f"{self.changes}, {skipped:,} skipped; the index has {papers}"
-
-
-def index_listings(
-    paths: Iterable[Path], settings: Settings, rebuild: bool = False, progress: Progress | None = None
-) -> Indexed:
-    """Add the papers of files and folders to the index; with `rebuild`, start a new one."""
-    return index_collected(collect_papers(paths), settings, rebuild, progress)
 
 
 def index_fetched(

@@ -138,17 +138,20 @@ def index(
       footnote index --remove "Pay Attention to MLPs"
     """
     from assistant.settings import Settings
-    from ui.cli.index_command import index_listings, rebuild_index, remove_papers
+    from index.listings import collect_papers
+    from ui.cli.index_command import index_collected, rebuild_index, remove_papers
     from ui.cli.progress_bar import progress_bar
 
     if bool(remove) + bool(paths or rebuild) != 1:
         raise typer.BadParameter("give either listings, --rebuild or --remove")
     settings = Settings.from_environment()
+    with progress_bar("Reading lines") as progress:
+        collected = collect_papers(paths, progress) if paths else None
     with progress_bar("Encoding") as progress:
         if remove:
             indexed = remove_papers(remove, settings, progress)
-        elif paths:
-            indexed = index_listings(paths, settings, rebuild, progress)
+        elif collected:
+            indexed = index_collected(collected, settings, rebuild, progress)
         else:
             indexed = rebuild_index(settings, progress)
     _report(indexed)
@@ -365,6 +368,8 @@ def _report(indexed: Indexed) -> None:
         _say(f"fixed: {remark}")
     for remark in (*collected.skipped, *collected.unreadable):
         _say(f"skipped: {remark}")
+    for remark in collected.cut:
+        _say(f"stopped: {remark}")
     for conflict in indexed.changes.conflicts[:10]:
         _say(f"note: {conflict}")
     if (more := len(indexed.changes.conflicts) - 10) > 0:

@@ -216,8 +216,9 @@ def _added(outcome: Added) -> str:
         for remarks, kind in ((listing.skipped, "Skipped"), (listing.repaired, "Fixed"))
         for remark in remarks[:LISTED]
     )
+    cut = f"; {escape(str(listing.cut))}" if listing.cut else ""
     return (
-        f"<li><strong>{escape(outcome.name)}</strong>: {changes}, {len(listing.skipped):,} skipped"
+        f"<li><strong>{escape(outcome.name)}</strong>: {changes}, {len(listing.skipped):,} skipped{cut}"
         f"{_folded('Papers', titles + rest)}{_folded('Details', remarks)}</li>"
     )
 

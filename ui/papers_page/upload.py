@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from queue import SimpleQueue
 
 from index.errors import FootnoteError
-from index.listings import Listing, parse_listing
+from index.listings import DROPPED, Listing, ReaderProcess
 from index.papers import Changes, clean
 from ui.protocols import Library
 from ui.server import LARGEST_UPLOAD
@@ -23,6 +23,9 @@ LONGEST_NAME = 120
 
 MOST_RECORDS = 50_000
 """Records of a file that are read; others wait meanwhile. `footnote index` reads all of them."""
+
+SECONDS_TO_LEAVE = 0.5
+"""How often a reading looks whether anybody still waits for it."""
 
 INCOMPLETE = "the upload was incomplete; drop the file again"
 
@@ -87,12 +90,12 @@ def read_upload(text: str) -> Upload | Rejected:
 def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcome]:
     """Add a listing's papers to the index; yield its progress, then its outcome.
 
-    Once encoding has begun it runs to the end, even if the generator is closed.
+    If the generator is closed, reading is stopped; once encoding has begun, it runs to the end.
     """
     yield Progress(upload.name)
     steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
     try:
-        listing = parse_listing(upload.content, upload.name, MOST_RECORDS)
+        listing = yield from _read(upload)
         with ThreadPoolExecutor(1, "footnote-adding") as worker:
             adding = worker.submit(library.add, listing, lambda done, total: steps.put((done, total)))
             adding.add_done_callback(lambda _: steps.put(None))
@@ -101,6 +104,15 @@ def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcom
         yield Added(upload.name, adding.result(), listing)
     except FootnoteError as error:
         yield Rejected(upload.name, str(error).removeprefix(upload.name).lstrip(":, "))
+
+
+def _read(upload: Upload) -> Generator[Progress, None, Listing]:
+    """Yield now and then while a process of its own reads the listing, which ends when the generator is closed."""
+    with ThreadPoolExecutor(1, "footnote-reading") as worker, ReaderProcess(DROPPED) as reader:
+        reading = worker.submit(reader.read, upload.content, upload.name, MOST_RECORDS)
+        while wait((reading,), SECONDS_TO_LEAVE).not_done:
+            yield Progress(upload.name)
+        return reading.result()
 
 
 def _file_name(path: str) -> str:

@@ -194,8 +194,10 @@ def test_reading_ends_after_a_thousand_bad_records_in_a_row(saved: Saved) -> Non
     text = '{"title": "T", "abstract": "A."}\n' + '{"title": "Bad"}\n' * 5_000
     listing = read_listing(saved("a.jsonl", text))
     assert len(listing) == 1
-    assert len(listing.skipped) == 1_001
-    assert "1,000 records in a row are bad" in listing.skipped[-1].reason
+    assert len(listing.skipped) == 1_000
+    assert listing.cut
+    assert str(listing.cut).startswith("line 1001: 1,000 records in a row are bad; the rest of the file was not")
+    assert str(listing.cut).endswith("Is this JSON or JSON Lines?")
 
 
 @pytest.mark.parametrize("suffix", ["bib", "ris", "nbib", "csv", "xml", "json"])
@@ -253,6 +255,7 @@ def test_of_a_long_listing_no_more_than_asked_for_is_read_and_said() -> None:
     content = "\n".join(["title,abstract", *rows]).encode()
     listing = parse_listing(content, "papers.csv", most=5)
     assert [paper.title for paper in listing] == [f"Title number {number}" for number in range(5)]
-    assert "more than 5 records; the rest was not read" in listing.skipped[-1].reason
-    assert not parse_listing(content, "papers.csv", most=20).skipped
+    assert listing.cut
+    assert "more than 5 records; the rest of the file was not read" in listing.cut.reason
+    assert parse_listing(content, "papers.csv", most=20).cut is None
     assert len(parse_listing(content, "papers.csv")) == 20

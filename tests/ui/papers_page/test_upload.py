@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,3 +122,15 @@ def test_a_malformed_upload_is_rejected(text: str) -> None:
 
 def test_a_truncated_file_is_rejected() -> None:
     assert isinstance(read_upload(sent(b"text", size=5)), Rejected)
+
+
+def test_a_visitor_who_leaves_ends_the_reading(library: PaperIndex) -> None:
+    """Fails if reading goes on to its end: these rows take some five seconds, and hold up everyone else's."""
+    rows = "".join(f"Title {number},It works well for {number}.\n" for number in range(50_000))
+    steps = add_listing(library, Upload("long.csv", f"title,abstract\n{rows}".encode()))
+    next(steps)
+    next(steps)
+    started = time.monotonic()
+    steps.close()
+    assert time.monotonic() - started < 2
+    assert library.papers == SHELF
