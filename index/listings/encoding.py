@@ -25,6 +25,8 @@ DECLARED = re.compile(
     rb"|%\s{0,3}(?:This file was created with JabRef[^\n]{0,80}\n%\s{0,3})?Encoding:\s{0,3}([\w.:-]{2,40})",
     re.IGNORECASE,
 )
+PROGRAMS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""Python's codecs for something else than files."""
 HEAD = 2_000
 """The first bytes, in which a file names its encoding."""
 
@@ -104,7 +106,10 @@ def _declared(content: bytes) -> str | None:
     found = DECLARED.search(content[:HEAD])
     try:
         name = codecs.lookup(next(filter(None, found.groups())).decode()).name if found else "utf-8"
-    except LookupError:
+        b"a".decode(name)
+    except (LookupError, UnicodeError):  # UnicodeError is what the codec "undefined" raises
+        return None
+    if name in PROGRAMS:
         return None
     if name == "iso8859-1":
         name = "cp1252"  # what those who say Latin-1 mean, as browsers know

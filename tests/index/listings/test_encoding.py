@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.listings import parse_listing
+from index.listings.encoding import decode
 
 ENTRY = (
     "@article{{key, title={{Night Trains in {place}}}, author={{{authors}}}, journal={{{venue}}}, year={{2021}},\n"
@@ -86,3 +87,12 @@ def test_a_file_cut_off_within_a_character_loses_only_that() -> None:
     listing = parse_listing(content, "cut.bib")
     assert [paper.title for paper in listing] == ["Night Trains in Köln"]
     assert listing.repaired[0].reason == "the file ends within a character"
+
+
+@pytest.mark.parametrize("name", ["zip", "hex", "rot13", "undefined", "punycode", "unicode_escape", "idna"])
+def test_a_codec_that_is_no_encoding_of_files_is_not_taken_from_a_file(name: str) -> None:
+    """Failed with a LookupError or UnicodeError for most of these, and with other text for the rest."""
+    content = b"<?xml version='1.0' encoding='" + name.encode() + b"'?>" + b"K\xf6ln " * 20_000
+    decoded = decode(content)
+    assert decoded
+    assert "Köln" in decoded.text

@@ -53,8 +53,8 @@ def test_progress_reaches_its_total(library: PaperIndex) -> None:
     ("content", "why"),
     [
         (b"", "the file is empty"),
-        (b"\x00\x01", "a binary file"),
-        (b"\xff\xfe\xfa", "is not UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a binary file"),
+        (b"\xff\xfe\xfa", "it is not valid JSON"),
         (b"[{]", "line 1"),
         (b"[]", "no paper in it"),
     ],
