@@ -86,6 +86,16 @@ class Settings:
         """The file that keeps readers' feedback."""
         return self.home / "feedback.jsonl"
 
+    @property
+    def collections_file(self) -> Path:
+        """The file that keeps a person's collections of papers."""
+        return self.home / "collections.json"
+
+    @property
+    def watched_file(self) -> Path:
+        """The file that keeps the watched questions and what they have brought."""
+        return self.home / "watched.json"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the environment's settings; raise SettingError for a value that can't be used."""

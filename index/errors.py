@@ -4,6 +4,7 @@
     ├── ListingError          a listing can't be read
     ├── EncoderError          an encoder can't be loaded, or fails its checksum
     ├── StoreUnreachable      a Chroma server can't be reached
+    ├── KeptFileError         a person's own file, such as the collections, can't be used
     └── IndexFolderError      an index folder can't be used
         ├── IndexMissing      it contains no index
         ├── IndexDamaged      its files differ from those that were published
@@ -29,6 +30,7 @@ __all__ = [
     "IndexForeign",
     "IndexMismatch",
     "IndexMissing",
+    "KeptFileError",
     "ListingError",
     "StoreUnreachable",
 ]
@@ -66,6 +68,14 @@ class StoreUnreachable(FootnoteError):
             "the copy on this machine"
         )
         self.url = url
+
+
+class KeptFileError(FootnoteError):
+    """Raised for a file of a person's own that is damaged, or can't be read or written; `path` is its path."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
+        self.path = path
 
 
 class IndexFolderError(FootnoteError):

@@ -43,6 +43,7 @@ ORDER = (
     "assistant.question",
     "assistant.paper_trace",
     "assistant.receipts",
+    "assistant.collections",
     "assistant.retrieval",
     "assistant.abstain",
     "assistant.catalogue",

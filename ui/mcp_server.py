@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from assistant import Assistant
 from assistant.answer import Answer
 from assistant.citing import LONGEST_DRAFT, Backing, DraftSentence
+from assistant.collections import Collection, CollectionShelf, held
 from assistant.question import LONGEST_QUESTION, checked_question
 from assistant.references import paper_link, references
 from assistant.version import footnote_version
@@ -31,6 +32,8 @@ __all__ = [
     "CheckResult",
     "CiteFormat",
     "CiteResult",
+    "CollectedPaper",
+    "CollectionResult",
     "PaperMatch",
     "Quote",
     "Source",
@@ -78,6 +81,9 @@ Venue = Annotated[
 ]
 Year = Annotated[int | None, Field(description="Only papers of this year.", ge=1000, le=9999)]
 Keyword = Annotated[str | None, Field(description="Only papers with this keyword.", max_length=LONGEST_VALUE)]
+InCollection = Annotated[
+    str | None, Field(description="Only papers of this collection of the person's.", max_length=LONGEST_VALUE)
+]
 
 
 # The names of the fields are part of the tools' JSON schema.
@@ -161,13 +167,34 @@ class SourcesOfSentence:
     close: list[Source]
 
 
+@dataclass(frozen=True)
+class CollectedPaper:
+    """A paper of a collection, with the person's note; `gone` if it is no longer in the index."""
+
+    title: str
+    note: str
+    gone: bool
+
+
+@dataclass(frozen=True)
+class CollectionResult:
+    """One of the person's collections."""
+
+    name: str
+    note: str
+    papers: list[CollectedPaper]
+
+
 def create_mcp_server(assistant: Assistant) -> MCPServer:
-    """Return an MCP server with the tools `ask`, `search_papers`, `cite_papers`, `check_claim`, `cite_text`."""
+    """Return an MCP server that offers an assistant's abilities as tools."""
     server = MCPServer(
         "footnote", title="Footnote", instructions=INSTRUCTIONS, version=footnote_version(), log_level="ERROR"
     )
     limiter = CapacityLimiter(MAX_CONCURRENT_CALLS)
     read_only = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+    def shelf() -> CollectionShelf:
+        return CollectionShelf(assistant.settings.collections_file)
 
     async def in_thread(work: Callable[[], _Result]) -> _Result:
         try:
@@ -185,14 +212,20 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         venue: Venue = None,
         year: Year = None,
         keyword: Keyword = None,
+        collection: InCollection = None,
     ) -> AskResult:
         """Answer a question from paper abstracts, with the exact words that support each sentence.
 
         Use it for what the papers say: findings, methods, numbers, or which papers cover a subject. The status is
         "answered", "partial" or "declined". "declined" is an answer too: these abstracts don't say.
         """
-        only = FieldFilter(author, venue, year, keyword)
-        return await in_thread(lambda: _to_result(assistant.ask(question, since=since, until=until, only=only)))
+
+        def asked() -> AskResult:
+            among = shelf().only(collection, assistant.index.papers).among if collection else None
+            only = FieldFilter(author, venue, year, keyword, among=among)
+            return _to_result(assistant.ask(question, since=since, until=until, only=only))
+
+        return await in_thread(asked)
 
     @server.tool(title="Search the papers", annotations=read_only)
     async def search_papers(
@@ -250,6 +283,33 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         """
         return await in_thread(lambda: list(map(_sources, assistant.cite(text).sentences)))
 
+    @server.tool(title="List the collections", annotations=read_only)
+    async def list_collections() -> list[CollectionResult]:
+        """List the person's own collections of papers, with the titles and the person's notes on them.
+
+        Their names are what `collection` takes in ask, to answer from the papers of one collection alone.
+        """
+        return await in_thread(lambda: [_collection(one, assistant) for one in shelf().collections])
+
+    @server.tool(
+        title="Collect papers",
+        annotations=ToolAnnotations(
+            read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        ),
+    )
+    async def collect_papers(
+        name: Annotated[str, Field(description="Its name; made if there is none.", max_length=LONGEST_VALUE)],
+        titles: Titles,
+        note: Annotated[str, Field(description="The person's note on them.", max_length=LONGEST_QUESTION)] = "",
+    ) -> CollectionResult:
+        """Add papers to one of the person's own collections, with a note, and return the collection.
+
+        Use it only when the person asks for it. Nothing is removed, and a note is added to what was noted before.
+        """
+        return await in_thread(
+            lambda: _collection(shelf().add(name, _find_all(assistant, titles), note), assistant)
+        )
+
     return server
 
 
@@ -301,6 +361,14 @@ def _check(assistant: Assistant, claim: str, titles: list[str]) -> CheckResult:
     return CheckResult(
         verdict.verdict, round(verdict.score, 3), list(verdict.why), [paper.title for paper in papers]
     )
+
+
+def _collection(collection: Collection, assistant: Assistant) -> CollectionResult:
+    papers = [
+        CollectedPaper(one.paper.title, one.kept.note, one.gone)
+        for one in held(collection, assistant.index.papers)
+    ]
+    return CollectionResult(collection.name, collection.note, papers)
 
 
 def _sources(sentence: DraftSentence) -> SourcesOfSentence:

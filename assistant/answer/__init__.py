@@ -1,7 +1,7 @@
 """The answer: its parts, what they hold together, and its exports."""
 
 from assistant.answer.answer import Answer, Event, History
-from assistant.answer.markdown import to_markdown
+from assistant.answer.markdown import escape_markdown, to_markdown
 from assistant.answer.parts import (
     AnswerSentence,
     Citation,
@@ -36,6 +36,7 @@ __all__ = [
     "Verdict",
     "VerdictName",
     "abstract_hash",
+    "escape_markdown",
     "to_dict",
     "to_markdown",
     "to_text",

@@ -10,7 +10,7 @@ from assistant.answer.wording import bullets, nearest, printable, with_verdict, 
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 
-__all__ = ["to_markdown"]
+__all__ = ["escape_markdown", "to_markdown"]
 
 MARKDOWN = re.compile(r"[\\`*_\[\]<>&$~|#]")
 WRITTEN = re.compile(r"[\\\[\]<>&$~|]")
@@ -29,39 +29,40 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
     pattern = MARKDOWN if answer.model is None else WRITTEN
     prose = "".join(_markdown_sentence(sentence, pattern) for sentence in answer.sentences).strip()
     parts = [
-        f"## {_escaped(clean(answer.question))}" if question else "",
-        _escaped(answer.message),
+        f"## {escape_markdown(clean(answer.question))}" if question else "",
+        escape_markdown(answer.message),
         printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),
         _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
         _sentences_with("doubtful", "Doubtful, so read the quotes:\n", answer),
         bullets("Closest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
-        "\n\n".join(f"> {_escaped(clean(notice))}" for notice in answer.notices),
+        "\n\n".join(f"> {escape_markdown(clean(notice))}" for notice in answer.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _sentences_with(verdict: VerdictName, heading: str, answer: AnswerData) -> str:
-    return bullets(heading, (_escaped(with_why(one)) for one in with_verdict(answer, verdict)))
+    return bullets(heading, (escape_markdown(with_why(one)) for one in with_verdict(answer, verdict)))
 
 
-def _escaped(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:
+def escape_markdown(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:
+    """Return text without what Markdown would read as markup, and without control characters."""
     return pattern.sub(r"\\\g<0>", printable(text))
 
 
 def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> str:
     marks = "".join(f"[^{number}]" for number in sentence.citations)
     text = f"“{sentence.text}”" if sentence.kind == "quote" else sentence.text
-    return LEADING.sub(r"\\\g<0>", sentence.lead) + _escaped(text, pattern) + marks
+    return LEADING.sub(r"\\\g<0>", sentence.lead) + escape_markdown(text, pattern) + marks
 
 
 def _markdown_reference(paper: Paper) -> str:
-    title = f"**{_escaped(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
+    title = f"**{escape_markdown(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
     link = paper_link(paper)
-    address = [f"[{_escaped(link.label)}](<{link.url}>)"] if link else []
-    return " · ".join((title, *map(_escaped, byline(paper)), *address))
+    address = [f"[{escape_markdown(link.label)}](<{link.url}>)"] if link else []
+    return " · ".join((title, *map(escape_markdown, byline(paper)), *address))
 
 
 def _footnote(citation: Citation) -> str:
-    quote = _escaped(clean(citation.quote))
+    quote = escape_markdown(clean(citation.quote))
     return f'[^{citation.number}]: {_markdown_reference(citation.paper)}: "{quote}"'

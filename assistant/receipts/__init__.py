@@ -4,6 +4,7 @@ from assistant.receipts.check_bundle import BundleCheck, check_bundle
 from assistant.receipts.issue import issue
 from assistant.receipts.recorded import (
     RecordedAnswer,
+    RecordedCitation,
     RecordError,
     bundle_of,
     completed_bundle,
@@ -17,6 +18,7 @@ __all__ = [
     "Change",
     "RecordError",
     "RecordedAnswer",
+    "RecordedCitation",
     "Replay",
     "bundle_of",
     "check_bundle",

@@ -3,6 +3,7 @@
 from index.storage.checkpoints import Checkpoints
 from index.storage.durable_file import write_durably
 from index.storage.generation import Generation, current, generation_number, generations, stamp
+from index.storage.kept_file import KeptFile
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
 from index.storage.token_compression import rotate
@@ -22,6 +23,7 @@ __all__ = [
     "EncodedCorpus",
     "EncodedPaper",
     "Generation",
+    "KeptFile",
     "PrivateFolder",
     "TextKey",
     "concat_ranges",

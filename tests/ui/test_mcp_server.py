@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import httpx
@@ -14,7 +15,7 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent
 
-from assistant import Assistant
+from assistant import Assistant, Settings
 from assistant.references import REFERENCE_FORMATS, references
 from index import PaperIndex
 from tests.conftest import ROOT
@@ -28,8 +29,9 @@ Result = TypeVar("Result")
 
 
 @pytest.fixture
-def address(few_index: PaperIndex) -> Iterator[str]:
-    with served(FakeAssistant(), ServerConfig(mcp_server=create_mcp_server(Assistant(few_index)))) as address:
+def address(few_index: PaperIndex, tmp_path: Path) -> Iterator[str]:
+    assistant = Assistant(few_index, settings=Settings(home=tmp_path))
+    with served(FakeAssistant(), ServerConfig(mcp_server=create_mcp_server(assistant))) as address:
         yield f"{address}/mcp"
 
 
@@ -45,6 +47,17 @@ def connected(client: Client, use: Callable[[Client], Awaitable[Result]]) -> Res
 
 def call(address: str, tool: str, **arguments: object) -> CallToolResult:
     return connected(Client(address), lambda client: client.call_tool(tool, arguments))
+
+
+TOOLS = [
+    "ask",
+    "search_papers",
+    "cite_papers",
+    "check_claim",
+    "cite_text",
+    "list_collections",
+    "collect_papers",
+]
 
 
 def value(result: CallToolResult) -> dict[str, Any]:
@@ -64,13 +77,13 @@ def error(result: CallToolResult) -> str:
 
 def test_each_tool_and_each_argument_has_a_description(address: str) -> None:
     listed = connected(Client(address), lambda client: client.list_tools()).tools
-    assert [tool.name for tool in listed] == ["ask", "search_papers", "cite_papers", "check_claim", "cite_text"]
+    assert [tool.name for tool in listed] == TOOLS
     for tool in listed:
         assert len(tool.description or "") > 150
         assert tool.output_schema
         assert tool.annotations
-        assert tool.annotations.read_only_hint
-        assert all(field.get("description") for field in tool.input_schema["properties"].values())
+        assert tool.annotations.read_only_hint is (tool.name != "collect_papers")
+        assert all(field.get("description") for field in tool.input_schema.get("properties", {}).values())
 
 
 def test_the_instructions_ask_to_keep_the_quotes_and_not_to_obey_them(address: str) -> None:
@@ -169,7 +182,7 @@ def test_the_tools_are_closed_without_signing_in(few_index: PaperIndex) -> None:
             async with http, Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client:
                 return len((await client.list_tools()).tools)
 
-        assert asyncio.run(count_tools()) == 5
+        assert asyncio.run(count_tools()) == len(TOOLS)
 
 
 def test_the_tools_are_not_served_by_default() -> None:
@@ -207,3 +220,12 @@ def test_a_draft_gets_its_sources(address: str) -> None:
     assert [len(one["supports"]) for one in result] == [1, 0]
     assert [one["title"] for one in result[1]["contradicts"]] == ["Cats at Night"]
     assert error(call(address, "cite_text", text="…")).endswith("give a sentence or a paragraph of your draft")
+
+
+def test_papers_are_collected_listed_and_asked(address: str) -> None:
+    added = value(call(address, "collect_papers", name="baking", titles=["Bread"], note="12 loaves"))
+    assert added["papers"] == [{"title": "Bread and Yeast", "note": "12 loaves", "gone": False}]
+    assert value(call(address, "list_collections"))["result"] == [added]
+    asked = value(call(address, "ask", question="What share of cats hunt at night?", collection="baking"))
+    assert "87%" not in asked["text"]
+    assert "there is no collection" in error(call(address, "ask", question="What?", collection="none"))

@@ -1,4 +1,4 @@
-"""The command line: the commands of this file, and those of `ui.cli.serve`, `receipts` and `draft`.
+"""The command line: the commands of this file, and those of `ui.cli.serve`, `drafting` and `collecting`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 7 a replayed answer has changed; 8 a bundle is flawed;
@@ -20,9 +20,21 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from index.errors import FootnoteError
-from ui.cli import draft, receipts, serve
+from ui.cli import collecting, drafting, serve
 from ui.cli.default_assistant import open_assistant
-from ui.cli.options import AsJson, Author, Keyword, PaperFormat, ReferenceFormat, Since, Source, Until, Venue, Year
+from ui.cli.options import (
+    AsJson,
+    Author,
+    InCollection,
+    Keyword,
+    PaperFormat,
+    ReferenceFormat,
+    Since,
+    Source,
+    Until,
+    Venue,
+    Year,
+)
 from ui.server import sigterm_as_interrupt
 
 if TYPE_CHECKING:
@@ -61,7 +73,7 @@ app = typer.Typer(
 )
 
 
-for command in (serve.chat, serve.mcp, serve.user, receipts.replay, receipts.bundle, draft.cite):
+for command in (*serve.COMMANDS, *drafting.COMMANDS, *collecting.COMMANDS):
     app.command()(command)
 
 
@@ -154,6 +166,8 @@ def index(
             indexed = index_collected(collected, settings, rebuild, progress)
         else:
             indexed = rebuild_index(settings, progress)
+    for line in collecting.kept_as_stubs(indexed.changes.removed, settings):
+        _say(line)
     _report(indexed)
 
 
@@ -196,6 +210,7 @@ def ask(
     venue: Venue = None,
     year: Year = None,
     keyword: Keyword = None,
+    collection: InCollection = None,
     as_json: AsJson = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the cited papers as BibTeX.")] = False,
@@ -221,13 +236,14 @@ def ask(
 
     if as_json + as_markdown + as_bibtex + (references is not None) > 1:
         raise typer.BadParameter("give only one of --json, --markdown, --bibtex and --references")
-    only = FieldFilter(author, venue, year, keyword)
     cited_as = ReferenceFormat.BIBTEX if as_bibtex else references
     assistant = open_assistant()
+    among = collecting.keys_in(collection, assistant)
+    only = FieldFilter(author, venue, year, keyword, among=among)
     with _console(stderr=True).status("Reading the papers"):
         answer = assistant.ask(question, since=since, until=until, only=only)
     if receipt:
-        receipts.write_receipt(receipt, answer)
+        drafting.write_receipt(receipt, answer)
     if as_json:
         _print_json(answer.to_dict())
     elif as_markdown:
@@ -252,6 +268,7 @@ def papers(
     venue: Venue = None,
     year: Year = None,
     keyword: Keyword = None,
+    collection: InCollection = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only papers without a date.")] = False,
     listing: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only from listings whose name contains this.")
@@ -270,10 +287,10 @@ def papers(
     from index.field_filter import FieldFilter
     from ui.lookup import PaperFilter, count_undated_skipped, filter_papers
 
-    shelf = open_assistant().index
-    paper_filter = PaperFilter(
-        search, since, until, undated, listing, limit, FieldFilter(author, venue, year, keyword)
-    )
+    assistant = open_assistant()
+    shelf, among = assistant.index, collecting.keys_in(collection, assistant)
+    only = FieldFilter(author, venue, year, keyword, among=among)
+    paper_filter = PaperFilter(search, since, until, undated, listing, limit, only)
     _print_papers(filter_papers(shelf, paper_filter), format)
     if skipped := count_undated_skipped(shelf, paper_filter):
         undated_papers = "undated paper" if skipped == 1 else "undated papers"

@@ -14,6 +14,7 @@ from ui.lookup import first_day, last_day
 __all__ = [
     "AsJson",
     "Author",
+    "InCollection",
     "Keyword",
     "PaperFormat",
     "ReferenceFormat",
@@ -92,4 +93,7 @@ Venue = Annotated[
 ]
 Year = Annotated[int | None, typer.Option(metavar="YYYY", help="Only papers of this year.", min=1000, max=9999)]
 Keyword = Annotated[str | None, typer.Option(metavar="WORD", help="Only papers with this keyword.")]
+InCollection = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only papers of this collection; see footnote collections.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["chat", "mcp", "user"]
+__all__ = ["COMMANDS", "chat", "mcp", "user"]
 
 
 def chat(
@@ -109,3 +109,6 @@ def user(
 
     set_password(file, name, password)
     typer.echo(f"{name} can now sign in to a chat started with --auth {file}")
+
+
+COMMANDS = (chat, mcp, user)

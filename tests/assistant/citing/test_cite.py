@@ -85,7 +85,7 @@ def footnote(
     real_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
     """Give the command line over the included papers."""
-    monkeypatch.setattr("ui.cli.draft.open_assistant", lambda: real_assistant)
+    monkeypatch.setattr("ui.cli.drafting.open_assistant", lambda: real_assistant)
 
     def run(*arguments: str) -> tuple[int, str]:
         with pytest.raises(SystemExit) as exit:

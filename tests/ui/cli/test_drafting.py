@@ -20,7 +20,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(few_index: PaperIndex, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Give the command line over three small papers."""
-    for place in ("main", "receipts"):
+    for place in ("main", "drafting"):
         monkeypatch.setattr(f"ui.cli.{place}.open_assistant", lambda: Assistant(few_index))
 
     def run(*arguments: str) -> tuple[int, str, str]:
