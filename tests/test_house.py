@@ -44,6 +44,7 @@ ORDER = (
     "assistant.paper_trace",
     "assistant.receipts",
     "assistant.collections",
+    "assistant.watching",
     "assistant.retrieval",
     "assistant.abstain",
     "assistant.catalogue",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli.default_assistant import open_assistant
+from ui.cli.opening import open_assistant
 from ui.cli.options import Author, Keyword, Since, Until, Venue, Year
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.storage import write_durably
-from ui.cli.default_assistant import open_assistant
+from ui.cli.opening import open_assistant
 from ui.cli.options import AsJson
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The command line: the commands of this file, and those of `ui.cli.serve`, `drafting` and `collecting`.
+"""The command line: the commands of this file and of `ui.cli.serve`, `drafting`, `collecting` and `watching`.
 
 Exit codes: 0 done, answered or supported; 1 something is wrong, such as a model; 2 an error, said in one sentence;
 3 declined; 4 unsupported; 5 unchecked; 6 doubtful; 7 a replayed answer has changed; 8 a bundle is flawed;
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from index.errors import FootnoteError
-from ui.cli import collecting, drafting, serve
-from ui.cli.default_assistant import open_assistant
+from ui.cli import collecting, drafting, serve, watching
+from ui.cli.opening import open_assistant
 from ui.cli.options import (
     AsJson,
     Author,
@@ -73,7 +73,7 @@ app = typer.Typer(
 )
 
 
-for command in (*serve.COMMANDS, *drafting.COMMANDS, *collecting.COMMANDS):
+for command in (*serve.COMMANDS, *drafting.COMMANDS, *collecting.COMMANDS, *watching.COMMANDS):
     app.command()(command)
 
 
@@ -152,7 +152,7 @@ def index(
     from assistant.settings import Settings
     from index.listings import collect_papers
     from ui.cli.index_command import index_collected, rebuild_index, remove_papers
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.opening import progress_bar
 
     if bool(remove) + bool(paths or rebuild) != 1:
         raise typer.BadParameter("give either listings, --rebuild or --remove")
@@ -192,7 +192,7 @@ def fetch(
     """
     from assistant.settings import Settings
     from ui.cli.index_command import index_fetched
-    from ui.cli.progress_bar import progress_bar
+    from ui.cli.opening import progress_bar
 
     settings = Settings.from_environment()
     with progress_bar("Encoding") as progress:

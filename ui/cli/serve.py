@@ -51,7 +51,7 @@ def chat(
     """
     from assistant.llm import cancel_requests
     from ui.app import serve
-    from ui.cli.default_assistant import open_assistant
+    from ui.cli.opening import open_assistant
     from ui.server import PasswordFile, ServerConfig
 
     sign_in = PasswordFile(auth) if auth else None
@@ -78,7 +78,7 @@ def mcp() -> None:
     Example, in the settings of the other assistant:
       {"mcpServers": {"footnote": {"command": "footnote", "args": ["mcp"]}}}
     """
-    from ui.cli.default_assistant import open_assistant
+    from ui.cli.opening import open_assistant
     from ui.mcp_server import create_mcp_server
 
     assistant = open_assistant()

@@ -1,9 +1,10 @@
-"""A progress bar on stderr, with a rate."""
+"""The assistant that commands work with, and the progress bar while its index is built."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -17,7 +18,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
-__all__ = ["progress_bar"]
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+__all__ = ["open_assistant", "progress_bar"]
 
 
 class _Rate(ProgressColumn):
@@ -39,3 +43,11 @@ def progress_bar(doing: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(doing, total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def open_assistant() -> Assistant:
+    """Open the assistant that the environment configures; show a progress bar while its index is first built."""
+    from assistant import Assistant
+
+    with progress_bar("Building the index (first use only)") as progress:
+        return Assistant.open(progress=progress)
