@@ -16,6 +16,7 @@ from index.papers.sentences import Sentence, split_sentences
 __all__ = [
     "LONGEST_ABSTRACT",
     "LONGEST_TITLE",
+    "MOST_SENTENCES",
     "Paper",
     "Sentence",
     "Version",
@@ -28,6 +29,8 @@ __all__ = [
 LONGEST_TITLE = 500
 LONGEST_ABSTRACT = 20_000
 """The maximum length of a title and of an abstract, in characters."""
+MOST_SENTENCES = 250
+"""Sentences of an abstract that are searched and quoted; the longest ones that people write have some fifty."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,8 @@ class Paper:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The abstract's sentences in order; `abstract[s.start:s.end] == s.text` for each."""
-        return split_sentences(self.abstract)
+        """The abstract's first 250 sentences in order; `abstract[s.start:s.end] == s.text` for each."""
+        return split_sentences(self.abstract, MOST_SENTENCES)
 
 
 FIELD_NAMES = frozenset(each.name for each in fields(Paper))

@@ -12,6 +12,9 @@ __all__ = ["WINDOW", "Passage", "passage_parts", "passage_text", "split_passages
 WINDOW = 3
 """Sentences per passage: a vector of a whole abstract says less of each."""
 
+TITLE_IN_PASSAGE = 300
+"""Characters of the title that stand in front of each passage; hardly any title has more."""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -37,7 +40,7 @@ def split_passages(paper: Paper) -> tuple[Passage, ...]:
 
 def passage_text(paper: Paper, passage: Passage) -> str:
     """Return the text that is embedded: the title, then the passage."""
-    return f"{paper.title}\n{paper.abstract[passage.start : passage.end]}"
+    return f"{paper.title[:TITLE_IN_PASSAGE]}\n{paper.abstract[passage.start : passage.end]}"
 
 
 def passage_parts(papers: Iterable[Paper], windows: Iterable[Iterable[Passage]]) -> Iterator[tuple[str, ...]]:

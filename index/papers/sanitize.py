@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from index.errors import FootnoteError
 from index.papers.identifiers import identifiers_in, safe_url
-from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, Paper
+from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE, MOST_SENTENCES, Paper
+from index.papers.sentences import split_sentences
 from index.papers.text_cleaning import clean, invisible_characters, normalise, shorten
 
 __all__ = ["SanitizedText", "instruction_in", "sanitize_papers", "sanitize_text"]
@@ -37,8 +38,8 @@ Only good for a warning: anyone can word an instruction so that this misses it.
 class SanitizedText:
     """The cleaned text of a paper, and what to report about it.
 
-    `error` says which part is too long; `removed` says which invisible characters were removed. Each is None if
-    there is nothing to report.
+    `error` says which part is too long; `removed` says which invisible characters were removed; `cut` says that
+    the end of the abstract isn't read. Each is None if there is nothing to report.
     """
 
     title: str
@@ -46,6 +47,7 @@ class SanitizedText:
     organisation: str
     error: str | None
     removed: str | None
+    cut: str | None
 
 
 def sanitize_text(title: str, abstract: str, organisation: str = "", *, one_line: bool = False) -> SanitizedText:
@@ -61,7 +63,7 @@ def sanitize_text(title: str, abstract: str, organisation: str = "", *, one_line
     removed = _removed(title + abstract + organisation)
     title, abstract, organisation = map(clean if one_line else normalise, (title, abstract, organisation))
     error = _too_long("title", title, LONGEST_TITLE) or _too_long("abstract", abstract, LONGEST_ABSTRACT)
-    return SanitizedText(title, abstract, organisation, error, removed)
+    return SanitizedText(title, abstract, organisation, error, removed, None if error else _cut(abstract))
 
 
 def sanitize_papers(papers: Iterable[Paper]) -> Iterator[Paper]:
@@ -78,8 +80,8 @@ def sanitize_papers(papers: Iterable[Paper]) -> Iterator[Paper]:
         text = sanitize_text(paper.title, paper.abstract, paper.organisation or "")
         if text.error:
             raise FootnoteError(f"{shorten(text.title, 80)!r}: {text.error}")
-        if text.removed:
-            LOG.warning("%r: %s", text.title, text.removed)
+        for remark in filter(None, (text.removed, text.cut)):
+            LOG.warning("%r: %s", text.title, remark)
         if words := instruction_in(f"{text.title}\n{text.abstract}"):
             LOG.warning("%r: reads like an instruction to a language model: %r", text.title, words)
         yield replace(
@@ -109,6 +111,13 @@ def instruction_in(text: str) -> str | None:
 
 def _too_long(part: str, text: str, limit: int) -> str | None:
     return f"its {part} has {len(text):,} characters; the limit is {limit:,}" if len(text) > limit else None
+
+
+def _cut(abstract: str) -> str | None:
+    """Say that an abstract has more sentences than are read; the characters rule that out for nearly all."""
+    if len(abstract) <= 2 * MOST_SENTENCES or len(split_sentences(abstract, MOST_SENTENCES + 1)) <= MOST_SENTENCES:
+        return None
+    return f"its abstract has more than {MOST_SENTENCES} sentences; those after them can't be found or quoted"
 
 
 def _removed(text: str) -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 __all__ = ["HORIZON", "Sentence", "split_sentences"]
 
@@ -73,14 +74,14 @@ class Sentence:
     end: int
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of a text in order, without the white space between them.
+def split_sentences(text: str, most: int | None = None) -> tuple[Sentence, ...]:
+    """Return the sentences of a text in order, or the first `most`, without the white space between them.
 
     >>> [s.text for s in split_sentences("It wins (e.g. by 1.5 points). vLLM does not, i.e. it loses. Why")]
     ['It wins (e.g. by 1.5 points).', 'vLLM does not, i.e. it loses.', 'Why']
     """
     spans = (_stripped(text, start, end) for start, end in _cuts(text))
-    found = [(start, end) for start, end in spans if start < end]
+    found = islice(((start, end) for start, end in spans if start < end), most)
     return tuple(Sentence(n, text[start:end], start, end) for n, (start, end) in enumerate(found, 1))
 
 

@@ -107,7 +107,7 @@ def validate(record: Record) -> Record:
         _ = cleaned.dated
     except ValueError as error:
         cleaned = replace(cleaned, when="", notes=(*cleaned.notes, f"{error}; the paper is undated"))
-    return replace(cleaned, notes=(*([text.removed] if text.removed else []), *cleaned.notes))
+    return replace(cleaned, notes=(*filter(None, (text.removed, text.cut)), *cleaned.notes))
 
 
 def to_paper(record: Record, listing: str) -> Paper:
