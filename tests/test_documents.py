@@ -26,7 +26,8 @@ README = (ROOT / "README.md").read_text()
 SERVING = (ROOT / "docs" / "serving.md").read_text()
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.M | re.S)
-SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
+SCRIPTS = sorted(set((ROOT / "examples").glob("*.py")) - {ROOT / "examples" / "a_day.py"})
+"""The examples that need no web server; `tests/test_day.py` runs the other one."""
 PROJECT_FILE = re.compile(r"`((?:assistant|docs|eval|examples|index|tests|ui|\.github)/[\w./-]*\w)`")
 
 

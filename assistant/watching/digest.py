@@ -60,10 +60,10 @@ class Digest:
         parts = [f"# What is new, {self.time[:10]}", self.summary]
         for answer in self.news:
             parts.append(f"## {escape_markdown(answer.question)}")
-            parts += [
-                f"- **{escape_markdown(one.paper.title)}**\n  > {escape_markdown(one.quote)}"
-                for one in answer.citations
-            ]
+            for paper in dict.fromkeys(one.paper for one in answer.citations):
+                quotes = (one.quote for one in answer.citations if one.paper == paper)
+                quoted = "".join(f"\n  > {escape_markdown(quote)}" for quote in quotes)
+                parts.append(f"- **{escape_markdown(paper.title)}**{quoted}")
         return "\n\n".join(parts) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
