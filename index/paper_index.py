@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,6 +132,11 @@ class PaperIndex:
     def papers(self) -> tuple[Paper, ...]:
         """Every paper, each once."""
         return self.snapshot.papers
+
+    @property
+    def arrivals(self) -> Mapping[str, str]:
+        """When papers came in, by key: instants in ISO 8601 and UTC; without those it doesn't know."""
+        return self.snapshot.arrivals
 
     def search(
         self,

@@ -20,6 +20,7 @@ from ui.chat import (
     Updates,
     handlers,
     html,
+    keeping,
     lay_out,
     read_dates,
     read_judged,
@@ -43,6 +44,8 @@ JUDGED = "(said) => window.footnote.judged(!said)"
 """Script that reports to chat.js whether feedback was saved."""
 CITED = "(reply) => window.footnote.cited(reply)"
 """Script that passes references to chat.js."""
+SAID = "(said) => window.footnote.said(said)"
+"""Script that passes the reply to a click on "keep" to keeping.js."""
 KEEP, OPENED, BEGUN = (
     f"(kept) => window.footnote.conversations.{what}" for what in ("keep(kept)", "opened()", "begun()")
 )
@@ -87,10 +90,11 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         if request is None or not request.question.strip() or underway is not None:
             yield {parts.message: ""}
             return
-        since, until, undated = when
+        since, until, undated, within = when
         try:
-            asked = request.after(history, read_dates(str(since), str(until), bool(undated)))
-        except ValueError as error:  # a QuestionError is one, too
+            dates = read_dates(str(since), str(until), bool(undated))
+            asked = request.after(history, dates, keeping.only_in(str(within or ""), assistant))
+        except (ValueError, FootnoteError) as error:
             yield handlers.refused(parts, str(error))
             return
         yield from handlers.answering(parts, assistant, asked, history)
@@ -104,6 +108,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def judge(text: str, history: History) -> str:
         return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
 
+    def keep(text: str, history: History) -> tuple[str, str]:
+        return keeping.kept(keeping.read_kept(text), history, assistant)
+
     def cite(text: str, history: History) -> str:
         return handlers.cited(read_wanted(text), assistant.index.papers, history)
 
@@ -111,7 +118,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     limits = {"concurrency_limit": LIMITS.running, "concurrency_id": ANSWER_QUEUE, "trigger_mode": "multiple"}
     asked = {"outputs": parts.changing, **limits, **PRIVATE}
     state = [parts.underway, parts.history]
-    given = [*state, *parts.dates]
+    given = [*state, *parts.dates, parts.within]
     answering = [gr.on([parts.box.submit, parts.ask.click], answer_next, [parts.box, *given], **asked)]
     answering += [example.click(answer_next, [example, *given], **asked) for example in parts.examples]
     answering += [parts.request.click(answer_request, [parts.request, *given], js=SENT.format("request"), **asked)]
@@ -136,6 +143,11 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     sent = [parts.judge, parts.history]
     judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **PRIVATE)
     judging.success(None, parts.message, js=JUDGED, **PRIVATE)
+    saved: dict[str, Any] = {"concurrency_id": "keeping", "trigger_mode": "multiple", **PRIVATE}
+    saving = parts.keep.click(
+        keep, [parts.keep, parts.history], [parts.shelf, parts.said], js=SENT.format("keep"), **saved
+    )
+    saving.success(None, parts.said, js=SAID, **PRIVATE)
     written: dict[str, Any] = {"concurrency_id": "references", "trigger_mode": "multiple", **PRIVATE}
     citing = parts.cite.click(cite, [parts.cite, parts.history], parts.cited, js=SENT.format("cite"), **written)
     citing.success(None, parts.cited, js=CITED, **PRIVATE)

@@ -6,7 +6,7 @@ assistant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -31,6 +31,10 @@ class Library(Protocol):
     @property
     def map(self) -> PaperMap:
         """The position and theme of each paper, in the order of `papers`."""
+
+    @property
+    def arrivals(self) -> Mapping[str, str]:
+        """When each paper came in, by key."""
 
     def search(
         self, question: str, limit: int | None = 10, since: date | None = None, until: date | None = None
@@ -66,7 +70,7 @@ class Answering(Protocol):
     def troubles(self) -> Sequence[Trouble]:
         """What currently doesn't work and is being done without."""
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str | Question) -> Answer:
         """Return the answer; raise QuestionError for an invalid question."""
 
     def stream(self, question: Question) -> Iterable[Event]:

@@ -8,6 +8,7 @@ from assistant.receipts.recorded import (
     RecordError,
     bundle_of,
     completed_bundle,
+    read_receipt,
     read_record,
     receipt_of,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "check_bundle",
     "completed_bundle",
     "issue",
+    "read_receipt",
     "read_record",
     "receipt_of",
     "replay",

@@ -24,6 +24,7 @@ __all__ = [
     "RecordedPaper",
     "bundle_of",
     "completed_bundle",
+    "read_receipt",
     "read_record",
     "receipt_of",
 ]
@@ -99,6 +100,16 @@ def completed_bundle(path: Path, papers: Iterable[Paper]) -> dict[str, Any]:
             )
         one["paper"] = paper_to_dict(paper)
     return dict(values)
+
+
+def read_receipt(values: object) -> Receipt | None:
+    """Return the receipt in plain values, such as a browser stored; None for anything else."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Receipt).validate_json(json.dumps(values))
+    except (ValidationError, ValueError):
+        return None
 
 
 def read_record(path: Path) -> RecordedAnswer:

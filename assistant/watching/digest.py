@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from assistant.answer import Answer, escape_markdown
 from assistant.question import Question
 from assistant.watching.watch_list import KeptNews, WatchList, latest_arrival
 from index.field_filter import FieldFilter
-from index.paper_index import PaperIndex
+from index.search import Hit
 
 __all__ = ["Digest", "make_digest"]
 
@@ -23,11 +24,22 @@ where it isn't, something else is reported for .12 instead of .27.
 """
 
 
+class Arriving(Protocol):
+    """Papers that come in and are searched, such as `index.PaperIndex`."""
+
+    @property
+    def arrivals(self) -> Mapping[str, str]:
+        """When each paper came in, by key."""
+
+    def search(self, question: str, limit: int | None = 10) -> Sequence[Hit]:
+        """Return the best matches, best first."""
+
+
 class Asking(Protocol):
     """What answers the questions: an assistant."""
 
     @property
-    def index(self) -> PaperIndex:
+    def index(self) -> Arriving:
         """The papers."""
 
     def ask(self, question: Question) -> Answer:
@@ -83,13 +95,13 @@ def make_digest(watched: WatchList, assistant: Asking, *, keep: bool = True) -> 
     answer it, or match it far worse than known ones. Unless `keep` is False, what was asked counts as known
     afterwards. Raises KeptFileError.
     """
-    snapshot = assistant.index.snapshot
+    arrivals = assistant.index.arrivals
     questions = watched.questions
-    new = {one.question: one.new_in(snapshot.arrivals) for one in questions}
+    new = {one.question: one.new_in(arrivals) for one in questions}
     answers = {question: _news(question, keys, assistant) for question, keys in new.items()}
     if keep:
         kept = {question: KeptNews.of(answer) if answer else None for question, answer in answers.items()}
-        watched.keep(kept, latest_arrival(snapshot))
+        watched.keep(kept, latest_arrival(arrivals))
     return Digest(
         datetime.now(UTC).isoformat(timespec="seconds"),
         len(questions),

@@ -10,7 +10,6 @@ from pathlib import Path
 from assistant.answer import Answer
 from assistant.question import checked_question
 from index.errors import FootnoteError
-from index.lifecycle import Snapshot
 from index.storage import KeptFile
 
 __all__ = ["KeptNews", "KeptQuote", "WatchError", "WatchList", "WatchedQuestion"]
@@ -50,7 +49,7 @@ class KeptNews:
 
 @dataclass(frozen=True)
 class WatchedQuestion:
-    """A question, and the latest arrival in the index that it has been asked of, as `Snapshot.arrivals` has it.
+    """A question, and the latest arrival in the index that it has been asked of, as `PaperIndex.arrivals` has it.
 
     `reported` are the keys of the papers that it has brought: they aren't news again.
     """
@@ -88,9 +87,9 @@ class WatchList:
         """What they have brought so far, the newest first."""
         return self._file.read().news
 
-    def watch(self, question: str, snapshot: Snapshot) -> None:
-        """Watch a question from now on: the papers in the index count as known. Raises QuestionError."""
-        watched = WatchedQuestion(checked_question(question), latest_arrival(snapshot))
+    def watch(self, question: str, arrivals: Mapping[str, str]) -> None:
+        """Watch a question from now on: the papers with these arrivals count as known. Raises QuestionError."""
+        watched = WatchedQuestion(checked_question(question), latest_arrival(arrivals))
 
         def added(before: WatchFile) -> WatchFile:
             if any(_is(one, watched.question) for one in before.questions):
@@ -121,9 +120,9 @@ class WatchList:
         self._file.change(kept)
 
 
-def latest_arrival(snapshot: Snapshot) -> str:
-    """Return the latest arrival in an index; an empty string, which sorts before all, if it knows of none."""
-    return max(snapshot.arrivals.values(), default="")
+def latest_arrival(arrivals: Mapping[str, str]) -> str:
+    """Return the latest arrival; an empty string, which sorts before all, if there is none."""
+    return max(arrivals.values(), default="")
 
 
 def _after(watched: WatchedQuestion, found: Mapping[str, KeptNews | None], asked_until: str) -> WatchedQuestion:

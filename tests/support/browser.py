@@ -182,8 +182,8 @@ class FakeAssistant:
     settings: Settings = field(default_factory=lambda: Settings(home=_home()))
     troubles: Sequence[Trouble] = ()
 
-    def ask(self, question: str) -> Answer:
-        return list(self.stream(Question(question)))[-1].answer
+    def ask(self, question: str | Question) -> Answer:
+        return list(self.stream(Question.of(question)))[-1].answer
 
     def stream(self, question: Question) -> Iterator[Event]:
         if len(question.text) > 500:

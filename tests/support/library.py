@@ -23,6 +23,11 @@ class FakeLibrary:
     themes: tuple[int, ...] = ()
 
     @property
+    def arrivals(self) -> dict[str, str]:
+        """No arrival is known."""
+        return {}
+
+    @property
     def map(self) -> PaperMap:
         """All papers at one point, each with its theme."""
         themes = np.array(self.themes or [0] * len(self.papers), np.int32)

@@ -23,6 +23,7 @@ from assistant.answer import (
     Status,
     VerdictName,
 )
+from assistant.receipts import read_receipt
 from index.papers import Paper
 
 __all__ = ["from_storage", "to_storage"]
@@ -95,6 +96,7 @@ def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
         considered=tuple(item for item in considered if item),
         model=values.text("model") if values.get("model") else None,
         notices=tuple(dict.fromkeys([*values.texts("notices"), *missing])),
+        receipt=read_receipt(values.get("receipt")),
     )
 
 

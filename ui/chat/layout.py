@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.html import answers, first_questions, main_subjects
+from ui.html import answers, first_questions, main_subjects, within_chip
 from ui.protocols import Answering
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ With an indicator, Gradio copies a component's whole value several times for eve
 class Parts:
     """The components that events read or change.
 
-    `request`, `judge`, `cite` and `open` are hidden buttons that scripts press; `kept` holds the conversation as
-    JSON, `cited` the references last asked for.
+    `request`, `judge`, `cite`, `keep` and `open` are hidden buttons that scripts press; `kept` holds the
+    conversation as JSON, `cited` the references last asked for, `said` the reply to `keep`, `within` the
+    collection that is asked within.
     """
 
     head: gr.HTML
@@ -39,6 +40,10 @@ class Parts:
     judge: gr.Button
     cite: gr.Button
     cited: gr.Textbox
+    keep: gr.Button
+    shelf: gr.HTML
+    said: gr.Textbox
+    within: gr.Textbox
     open: gr.Button
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -68,6 +73,9 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     judge = gr.Button("Save feedback", elem_id="judge", visible="hidden")
     cite = gr.Button("Write references", elem_id="cite", visible="hidden")
     cited = gr.Textbox(visible=False)
+    keep = gr.Button("Save in a collection", elem_id="keep", visible="hidden")
+    said = gr.Textbox(visible=False)
+    within = gr.Textbox(elem_id="within", visible="hidden", label="Collection")
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
@@ -78,6 +86,8 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     past, current = html("", "past"), html("", "current")
     with gr.Column(elem_id="composer"):
         message = html("", "message")
+        shelf = html("", "shelf")
+        html(within_chip(), "within-chip")
         dates = _lay_out_dates()
         with gr.Row(elem_id="asking"):
             box = gr.Textbox(
@@ -89,7 +99,23 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
             html(answers.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
     shown = (examples, past, current, message, box, ask, stop, clear)
-    return Parts(head, history, underway, kept, request, judge, cite, cited, open_button, *shown, dates)
+    return Parts(
+        head,
+        history,
+        underway,
+        kept,
+        request,
+        judge,
+        cite,
+        cited,
+        keep,
+        shelf,
+        said,
+        within,
+        open_button,
+        *shown,
+        dates,
+    )
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

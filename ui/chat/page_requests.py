@@ -14,6 +14,7 @@ from assistant.answer import History
 from assistant.feedback import Thumbs
 from assistant.question import Question
 from assistant.references import REFERENCE_FORMATS
+from index.field_filter import ANY, FieldFilter
 from ui.lookup import first_day, last_day
 
 __all__ = [
@@ -62,16 +63,20 @@ class Request:
     question: str
     how: How
 
-    def after(self, history: History, dates: Dates) -> Asked:
-        """Return what is asked after these turns; raise QuestionError for a question that can't be asked."""
+    def after(self, history: History, dates: Dates, only: FieldFilter = ANY) -> Asked:
+        """Return what is asked after these turns; raise QuestionError for a question that can't be asked.
+
+        Papers that don't pass `only` aren't read.
+        """
+        options = {**vars(dates), "only": only}
         if self.how == "next":
-            return Asked(Question(self.question, history, **vars(dates)), history)
+            return Asked(Question(self.question, history, **options), history)
         if self.how == "alone" or not history:
-            return Asked(Question(self.question, **vars(dates)), history)
+            return Asked(Question(self.question, **options), history)
         before, (last, _) = history[:-1], history[-1]
         if self.how == "meant":
-            return Asked(Question(last, standalone_question=self.question, **vars(dates)), before)
-        return Asked(Question(self.question, before, **vars(dates)), before)
+            return Asked(Question(last, standalone_question=self.question, **options), before)
+        return Asked(Question(self.question, before, **options), before)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def watch(
     elif remove:
         watched.unwatch(question)
     else:
-        watched.watch(question, open_assistant().index.snapshot)
+        watched.watch(question, open_assistant().index.arrivals)
 
 
 def digest(

@@ -3,6 +3,7 @@
 from ui.html.actions import cite_buttons
 from ui.html.examples import first_questions, main_subjects, question_about
 from ui.html.fragments import about_html, count, date_html
+from ui.html.keeping import shelf, within_chip
 from ui.html.typesetting import plain, typeset
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "main_subjects",
     "plain",
     "question_about",
+    "shelf",
     "typeset",
+    "within_chip",
 ]

@@ -6,12 +6,14 @@ written when a format is chosen, as some styles take long.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 from typing import Literal
 
 from assistant.answer import Answer, to_markdown
+from assistant.receipts import receipt_of
 from assistant.references import REFERENCE_FORMATS
 from index.papers import Paper
 from ui.html.fragments import count
@@ -40,7 +42,7 @@ def actions(turn_id: str, answer: Answer) -> str:
     return (
         f'<span class="hidden" role="status">{_outcome(answer, sources)}</span>'
         f"{_button('copy', 'Copy with references', copy=copied)}"
-        f"{_downloads(answer)}{show}{again}"
+        f"{_downloads(answer)}{_keeping(answer)}{show}{again}"
         f"{_rating(answer)}"
     )
 
@@ -77,6 +79,12 @@ def _button(css_class: str, label: str, **data: str) -> str:
     return f'<button class="quiet {css_class}" type="button"{attributes}>{typeset(label)}</button>'
 
 
+def _keeping(answer: Answer) -> str:
+    """Return the buttons that save an answer and watch its question; keeping.js carries them out."""
+    collect = _button("collect", "Collect") if answer.citations else ""
+    return f"{collect}{_button('watch', 'Watch', question=answer.standalone_question)}"
+
+
 def _rating(answer: Answer) -> str:
     """Return the two thumbs; chat.js remembers which was pressed by a digest of question and answer."""
     digest = sha256(f"{answer.question}\n{answer}".encode(errors="replace")).hexdigest()[:16]
@@ -92,4 +100,7 @@ def _rating(answer: Answer) -> str:
 def _downloads(answer: Answer) -> str:
     markdown = _button("download", "Markdown", name="answer.md", text=to_markdown(answer, question=True))
     references = cite_buttons("download", (citation.paper for citation in answer.citations))
-    return f'<details class="take"><summary>Download</summary><span>{markdown} {references}</span></details>'
+    text = json.dumps(receipt_of(answer), ensure_ascii=False) if answer.receipt else ""
+    receipt = _button("download", "Receipt", name="receipt.json", text=text) if text else ""
+    buttons = f"{markdown} {references} {receipt}"
+    return f'<details class="take"><summary>Download</summary><span>{buttons}</span></details>'

@@ -118,6 +118,8 @@ def switches() -> str:
         '<button class="quiet dates-switch" type="button" aria-expanded="false" aria-controls="dates">'
         'Filter by date</button> <button class="quiet earlier-switch" type="button" aria-expanded="false">'
         "Conversations</button>"
+        ' <button class="quiet shelf-switch" type="button" aria-expanded="false" aria-controls="shelf">'
+        "Collections</button>"
         ' <span class="whole"><button class="quiet save-all" type="button" title="Save as one Markdown file">'
         "Save</button>"
         ' <button class="quiet print" type="button">Print</button></span>'

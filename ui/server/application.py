@@ -22,6 +22,8 @@ __all__ = ["MCP_PATH", "create_app"]
 
 MCP_PATH = "/mcp"
 STATIC = Path(__file__).parents[1] / "static"
+STYLES = ("chat.css", "papers.css")
+SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "connection.js")
 
 
 def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
@@ -88,8 +90,5 @@ def _lifespan(config: ServerConfig) -> Callable[[FastAPI], contextlib.AbstractAs
 
 def _head() -> str:
     """Return the page's styles and scripts, which Gradio inserts into the head."""
-    style, script = (
-        "".join((STATIC / name).read_text("utf-8") for name in names)
-        for names in (("chat.css", "papers.css"), ("conversations.js", "chat.js", "papers.js", "connection.js"))
-    )
+    style, script = ("".join((STATIC / name).read_text("utf-8") for name in names) for names in (STYLES, SCRIPTS))
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'

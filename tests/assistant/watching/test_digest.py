@@ -25,7 +25,7 @@ ROADS = Paper("Roads of Rome", "Roads lead to the city. We map 300 roads.")
 def watched(tmp_path: Path, few_index: PaperIndex) -> WatchList:
     """One watched question over three small papers."""
     watched = WatchList(tmp_path / "watched.json")
-    watched.watch(HUNT, few_index.snapshot)
+    watched.watch(HUNT, few_index.arrivals)
     return watched
 
 
@@ -85,14 +85,14 @@ def test_a_rebuilt_index_brings_no_news(
 
 
 def test_a_question_is_watched_once_and_no_longer_when_removed(watched: WatchList, few_index: PaperIndex) -> None:
-    watched.watch(f"  {HUNT.upper()} ", few_index.snapshot)
+    watched.watch(f"  {HUNT.upper()} ", few_index.arrivals)
     assert [one.question for one in watched.questions] == [HUNT]
     watched.unwatch(HUNT)
     assert watched.questions == ()
     with pytest.raises(WatchError, match="is not watched; watched questions: none"):
         watched.unwatch(HUNT)
     with pytest.raises(QuestionError):
-        watched.watch("?", few_index.snapshot)
+        watched.watch("?", few_index.arrivals)
 
 
 def test_a_feed_is_atom_and_keeps_its_ids() -> None:
@@ -114,7 +114,7 @@ def test_twenty_questions_over_two_hundred_papers_take_seconds(
     """Measured in processor time, which other processes don't change: 1 s on one core."""
     watched, snapshot = WatchList(tmp_path / "watched.json"), real_assistant.index.snapshot
     for number in range(20):
-        watched.watch(f"Which benchmark number {number} tests values?", snapshot)
+        watched.watch(f"Which benchmark number {number} tests values?", snapshot.arrivals)
     arrived = {paper.key: "2999-01-01T00:00:00.000000+00:00" for paper in snapshot.papers[:200]}
     monkeypatch.setitem(vars(snapshot), "arrivals", arrived)
     started = time.process_time()

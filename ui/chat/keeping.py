@@ -1,0 +1,107 @@
+"""Saving answers in collections and watching questions: what a click asks for, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from assistant.answer import History
+from assistant.collections import CollectionShelf, collection_to_bibtex, collection_to_markdown
+from assistant.watching import WatchList, make_digest
+from index.errors import FootnoteError
+from index.field_filter import ANY, FieldFilter
+from ui.chat.handlers import GONE
+from ui.html import shelf
+from ui.protocols import Answering
+
+__all__ = ["Kept", "kept", "only_in", "read_kept"]
+
+Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A click: what is to be done with a collection of this name, or with a question; turns count from 1."""
+
+    act: Act
+    turn: int = 0
+    name: str = ""
+    note: str = ""
+    question: str = ""
+
+
+def read_kept(text: str) -> Kept | None:
+    """Return the click in a text; None for anything else, as anyone may send any text.
+
+    >>> read_kept('{"act": "collect", "name": "nursing", "turn": 1}')
+    Kept(act='collect', turn=1, name='nursing', note='', question='')
+    >>> read_kept('{"act": "drop"}') is None
+    True
+    """
+    try:
+        value = json.loads(text)
+        act, turn = value.get("act"), value.get("turn", 0)
+        texts = [value.get(name, "") for name in ("name", "note", "question")]
+    except (ValueError, TypeError, RecursionError, AttributeError):
+        return None
+    if act not in get_args(Act) or type(turn) is not int or not all(isinstance(one, str) for one in texts):
+        return None
+    return Kept(cast(Act, act), turn, *texts)
+
+
+def kept(wanted: Kept | None, history: History, assistant: Answering) -> tuple[str, str]:
+    """Do what a click asks for; return the panel, and the reply to keeping.js as JSON.
+
+    The reply says what came of it (`said`), whether it failed, and the text of a download.
+    """
+    collections = CollectionShelf(assistant.settings.collections_file)
+    watched = WatchList(assistant.settings.watched_file)
+    reply: dict[str, Any] = {"act": wanted.act if wanted else "", "failed": False}
+    try:
+        reply |= _done(wanted, history, assistant, collections, watched) if wanted else {}
+        names = [one.name for one in collections.collections]
+        panel = shelf(collections.collections, watched.questions, watched.news, reply.get("news", ""))
+    except FootnoteError as error:
+        return shelf((), (), (), str(error)), json.dumps({**reply, "failed": True, "said": _sentence(error)})
+    return panel, json.dumps({**reply, "names": names})
+
+
+def only_in(name: str, assistant: Answering) -> FieldFilter:
+    """Return the filter that the papers of a collection pass, or all for no name; raise CollectionError."""
+    if not name:
+        return ANY
+    return CollectionShelf(assistant.settings.collections_file).only(name, assistant.index.papers)
+
+
+def _done(
+    wanted: Kept, history: History, assistant: Answering, collections: CollectionShelf, watched: WatchList
+) -> dict[str, Any]:
+    """Do it, and return what the reply says beside the panel."""
+    papers = assistant.index.papers
+    said: dict[str, Any] = {}
+    match wanted.act:
+        case "collect" if 1 <= wanted.turn <= len(history):
+            made = collections.add_answer(wanted.name, history[wanted.turn - 1][1], wanted.note)
+            said = {"said": f"Saved in “{made.name}”."}
+        case "collect":
+            said = {"failed": True, "said": GONE}
+        case "watch":
+            watched.watch(wanted.question, assistant.index.arrivals)
+            said = {"said": "Watched. New papers that answer it appear under Collections."}
+        case "unwatch":
+            watched.unwatch(wanted.question)
+        case "look":
+            said = {"news": make_digest(watched, assistant).summary}
+        case "markdown":
+            said = {"text": collection_to_markdown(collections.get(wanted.name), papers), "file": "collection.md"}
+        case "bibtex":
+            said = {"text": collection_to_bibtex(collections.get(wanted.name), papers), "file": "collection.bib"}
+        case "show":
+            collections.follow(papers)
+    return said
+
+
+def _sentence(error: FootnoteError) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."

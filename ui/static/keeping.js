@@ -1,0 +1,139 @@
+// Collections and watched questions: the forms under an answer, the panel above the question box, and the collection
+// that is asked within. The panel's markup comes from the server; text made here is inserted with textContent.
+(() => {
+  "use strict";
+
+  let names = []; // the collections there are
+  let asking = null; // the note of the form that waits for a reply
+
+  function send(values) {
+    const button = document.getElementById("keep");
+    button.dataset.sent = JSON.stringify(values);
+    button.click();
+  }
+
+  function part(tag, text = "", attributes = {}) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  }
+
+  // Saving an answer: a name and a note, in a form under it
+
+  function collect(button) {
+    document.querySelector("form.why-so")?.remove();
+    const turn = button.closest(".turn");
+    const form = part("form", "", { class: "why-so collecting" });
+    const row = part("div");
+    const name = part("input", "", { "aria-label": "Collection", placeholder: "Collection", list: "collections",
+      maxlength: 100, required: "" });
+    const note = part("input", "", { "aria-label": "Note (optional)", placeholder: "Note (optional)",
+      maxlength: 2000 });
+    const known = part("datalist", "", { id: "collections" });
+    known.append(...names.map((one) => part("option", one)));
+    name.value = within() || names.at(-1) || "";
+    row.append(name, note, part("button", "Save"), known);
+    const status = part("p", "", { role: "status" });
+    form.append(row, status);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      asking = form;
+      send({ act: "collect", turn: Number(turn.id.slice(1)), name: name.value, note: note.value });
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      form.remove();
+      button.focus();
+    });
+    turn.querySelector("div.foot").after(form);
+    name.focus();
+    name.select();
+  }
+
+  function watch(button) {
+    document.querySelector("form.why-so")?.remove();
+    asking = part("form", "", { class: "why-so" });
+    asking.append(part("p", "", { role: "status" }));
+    button.closest(".turn").querySelector("div.foot").after(asking);
+    send({ act: "watch", question: button.dataset.question });
+  }
+
+  // The reply of the server
+
+  function said(reply) {
+    const { act, failed, said: text, names: all, text: file, file: name } = JSON.parse(reply || "{}");
+    names = all ?? names;
+    if (file !== undefined) save(file, name);
+    if (asking && (act === "collect" || act === "watch")) {
+      asking.querySelector("[role=status]").textContent = text;
+      if (!failed) asking.querySelector("div")?.remove();
+      asking = null;
+    }
+  }
+
+  function save(text, name) {
+    const link = part("a", "", { download: name });
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // The panel
+
+  const panel = () => document.getElementById("shelf");
+  const theSwitch = () => document.querySelector("button.shelf-switch");
+
+  function toggle() {
+    if (panel().classList.contains("open")) return close();
+    panel().classList.add("open");
+    theSwitch().setAttribute("aria-expanded", "true");
+    send({ act: "show" });
+  }
+
+  function close() {
+    if (!panel()?.classList.contains("open")) return;
+    const inside = panel().contains(document.activeElement);
+    panel().classList.remove("open");
+    theSwitch().setAttribute("aria-expanded", "false");
+    if (inside) theSwitch().focus();
+  }
+
+  // Asking within a collection: its name is in a hidden field that is sent with every question
+
+  const field = () => document.querySelector("#within :is(input, textarea)");
+  const within = () => field()?.value ?? "";
+
+  function askWithin(name) {
+    field().value = name;
+    field().dispatchEvent(new Event("input", { bubbles: true }));
+    const chip = document.querySelector(".within");
+    chip.hidden = !name;
+    chip.querySelector("span").textContent = name ? `Asking within “${name}”.` : "";
+    close();
+    document.querySelector("#asking textarea")?.focus();
+  }
+
+  const acts = {
+    "button.collect": collect,
+    "button.watch": watch,
+    "button.shelf-switch": toggle,
+    "button.within-this": (button) => askWithin(button.dataset.name),
+    "button.everywhere": () => askWithin(""),
+    "button.look": () => send({ act: "look" }),
+    "button.unwatch": (button) => send({ act: "unwatch", question: button.dataset.question }),
+    "#shelf button.markdown": (button) => send({ act: "markdown", name: button.dataset.name }),
+    "#shelf button.bibtex": (button) => send({ act: "bibtex", name: button.dataset.name }),
+  };
+
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of Object.entries(acts)) {
+      const found = event.target.closest?.(selector);
+      if (found) return act(found);
+    }
+    if (event.isTrusted && event.target.isConnected && !panel()?.contains(event.target)) close();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+
+  window.footnote = { ...window.footnote, said };
+})();
