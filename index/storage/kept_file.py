@@ -18,6 +18,8 @@ __all__ = ["KeptFile"]
 T = TypeVar("T")
 
 VERSION = 1
+LARGEST_FILE = 50_000_000
+"""Bytes; some thousand answers with their receipts. Whoever may use a served chat can add to it."""
 LOCK_SECONDS = 10
 """How long a change waits for another process's."""
 
@@ -53,8 +55,11 @@ class KeptFile(Generic[T]):
             before = self._value_or_set_aside()
             after = change(before)
             if after != before:
+                content = self._content(after)
+                if len(content) > LARGEST_FILE:
+                    raise KeptFileError(self.path, f"would exceed {LARGEST_FILE:,} bytes; remove something first")
                 try:
-                    write_durably(self.path, self._content(after))
+                    write_durably(self.path, content)
                 except OSError as error:
                     raise self._failed(error) from error
         return after

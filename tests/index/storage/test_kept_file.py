@@ -65,6 +65,14 @@ def test_a_file_of_a_newer_version_is_left_alone(kept: KeptFile[Numbers]) -> Non
     assert kept.path.read_text() == '{"version": 2, "other": []}'
 
 
+def test_a_file_does_not_grow_without_end(kept: KeptFile[Numbers], monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.change(add(1))  # type: ignore[arg-type]
+    monkeypatch.setattr("index.storage.kept_file.LARGEST_FILE", 60)
+    with pytest.raises(KeptFileError, match="would exceed 60 bytes"):
+        kept.change(add(*range(60)))  # type: ignore[arg-type]
+    assert kept.read() == Numbers((1,))
+
+
 def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(KeptFileError, match="can't be used"):
