@@ -257,7 +257,7 @@ def _identifiers(text: Mapping[str, str], arxiv: str | None) -> dict[str, str]:
 
 
 def _url(text: str) -> str:
-    return text if text.startswith(("http", "javascript", "ftp", "file", "data")) else ""
+    return text if text.startswith(("http", "www.", "javascript", "ftp", "file", "data")) else ""
 
 
 def _notice(text: Mapping[str, str]) -> str:
@@ -268,7 +268,7 @@ def _notice(text: Mapping[str, str]) -> str:
 
 def _when(text: Mapping[str, str]) -> str:
     """Return the fullest of `date`, of which a range gives its start, and `year`, `month` and `day` joined."""
-    year, month, day = (text.get(name, "").strip("{} ") for name in ("year", "month", "day"))
+    year, month, day = (text.get(name, "").strip("{}# ") for name in ("year", "month", "day"))
     if found := re.fullmatch(r"(\d{1,2})[ ~.,]*([A-Za-z]+)|([A-Za-z]+)[ ~.]*(\d{1,2})(?:st|nd|rd|th)?", month):
         day, month = found[1] or found[4], found[2] or found[3]
     number = month_number(re.split(r"[-–/. ]", month)[0])
@@ -277,7 +277,8 @@ def _when(text: Mapping[str, str]) -> str:
         joined = f"{year[:4] if year[:4].isdecimal() else year}-{number:02}"
         if day.isdecimal() and len(day) <= 2:
             joined += f"-{int(day):02}"
-    return fullest_date(text.get("date", "").split("/")[0].strip("~?% "), joined)
+    dates = (part.strip("~?%. ") for part in text.get("date", "").split("/"))
+    return fullest_date(next(filter(None, dates), ""), joined)
 
 
 BIBTEX = Format(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.formats.xml_elements import elements, inner_text, local_name, xml_root
 from index.papers import arxiv_id, arxiv_version, text_to_latex
-from index.records import Format, Record, split_names, withdrawal
+from index.records import OPENING, Format, Record, split_names, withdrawal
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -43,7 +43,7 @@ def _atom_record(element: Element, line: int) -> Record:
         venue=venue,
         kind="preprint" if is_arxiv else "article",
         keywords=tuple(each.get("term", "") for each in parts.get("category", [])),
-        notice=withdrawal(comment),
+        notice=withdrawal(comment, abstract[:OPENING]),
         fields={name: text_to_latex(text) for name, text in {**fields, "comment": comment}.items() if text},
     )
 

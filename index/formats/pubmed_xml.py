@@ -32,8 +32,13 @@ FIELDS = {
 
 
 def _read(text: str) -> Iterator[Record]:
-    for found in elements(text, "PubmedArticle"):
-        yield found if isinstance(found, Record) else _record(found[1], found[0])
+    for found in elements(text, "PubmedArticle", "PubmedBookArticle"):
+        if isinstance(found, Record):
+            yield found
+        elif (book := found[1].find("BookDocument")) is not None:
+            yield _book_record(book, found[0])
+        else:
+            yield _record(found[1], found[0])
 
 
 def _record(element: Element, line: int) -> Record:
@@ -75,6 +80,26 @@ def _record(element: Element, line: int) -> Record:
     )
 
 
+def _book_record(document: Element, line: int) -> Record:
+    """Return the record of a book, or of one of its chapters, whose title is then its own."""
+    chapter, book = inner_text(document.find("ArticleTitle")), inner_text(document.find("Book/BookTitle"))
+    dates = ("ContributionDate", "Book/PubDate", "DateRevised")
+    people = document.find("AuthorList[@Type='authors']/Author") is not None
+    paths = ("AuthorList/Author",) if people else ("Book/AuthorList/Author", "AuthorList/Author")
+    publisher = inner_text(document.find("Book/Publisher/PublisherName"))
+    return Record(
+        line,
+        title=medline_title(chapter or book),
+        abstract=" ".join(map(_section, document.iterfind("Abstract/AbstractText"))),
+        when=fullest_date(*(_date(document.find(path)) for path in dates)),
+        authors=tuple(_author(each) for path in paths for each in document.iterfind(path)),
+        identifiers={"pubmed": inner_text(document.find("PMID"))},
+        venue=book if chapter else "",
+        kind="incollection" if chapter else "book",
+        fields={"publisher": text_to_latex(publisher)} if publisher else {},
+    )
+
+
 def _section(element: Element) -> str:
     label = element.get("Label", "")
     return f"{label}: {inner_text(element)}" if label and label != "UNLABELLED" else inner_text(element)
@@ -94,7 +119,8 @@ def _date(element: Element | None) -> str:
 def _author(element: Element) -> str:
     group = inner_text(element.find("CollectiveName"))
     given = inner_text(element.find("ForeName")) or inner_text(element.find("Initials"))
-    return full_name(group or inner_text(element.find("LastName")), given)
+    family = " ".join(filter(None, (inner_text(element.find("LastName")), inner_text(element.find("Suffix")))))
+    return full_name(group or family, given)
 
 
 PUBMED_XML = Format(
@@ -104,5 +130,5 @@ PUBMED_XML = Format(
     keeps="title, abstract with its section labels, date, authors, PubMed id, PMC id, DOI, journal, keywords "
     "and MeSH "
     "terms, volume, issue, pages, language, ISSN, retractions and corrections",
-    lacks="books; affiliations, grants, references",
+    lacks="affiliations, grants, references",
 )

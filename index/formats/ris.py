@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.formats.tagged_lines import Entry, split_entries
 from index.papers import fullest_date, text_to_latex
-from index.records import HEAD, Format, Record
+from index.records import HEAD, Format, Record, title_notice
 
 __all__ = ["RIS"]
 
@@ -30,15 +30,34 @@ KINDS = {
     "EBOOK": "book",
     "CHAP": "incollection",
     "ECHAP": "incollection",
+    "EDBOOK": "book",
+    "SER": "book",
+    "CONFERENCE": "inproceedings",
     "THES": "phdthesis",
+    "DISS": "phdthesis",
     "RPRT": "techreport",
+    "REPORT": "techreport",
+    "GOVDOC": "techreport",
     "UNPB": "unpublished",
+    "UNPD": "unpublished",
+    "MANSCPT": "unpublished",
     "PREPRINT": "preprint",
+    "ENCYC": "inreference",
+    "DICT": "inreference",
+    "ELEC": "online",
+    "WEB": "online",
+    "BLOG": "online",
+    "COMP": "software",
+    "DATA": "dataset",
+    "PAT": "patent",
+    "ABST": "article",
+    "INTV": "misc",
 }
+"""Entry types of BibTeX and BibLaTeX for those of RIS; any other is "misc"."""
+PREPRINT_SERVER = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|ssrn|preprints?)\b", re.IGNORECASE)
 FIELDS = {
     "volume": ("VL",),
     "number": ("IS", "M1"),
-    "editor": ("A2", "ED"),
     "publisher": ("PB",),
     "address": ("CY", "PP"),
     "edition": ("ET",),
@@ -46,8 +65,13 @@ FIELDS = {
     "language": ("LA",),
     "note": ("N1",),
     "shortjournal": ("J2", "JA"),
+    "affiliation": ("AD",),
+    "editor": ("A2", "ED"),
 }
-DOI_URL = re.compile(r"^https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+DOI_TAGS = ("UR", "L3", "M3", "N1", "ID")
+DOI_MARK = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s{0,3})(?=10\.)", re.IGNORECASE)
+KEY = re.compile(r"(?=[^A-Za-z]{0,80}[A-Za-z])[\w:.+-]{1,80}")
+"""A citation key; a number alone is that of a record in a database."""
 
 
 def _recognise(text: str) -> bool:
@@ -71,19 +95,26 @@ def _record(entry: Entry) -> Record:
         when=date.rstrip("/"),
         authors=entry.all("AU", "A1"),
         identifiers={
-            "doi": entry.first("DO") or next((url for url in entry.all("UR", "L3") if DOI_URL.match(url)), ""),
+            "doi": entry.first("DO") or next((text for text in entry.all(*DOI_TAGS) if DOI_MARK.match(text)), ""),
             "pubmed": entry.first("AN") if "pubmed" in entry.first("DB", "DP").casefold() else "",
             "pmc": entry.first("C2"),
             "arxiv": next((text for text in entry.all("M1", "AN", "C1", "N1") if "arxiv" in text.casefold()), ""),
         },
         urls=tuple(url for text in entry.all("UR", "LK", "L2") for url in text.split(";") if url.strip()),
         venue=entry.first("JO", "JF", "T2", "BT", "JA", "J2") if not book else entry.first("T2"),
-        kind=KINDS.get(entry.first("TY"), entry.first("TY").lower()),
-        keywords=tuple(word for text in entry.all("KW") for word in re.split(r"\n|; ", text)),
-        citation_key=entry.first("ID") if re.fullmatch(r"[\w:.+-]{1,80}", entry.first("ID")) else "",
+        kind=_kind(entry),
+        keywords=tuple(word.replace("*", "") for text in entry.all("KW") for word in re.split(r"\n|; ", text)),
+        citation_key=entry.first("ID") if KEY.fullmatch(entry.first("ID")) else "",
+        notice=title_notice(entry.first("TI", "T1")),
         fields=_fields(entry),
         flaw=flaw,
     )
+
+
+def _kind(entry: Entry) -> str:
+    kind = KINDS.get(entry.first("TY").upper(), "misc")
+    places = " ".join(entry.all("PB", "JO", "T2", "DB", "DP"))
+    return "preprint" if kind in {"misc", "unpublished", "article"} and PREPRINT_SERVER.search(places) else kind
 
 
 def _joined(entry: Entry, tag: str) -> str:
@@ -104,6 +135,6 @@ RIS = Format(
     _read,
     keeps="title, abstract (AB, else N2), date (the fullest of DA, PY, Y1), authors, DOI, PubMed id, links, "
     "venue, "
-    "type, keywords, volume, issue, pages, editors, publisher, ISSN, language, notes",
+    "type, keywords, volume, issue, pages, editors, publisher, ISSN, language, notes, affiliations (AD)",
     lacks="attached files",
 )

@@ -12,31 +12,49 @@ from index.records import HEAD, Format, Record, split_names
 __all__ = ["TABLE", "table_header"]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "article title", "document title", "paper title", "publication title of the article"),
-    "abstract": ("abstract", "abstract note", "summary", "description"),
+    "title": ("title", "article title", "document title", "paper title", "ti", "titel", "titre", "título"),
+    "abstract": (
+        "abstract",
+        "abstract note",
+        "summary",
+        "description",
+        "ab",
+        "zusammenfassung",
+        "résumé",
+        "resumen",
+    ),
     "date": ("date", "publication date", "date published", "published", "cover date", "year published"),
-    "year": ("year", "publication year", "pub year", "py"),
-    "authors": ("authors", "author", "author full names", "author names", "creators", "author(s)"),
-    "doi": ("doi", "doi link"),
+    "year": ("year", "publication year", "pub year", "py", "jahr", "année", "año"),
+    "authors": (
+        *("author full names", "af", "authors", "author", "author names", "creators", "author(s)", "au"),
+        *("autoren", "autor", "auteurs", "auteur", "autores"),
+    ),
+    "doi": ("doi", "doi link", "di"),
     "arxiv": ("arxiv", "arxiv id", "arxiv_id"),
-    "pubmed": ("pubmed id", "pmid", "medline pmid"),
+    "pubmed": ("pubmed id", "pmid", "medline pmid", "pm"),
     "pmc": ("pmcid",),
     "url": ("url", "link", "links", "full text link"),
-    "venue": ("publication title", "source title", "journal", "journal/book", "venue", "source", "conference"),
-    "kind": ("item type", "document type", "type", "publication type"),
-    "keywords": ("keywords", "author keywords", "manual tags", "tags", "emtree medical index terms"),
+    "venue": (
+        *("publication title", "source title", "journal", "journal/book", "venue", "conference", "so", "source"),
+        *("zeitschrift", "revue", "revista"),
+    ),
+    "kind": ("item type", "document type", "type", "publication type", "dt"),
+    "keywords": ("keywords", "author keywords", "manual tags", "tags", "emtree medical index terms", "de"),
     "key": ("citation key", "bibtex key", "citekey"),
     "organisation": ("organisation", "organization"),
-    "volume": ("volume",),
-    "number": ("issue", "number"),
+    "volume": ("volume", "vl"),
+    "number": ("issue", "number", "is"),
     "pages": ("pages",),
-    "publisher": ("publisher",),
-    "issn": ("issn",),
-    "isbn": ("isbn",),
-    "language": ("language", "language of original document"),
+    "first page": ("page start", "bp"),
+    "last page": ("page end", "ep"),
+    "extra": ("extra",),
+    "publisher": ("publisher", "pu"),
+    "issn": ("issn", "sn"),
+    "isbn": ("isbn", "bn"),
+    "language": ("language", "language of original document", "la"),
 }
-"""The names of columns, without case, underscores and hyphens, that Zotero, Scopus, Embase, PubMed and others
-use."""
+"""The names of columns, without case, underscores and hyphens, that Zotero, Scopus, Embase, PubMed, Web of
+Science and others use."""
 KINDS = {
     "journalarticle": "article",
     "article": "article",
@@ -54,9 +72,11 @@ PASSED = ("volume", "number", "pages", "publisher", "issn", "isbn", "language")
 MOST_COLUMNS = 1_000
 FORMULA = re.compile(r"[=@+-]\s{0,3}(?:[A-Za-z_.]{2,40}\(|cmd\|)")
 """How a cell begins that a spreadsheet would compute."""
-NOTHING = frozenset(
-    {"", "-", "n/a", "na", "nan", "null", "none", "[no abstract available]", "no abstract available"}
-)
+NOTHING = frozenset({"", "-", "n/a", "na", "nan", "null", "none", "no abstract available"})
+NOT_GIVEN = re.compile(r"\[No [a-z ]{1,30} available\]")
+"""What Scopus writes where it has no abstract or no authors."""
+EXTRA = re.compile(r"(?:^|\n)(citation key|arxiv|pmid|pmcid|doi): ?(\S+)", re.IGNORECASE)
+"""A line of Zotero's "Extra" that names an identifier."""
 
 csv.field_size_limit(1 << 26)
 
@@ -110,24 +130,28 @@ def _is_heading(row: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def _record(cells: Mapping[str, str], line: int) -> Record:
-    abstract = "" if cells["abstract"].casefold() in NOTHING else cells["abstract"]
     kind = cells["kind"].casefold()
+    extra = {name.casefold(): value for name, value in EXTRA.findall(cells["extra"])}
+    pages = cells["pages"] or "-".join(filter(None, (cells["first page"], cells["last page"])))
+    identifiers = {name: cells[name] for name in ("doi", "arxiv", "pubmed", "pmc")}
+    for name, source in (("doi", "doi"), ("arxiv", "arxiv"), ("pubmed", "pmid"), ("pmc", "pmcid")):
+        identifiers[name] = identifiers[name] or extra.get(source, "")
     return Record(
         line,
         title=cells["title"],
-        abstract=abstract,
+        abstract=cells["abstract"],
         when=fullest_date(cells["date"], cells["year"]),
         organisation=cells["organisation"],
         authors=split_names(re.sub(r" \(\d{5,}\)", "", cells["authors"])),
-        identifiers={kind: cells[kind] for kind in ("doi", "arxiv", "pubmed", "pmc")},
+        identifiers=identifiers,
         urls=tuple(url for url in re.split(r"[;\s]+", cells["url"]) if url)[:5],
         venue=cells["venue"],
         kind=KINDS.get(kind, kind.split(";")[0].strip()),
         keywords=tuple(
             word.strip() for word in re.split(r"[;|]" if ";" in cells["keywords"] else r"[,|]", cells["keywords"])
         ),
-        citation_key=cells["key"],
-        fields={name: text_to_latex(cells[name]) for name in PASSED if cells[name]},
+        citation_key=cells["key"] or extra.get("citation key", ""),
+        fields={name: text_to_latex(value) for name in PASSED if (value := {**cells, "pages": pages}[name])},
         flaw=next(
             (f"its {name} is a formula" for name in ("title", "abstract") if FORMULA.match(cells[name])), None
         ),
@@ -135,9 +159,9 @@ def _record(cells: Mapping[str, str], line: int) -> Record:
 
 
 def _cell(row: Sequence[str], places: Sequence[int]) -> str:
-    """Return the first of these cells that isn't empty."""
+    """Return the first of these cells that says something."""
     texts = (row[place].strip() for place in places if place < len(row))
-    return next((text for text in texts if text), "")
+    return next((text for text in texts if text.casefold() not in NOTHING and not NOT_GIVEN.fullmatch(text)), "")
 
 
 def _name(column: str) -> str:
@@ -148,8 +172,8 @@ TABLE = Format(
     "CSV or TSV",
     _recognise,
     _read,
-    keeps="the columns of Zotero, Scopus, Embase and PubMed, or plain ones: title, abstract, date or year, "
-    "authors, "
-    "DOI, arXiv number, PubMed id, link, venue, type, keywords, citation key, volume, issue, pages, publisher",
+    keeps="the columns of Zotero, Scopus, Embase, PubMed and Web of Science, or plain ones: title, abstract, "
+    "date or year, authors, DOI, arXiv number, PubMed id, link, venue, type, keywords, citation key, "
+    "volume, issue, pages, publisher",
     lacks="columns with other names; a table without a column for the abstract is refused",
 )

@@ -31,20 +31,20 @@ def xml_root(text: str) -> str | None:
     return found[1] if found else None
 
 
-def elements(text: str, name: str) -> Iterator[tuple[int, Element] | Record]:
-    """Yield each element of this local name with its line; where the XML is broken, a record with that flaw,
+def elements(text: str, *names: str) -> Iterator[tuple[int, Element] | Record]:
+    """Yield each element of these local names with its line; where the XML is broken, a record with that flaw,
     last."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
     from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
-    starts = re.finditer(rf"<(?:[\w.-]{{1,40}}:)?{name}(?=[\s>/])", text)
+    starts = re.finditer(rf"<(?:[\w.-]{{1,40}}:)?(?:{'|'.join(names)})(?=[\s>/])", text)
     line, counted, depth = 1, 0, 0
     try:
         for event, element in iterparse(StringIO(text), events=("start", "end")):
             depth += 1 if event == "start" else -1
-            if event == "end" and local_name(element.tag) == name:
+            if event == "end" and local_name(element.tag) in names:
                 if start := next(starts, None):
                     line += text.count("\n", counted, start.start())
                     counted = start.start()

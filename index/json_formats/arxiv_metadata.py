@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, each, first, names
 from index.papers import latex_to_text, text_to_latex
-from index.records import Record, full_name, withdrawal
+from index.records import OPENING, Record, full_name, withdrawal
 
 __all__ = ["ARXIV_METADATA"]
 
@@ -34,7 +34,7 @@ def _record(fields: Fields, line: int) -> Record:
         venue=first(fields, "journal-ref"),
         kind="preprint",
         keywords=tuple(first(fields, "categories").split()),
-        notice=withdrawal(comments),
+        notice=withdrawal(comments, first(fields, "abstract")[:OPENING]),
         fields={name: text_to_latex(value) for name, value in passed.items() if value},
     )
 

@@ -64,6 +64,8 @@ def _recognise(fields: Fields) -> bool:
 
 def _record(fields: Fields, line: int) -> Record:
     title, key = first(fields, "title"), first(fields, "citation-key", "id")
+    if "://" in key:  # Zotero's address of an item
+        key = ""
     own = key.endswith(f"-{title_key(title)[:8]}")
     custom = fields.get("custom")
     custom = custom if isinstance(custom, dict) else {}

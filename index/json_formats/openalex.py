@@ -39,7 +39,7 @@ def _record(fields: Fields, line: int) -> Record:
     source = child(location, "source") or child(fields, "host_venue")
     places = [first(one, "landing_page_url", "pdf_url") for one in each(fields.get("locations"))]
     arxiv = next((url for url in (first(location, "landing_page_url"), *places) if "arxiv.org/" in url), "")
-    pages = "--".join(filter(None, (first(biblio, "first_page"), first(biblio, "last_page"))))
+    pages = "--".join(dict.fromkeys(filter(None, (first(biblio, "first_page"), first(biblio, "last_page")))))
     passed = {
         "volume": first(biblio, "volume"),
         "number": first(biblio, "issue"),

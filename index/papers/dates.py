@@ -30,6 +30,8 @@ ISO_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T /].{0,40}
 """2025, 2025-05, 2025-05-13, 2025/05/13/, or 2025-05-13T16:02:10.000Z; the time of day is ignored."""
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 """20250513."""
+SEASON = re.compile(r"(\d{4})-2[1-4]")
+"""2021-21, the spring of 2021 in BibLaTeX."""
 YEAR_FIRST = re.compile(
     r"(\d{4})[ -]+([A-Za-z]{3,9})\.?(?: ?[-–/] ?(?:\d{4} )?[A-Za-z]{3,9}\.?)?(?: (\d{1,2})(?:-\d{1,2})?)?"
 )
@@ -40,6 +42,9 @@ DAY_FIRST = re.compile(
 """4 March 2021, March 2021, or Mon, 3 Nov 2025 00:00:00 GMT, as feeds write it."""
 YEAR = re.compile(r"[(\[~c]{0,2}(\d{4})[a-z?~]?[)\]]?\.?(?: [(\[].{0,20})?")
 """2019a, (2019), c2019, or 2019?."""
+SOME_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?!\d)")
+"""A year in a longer text: Spring 2019, 2020/2021, 1998–1999 or forthcoming 2022."""
+LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
     """
     if found := PAGE_DATE.fullmatch(text):
         return _page_date(text, found, capture_year)
+    if found := SEASON.fullmatch(text):
+        return _dated(text, found[1])
     if found := ISO_DATE.fullmatch(text) or COMPACT_DATE.fullmatch(text):
         return _dated(text, *found.groups())
     if found := YEAR_FIRST.fullmatch(text):
@@ -71,7 +78,7 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
         return _dated(text, year, number, day if number else None)
     if (found := DAY_FIRST.fullmatch(text)) and (number := month_number(found[2])):
         return _dated(text, found[3], number, found[1])
-    if found := YEAR.fullmatch(text):
+    if found := YEAR.fullmatch(text) or (SOME_YEAR.search(text) if len(text) <= LONGEST else None):
         return _dated(text, found[1])
     raise ValueError(f"{shorten(text, 40)!r} is not a date such as 2025-05-13 or May 13, 2025")
 

@@ -26,7 +26,7 @@ PATTERNS = {
 }
 PLACES = {
     "pubmed": re.compile(r"pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|ncbi\.nlm\.nih\.gov/pubmed/(\d{1,9})"),
-    "pmc": re.compile(r"/(PMC\d{1,9})"),
+    "pmc": re.compile(r"/(PMC\d{1,9})|/pmc/articles/(\d{1,9})"),
     "openreview": re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]{8,16})"),
     "acl": re.compile(
         r"(?:aclanthology\.org|aclweb\.org/anthology)/([A-Za-z0-9][\w.-]{3,50}?)(?:\.pdf|\.bib|/|$)"
@@ -90,6 +90,8 @@ def safe_url(text: str) -> str | None:
     ('https://example.org/a%20b', None)
     """
     text = text.strip()
+    if text.lower().startswith("www."):
+        text = f"http://{text}"
     try:
         parts = urlsplit(text)
         host = parts.hostname
@@ -124,6 +126,8 @@ def _normalised(kind: str, text: str) -> str | None:
         return found[0].rstrip(".,;)]}").lower() if found else None
     if kind in PLACES and (held := PLACES[kind].search(text)):
         text = next(filter(None, held.groups()))
+    if kind == "pmc" and text.isdecimal():
+        text = f"PMC{text}"
     pattern = PATTERNS.get(kind)
     return text if pattern and pattern.fullmatch(text) else None
 

@@ -23,8 +23,9 @@ from index.papers.latex_commands import (
 
 __all__ = ["latex_to_text", "text_commands_to_text", "text_to_latex"]
 
-FORMULA = re.compile(r"\$(?=\S)([^$%#&~]{1,200})(?<=\S)\$(?!\d)")
-"""An inline formula: no space inside its dollar signs, and no digit behind it, as in "$5 or $6"."""
+FORMULA = re.compile(r"\$(?:(?=[\\<>=+-])|(?=\S)(?=[^$%#&~]{1,200}\$(?!\d)))([^$%#&~]{1,200})(?<=\S)\$")
+"""An inline formula: no space inside its dollar signs, and no digit behind it, as in "$5 or $6", unless it starts
+with a command or a sign, as in "$\\sim$5"."""
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.)|$)", re.DOTALL)
 MATH_COMMAND = re.compile(r"\\([A-Za-z]+)")
 SPACING = frozenset(",;:! ")
@@ -51,6 +52,7 @@ TOKEN = re.compile(
 )
 LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”"}
 """What TeX makes of two or three characters."""
+LINE_ENDS = frozenset({"newline", "linebreak", "par"})
 LIGATURE = re.compile("(?<=-)-|(?<=`)`|(?<=')'")
 BARE_COMMAND = re.compile(
     FORMULA.pattern  # which stays as it is
@@ -157,6 +159,8 @@ def _command(word: str, argument: str | None, source: str) -> str:
         return raised(inner) if word == "textsuperscript" else lowered(inner)
     if word == "href" and argument:
         return ""
+    if word in LINE_ENDS:
+        return f" {inner}"
     if (symbol := text_symbol(word)) is not None:
         return symbol + inner
     return source.replace(argument, "{" + inner + "}") if argument else source

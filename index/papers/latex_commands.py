@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 
 __all__ = [
@@ -98,10 +99,27 @@ def text_symbol(command: str) -> str | None:
 
     >>> text_symbol("textmu"), text_symbol("copyright"), text_symbol("alpha"), text_symbol("input")
     ('µ', '©', None, None)
+    >>> text_symbol("textalpha"), text_symbol("textAlpha"), text_symbol("textleq")
+    ('α', 'Α', '≤')
     """
     if command in TEXT_SYMBOLS or command in SPECIAL_CHARACTERS:
         return TEXT_SYMBOLS.get(command) or SPECIAL_CHARACTERS.get(command)
-    return None if command in MATH_SYMBOLS else _library_symbols().get(command)
+    if command in MATH_SYMBOLS:
+        return None
+    return _library_symbols().get(command) or _symbol_in_text(command)
+
+
+def _symbol_in_text(command: str) -> str | None:
+    """Return what a command such as `\\textalpha` prints, by which reference managers write signs of formulas."""
+    name = command.removeprefix("text")
+    if name == command:
+        return None
+    name = name.removesuffix("greek")
+    symbol = MATH_SYMBOLS.get(name) or _library_symbols().get(name)
+    if symbol is None and name.istitle():
+        with suppress(KeyError):
+            symbol = unicodedata.lookup(f"GREEK CAPITAL LETTER {name}")
+    return symbol
 
 
 @cache

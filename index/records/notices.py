@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["title_notice", "withdrawal"]
+__all__ = ["OPENING", "title_notice", "withdrawal"]
+
+OPENING = 200
+"""The first characters of an abstract, in which it may say that the paper was withdrawn."""
 
 WITHDRAWN = re.compile(
     r"\b(?:this (?:paper|article|submission|manuscript) (?:has been|was|is) |\A\s*)(withdrawn|retracted)\b",
