@@ -58,6 +58,8 @@ HEARTBEAT_SECONDS = 0.5
 MAX_OUTPUT_CHARACTERS = 8_000
 """Characters taken from a model at most; the rest is not read."""
 
+MOST_TOKENS = 10_000_000
+"""Tokens of one call; a server that reports more is mistaken, and they are estimated instead."""
 TOKEN_COUNTS_WANTED = {"stream_options": {"include_usage": True}}
 """The request parameter that asks for token counts, which then come in a last chunk without text."""
 
@@ -288,8 +290,8 @@ async def _stream_chat(
 
 
 def _token_counts(chunk: object) -> TokenCounts | None:
-    """Return the token counts of a chunk; None if it has none, or they are not numbers of 0 or more."""
+    """Return the token counts of a chunk; None if it has none, or they are not numbers that a call can have."""
     usage = getattr(chunk, "usage", None)
     counts = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
-    prompt, completion = (count if isinstance(count, int) and count >= 0 else None for count in counts)
+    prompt, completion = (count if type(count) is int and 0 <= count <= MOST_TOKENS else None for count in counts)
     return None if prompt is None or completion is None else TokenCounts(prompt, completion)

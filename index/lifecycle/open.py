@@ -94,7 +94,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
         others = {
             name: part
             for name in generation.parts - {PAPERS, VECTORS, STORE, WORDS}
-            if (part := _unless_damaged(partial(generation.part, name), problems))
+            if (part := _unless_damaged(partial(_kept, generation, name, folder), problems))
         }
         snapshot = Snapshot(
             encoder=encoder,
@@ -112,6 +112,11 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
         raise
     weakref.finalize(snapshot, _release, os.getpid(), store, folder)
     return snapshot
+
+
+def _kept(generation: Generation, name: str, folder: PrivateFolder | None) -> Path:
+    """Return the path of a small part's copy, which outlives its generation; without a folder, of the part."""
+    return generation.copy(name, folder.path) if folder else generation.part(name)
 
 
 def _open_store(generation: Generation, folder: Path) -> ChromaStore:

@@ -30,6 +30,7 @@ from index.search import (
     CALIBRATION_FILE,
     EVIDENCE_PAPERS,
     Calibration,
+    ExactStore,
     Hit,
     Indices,
     LexicalIndex,
@@ -155,7 +156,7 @@ class Snapshot:
         """
         row = self._row_of[paper.key]
         vector = self.encoded.centroids(np.array([row]))[0]
-        near = self.store.nearest(vector, min(max(VECTOR_CANDIDATES, 10 * limit), len(self.papers)))
+        near = self._nearest(vector, min(max(VECTOR_CANDIDATES, 10 * limit), len(self.papers)))
         papers = np.setdiff1d(near, [row])
         if not len(papers):
             return ()
@@ -169,26 +170,26 @@ class Snapshot:
     def nearest_papers(self, text: TokenEmbeddings, limit: int = NEAREST_PAPERS) -> tuple[Paper, ...]:
         """Return the papers whose centroids are nearest to the mean of a text's token vectors, nearest first."""
         mean = text.vectors.astype(np.float32).sum(axis=0)
-        rows = self.store.nearest(mean / max(float(np.linalg.norm(mean)), 1e-9), min(limit, len(self.papers)))
+        rows = self._nearest(mean / max(float(np.linalg.norm(mean)), 1e-9), min(limit, len(self.papers)))
         return tuple(self.papers[row] for row in rows)
 
     @cached_property
     def map(self) -> PaperMap:
         """The corpus as a map: the generation's own or, if that is missing or damaged, one drawn now."""
-        if path := self.parts.get(MAP_FILE):
+        if path := self._part(MAP_FILE):
             return load_map(path)
         return draw_map(self.papers, self.encoded.centroids())
 
     @cached_property
     def arrivals(self) -> Mapping[str, str]:
         """When papers came into the index, by key: instants in ISO 8601 and UTC; without those it doesn't know."""
-        path = self.parts.get(ARRIVALS_FILE)
+        path = self._part(ARRIVALS_FILE)
         return load_arrivals(path) if path else {}
 
     @cached_property
     def calibration(self) -> Calibration:
         """How much evidence questions find in this corpus, measured at build; empty if that file is missing."""
-        path = self.parts.get(CALIBRATION_FILE)
+        path = self._part(CALIBRATION_FILE)
         return load_calibration(path) if path else Calibration()
 
     def evidence(self, question: str, papers: Sequence[Paper]) -> float:
@@ -236,6 +237,22 @@ class Snapshot:
             self.encoded.document_frequencies, len(self.encoded), self.encoder.vocabulary
         )
 
+    def _part(self, name: str) -> Path | None:
+        """Return the path of a part; None if it is missing, damaged, or was taken with the private copy."""
+        path = self.parts.get(name)
+        return path if path and path.exists() else None
+
+    def _nearest(self, vector: Floats, limit: int) -> Indices:
+        """Return the rows nearest to a vector; by exact search if the private copy can't be read any more."""
+        try:
+            return self.store.nearest(vector, limit)
+        except OSError:
+            return self._exact.nearest(vector, limit)
+
+    @cached_property
+    def _exact(self) -> ExactStore:
+        return ExactStore(self.encoded.centroids())
+
     @cached_property
     def _background(self) -> tuple[Floats, Indices]:
         """The token vectors of papers spread over the corpus, and where each paper's start."""
@@ -244,7 +261,7 @@ class Snapshot:
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         """The words of the papers: the generation's own or, if they are missing or damaged, counted now."""
-        path = self.parts.get(VOCABULARY_FILE)
+        path = self._part(VOCABULARY_FILE)
         return Vocabulary(load_vocabulary(path) if path else count_words(self.papers))
 
     @cached_property
@@ -270,7 +287,7 @@ class Snapshot:
         """Return the allowed papers near the question or sharing words with it; if too few, all allowed ones."""
         if limit is None:
             return np.flatnonzero(allowed)
-        near = self.store.nearest(query.vector, min(VECTOR_CANDIDATES, len(self.papers)))
+        near = self._nearest(query.vector, min(VECTOR_CANDIDATES, len(self.papers)))
         matching = np.searchsorted(self.encoded.passage_starts, np.flatnonzero(query.bm25), side="right") - 1
         found = np.union1d(near, matching)
         found = found[allowed[found]]

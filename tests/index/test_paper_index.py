@@ -211,9 +211,9 @@ def test_an_additional_part_is_verified_and_found(
 
     monkeypatch.setattr("index.lifecycle.build.PARTS", (*PARTS, Part("count.txt", write_count)))
     index = PaperIndex.build(few_papers, tmp_path, WordEncoder())
-    part = index.snapshot.parts["count.txt"]
-    assert part.read_text(encoding="utf-8") == "3"
-    part.write_text("4", encoding="utf-8")
+    snapshot = index.snapshot
+    assert snapshot.parts["count.txt"].read_text(encoding="utf-8") == "3"
+    (tmp_path / snapshot.generation / "count.txt").write_text("4", encoding="utf-8")
     again = PaperIndex.open(tmp_path, WordEncoder())
     assert "count.txt" not in again.snapshot.parts
     assert "count.txt does not match its checksum" in again.notices[0]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.answer import Usage
 from assistant.errors import ModelResting, ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.llm.circuit_breaker import FAILURES_TO_OPEN, OPEN_SECONDS, CircuitBreaker
-from assistant.llm.client import LanguageModel, Message, connect
+from assistant.llm.client import LanguageModel, Message, _token_counts, connect
 from assistant.llm.usage import BudgetedModel
 from assistant.settings import Settings
 from tests.support.fakes import Scripted
@@ -214,3 +215,10 @@ def test_closing_the_answer_cancels_the_request() -> None:
         next(answer)
         del answer
         assert server.left.wait(1)
+
+
+@pytest.mark.parametrize("count", [-1, 10_000_001, 10**400, True, 1.5, "9", None])
+def test_token_counts_that_no_call_can_have_are_not_believed(count: object) -> None:
+    """Failed for 10**400, which can't be multiplied by a price."""
+    usage = SimpleNamespace(usage=SimpleNamespace(prompt_tokens=count, completion_tokens=5))
+    assert _token_counts(usage) is None

@@ -59,16 +59,18 @@ def test_an_empty_text_has_a_vector_but_no_tokens(encoder: BundledMiniLM) -> Non
     assert np.isfinite(chunk.vectors).all()
 
 
-def test_weights_other_than_the_published_ones_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("damaged", ["model.safetensors", "tokenizer.json"])
+def test_files_other_than_the_published_ones_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: str
 ) -> None:
+    """Failed for the tokenizer: its file wasn't hashed."""
     for name in ("model.safetensors", "tokenizer.json"):
         (tmp_path / name).write_bytes((bundled_folder() / name).read_bytes())
-    with (tmp_path / "model.safetensors").open("r+b") as file:
+    with (tmp_path / damaged).open("r+b") as file:
         file.seek(-1, 2)
-        file.write(b"\x55")
+        file.write(b" ")
     monkeypatch.setattr(minilm, "bundled_folder", lambda: tmp_path)
-    with pytest.raises(EncoderError, match=f"not the published {BUNDLED}"):
+    with pytest.raises(EncoderError, match=f"not that of the published {BUNDLED}"):
         BundledMiniLM()
 
 

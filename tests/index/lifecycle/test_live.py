@@ -161,3 +161,13 @@ def test_the_private_copy_of_a_killed_reader_is_deleted(
     for one in (index, again):
         one.close()
     assert not list(copies.iterdir())
+
+
+def test_a_closed_index_is_not_opened_again_by_a_write_that_ends_later(
+    few_index: PaperIndex, tmp_path: Path
+) -> None:
+    """Failed when `close` took no lock: the new snapshot stayed open, with its private copy."""
+    few_index.close()
+    few_index._live.reopen()
+    with pytest.raises(IndexClosed):
+        few_index.search("cats")

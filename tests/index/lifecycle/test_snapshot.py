@@ -115,3 +115,36 @@ def test_without_the_file_of_words_they_are_counted(tmp_path: Path) -> None:
     index = PaperIndex.build(TWINS, tmp_path, WordEncoder())
     without = replace(index.snapshot, parts={})
     assert without.spelt("fellines").text == index.snapshot.spelt("fellines").text == "felines"
+
+
+def test_a_snapshot_that_is_held_works_after_two_publishes(tmp_path: Path) -> None:
+    """Failed at `map` and `calibration`, whose files went with their generation."""
+    index = PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
+    held = index.snapshot
+    for number in range(2):
+        index.add([Paper(f"Snow {number}", "Snow falls.")])
+    assert not (tmp_path / "index" / held.generation).exists()
+    assert len(held.map.places) == len(held.papers) == len(SHELF)
+    assert held.calibration == index.snapshot.calibration
+    assert held.arrivals.keys() < index.snapshot.arrivals.keys()
+    assert held.search("cats hunt at night")
+    index.close()
+
+
+def test_a_snapshot_is_searched_exactly_once_a_cleaner_has_taken_its_private_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
+    snapshot = index.snapshot
+    expected = snapshot.search("cats hunt at night")
+
+    def gone(*_: object) -> None:
+        raise OSError(2, "Chroma: its files are gone")
+
+    monkeypatch.setattr("index.search.chroma_store.ChromaStore.nearest", gone)
+    for path in snapshot.parts.values():
+        path.unlink()
+    assert snapshot.search("cats hunt at night") == expected
+    assert len(snapshot.map.places) == len(SHELF)
+    assert snapshot.similar(SHELF[0])
+    index.close()
