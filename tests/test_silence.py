@@ -59,7 +59,8 @@ def test_building_an_index_and_asking_touch_no_network(tmp_path: Path) -> None:
     listing = tmp_path / "few.json"
     listing.write_text('[{"title": "Cats at Night", "abstract": "We follow 40 cats. At night 87% of them hunt."}]')
     ask = ("ask", "What share of cats hunt at night?")
-    for arguments in (("index", str(listing), "--rebuild"), ask, ("papers",), ("doctor",)):
+    export = ("papers", "--search", "cats", "--format", "bibtex")
+    for arguments in (("index", str(listing), "--rebuild"), ask, ("papers",), export, ("feedback",), ("doctor",)):
         process = started(tmp_path / "home", *arguments)
         output, errors = process.communicate(timeout=120)
         assert process.returncode == 0, output + errors
