@@ -75,6 +75,17 @@ def speed(
 
 
 @app.command()
+def formats(
+    papers: Annotated[int, typer.Option(help="Number of papers in each file.")] = 20_000,
+) -> None:
+    """Measure how long each format takes to read, in processor time."""
+    from eval.speed import formats_table, measure_formats
+
+    with _errors_in_one_line():
+        Console().print(formats_table(measure_formats(papers)))
+
+
+@app.command()
 def rivals(
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file, as JSON.")] = None,
 ) -> None:

@@ -1,5 +1,6 @@
 """Speed: search latency, comparison with other systems, and cost by number of papers."""
 
+from eval.speed.formats import formats_table, measure_formats
 from eval.speed.latency import (
     ROUNDS,
     baseline_searches,
@@ -21,8 +22,10 @@ __all__ = [
     "cost_tables",
     "describe_machine",
     "footnote_searches",
+    "formats_table",
     "latency_table",
     "measure_costs",
+    "measure_formats",
     "synthetic_index",
     "time_each",
     "to_svg",
