@@ -107,7 +107,7 @@ def test_every_event_outside_the_queue_counts_against_the_visitors_limits() -> N
     """Fails when only the queue is limited: thirty conversations were restored at once."""
     with served(FakeAssistant(), ServerConfig(limits=Limits(burst=3, per_second=0.01))) as address:
         event = named(httpx.get(f"{address}/config").json()["dependencies"], "restore")
-        codes = [send(address, event, [""]).status_code for _ in range(5)]
+        codes = [send(address, event, ["", None]).status_code for _ in range(5)]
         others = [httpx.post(f"{address}/gradio_api/cancel", json={}).status_code for _ in range(2)]
     assert codes == [200] * 3 + [429] * 2
     assert others == [429] * 2
@@ -172,5 +172,5 @@ def test_a_visitors_oldest_pages_are_forgotten(monkeypatch: pytest.MonkeyPatch) 
     with served(FakeAssistant()) as address:
         event = named(httpx.get(f"{address}/config").json()["dependencies"], "restore")
         for number in range(8):
-            assert send(address, event, [""], f"page{number}").status_code == 200
+            assert send(address, event, ["", None], f"page{number}").status_code == 200
     assert max(held) <= 3
