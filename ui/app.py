@@ -135,8 +135,8 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     def restore(kept: str, underway: Underway | None = None) -> Updates:
         return handlers.restored(parts, assistant, kept, underway)
 
-    sent = [parts.open, parts.underway]
-    opening = parts.open.click(restore, sent, js=SENT.format("open"), cancels=answering, **changes)
+    opened = [parts.open, parts.underway]
+    opening = parts.open.click(restore, opened, js=SENT.format("open"), cancels=answering, **changes)
     opening.success(None, js=OPENED, **PRIVATE)
     loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     loading.then(None, js="() => window.footnote.ready()", **PRIVATE)

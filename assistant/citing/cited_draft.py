@@ -123,10 +123,9 @@ def _sentence(sentence: DraftSentence) -> dict[str, Any]:
         "text": sentence.text,
         "start": sentence.start,
         "end": sentence.end,
-        **{
-            stance: [_backing(one) for one in sentence.backings if one.stance == stance]
-            for stance in ("supports", "contradicts", "close")
-        },
+        "supports": list(map(_backing, sentence.supports)),
+        "contradicts": list(map(_backing, sentence.contradicts)),
+        "close": list(map(_backing, sentence.close)),
     }
 
 

@@ -135,8 +135,8 @@ def _record(answer: Answer, cited: Callable[[Paper], dict[str, Any]]) -> dict[st
     values = answer.to_dict()
     for one, citation in zip(values["citations"], answer.citations, strict=True):
         one["paper"] = cited(citation.paper)
-    for one in values["considered"]:
-        one["paper"] = {"key": one["paper"]["key"], "title": one["paper"]["title"]}
+    for one, considered in zip(values["considered"], answer.considered, strict=True):
+        one["paper"] = _named(considered.paper)
     return {name: value for name, value in values.items() if name not in {"timings", "usage"}}
 
 

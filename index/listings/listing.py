@@ -58,10 +58,8 @@ def read_listing(path: Path | str) -> Listing:
     """Return the papers of the file at `path`, with remarks on the entries that were skipped or repaired.
 
     The format is recognised by the content. An entry that is not a paper is skipped. Raises ListingError for a
-    file
-    that is missing, larger than 64 MB, not text, in no known format, or without a single
-    paper, and
-    for a page of which most entries are not papers.
+    file that is missing, larger than 64 MB, not text, in no known format, or without a single paper, and for a
+    page of which most entries are not papers.
     """
     path = Path(path)
     return parse_listing(contents(path), path)
