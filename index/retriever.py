@@ -50,8 +50,8 @@ def to_node(hit: Hit) -> NodeWithScore:
     """Return a hit as a llama-index node with the hit's score.
 
     The node's id is the paper's key and its text the title and abstract. The metadata are flat, as vector stores
-    require: title, date (ISO 8601, or None), organisation, listings, and the passage that matched best, with which
-    `MetadataReplacementPostProcessor` can replace the text.
+    require: title, date (ISO 8601 as far as it is known, or None), organisation, listings, and the passage that
+    matched best, with which `MetadataReplacementPostProcessor` can replace the text.
     """
     paper, passage = hit.paper, hit.passage
     node = TextNode(
@@ -59,7 +59,7 @@ def to_node(hit: Hit) -> NodeWithScore:
         text=f"{paper.title}\n{paper.abstract}",
         metadata={
             "title": paper.title,
-            "date": paper.date.isoformat() if paper.date else None,
+            "date": paper.iso_date,
             "organisation": paper.organisation,
             "listings": ", ".join(paper.listings),
             "passage": paper.abstract[passage.start : passage.end],

@@ -330,7 +330,7 @@ def _to_result(answer: Answer) -> AskResult:
         answer.text,
         answer.reason,
         [
-            Quote(one.number, one.paper.title, _iso_date(one.paper), one.quote, *_about(one.paper))
+            Quote(one.number, one.paper.title, one.paper.iso_date, one.quote, *_about(one.paper))
             for one in answer.citations
         ],
         [one.paper.title for one in answer.considered[:MAX_NEAREST]] if answer.status == "declined" else [],
@@ -345,7 +345,7 @@ def _search(
     return [
         PaperMatch(
             hit.paper.title,
-            _iso_date(hit.paper),
+            hit.paper.iso_date,
             hit.paper.abstract[:MAX_ABSTRACT_LENGTH],
             round(hit.score, 3),
             *_about(hit.paper),
@@ -391,7 +391,3 @@ def _about(paper: Paper) -> tuple[list[str], str | None, str | None]:
     """Return a paper's authors, venue and address."""
     link = paper_link(paper)
     return list(paper.authors[:MAX_AUTHORS]), paper.venue, link.url if link else None
-
-
-def _iso_date(paper: Paper) -> str | None:
-    return paper.date.isoformat() if paper.date else None

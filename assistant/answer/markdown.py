@@ -57,7 +57,7 @@ def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> st
 
 
 def _markdown_reference(paper: Paper) -> str:
-    title = f"**{escape_markdown(clean(paper.title))}** ({format_date(paper.date, paper.date_inferred)})"
+    title = f"**{escape_markdown(clean(paper.title))}** ({format_date(paper)})"
     link = paper_link(paper)
     address = [f"[{escape_markdown(link.label)}](<{link.url}>)"] if link else []
     return " · ".join((title, *map(escape_markdown, byline(paper)), *address))

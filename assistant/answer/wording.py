@@ -46,5 +46,5 @@ def with_why(sentence: AnswerSentence) -> str:
 def reference(paper: Paper) -> str:
     """Return a paper's title and date, and its authors, venue and address as far as they are known."""
     link = paper_link(paper)
-    title = f"{paper.title} ({format_date(paper.date, paper.date_inferred)})"
+    title = f"{paper.title} ({format_date(paper)})"
     return clean(" · ".join((title, *byline(paper), *([link.url] if link else ()))))

@@ -75,7 +75,7 @@ def _paragraphs(collection: Collection, of_today: Sequence[Held]) -> Iterator[st
 
 def _reference(one: Held) -> str:
     link = paper_link(one.paper)
-    title = f"**{escape_markdown(one.paper.title)}** ({format_date(one.paper.date, one.paper.date_inferred)})"
+    title = f"**{escape_markdown(one.paper.title)}** ({format_date(one.paper)})"
     address = [f"<{link.url}>"] if link else []
     return " · ".join((title, *map(escape_markdown, byline(one.paper)), *address, *([GONE] if one.gone else [])))
 

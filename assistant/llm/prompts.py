@@ -233,7 +233,7 @@ def _paper(number: int, reading: Reading) -> str:
         if passage is None or (passage.start <= sentence.start and sentence.end <= passage.end)
     ]
     matches = " (matches)" if number <= reading.matching else ""
-    date = format_date(paper.date, paper.date_inferred)
+    date = format_date(paper)
     return "\n".join([f"Paper {number}: {_one_line(paper.title)} ({date}){matches}", *sentences])
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.references.citation_keys import citation_keys
-from assistant.references.known_date import known_date
 from index.papers import (
     MONTH_ABBREVIATIONS,
     Paper,
@@ -118,7 +117,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _own_fields(paper: Paper, passed: Mapping[str, str]) -> dict[str, str]:
-    year, month, day = (*known_date(paper), 0, 0, 0)[:3]
+    year, month, day = (*paper.date_parts, 0, 0, 0)[:3]
     kind = _entry_type(paper)
     venue, organisation = _text(paper.venue), _text(paper.organisation)
     return {
@@ -148,8 +147,7 @@ def _is_said_elsewhere(name: str, value: str, passed: Mapping[str, str]) -> bool
 
 
 def _note(paper: Paper) -> str:
-    inferred = paper.date_inferred and (not paper.authors or len(known_date(paper)) == 3)
-    return " ".join(filter(None, ("" if paper.authors else NOTE, NOTE_INFERRED if inferred else "")))
+    return " ".join(filter(None, ("" if paper.authors else NOTE, NOTE_INFERRED if paper.year_inferred else "")))
 
 
 def _eprint(paper: Paper, passed: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import Any
 from assistant.references.bibtex import NOTE
 from assistant.references.byline import paper_link
 from assistant.references.citation_keys import citation_keys
-from assistant.references.known_date import known_date
 from index.papers import Paper, clean, latex_to_text, safe_url
 from index.records import bibtex_names, name_parts
 
@@ -129,10 +128,10 @@ def _item(paper: Paper, key: str) -> dict[str, Any]:
 
 
 def _issued(paper: Paper) -> dict[str, Any] | None:
-    parts = list(known_date(paper))
+    parts = list(paper.date_parts)
     if not parts:
         return None
-    return {"date-parts": [parts]} | ({"circa": True} if paper.date_inferred and len(parts) == 3 else {})
+    return {"date-parts": [parts]} | ({"circa": True} if paper.year_inferred else {})
 
 
 def _identifiers(paper: Paper) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from assistant.references.citation_keys import citation_keys
 from assistant.references.csl import address, field_text
-from assistant.references.known_date import known_date
 from index.papers import Paper, clean
 from index.records import bibtex_names, name_parts
 
@@ -68,7 +67,7 @@ def _values(paper: Paper, key: str) -> Iterator[tuple[str, str]]:
         yield "AU", _name(author)
     for editor in bibtex_names(paper.fields.get("editor", "")):
         yield "A2", _name(editor)
-    date = known_date(paper)
+    date = paper.date_parts
     if date:
         yield "PY", f"{date[0]:04}"
     if len(date) > 1:

@@ -51,7 +51,7 @@ def _own_record(fields: Fields, line: int) -> Record:
         line,
         title=first(fields, "title"),
         abstract=first(fields, "abstract"),
-        when=first(fields, "date"),
+        when=paper.iso_date or "",
         inferred=paper.date_inferred is True,
         organisation=first(fields, "organisation"),
         authors=paper.authors,

@@ -4,7 +4,7 @@ from index.papers.dates import (
     MONTH_ABBREVIATIONS,
     MONTH_NAMES,
     Dated,
-    format_date,
+    Precision,
     fullest_date,
     month_number,
     read_date,
@@ -13,7 +13,15 @@ from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remo
 from index.papers.identifiers import arxiv_id, arxiv_version, identifiers_in, safe_url, web_address
 from index.papers.latex import latex_to_text, text_commands_to_text, text_to_latex
 from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS, lowered, raised
-from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict, title_key
+from index.papers.paper import (
+    Paper,
+    Version,
+    format_date,
+    normalised_title,
+    paper_from_dict,
+    paper_to_dict,
+    title_key,
+)
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
 from index.papers.sanitize import sanitize_papers, sanitize_text
 from index.papers.sentences import HORIZON, Sentence, split_sentences
@@ -31,6 +39,7 @@ __all__ = [
     "Dated",
     "Paper",
     "Passage",
+    "Precision",
     "Sentence",
     "Version",
     "add_papers",

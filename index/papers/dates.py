@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from index.papers.text_cleaning import shorten
 
@@ -12,7 +13,7 @@ __all__ = [
     "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
     "Dated",
-    "format_date",
+    "Precision",
     "fullest_date",
     "month_number",
     "read_date",
@@ -46,13 +47,20 @@ SOME_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?!\d)")
 """A year in a longer text: Spring 2019, 2020/2021, 1998–1999 or forthcoming 2022."""
 LONGEST = 60
 
+Precision = Literal["year", "month", "day"]
+"""How much of a date its source gives."""
+
 
 @dataclass(frozen=True)
 class Dated:
-    """A date, and whether part of it was `inferred` because the listing left it out."""
+    """A date, whether part of it was `inferred` because the listing left it out, and how much of it is known.
+
+    A date without its year has the precision of a day: its year was inferred.
+    """
 
     date: date
     inferred: bool = False
+    precision: Precision = "day"
 
 
 def read_date(text: str, capture_year: int | None = None) -> Dated:
@@ -62,9 +70,9 @@ def read_date(text: str, capture_year: int | None = None) -> Dated:
     marked as inferred. Raises ValueError, whose message is shown to users, for text that is not a date.
 
     >>> read_date("Feb 4", capture_year=2026)
-    Dated(date=datetime.date(2026, 2, 4), inferred=True)
-    >>> read_date("2025-05-13T16:02:10.000Z")
-    Dated(date=datetime.date(2025, 5, 13), inferred=False)
+    Dated(date=datetime.date(2026, 2, 4), inferred=True, precision='day')
+    >>> read_date("May 2025")
+    Dated(date=datetime.date(2025, 5, 1), inferred=True, precision='month')
     """
     if found := PAGE_DATE.fullmatch(text):
         return _page_date(text, found, capture_year)
@@ -99,20 +107,7 @@ def _parts(text: str) -> int:
         dated = read_date(text)
     except ValueError:
         return 0
-    if not dated.inferred:
-        return 3
-    return 1 if YEAR.fullmatch(text) or dated.date.month == 1 else 2
-
-
-def format_date(day: date | None, inferred: bool = False, pattern: str = "%Y-%m-%d") -> str:
-    """Return a paper's date as text, with a note if part of it was inferred.
-
-    >>> format_date(date(2024, 3, 1)), format_date(date(2024, 3, 1), inferred=True), format_date(None)
-    ('2024-03-01', '2024-03-01, partly inferred', 'undated')
-    """
-    if day is None:
-        return "undated"
-    return f"{day:{pattern}}, partly inferred" if inferred else f"{day:{pattern}}"
+    return {"year": 1, "month": 2, "day": 3}[dated.precision]
 
 
 def month_number(text: str) -> int | None:
@@ -131,7 +126,8 @@ def month_number(text: str) -> int | None:
 
 
 def _dated(text: str, year: str, month: str | int | None = None, day: str | None = None) -> Dated:
-    return Dated(_date(text, year, month or 1, day or 1), inferred=day is None)
+    precision: Precision = "day" if day else "month" if month else "year"
+    return Dated(_date(text, year, month or 1, day or 1), inferred=day is None, precision=precision)
 
 
 def _page_date(text: str, found: re.Match[str], capture_year: int | None) -> Dated:

@@ -201,6 +201,7 @@ def _merge(earlier: Paper, later: Paper, corrects: bool) -> Paper:
         abstract=abstract,
         date=dated.date,
         date_inferred=dated.date_inferred,
+        date_precision=dated.date_precision,
         organisation=shown.organisation or other.organisation,
         listings=tuple(sorted({*earlier.listings, *later.listings})),
         authors=_fuller_names(shown.authors, other.authors),
@@ -280,10 +281,11 @@ def _material(paper: Paper) -> Paper:
     return replace(paper, listings=(), fields=fields)
 
 
-def _date_certainty(paper: Paper) -> tuple[bool, bool, int]:
+def _date_certainty(paper: Paper) -> tuple[bool, bool, int, bool]:
     """Return a sort key that ranks full dates above inferred ones, and those above none.
 
-    An inferred year is the earliest year possible, so the later of two inferred dates is the better one.
+    What was inferred is the earliest possible, so the later of two inferred dates is the better one.
     """
     inferred = paper.date is not None and paper.date_inferred
-    return paper.date is not None, not inferred, paper.date.toordinal() if paper.date and inferred else 0
+    day = paper.date.toordinal() if paper.date and inferred else 0
+    return paper.date is not None, not inferred, day, paper.date_precision == "month"

@@ -110,9 +110,8 @@ def _authors_differ(one: Paper, other: Paper) -> bool:
 
 
 def _years_differ(one: Paper, other: Paper) -> bool:
-    """Return whether both years are known and differ; a year that was guessed, for a day without one, isn't
-    known."""
-    guessed = any(paper.date and paper.date_inferred and paper.date.day != 1 for paper in (one, other))
+    """Return whether both years are known and differ; the year of a day without one was guessed."""
+    guessed = one.year_inferred or other.year_inferred
     return bool(one.date and other.date and not guessed and one.date.year != other.date.year)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from index.papers.dates import MONTH_NAMES, Precision
 from index.papers.sentences import Sentence, split_sentences
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Paper",
     "Sentence",
     "Version",
+    "format_date",
     "normalised_title",
     "paper_from_dict",
     "paper_to_dict",
@@ -53,6 +55,8 @@ class Paper:
     """A paper: its title and abstract, and whatever else its sources say. What they don't say is empty or None.
 
     - `date_inferred` is true if a source left part of the date out: a page the year, BibTeX the day or month.
+      `date_precision` says how much of the date is known, "day", "month" or "year"; what isn't known is the first
+      month and the first day in `date`, by which papers are sorted and filtered.
     - `listings` are the names of the files that contain the paper.
     - `authors` are in order, each "Family, Given" if the source tells these apart, otherwise the name as written.
       The name of a group that contains a comma is in braces, as in BibTeX.
@@ -87,6 +91,24 @@ class Paper:
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     versions: tuple[Version, ...] = ()
     assigned_key: str | None = None
+    date_precision: Precision = "day"
+
+    @property
+    def year_inferred(self) -> bool:
+        """Whether the source gave a day and a month without their year."""
+        return self.date_inferred and self.date_precision == "day"
+
+    @property
+    def date_parts(self) -> tuple[int, ...]:
+        """Year, month and day as far as they are known; () for no date."""
+        if self.date is None:
+            return ()
+        return (self.date.year, self.date.month, self.date.day)[: PARTS[self.date_precision]]
+
+    @property
+    def iso_date(self) -> str | None:
+        """The date in ISO 8601, without the parts that aren't known: "2017", "2017-03" or "2017-03-08"."""
+        return self.date.isoformat()[: LENGTHS[self.date_precision]] if self.date else None
 
     @cached_property
     def key(self) -> str:
@@ -98,6 +120,10 @@ class Paper:
         """The abstract's first 250 sentences in order; `abstract[s.start:s.end] == s.text` for each."""
         return split_sentences(self.abstract, MOST_SENTENCES)
 
+
+PARTS = {"year": 1, "month": 2, "day": 3}
+LENGTHS = {"year": 4, "month": 7, "day": 10}
+"""The number of parts that a date of each precision has, and its length in ISO 8601."""
 
 FIELD_NAMES = frozenset(each.name for each in fields(Paper))
 
@@ -122,7 +148,36 @@ def paper_from_dict(values: Mapping[str, Any]) -> Paper:
     tuples = {name: tuple(known.get(name) or ()) for name in ("listings", "authors", "keywords")}
     versions = tuple(Version(**version) for version in known.get("versions") or ())
     when = date.fromisoformat(known["date"]) if known.get("date") else None
-    return Paper(**known | tuples | {"date": when, "versions": versions})
+    precision = known.get("date_precision")
+    if precision not in PARTS:
+        precision = _precision_before(when) if when and known.get("date_inferred") is True else "day"
+    return Paper(**known | tuples | {"date": when, "versions": versions, "date_precision": precision})
+
+
+def format_date(paper: Paper, pattern: str = "%Y-%m-%d") -> str:
+    """Return a paper's date for people: as much of it as is known, and a note if its year was inferred.
+
+    >>> format_date(Paper("A", "B.", date(2024, 3, 1))), format_date(Paper("A", "B."))
+    ('2024-03-01', 'undated')
+    >>> format_date(Paper("A", "B.", date(2024, 3, 1), date_inferred=True, date_precision="month"))
+    'March 2024'
+    """
+    if paper.date is None:
+        return "undated"
+    if paper.date_precision == "day":
+        return f"{paper.date:{pattern}}, partly inferred" if paper.year_inferred else f"{paper.date:{pattern}}"
+    month = f"{MONTH_NAMES[paper.date.month - 1]} " if paper.date_precision == "month" else ""
+    return f"{month}{paper.date.year}"
+
+
+def _precision_before(inferred: date) -> Precision:
+    """Return the precision of a partly inferred date written by a version that kept none.
+
+    A missing month became January and a missing day the first. A date with any other day lacked its year.
+    """
+    if inferred.day != 1:
+        return "day"
+    return "year" if inferred.month == 1 else "month"
 
 
 def title_key(title: str) -> str:

@@ -122,6 +122,7 @@ def to_paper(record: Record, listing: str) -> Paper:
         abstract=record.abstract,
         date=dated.date if dated else None,
         date_inferred=dated.inferred if dated else False,
+        date_precision=dated.precision if dated else "day",
         organisation=record.organisation or None,
         listings=(listing,),
         authors=record.authors,

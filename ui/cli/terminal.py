@@ -68,7 +68,7 @@ def paper_table(papers: Sequence[Paper]) -> Table:
     from rich.text import Text
 
     columns = {
-        "date": [format_date(paper.date, paper.date_inferred) for paper in papers],
+        "date": [format_date(paper) for paper in papers],
         "title": [paper.title for paper in papers],
         "authors": [authors_text(paper) for paper in papers],
         "venue": [paper.venue or "" for paper in papers],

@@ -11,15 +11,15 @@ __all__ = ["about_html", "count", "date_html"]
 
 
 def date_html(paper: Paper) -> str:
-    """Return the paper's date, marked if part of it was inferred, or "undated".
+    """Return as much of the paper's date as is known, marked if its year was inferred, or "undated".
 
     >>> date_html(Paper("T", "."))
     '<span class="when">undated</span>'
     """
-    day = format_date(paper.date, paper.date_inferred, "%-d %b %Y")
+    day = format_date(paper, "%-d %b %Y")
     if paper.date is None:
         return f'<span class="when">{day}</span>'
-    return f'<time class="when" datetime="{paper.date.isoformat()}">{day}</time>'
+    return f'<time class="when" datetime="{paper.iso_date}">{day}</time>'
 
 
 def about_html(paper: Paper) -> str:

@@ -27,7 +27,7 @@ HEIGHT = 100
 class Bar:
     """A month or a year, such as "May 2024", as the date fields take it ("2024-05"), and its number of papers.
 
-    `inferred` of the `papers` have a date that is partly inferred.
+    `inferred` of the `papers` may be of another month or year: their dates are partly inferred.
     """
 
     name: str
@@ -47,7 +47,9 @@ def by_month(papers: Sequence[Paper], whole_years: bool = False) -> tuple[Bar, .
     """
     months = Counter(12 * paper.date.year + paper.date.month - 1 for paper in papers if paper.date)
     inferred = Counter(
-        12 * paper.date.year + paper.date.month - 1 for paper in papers if paper.date and paper.date_inferred
+        12 * paper.date.year + paper.date.month - 1
+        for paper in papers
+        if paper.date and paper.date_inferred and paper.date_precision != "month"
     )
     if not months:
         return ()

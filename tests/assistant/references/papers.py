@@ -27,7 +27,7 @@ FULL = Paper(
         "arxiv_version": "v2",
     },
 )
-BARE = Paper("A Study of Cats", "Cats sleep by day.", date(2024, 5, 1), date_inferred=True)
+BARE = Paper("A Study of Cats", "Cats sleep by day.", date(2024, 5, 1), date_inferred=True, date_precision="month")
 
 HOSTILE = (
     'x}, note = {\\input{/etc/passwd}}\n@misc{y, "<script>" \x1b[31m ^^5cinput \\write18{rm} ER  - \nTY  - BOOK'

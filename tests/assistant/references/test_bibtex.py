@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,9 @@ def test_all_that_is_known_of_a_paper_is_written() -> None:
 
 def test_a_month_or_day_that_the_source_left_out_is_not_written() -> None:
     assert "day" not in papers_to_bibtex([BARE])
-    (entry,) = entries(papers_to_bibtex([replace(BARE, date=BARE.date and BARE.date.replace(month=1))])).values()
+    january = replace(BARE, date=date(2024, 1, 1))
+    assert "month = jan" in papers_to_bibtex([january])
+    (entry,) = entries(papers_to_bibtex([replace(january, date_precision="year")])).values()
     assert (entry["year"], "month" in entry) == ("2024", False)
 
 

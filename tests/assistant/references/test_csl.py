@@ -30,7 +30,7 @@ def test_all_that_csl_has_a_variable_for_is_written() -> None:
 
 def test_a_missing_day_is_left_out_and_only_an_inferred_year_is_circa() -> None:
     assert papers_to_csl([BARE])[0]["issued"] == {"date-parts": [[2024, 5]]}
-    year_inferred = replace(BARE, date=date(2024, 5, 20))
+    year_inferred = replace(BARE, date=date(2024, 5, 20), date_precision="day")
     assert papers_to_csl([year_inferred])[0]["issued"] == {"date-parts": [[2024, 5, 20]], "circa": True}
 
 

@@ -35,7 +35,7 @@ def test_bibtex_with_all_that_it_says() -> None:
     assert paper.fields["title"] == r"{SparseQA}: Retrieval with 1\% of the Tokens"
     assert paper.authors == ("Muster, Ada", "Beispiel, Bo")
     assert (paper.kind, paper.venue) == ("inproceedings", "Proceedings of Something")
-    assert (paper.date, paper.date_inferred) == (date(2023, 7, 1), True)
+    assert (paper.date, paper.date_inferred, paper.date_precision) == (date(2023, 7, 1), True, "month")
     assert paper.identifiers == {"doi": "10.1234/abcd.5678", "arxiv": "2301.00001"}
     assert (paper.url, paper.citation_key) == ("https://example.org/sparseqa", "muster2023sparse")
     assert paper.keywords == ("retrieval", "sparsity")

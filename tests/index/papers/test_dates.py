@@ -17,23 +17,26 @@ from index.papers.dates import MONTH_NAMES, Dated, month_number, read_date
         ("Feb 4", Dated(date(2026, 2, 4), inferred=True)),
         ("2025-05-13", Dated(date(2025, 5, 13))),
         ("2025-05-13 16:02", Dated(date(2025, 5, 13))),
-        ("2025-05", Dated(date(2025, 5, 1), inferred=True)),
-        ("2025", Dated(date(2025, 1, 1), inferred=True)),
+        ("2025-05", Dated(date(2025, 5, 1), inferred=True, precision="month")),
+        ("January 2025", Dated(date(2025, 1, 1), inferred=True, precision="month")),
+        ("2025", Dated(date(2025, 1, 1), inferred=True, precision="year")),
         ("2021/03/04/", Dated(date(2021, 3, 4))),
-        ("2021/03//", Dated(date(2021, 3, 1), inferred=True)),
+        ("2021/03//", Dated(date(2021, 3, 1), inferred=True, precision="month")),
         ("20210304", Dated(date(2021, 3, 4))),
         ("2019 Nov 3", Dated(date(2019, 11, 3))),
-        ("2020 Feb", Dated(date(2020, 2, 1), inferred=True)),
-        ("2020 Nov-Dec", Dated(date(2020, 11, 1), inferred=True)),
-        ("2020 Spring", Dated(date(2020, 1, 1), inferred=True)),
+        ("2020 Feb", Dated(date(2020, 2, 1), inferred=True, precision="month")),
+        ("2020 Nov-Dec", Dated(date(2020, 11, 1), inferred=True, precision="month")),
+        ("2020 Spring", Dated(date(2020, 1, 1), inferred=True, precision="year")),
         ("4 March 2021", Dated(date(2021, 3, 4))),
-        ("March 2021", Dated(date(2021, 3, 1), inferred=True)),
+        ("March 2021", Dated(date(2021, 3, 1), inferred=True, precision="month")),
         ("Mon, 3 Nov 2025 00:00:00 GMT", Dated(date(2025, 11, 3))),
-        ("2019a", Dated(date(2019, 1, 1), inferred=True)),
-        ("(2019)", Dated(date(2019, 1, 1), inferred=True)),
+        ("2019a", Dated(date(2019, 1, 1), inferred=True, precision="year")),
+        ("(2019)", Dated(date(2019, 1, 1), inferred=True, precision="year")),
     ],
 )
-def test_a_date_is_marked_as_inferred_if_a_part_is_missing(text: str, dated: Dated) -> None:
+def test_a_date_is_as_precise_as_its_text_and_marked_as_inferred_if_a_part_is_missing(
+    text: str, dated: Dated
+) -> None:
     assert read_date(text, capture_year=2026) == dated
 
 

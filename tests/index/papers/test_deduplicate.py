@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -108,6 +109,12 @@ def test_of_two_full_dates_the_later_listing_wins() -> None:
 def test_of_two_inferred_dates_the_later_date_wins() -> None:
     early, late = (Paper("Title", "A.", date(year, 5, 20), date_inferred=True) for year in (2025, 2026))
     assert merged(early, late).date == merged(late, early).date == date(2026, 5, 20)
+
+
+def test_a_month_is_kept_beside_the_same_year_alone() -> None:
+    month = Paper("A", "B.", date(2017, 1, 1), date_inferred=True, date_precision="month")
+    year = replace(month, date_precision="year")
+    assert merged(month, year).date_precision == merged(year, month).date_precision == "month"
 
 
 def test_an_organisation_is_kept_whichever_listing_names_it() -> None:

@@ -7,7 +7,12 @@ from dataclasses import fields
 from datetime import date
 from hashlib import sha256
 
-from index.papers.paper import Paper, Version, normalised_title, paper_from_dict, paper_to_dict
+import pytest
+
+from index.papers.dates import Precision
+from index.papers.paper import Paper, Version, format_date, normalised_title, paper_from_dict, paper_to_dict
+
+PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 
 
 def test_titles_that_differ_only_in_an_index_or_a_power_are_two_papers() -> None:
@@ -65,3 +70,27 @@ def test_a_paper_can_be_hashed() -> None:
 def test_a_key_comes_from_the_title_unless_one_was_assigned() -> None:
     assert Paper("A Title", "").key == Paper("a title.", "", authors=("X",)).key
     assert Paper("A Title", "", assigned_key="0123456789abcdef").key == "0123456789abcdef"
+
+
+def dated(precision: Precision) -> Paper:
+    return Paper("A", "B.", date(2017, 1, 1), date_inferred=precision != "day", date_precision=precision)
+
+
+def test_a_date_is_given_as_far_as_it_is_known() -> None:
+    assert [format_date(dated(precision)) for precision in PRECISIONS] == ["2017", "January 2017", "2017-01-01"]
+    assert [dated(precision).iso_date for precision in PRECISIONS] == ["2017", "2017-01", "2017-01-01"]
+    assert [dated(precision).date_parts for precision in PRECISIONS] == [(2017,), (2017, 1), (2017, 1, 1)]
+    assert (Paper("A", "B.").iso_date, Paper("A", "B.").date_parts) == (None, ())
+    assert [paper_from_dict(paper_to_dict(dated(precision))) for precision in PRECISIONS] == [
+        dated(precision) for precision in PRECISIONS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "precision"), [("2017-01-01", "year"), ("2017-03-01", "month"), ("2017-03-02", "day")]
+)
+def test_a_paper_written_before_precision_was_kept_gets_it_from_its_date(day: str, precision: str) -> None:
+    values = {"title": "A", "abstract": "B.", "date": day, "date_inferred": True}
+    assert paper_from_dict(values).date_precision == precision
+    assert paper_from_dict(values | {"date_inferred": False}).date_precision == "day"
+    assert paper_from_dict(values | {"date_precision": "aeon"}).date_precision == precision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 
@@ -62,9 +63,12 @@ def test_a_title_is_never_read_as_markup() -> None:
     assert "[red]On[/red] [link=http://example.org]markup" in table
 
 
-def test_a_table_says_which_dates_are_inferred() -> None:
-    table = shown(paper_table([Paper("A", "B", date(2024, 5, 3), date_inferred=True), Paper("C", "D")]))
+def test_a_table_gives_dates_as_far_as_they_are_known() -> None:
+    inferred = Paper("A", "B", date(2024, 5, 3), date_inferred=True)
+    year = Paper("E", "F", date(2017, 1, 1), date_inferred=True, date_precision="year")
+    table = shown(paper_table([inferred, Paper("C", "D"), year]))
     assert "2024-05-03, partly inferred" in table
+    assert re.search(r"^ *2017 +E *$", table, re.MULTILINE)
     assert "undated" in table
 
 

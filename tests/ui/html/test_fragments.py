@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -75,3 +76,10 @@ def test_a_name_can_not_turn_the_text_after_it_around() -> None:
 )
 def test_a_count_is_singular_for_one_only(number: int, text: str) -> None:
     assert count(number, "paper") == text
+
+
+def test_a_date_without_its_day_is_shown_and_marked_up_as_far_as_it_is_known() -> None:
+    month = Paper("T", "A.", date(2017, 3, 1), date_inferred=True, date_precision="month")
+    assert date_html(month) == '<time class="when" datetime="2017-03">March 2017</time>'
+    year = replace(month, date=date(2017, 1, 1), date_precision="year")
+    assert date_html(year) == '<time class="when" datetime="2017">2017</time>'

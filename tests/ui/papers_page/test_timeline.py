@@ -97,3 +97,9 @@ def test_a_long_span_is_shown_by_year_with_the_months_of_each_year_that_has_pape
 
 def test_undated_papers_alone_make_no_bars() -> None:
     assert Elements(timeline(of(None))).values("data-period") == []
+
+
+def test_a_paper_whose_month_is_known_is_in_its_place_and_one_of_a_year_is_marked() -> None:
+    month = Paper("A", "B.", date(2017, 3, 1), date_inferred=True, date_precision="month")
+    year = Paper("C", "D.", date(2017, 3, 1), date_inferred=True, date_precision="year")
+    assert [bar.inferred for bar in by_month([month, year])] == [1]
