@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
 from assistant.errors import QuestionError
@@ -127,10 +127,9 @@ def assert_shown(visit: Visit, question: str) -> None:
     turn = visit.page.locator(".turn").filter(has_text=end).last
     turn.locator("div.foot").wait_for()
     for part in PARTS:
-        text = turn.locator(part).first.inner_text()
-        assert start in text, (part, text)
-        assert end in text, (part, text)
-    assert turn.locator(DANGER).count() == 0, turn.inner_html()
+        expect(turn.locator(part).first).to_contain_text(start)
+        expect(turn.locator(part).first).to_contain_text(end)
+    expect(turn.locator(DANGER)).to_have_count(0)
     assert visit.page.evaluate("window.pwn") is None
 
 
@@ -144,7 +143,7 @@ def test_hostile_text_is_shown_and_does_nothing(chromium: BrowserContext) -> Non
             visit.box.press("Enter")
             alert = visit.page.get_by_role("alert").filter(has_text=f"End{number:02}")
             alert.first.wait_for()
-            assert alert.locator(DANGER).count() == 0
+            expect(alert.locator(DANGER)).to_have_count(0)
         assert visit.page.evaluate("window.pwn") is None
         assert canary.heard == []
 

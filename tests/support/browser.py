@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 CHROMIUM = Path("/usr/bin/chromium")
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}}'
 
+LAST_SAVED = """(question) => {
+    const saved = window.footnote.conversations.current();
+    return saved && JSON.parse(saved).turns.at(-1).question.trim() === question.trim();
+}"""
+
 BENCH = Paper(
     "NurseBench: Measuring the Values of Nursing in Language Models",
     "Nursing rests on values that general benchmarks leave out. We introduce NurseBench, a benchmark of 1,240 "
@@ -250,8 +255,9 @@ def served(assistant: Answering, config: ServerConfig | None = None) -> Iterator
 @contextmanager
 def launched() -> Iterator[BrowserContext]:
     """Launch a headless Chromium whose pages share one cache."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)
     _require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
@@ -273,9 +279,10 @@ class Visit:
         return self.page.get_by_role("textbox", name="Question")
 
     def ask(self, question: str, shown: str = "") -> None:
-        """Ask a question and wait for the whole answer; `shown` is the question as displayed, if different."""
+        """Ask a question, displayed as `shown` if that differs, and wait until its answer is saved."""
         self.start(question)
         self.turn(shown or question).locator("div.foot").wait_for()
+        saved(self.page, shown or question)
 
     def start(self, question: str) -> None:
         """Ask a question without waiting for the answer."""
@@ -285,6 +292,11 @@ class Visit:
     def turn(self, question: str) -> Locator:
         """Return the part of the page with a question and its answer."""
         return self.page.locator(".turn").filter(has=self.page.get_by_role("heading", name=question, exact=True))
+
+
+def saved(page: Page, question: str) -> None:
+    """Wait until the browser has saved the conversation with this question as its last one."""
+    page.wait_for_function(LAST_SAVED, arg=question)
 
 
 @contextmanager

@@ -10,7 +10,16 @@
     setTimeout(() => delete document.documentElement.dataset.restoring, 1500);
   }
 
+  // The page scrolls by itself to what was clicked or asked; until that ends or the reader moves, it is "led"
+
+  let led = false;
   const smooth = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  function bring(element, block) {
+    led = true;
+    element.scrollIntoView({ block, behavior: smooth() });
+  }
+
   const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
 
   // From a citation number to its quote, and back
@@ -36,7 +45,7 @@
     hide();
     choose(link.closest(".turn"));
     place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "center", behavior: smooth() });
+    bring(place, "center");
     flash(place.closest("mark") ?? place);
   }
 
@@ -47,7 +56,7 @@
     const chip = chips.find((one) => one === origin && one.textContent === number)
       ?? chips.find((one) => one.textContent === number);
     chip?.focus({ preventScroll: true });
-    chip?.scrollIntoView({ block: "center", behavior: smooth() });
+    if (chip) bring(chip, "center");
   }
 
   function showSources(button) {
@@ -55,7 +64,7 @@
     choose(turn);
     const sources = turn.querySelector(".sources");
     sources.focus({ preventScroll: true });
-    sources.scrollIntoView({ block: "nearest", behavior: smooth() });
+    bring(sources, "nearest");
   }
 
   // The tooltip of a citation number, on hover or focus
@@ -347,8 +356,9 @@
     latest = turn?.id ?? null;
     hide();
     document.querySelectorAll(".turn.chosen").forEach((other) => other.classList.remove("chosen"));
-    // Wait a moment until the rest of the page has been updated as well.
-    if (turn) setTimeout(() => turn.scrollIntoView({ block: "start", behavior: smooth() }), 50);
+    if (!turn) return;
+    led = true;
+    setTimeout(() => bring(turn, "start"), 50); // by then the rest of the page has been updated as well
   }
 
   // A clicked button disappears: move the focus to the box, except where that would open an on-screen keyboard
@@ -376,7 +386,7 @@
 
   function followView() {
     looking = 0;
-    if (page !== "ask" || !wide.matches) return;
+    if (led || page !== "ask" || !wide.matches) return;
     const line = innerHeight / 3;
     const turns = [...document.querySelectorAll(".turn")];
     const seen = turns.findLast((turn) => turn.getBoundingClientRect().top < line) ?? turns[0];
@@ -480,7 +490,9 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   document.addEventListener("keydown", pressed);
-  addEventListener("scroll", () => (looking ||= requestAnimationFrame(followView)), { passive: true });
+  addEventListener("scroll", () => led || (looking ||= requestAnimationFrame(followView)), { passive: true });
+  for (const moves of ["scrollend", "wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(moves, () => (led = false), { passive: true });
   addEventListener("scroll", (event) => event.target !== card && hide(), { capture: true, passive: true });
   addEventListener("hashchange", turnTo);
   turnTo();

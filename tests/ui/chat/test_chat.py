@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from assistant import Assistant
 from assistant.answer import to_markdown
@@ -20,7 +22,7 @@ from assistant.errors import SettingError
 from assistant.feedback import read_feedback
 from assistant.runtime.health import Trouble, failing_model
 from assistant.settings import Settings
-from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, quoted, served, visiting
+from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, quoted, saved, served, visiting
 from tests.support.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
 from ui.app import build
 from ui.server.server import run
@@ -50,6 +52,7 @@ def shared(chromium: BrowserContext, address: str) -> Iterator[Visit]:
 def visit(shared: Visit) -> Iterator[Visit]:
     """Yield a page with no conversation, and clear the browser's storage afterwards."""
     shared.page.evaluate("location.hash = '#/'")
+    shared.box.wait_for()
     clear = shared.page.get_by_role("button", name="New conversation")
     if clear.is_visible():
         clear.click()
@@ -113,16 +116,16 @@ def test_a_program_can_ask_through_the_named_endpoint(address: str) -> None:
 def test_a_question_is_answered_and_each_number_links_to_the_words(visit: Visit) -> None:
     visit.ask(QUESTION)
     turn = visit.turn(QUESTION)
-    assert turn.locator(".sentence").count() == 3
+    expect(turn.locator(".sentence")).to_have_count(3)
     turn.get_by_role("link", name=f"Source 2: {BENCH.title}").click()
     marked = turn.locator("mark.flash")
     marked.wait_for()
     assert marked.inner_text().startswith("2")
-    assert "agrees with the nurses in 71% of cases" in marked.inner_text()
+    expect(marked).to_contain_text("agrees with the nurses in 71% of cases")
     back = turn.get_by_role("link", name="Back to reference 2 in the answer")
-    assert back.evaluate("one => one === document.activeElement")
+    expect(back).to_be_focused()
     back.click()
-    assert turn.locator(".chip").nth(1).evaluate("one => one === document.activeElement")
+    expect(turn.locator(".chip").nth(1)).to_be_focused()
     assert visit.complaints == []
 
 
@@ -151,9 +154,9 @@ def test_markup_in_papers_is_shown_as_text(visit: Visit) -> None:
     card = visit.page.get_by_role("tooltip")
     card.wait_for()
     for part in (turn.locator(".prose"), turn.locator(".source h4"), turn.locator("mark"), card):
-        assert HOSTILE in " ".join(part.inner_text().split())
+        expect(part).to_contain_text(HOSTILE)
     assert visit.page.evaluate("window.pwned") is None
-    assert visit.page.locator("#current :is(img, script, form, iframe)").count() == 0
+    expect(visit.page.locator("#current :is(img, script, form, iframe)")).to_have_count(0)
 
 
 @browser
@@ -226,7 +229,7 @@ def test_hovering_over_a_number_shows_its_paper_and_words(visit: Visit) -> None:
     card = visit.page.get_by_role("tooltip")
     card.wait_for()
     for words in (BENCH.title, "4 Feb 2026, partly inferred", "a benchmark of 1,240 dilemmas"):
-        assert words in card.inner_text()
+        expect(card).to_contain_text(words)
     visit.page.keyboard.press("Escape")
     card.wait_for(state="hidden")
 
@@ -254,6 +257,7 @@ def test_nothing_jumps_while_an_answer_comes_in(
         visit.start("slow question")
         turn = visit.turn("slow question")
         turn.locator(".chip").first.wait_for()
+        visit.page.wait_for_function(AT_THE_TOP)
         parts = (turn.locator("h2"), turn.locator(".sentence").first, visit.box)
         before = [part.evaluate(TOP) for part in parts]
         turn.locator("div.foot").wait_for()
@@ -296,9 +300,9 @@ def test_asking_while_an_answer_is_being_written_changes_nothing(visit: Visit) -
     visit.box.fill("too early")
     visit.box.press("Enter")
     turn.locator("div.foot").wait_for()
-    assert turn.locator(".sentence").count() == 3
-    assert visit.page.locator(".turn").count() == 1
-    assert visit.box.input_value() == "too early"
+    expect(turn.locator(".sentence")).to_have_count(3)
+    expect(visit.page.locator(".turn")).to_have_count(1)
+    expect(visit.box).to_have_value("too early")
 
 
 @browser
@@ -306,7 +310,7 @@ def test_an_empty_question_changes_nothing(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.start("   ")
     visit.ask("then what?")
-    assert visit.page.locator(".turn").count() == 2
+    expect(visit.page.locator(".turn")).to_have_count(2)
 
 
 @browser
@@ -314,7 +318,7 @@ def test_a_new_conversation_starts_with_example_questions(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
-    assert visit.page.locator(".turn").count() == 0
+    expect(visit.page.locator(".turn")).to_have_count(0)
     visit.page.get_by_role("button", name="What is NurseBench?").click()
     visit.turn("What is NurseBench?").locator("div.foot").wait_for()
 
@@ -324,9 +328,9 @@ def test_a_rejected_question_comes_back_with_the_reason(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.start("x" * 501)
     visit.page.get_by_role("alert").get_by_text("That’s 501 characters; the limit is 500").wait_for()
-    assert visit.box.input_value() == "x" * 501
+    expect(visit.box).to_have_value("x" * 501)
     visit.turn("x" * 501).wait_for(state="detached")
-    assert visit.page.locator(".turn").count() == 1
+    expect(visit.page.locator(".turn")).to_have_count(1)
 
 
 @browser
@@ -334,22 +338,22 @@ def test_an_internal_error_is_reported_without_its_details(fresh: Visit) -> None
     fresh.start("break it")
     fresh.page.get_by_role("alert").get_by_text("Something went wrong.").wait_for()
     assert "a secret of the inside" not in fresh.page.content()
-    assert fresh.box.input_value() == "break it"
+    expect(fresh.box).to_have_value("break it")
 
 
 @browser
 def test_the_address_decides_which_page_is_shown(fresh: Visit, address: str) -> None:
     papers = fresh.page.get_by_role("heading", name="Papers", exact=True)
-    assert not papers.is_visible()
+    expect(papers).to_be_hidden()
     fresh.page.get_by_role("navigation").get_by_role("link", name="Papers", exact=True).click()
     papers.wait_for()
-    assert not fresh.box.is_visible()
+    expect(fresh.box).to_be_hidden()
     fresh.page.go_back()
     fresh.box.wait_for()
     fresh.page.goto(f"{address}/#/papers")
     fresh.page.reload()
     papers.wait_for()
-    assert fresh.page.locator(".tabs [aria-current=page]").inner_text() == "Papers"
+    expect(fresh.page.locator(".tabs [aria-current=page]")).to_have_text("Papers")
 
 
 @browser
@@ -358,13 +362,13 @@ def test_how_a_follow_up_was_understood_can_be_corrected(visit: Visit) -> None:
     visit.ask("then what?")
     visit.turn("then what?").get_by_role("button", name="Change").click()
     area = visit.page.get_by_role("textbox", name="Edit question")
-    assert area.input_value() == f"{QUESTION} then what?"
+    expect(area).to_have_value(f"{QUESTION} then what?")
     area.fill("Who wrote NurseBench?")
     area.press("Enter")
     turn = visit.turn("then what?")
     turn.get_by_text("Understood as: Who wrote NurseBench?").wait_for()
     turn.locator("div.foot").wait_for()
-    assert visit.page.locator(".turn").count() == 2
+    expect(visit.page.locator(".turn")).to_have_count(2)
 
 
 @browser
@@ -378,12 +382,12 @@ def test_asking_again_without_success_keeps_the_old_answer(visit: Visit) -> None
     visit.page.get_by_role("alert").get_by_text("it fails").wait_for()
     visit.turn("then what?").get_by_text(f"Understood as: {QUESTION} then what?").wait_for()
     visit.turn("then what?").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn").count() == 2
-    assert visit.box.input_value() == "fail"
+    expect(visit.page.locator(".turn")).to_have_count(2)
+    expect(visit.box).to_have_value("fail")
     assert visit.page.evaluate(KEPT) == kept
     visit.page.reload()
     visit.turn("then what?").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn").count() == 2
+    expect(visit.page.locator(".turn")).to_have_count(2)
 
 
 @browser
@@ -395,14 +399,14 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
         good = visit.turn(QUESTION).get_by_role("button", name="Good answer")
         good.click()
         visit.turn(QUESTION).get_by_text("Saved on the computer that runs Footnote; sent nowhere else.").wait_for()
-        assert good.get_attribute("aria-pressed") == "true"
+        expect(good).to_have_attribute("aria-pressed", "true")
         visit.turn("decline this").get_by_role("button", name="Poor answer").click()
         comment = visit.page.get_by_role("textbox", name="What’s wrong with it? (optional)")
         comment.fill(f"NurseBench says so. {HOSTILE}")
         comment.press("Enter")
         comment.wait_for(state="detached")
         visit.ask("then what?")
-        assert good.get_attribute("aria-pressed") == "true"
+        expect(good).to_have_attribute("aria-pressed", "true")
         good.click()
         visit.page.locator(".thumb[aria-pressed=true]").nth(1).wait_for(state="detached")
         judged = [
@@ -417,14 +421,14 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
         visit.page.reload()
         poor = visit.turn("decline this").get_by_role("button", name="Poor answer", pressed=True)
         poor.wait_for()
-        assert visit.page.locator(".thumb[aria-pressed=true]").count() == 1
+        expect(visit.page.locator(".thumb[aria-pressed=true]")).to_have_count(1)
         visit.turn("then what?").locator("div.foot").wait_for()
         assistant.settings.feedback_file.unlink()
         assistant.settings.feedback_file.mkdir()
         visit.turn("then what?").get_by_role("button", name="Good answer").click()
         visit.page.get_by_role("alert").get_by_text("feedback can't be kept").wait_for()
         visit.turn("then what?").get_by_text("Not saved.").wait_for()
-        assert visit.turn("then what?").locator(".thumb[aria-pressed=true]").count() == 0
+        expect(visit.turn("then what?").locator(".thumb[aria-pressed=true]")).to_have_count(0)
         assert visit.complaints == []
 
 
@@ -436,11 +440,11 @@ def test_the_last_question_can_be_edited_and_asked_again(visit: Visit) -> None:
     visit.page.get_by_role("textbox", name="Edit question").fill("written by whom?")
     visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
     visit.turn("written by whom?").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "written by whom?"]
+    expect(visit.page.locator(".turn h2")).to_have_text([QUESTION, "written by whom?"])
     visit.turn("written by whom?").get_by_role("button", name="Ask again").click()
     visit.page.locator("#current .progress").wait_for()
     visit.turn("written by whom?").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn").count() == 2
+    expect(visit.page.locator(".turn")).to_have_count(2)
 
 
 @browser
@@ -456,7 +460,7 @@ def test_a_conversation_survives_a_reload_until_a_new_one_is_started(visit: Visi
     visit.ask("hostile question")
     visit.page.reload()
     visit.turn("hostile question").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn").count() == 2
+    expect(visit.page.locator(".turn")).to_have_count(2)
     assert visit.page.evaluate("window.pwned") is None
     visit.ask("then what?")
     visit.turn("then what?").get_by_text("Understood as: hostile question then what?").wait_for()
@@ -464,13 +468,13 @@ def test_a_conversation_survives_a_reload_until_a_new_one_is_started(visit: Visi
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     visit.page.reload()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
-    assert visit.page.locator(".turn").count() == 0
+    expect(visit.page.locator(".turn")).to_have_count(0)
 
 
-def conversations(visit: Visit) -> list[str]:
-    """Open the list of conversations and return their titles."""
+def see_conversations(visit: Visit, *titles: str) -> None:
+    """Open the list of conversations and wait for these titles, in this order."""
     visit.page.get_by_role("button", name="Conversations").click()
-    return visit.page.locator("#earlier li .title").all_inner_texts()
+    expect(visit.page.locator("#earlier li .title")).to_have_text(titles)
 
 
 @browser
@@ -480,36 +484,36 @@ def test_earlier_conversations_can_be_reopened_and_deleted(visit: Visit) -> None
     visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     visit.ask("hostile question")
-    assert conversations(visit) == ["hostile question", QUESTION]
+    see_conversations(visit, "hostile question", QUESTION)
     visit.page.locator("#earlier").get_by_role("button", name=QUESTION, exact=True).click()
     visit.turn("then what?").locator("div.foot").wait_for()
-    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "then what?"]
+    expect(visit.page.locator(".turn h2")).to_have_text([QUESTION, "then what?"])
     visit.ask("decline this")
     visit.page.reload()
     visit.turn("decline this").locator("div.foot").wait_for()
-    assert conversations(visit) == [QUESTION, "hostile question"]
+    see_conversations(visit, QUESTION, "hostile question")
     visit.page.get_by_role("button", name="Delete “hostile question”").click()
-    assert visit.page.locator("#earlier li").count() == 1
-    assert visit.page.locator(".turn").count() == 3
+    expect(visit.page.locator("#earlier li")).to_have_count(1)
+    expect(visit.page.locator(".turn")).to_have_count(3)
     visit.page.keyboard.press("Escape")
-    assert visit.page.evaluate("document.activeElement.textContent") == "Conversations"
-    conversations(visit)
+    expect(visit.page.get_by_role("button", name="Conversations")).to_be_focused()
+    see_conversations(visit, QUESTION)
     visit.page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
-    assert visit.page.evaluate("Object.keys(localStorage).filter((key) => /-conversation-/.test(key))") == []
+    visit.page.wait_for_function("!Object.keys(localStorage).some((key) => /-conversation-/.test(key))")
     assert visit.complaints == []
 
 
 @browser
 def test_a_deleted_conversation_can_be_put_back(visit: Visit) -> None:
     visit.ask(QUESTION)
-    conversations(visit)
+    see_conversations(visit, QUESTION)
     visit.page.get_by_role("button", name=f"Delete “{QUESTION}”").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     visit.page.get_by_role("button", name="Undo").click()
     visit.turn(QUESTION).locator("div.foot").wait_for()
-    assert conversations(visit) == [QUESTION]
-    assert visit.page.locator("#earlier time").get_attribute("datetime")
+    see_conversations(visit, QUESTION)
+    expect(visit.page.locator("#earlier time")).to_have_attribute("datetime", re.compile("^20"))
 
 
 @browser
@@ -526,10 +530,11 @@ def test_the_sources_shown_are_those_of_the_answer_in_view(visit: Visit) -> None
     visit.ask("decline this")
     sources = [visit.turn(question).locator(".sources") for question in (QUESTION, "decline this")]
     sources[1].wait_for()
-    visit.turn(QUESTION).evaluate("turn => turn.scrollIntoView()")
+    visit.turn(QUESTION).hover()
+    visit.page.mouse.wheel(0, -5000)
     sources[0].wait_for()
-    assert not sources[1].is_visible()
-    assert sources[0].locator(".asked").inner_text() == QUESTION
+    expect(sources[1]).to_be_hidden()
+    expect(sources[0].locator(".asked")).to_have_text(QUESTION)
 
 
 @browser
@@ -558,7 +563,7 @@ def test_keys_go_to_the_question_box_recall_the_last_question_and_are_listed(vis
     visit.page.keyboard.press("Escape")
     visit.page.keyboard.press("/")
     visit.page.keyboard.press("ArrowUp")
-    assert visit.box.input_value() == QUESTION
+    expect(visit.box).to_have_value(QUESTION)
     visit.start("slow question")
     visit.turn("slow question").locator(".chip").first.wait_for()
     visit.page.keyboard.press("Escape")
@@ -572,13 +577,13 @@ def test_an_unfinished_answer_stays_out_of_a_reopened_conversation(visit: Visit)
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     visit.start("slow question")
     visit.turn("slow question").locator(".chip").first.wait_for()
-    conversations(visit)
+    see_conversations(visit, QUESTION)
     visit.page.locator("#earlier").get_by_role("button", name=QUESTION, exact=True).click()
     visit.turn(QUESTION).locator("div.foot").wait_for()
     visit.ask("decline this")
     visit.page.wait_for_timeout(500)  # by then the abandoned answer has finished
-    assert visit.page.locator(".turn h2").all_inner_texts() == [QUESTION, "decline this"]
-    assert not visit.page.get_by_role("alert").is_visible()
+    expect(visit.page.locator(".turn h2")).to_have_text([QUESTION, "decline this"])
+    expect(visit.page.get_by_role("alert")).to_be_hidden()
 
 
 @browser
@@ -592,6 +597,7 @@ def test_two_windows_never_overwrite_each_other(chromium: BrowserContext, addres
     box.fill("then what?")
     box.press("Enter")
     other.locator(".turn").nth(1).locator("div.foot").wait_for()
+    saved(other, "then what?")
     other.close()
     titles, turns = visit.page.evaluate(STORED)
     assert titles == [QUESTION, QUESTION]
@@ -614,21 +620,21 @@ def test_troubles_are_shown_in_the_header_while_they_last(chromium: BrowserConte
     assistant = FakeAssistant("some/model", troubles=[])
     with served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
         troubles = visit.page.locator("#header .troubles")
-        assert troubles.inner_text() == ""
+        expect(troubles).to_have_text("")
         cast(list[Trouble], assistant.troubles).append(failing_model(detail))
         visit.ask(QUESTION)
         troubles.get_by_text("The model doesn’t answer; papers are quoted.").click()
-        assert troubles.get_by_text(detail).is_visible()
+        expect(troubles.get_by_text(detail)).to_be_visible()
         assert violations(visit.page) == []
         cast(list[Trouble], assistant.troubles).clear()
         visit.ask("then what?")
-        assert troubles.inner_text() == ""
+        expect(troubles).to_have_text("")
 
 
 @browser
 def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh: Visit) -> None:
     since = fresh.page.get_by_label("Papers since")
-    assert not since.is_visible()
+    expect(since).to_be_hidden()
     fresh.page.get_by_role("button", name="Filter by date").click()
     since.fill("2024-02")
     fresh.page.get_by_label("until").fill("2025")
@@ -641,11 +647,11 @@ def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh:
         fresh.page.locator("#current").get_by_role("button", name=name).click()
         fresh.page.locator("#current .progress").wait_for()
         fresh.page.locator("#current div.foot").wait_for()
-        assert "to 2025-12-31, including undated." in fresh.page.locator("#current").inner_text()
+        expect(fresh.page.locator("#current")).to_contain_text("to 2025-12-31, including undated.")
     since.fill("soon")
     fresh.start("then what?")
     fresh.page.get_by_role("alert").get_by_text("“soon” isn’t a date").wait_for()
-    assert fresh.box.input_value() == "then what?"
+    expect(fresh.box).to_have_value("then what?")
 
 
 @browser
@@ -672,10 +678,19 @@ def test_the_sources_of_an_earlier_answer_can_be_shown_again(visit: Visit) -> No
     visit.ask(QUESTION)
     visit.ask("decline this")
     earlier = visit.turn(QUESTION)
-    assert not earlier.locator(".sources").is_visible()
+    expect(earlier.locator(".sources")).to_be_hidden()
     earlier.locator(".chip").first.click()
-    assert earlier.locator(".sources").is_visible()
-    assert not visit.turn("decline this").locator(".sources").is_visible()
+    expect(earlier.locator(".sources")).to_be_visible()
+    expect(visit.turn("decline this").locator(".sources")).to_be_hidden()
+
+
+@browser
+def test_the_sources_do_not_change_while_the_page_scrolls_to_an_answer(visit: Visit) -> None:
+    visit.ask(QUESTION)
+    visit.page.evaluate(WATCH_CHOSEN)
+    visit.ask("decline this")
+    visit.page.wait_for_function(AT_THE_TOP)
+    assert visit.page.evaluate("chosen") == []
 
 
 @browser
@@ -708,7 +723,7 @@ def test_the_real_assistant_answers_in_the_browser(chromium: BrowserContext, rea
         question = "Which benchmark tests the values of large language models?"
         visit.ask(question)
         turn = visit.turn(question)
-        assert "Quotes only (no language model)" in visit.page.locator("#status").inner_text()
+        expect(visit.page.locator("#status")).to_contain_text("Quotes only (no language model)")
         turn.locator(".chip").first.click()
         turn.locator("mark.flash").wait_for()
         assert visit.complaints == []
@@ -718,6 +733,11 @@ SHIFTS = """shifted = 0;
 new PerformanceObserver((seen) => {
     for (const shift of seen.getEntries()) if (!shift.hadRecentInput) shifted += shift.value;
 }).observe({ type: "layout-shift", buffered: true });"""
+WATCH_CHOSEN = """() => {
+    window.chosen = [];
+    new MutationObserver(() => chosen.push(...[...document.querySelectorAll(".turn.chosen")].map((one) => one.id)))
+        .observe(document.body, { subtree: true, attributes: true, attributeFilter: ["class"] });
+}"""
 KEPT = "footnote.conversations.current()"
 STORED = """() => {
     const list = JSON.parse(localStorage.getItem("footnote-conversations"));
@@ -733,6 +753,10 @@ FILL = """([many, long]) => {
     }
     const keys = Object.keys(localStorage).filter((key) => /-conversation-/.test(key)).length;
     return { list: JSON.parse(localStorage.getItem("footnote-conversations")), keys };
+}"""
+AT_THE_TOP = """() => {
+    const turn = document.querySelector("#current .turn");
+    return Math.abs(turn.getBoundingClientRect().top - parseFloat(getComputedStyle(turn).scrollMarginTop)) < 2;
 }"""
 TOP = "part => Math.round(part.getBoundingClientRect().top)"
 REACH_OUT = """(other) => {

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from assistant import Assistant, Settings
 from assistant.answer import History
@@ -130,7 +131,7 @@ def test_a_question_asked_within_a_collection_reads_its_papers_alone(assistant: 
         visit.page.get_by_role("button", name="Collections").click()
         visit.page.get_by_role("button", name="Ask within: bread").click()
         visit.ask(HUNT)
-        assert "1 of 3 papers is among those chosen." in visit.turn(HUNT).inner_text()
+        expect(visit.turn(HUNT)).to_contain_text("1 of 3 papers is among those chosen.")
         visit.page.get_by_text("Download", exact=True).click()
         with visit.page.expect_download() as download:
             visit.page.get_by_role("button", name="Receipt").click()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from assistant.references import references
 from index import Paper, PaperIndex
@@ -39,7 +40,7 @@ from tests.support.looks import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 browser = pytest.mark.browser
 
@@ -75,15 +76,16 @@ def opened(page: Page, key: str = "") -> Page:
     page.set_default_timeout(10_000)
     page.evaluate("hash => (location.hash = hash)", "#/papers" + (f"/{key}" if key else ""))
     page.locator("svg.points .point").first.wait_for(state="attached")
-    page.locator("ol.papers, #papers .trouble").first.wait_for(state="attached")
+    listed = "ol.papers" if key else "ol.papers:visible"
+    page.locator(f"{listed}, #papers .trouble").first.wait_for(state="attached")
     if not key and (show_all := page.get_by_role("button", name="Show all papers")).is_visible():
         show_all.click()
         wait_for_count(page, "7 papers")
     return page
 
 
-def titles(page: Page) -> list[str]:
-    return page.locator("ol.papers h2").all_inner_texts()
+def titles(page: Page) -> Locator:
+    return page.locator("ol.papers h2")
 
 
 def wait_for_count(page: Page, text: str) -> None:
@@ -96,15 +98,16 @@ def wait_for_count(page: Page, text: str) -> None:
 @browser
 def test_papers_are_listed_newest_first_and_counted(page: Page) -> None:
     wait_for_count(page, "7 papers")
-    assert titles(page)[:2] == [BENCH.title, DRIFT.title]
-    assert page.locator(".point").count() == 7
+    expect(titles(page).nth(0)).to_have_text(BENCH.title)
+    expect(titles(page).nth(1)).to_have_text(DRIFT.title)
+    expect(page.locator(".point")).to_have_count(7)
 
 
 @browser
 def test_typing_searches(page: Page) -> None:
     page.get_by_role("searchbox").press_sequentially("citizens")
     page.locator(".counted").get_by_text("found").wait_for()
-    assert titles(page)[0] == UNDATED.title
+    expect(titles(page).first).to_have_text(UNDATED.title)
     page.get_by_role("button", name="Show all papers").click()
     wait_for_count(page, "7 papers")
 
@@ -123,12 +126,11 @@ def test_a_search_has_an_address(chromium: BrowserContext, address: str) -> None
 def test_on_a_phone_results_replace_the_map_under_the_search(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address, *PHONE) as visit:
         page = opened(visit.page)
-        assert page.locator("svg.points").is_visible()
+        expect(page.locator("svg.points")).to_be_visible()
         page.get_by_role("searchbox").fill("citizens")
         page.locator(".counted").get_by_text("found").wait_for()
-        assert not page.locator("svg.points").is_visible()
-        box = page.locator("ol.papers li").first.bounding_box()
-        assert box and box["y"] < PHONE[1]
+        expect(page.locator("svg.points")).to_be_hidden()
+        expect(page.locator("ol.papers li").first).to_be_in_viewport()
 
 
 @browser
@@ -144,9 +146,9 @@ def test_selecting_a_month_filters_until_it_is_selected_again(page: Page) -> Non
     month = page.get_by_role("button", name="November 2025: 1 paper", exact=True)
     month.click()
     wait_for_count(page, "1 paper found; 5 undated papers skipped")
-    assert titles(page) == [DRIFT.title]
-    assert month.get_attribute("aria-pressed") == "true"
-    assert page.locator(".point.faded").count() == 6
+    expect(titles(page)).to_have_text([DRIFT.title])
+    expect(month).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".point.faded")).to_have_count(6)
     month.click()
     wait_for_count(page, "7 papers")
 
@@ -155,7 +157,7 @@ def test_selecting_a_month_filters_until_it_is_selected_again(page: Page) -> Non
 def test_undated_papers_can_be_shown_on_their_own(page: Page) -> None:
     page.get_by_role("button", name="Show them").click()
     wait_for_count(page, "5 papers found")
-    assert page.locator("ol.papers time").count() == 0
+    expect(page.locator("ol.papers time")).to_have_count(0)
 
 
 @browser
@@ -163,8 +165,8 @@ def test_selecting_a_theme_filters(page: Page) -> None:
     theme = page.locator(".theme").first
     theme.click()
     page.locator(".counted").get_by_text("found").wait_for()
-    assert theme.get_attribute("aria-pressed") == "true"
-    assert len(titles(page)) == int(theme.locator(".many").inner_text())
+    expect(theme).to_have_attribute("aria-pressed", "true")
+    expect(titles(page)).to_have_count(int(theme.locator(".many").inner_text()))
 
 
 @browser
@@ -178,19 +180,19 @@ def test_hovering_over_the_map_names_a_paper_and_clicking_opens_it(page: Page) -
     page.mouse.up()
     page.get_by_role("heading", name=DRIFT.title).wait_for()
     assert page.url.endswith(f"#/papers/{DRIFT.key}")
-    assert "here" in (point.get_attribute("class") or "")
+    expect(point).to_contain_class("here")
 
 
 @browser
 def test_arrow_keys_move_between_points(page: Page) -> None:
-    assert page.locator('.point[tabindex="0"]').count() == 1
+    expect(page.locator('.point[tabindex="0"]')).to_have_count(1)
     page.locator('.point[tabindex="0"]').focus()
     label = "document.activeElement.getAttribute('aria-label')"
     seen = {page.evaluate(label)}
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp") * 3:
         page.keyboard.press(key)
         seen.add(page.evaluate(label))
-        assert page.locator("#named").inner_text().split() == str(page.evaluate(label)).split()
+        expect(page.locator("#named")).to_have_text(page.evaluate(label))
     assert len(seen) > 2
     current = page.evaluate(label)
     page.keyboard.press("Enter")
@@ -204,7 +206,7 @@ def test_arrow_keys_move_between_points(page: Page) -> None:
 def test_a_paper_has_an_address_and_the_back_button_returns_to_it(page: Page) -> None:
     opened(page, BENCH.key)
     page.get_by_role("heading", name=BENCH.title).wait_for()
-    assert not page.locator("ol.papers").is_visible()
+    expect(page.locator("ol.papers")).to_be_hidden()
     similar = page.locator(".similar a").first
     other = similar.inner_text()
     similar.click()
@@ -239,7 +241,7 @@ def test_asking_about_a_paper_fills_in_a_question(page: Page) -> None:
     box.wait_for()
     page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
     question = "What is NurseBench?"
-    assert box.input_value() == question
+    expect(box).to_have_value(question)
     box.press("Enter")
     page.locator(".turn").get_by_role("heading", name=question).wait_for()
 
@@ -264,7 +266,7 @@ def test_papers_cited_in_the_last_answer_are_circled(chromium: BrowserContext, a
         visit.page.locator(".point.lit").first.wait_for()
         lit = visit.page.locator(".point.lit").evaluate_all("points => points.map((one) => one.dataset.paper)")
         assert set(lit) == {BENCH.key, DRIFT.key}
-        assert "Circled: 2 papers cited in the last answer." in visit.page.locator(".lit-note").inner_text()
+        expect(visit.page.locator(".lit-note")).to_contain_text("Circled: 2 papers cited in the last answer.")
 
 
 @browser
@@ -272,7 +274,7 @@ def test_markup_in_papers_does_not_run(shared: Visit, page: Page) -> None:
     opened(page, EVIL.key)
     page.locator(f'article.paper[data-open="{EVIL.key}"]').wait_for()
     assert page.evaluate("window.pwned") is None
-    assert "<script>" in page.locator("article.paper h2").inner_text()
+    expect(page.locator("article.paper h2")).to_contain_text("<script>")
     assert shared.complaints == []
 
 
@@ -294,14 +296,14 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
         page.locator("#drop input").set_input_files([good, bad])
         outcomes = page.locator(".outcomes")
         outcomes.get_by_text("nothing was added").wait_for()
-        assert "new.json: 1 added, 0 updated, 0 unchanged, 1 skipped" in outcomes.inner_text()
-        assert "bad.bib: nothing was added. No paper in it" in outcomes.inner_text()
+        expect(outcomes).to_contain_text("new.json: 1 added, 0 updated, 0 unchanged, 1 skipped")
+        expect(outcomes).to_contain_text("bad.bib: nothing was added. No paper in it")
         wait_for_count(page, "8 papers")
-        assert "8 papers" in page.locator("#status").inner_text()
-        assert page.locator(".point").count() == 8
+        expect(page.locator("#status")).to_contain_text("8 papers")
+        expect(page.locator(".point")).to_have_count(8)
         page.get_by_role("searchbox").fill("snow melts")
         page.locator(".counted").get_by_text("found").wait_for()
-        assert titles(page)[0] == NEW["title"]
+        expect(titles(page).first).to_have_text(NEW["title"])
         other.ask("What do benchmarks of nursing values find?")  # someone else's chat goes on
         assert not list(tmp_path.glob("**/new.json*"))[1:]  # nothing was written under its name
     index.close()
