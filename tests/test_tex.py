@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.references import papers_to_bibtex
-from index.papers import Paper, text_to_latex
-from index.papers.latex_commands import FORMULA_COMMANDS, SPECIAL_CHARACTERS
+from index.latex import text_to_latex
+from index.latex.commands import FORMULA_COMMANDS, SPECIAL_CHARACTERS
+from index.papers import Paper
 from tests.torture import WHOLE
 
 ATTACKS = (

@@ -12,15 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assistant.references.citation_keys import citation_keys
-from index.papers import (
-    MONTH_ABBREVIATIONS,
-    Paper,
-    clean,
-    latex_to_text,
-    normalised_title,
-    safe_url,
-    text_to_latex,
-)
+from index.latex import latex_to_text, text_to_latex
+from index.papers import MONTH_ABBREVIATIONS, Paper, clean, normalised_title, safe_url
 
 __all__ = ["NOTE", "NOTE_INFERRED", "papers_to_bibtex"]
 

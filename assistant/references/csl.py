@@ -9,7 +9,8 @@ from typing import Any
 from assistant.references.bibtex import NOTE
 from assistant.references.byline import paper_link
 from assistant.references.citation_keys import citation_keys
-from index.papers import Paper, clean, latex_to_text, safe_url
+from index.latex import latex_to_text
+from index.papers import Paper, clean, safe_url
 from index.records import bibtex_names, name_parts
 
 __all__ = ["address", "csl_type", "field_text", "names_to_csl", "papers_to_csl", "papers_to_csl_json"]

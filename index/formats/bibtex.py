@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from index.papers import MONTH_ABBREVIATIONS, arxiv_id, clean, fullest_date, latex_to_text, month_number
+from index.latex import latex_to_text
+from index.papers import MONTH_ABBREVIATIONS, arxiv_id, clean, fullest_date, month_number
 from index.records import Format, Record, bibtex_names, tags_to_text, title_notice, withdrawal
 
 __all__ = ["BIBTEX"]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.formats.xml_elements import elements, inner_text, local_name, xml_root
-from index.papers import arxiv_id, arxiv_version, text_to_latex
+from index.latex import text_to_latex
+from index.papers import arxiv_id, arxiv_version
 from index.records import OPENING, Format, Record, split_names, withdrawal
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.formats.medline import medline_kind, medline_notice, medline_title
 from index.formats.xml_elements import elements, inner_text, xml_root
-from index.papers import fullest_date, text_to_latex
+from index.latex import text_to_latex
+from index.papers import fullest_date
 from index.records import Format, Record, full_name
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from index.formats.tagged_lines import Entry, split_entries
-from index.papers import fullest_date, text_to_latex
+from index.latex import text_to_latex
+from index.papers import fullest_date
 from index.records import HEAD, Format, Record, title_notice
 
 __all__ = ["RIS"]

@@ -6,7 +6,8 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.papers import fullest_date, text_to_latex
+from index.latex import text_to_latex
+from index.papers import fullest_date
 from index.records import HEAD, Format, Record, split_names
 
 __all__ = ["TABLE", "table_header"]

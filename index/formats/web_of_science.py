@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from index.formats.tagged_lines import Entry, split_entries
-from index.papers import text_to_latex
+from index.latex import text_to_latex
 from index.records import HEAD, Format, Record
 
 __all__ = ["WEB_OF_SCIENCE"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, each, first, names
-from index.papers import latex_to_text, text_to_latex
+from index.latex import latex_to_text, text_to_latex
 from index.records import OPENING, Record, full_name, withdrawal
 
 __all__ = ["ARXIV_METADATA"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, date_text, first, names, text, texts
-from index.papers import fullest_date, text_to_latex, title_key
+from index.latex import text_to_latex
+from index.papers import fullest_date, title_key
 from index.records import Record, title_notice
 
 __all__ = ["CSL", "KINDS", "passed_through"]

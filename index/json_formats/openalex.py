@@ -5,7 +5,8 @@ from __future__ import annotations
 from index.json_formats.csl import KINDS
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, child, each, first, texts
-from index.papers import fullest_date, text_to_latex
+from index.latex import text_to_latex
+from index.papers import fullest_date
 from index.records import Record
 
 __all__ = ["OPENALEX", "abstract_from_positions"]

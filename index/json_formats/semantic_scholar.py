@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from index.json_formats.shape import Shape
 from index.json_formats.values import Fields, child, first, names, texts
-from index.papers import fullest_date, text_to_latex
+from index.latex import text_to_latex
+from index.papers import fullest_date
 from index.records import Record
 
 __all__ = ["SEMANTIC_SCHOLAR"]

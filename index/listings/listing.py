@@ -10,9 +10,9 @@ from typing import overload
 
 from index.errors import ListingError
 from index.listings.encoding import Decoded, decode
-from index.listings.registry import format_of, unread_format
+from index.listings.registry import format_of, unread_format, without_abstracts
 from index.papers import Paper
-from index.records import Format, Record, Remark, to_paper, validate
+from index.records import NO_ABSTRACT, Format, Record, Remark, to_paper, validate
 
 __all__ = ["Listing", "contents", "parse_listing", "read_listing"]
 
@@ -85,7 +85,7 @@ def parse_listing(
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
     if not sound:
-        raise _nothing_in(path, skipped, cut)
+        raise _nothing_in(path, skipped, cut, without_abstracts(text, format))
     if "page" in format.name and len(skipped) > len(sound):
         raise ListingError(
             path,
@@ -124,9 +124,12 @@ def _read(
     return records, None
 
 
-def _nothing_in(path: Path, skipped: Sequence[Remark], cut: Remark | None) -> ListingError:
+def _nothing_in(path: Path, skipped: Sequence[Remark], cut: Remark | None, without_abstracts: str) -> ListingError:
+    """Return the error for a listing without a paper; what it says if only abstracts are missing is given."""
     if not skipped:
         return ListingError(path, f"no paper in it; expected {EXPECTED}")
+    if not cut and all(one.reason == NO_ABSTRACT for one in skipped):
+        return ListingError(path, without_abstracts, line=skipped[0].line)
     first = skipped[0]
     records = "record was" if len(skipped) == 1 else "records were"
     rest = cut.reason if cut else f"{len(skipped):,} {records} skipped and no paper is left; expected {EXPECTED}"

@@ -23,7 +23,7 @@ from index.formats import (
 from index.json_formats import JSON
 from index.records import HEAD, Format
 
-__all__ = ["FORMATS", "format_of", "unread_format"]
+__all__ = ["FORMATS", "format_of", "unread_format", "without_abstracts"]
 
 FORMATS = (
     JSON,
@@ -45,7 +45,13 @@ BY_SUFFIX = {".json": JSON, ".jsonl": JSON, ".bib": BIBTEX}
 """For files too short or too broken to be recognised."""
 
 EXPORT = "export BibTeX, RIS, CSL-JSON or CSV instead"
+DBLP = (
+    "DBLP has no abstracts: export these papers from Zotero or Semantic Scholar, or get them with: "
+    "footnote fetch openalex"
+)
 UNREAD = (
+    ("DBLP's XML", r"\A(?:<\?xml[^>]{0,200}\?>\s{0,9})?(?:<!DOCTYPE[^>]{0,200}>\s{0,9})?<dblp", DBLP),
+    ("JSON from DBLP", r'\A\{\s{0,9}"result"\s{0,9}:[\s\S]{0,4000}?//dblp\.org/rec/', DBLP),
     ("PDF", r"\A%PDF-", "give a listing of papers, not a paper"),
     ("RTF", r"\A\{\\rtf", EXPORT),
     ("PostScript", r"\A%!PS", "give a listing of papers, not a paper"),
@@ -69,6 +75,7 @@ UNREAD = (
     ("a program", r"\A#!|\A(?:import|from) \w+[^\n]*\n|\A<\?php", EXPORT),
 )
 """Formats that look enough like text to be taken for something else: their name, their mark, and what to do."""
+DBLP_MARK = re.compile(r"\bdblp\.org/|\bDBLP:")
 PATTERNS = tuple((name, re.compile(mark), advice) for name, mark, advice in UNREAD)
 
 
@@ -97,6 +104,13 @@ def unread_format(text: str) -> str | None:
         columns = ", ".join(header[1][:6])
         return f"this looks like a table with the columns {columns}, but without abstracts; export them too"
     return None
+
+
+def without_abstracts(text: str, format: Format) -> str:
+    """Return what to say of a text in a known format, none of whose records has an abstract."""
+    if DBLP_MARK.search(text[:HEAD]):
+        return f"this is {format.name} from DBLP, without abstracts. {DBLP}"
+    return f"this is {format.name}, but no record in it has an abstract; export the abstracts too"
 
 
 def unread_mark(text: str) -> tuple[str, str] | None:

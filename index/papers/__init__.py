@@ -11,8 +11,6 @@ from index.papers.dates import (
 )
 from index.papers.deduplicate import Changes, add_papers, merge_duplicates, remove_papers
 from index.papers.identifiers import arxiv_id, arxiv_version, identifiers_in, safe_url, web_address
-from index.papers.latex import latex_to_text, text_commands_to_text, text_to_latex
-from index.papers.latex_commands import MATH_SYMBOLS, TEXT_SYMBOLS, lowered, raised
 from index.papers.paper import (
     Paper,
     Version,
@@ -30,11 +28,9 @@ from index.papers.text_cleaning import clean, shorten, without_invisible
 
 __all__ = [
     "HORIZON",
-    "MATH_SYMBOLS",
     "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
     "STOP_WORDS",
-    "TEXT_SYMBOLS",
     "Changes",
     "Dated",
     "Paper",
@@ -49,8 +45,6 @@ __all__ = [
     "format_date",
     "fullest_date",
     "identifiers_in",
-    "latex_to_text",
-    "lowered",
     "merge_duplicates",
     "month_number",
     "normalised_title",
@@ -58,7 +52,6 @@ __all__ = [
     "paper_to_dict",
     "passage_parts",
     "passage_text",
-    "raised",
     "read_date",
     "remove_papers",
     "safe_url",
@@ -67,8 +60,6 @@ __all__ = [
     "shorten",
     "split_passages",
     "split_sentences",
-    "text_commands_to_text",
-    "text_to_latex",
     "title_key",
     "web_address",
     "without_invisible",

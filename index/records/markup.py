@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from index.papers import lowered, raised, text_commands_to_text
+from index.latex import lowered, raised, text_commands_to_text
 
 __all__ = ["markup_to_text", "tags_to_text"]
 
@@ -24,6 +24,8 @@ SHIFTED = re.compile(r"<(?:jats:)?(sup|sub|inf)>([^<>]{0,40})</(?:jats:)?\1>", r
 TEX_MATH = re.compile(r"<(?:jats:)?tex-math[^<>]{0,200}>[^<]{0,2000}</(?:jats:)?tex-math>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.{0,1000}?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+MARKLESS_ENTITY = re.compile(r"(?<=[A-Za-z])x(20(?:1[3489cd]|26))(?=[A-Za-z])")
+"""A dash, a quotation mark or an ellipsis between two words that was `&#x2013;` and lost its other signs."""
 HEADING = re.compile(
     r"(?:<(?:jats:)?title>\s*Abstract\s*</(?:jats:)?title>|<b>\s*Abstract[:.]?\s*</b>)", re.IGNORECASE
 )
@@ -52,7 +54,7 @@ def tags_to_text(text: str) -> str:
             text = ENTITY.sub(_character, text)
         if "</" in text:
             text = _without_tags(text)
-    return text
+    return MARKLESS_ENTITY.sub(lambda found: chr(int(found[1], 16)), text) if "x20" in text else text
 
 
 def _without_tags(text: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.papers import clean, latex_to_text
+from index.latex import latex_to_text
+from index.papers import clean
 
 __all__ = ["bibtex_names", "full_name", "name_parts", "split_names"]
 

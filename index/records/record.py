@@ -22,8 +22,10 @@ from index.papers import (
 )
 from index.records.markup import markup_to_text
 
-__all__ = ["Record", "Remark", "to_paper", "validate"]
+__all__ = ["NO_ABSTRACT", "Record", "Remark", "to_paper", "validate"]
 
+NO_ABSTRACT = "it has no abstract"
+"""The flaw of a record that a title alone doesn't make a paper."""
 LONGEST_VALUE = 2_000
 """The maximum length in characters of any value beside title and abstract; longer ones are cut."""
 LONGEST_FIELD = 40_000
@@ -185,4 +187,4 @@ def _version_in(url: str) -> str | None:
 def _missing(title: str, abstract: str) -> str | None:
     if not normalised_title(title):
         return "it has no title"
-    return None if abstract else "it has no abstract"
+    return None if abstract else NO_ABSTRACT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from index.papers import MATH_SYMBOLS, TEXT_SYMBOLS
+from index.latex import MATH_SYMBOLS, TEXT_SYMBOLS
 
 __all__ = ["plain", "typeset"]
 

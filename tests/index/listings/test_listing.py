@@ -259,3 +259,35 @@ def test_of_a_long_listing_no_more_than_asked_for_is_read_and_said() -> None:
     assert "more than 5 records; the rest of the file was not read" in listing.cut.reason
     assert parse_listing(content, "papers.csv", most=20).cut is None
     assert len(parse_listing(content, "papers.csv")) == 20
+
+
+DBLP = {
+    "a.bib": (
+        "@article{DBLP:journals/x/M22,\n  title = {Night Trains},\n  year = {2022},\n"
+        "  biburl = {https://dblp.org/rec/x.bib}\n}\n",
+        "line 1: this is BibTeX from DBLP, without abstracts",
+    ),
+    "a.ris": ("TY  - JOUR\nID  - DBLP:journals/x/M22\nTI  - Night Trains\nER  - \n", "this is RIS from DBLP"),
+    "a.xml": (
+        '<?xml version="1.0"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp><article>\n</article></dblp>',
+        "this looks like DBLP's XML, which isn't read",
+    ),
+    "a.json": (
+        '{"result": {"query": "x", "hits": {"hit": [{"info": {"title": "N", "url": "https://dblp.org/rec/x"}}]}}}',
+        "this looks like JSON from DBLP",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DBLP)
+def test_what_dblp_exports_is_refused_by_name_and_says_where_abstracts_are(name: str) -> None:
+    content, why = DBLP[name]
+    with pytest.raises(ListingError) as error:
+        parse_listing(content.encode(), name)
+    assert why in str(error.value)
+    assert "DBLP has no abstracts: export these papers from Zotero" in str(error.value)
+
+
+def test_a_file_whose_records_lack_abstracts_is_refused_by_its_format() -> None:
+    with pytest.raises(ListingError, match="line 1: this is RIS, but no record in it has an abstract; export"):
+        parse_listing(b"TY  - JOUR\nTI  - Night Trains\nER  - \n", "a.ris")

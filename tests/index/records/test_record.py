@@ -58,3 +58,9 @@ def test_a_paper_takes_over_whether_its_date_was_inferred() -> None:
     assert dated("May 3") == (date(2026, 5, 3), True)
     assert dated("May 3, 2024") == (date(2024, 5, 3), False)
     assert dated("") == (None, False)
+
+
+def test_an_entity_that_lost_its_marks_between_words_is_what_it_stood_for() -> None:
+    """In a page's text, "values&#x2013;core" became "valuesx2013core"."""
+    record = validate(Record(1, "Linux2014 and 4x2019 runs", "Valuesx2013core beliefs. A personx2019s."))
+    assert (record.title, record.abstract) == ("Linux2014 and 4x2019 runs", "Values–core beliefs. A person’s.")

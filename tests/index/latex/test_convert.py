@@ -1,4 +1,4 @@
-"""Tests of index/papers/latex.py."""
+"""Tests of index/latex/convert.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers.latex import latex_to_text, text_to_latex
+from index.latex.convert import latex_to_text, text_to_latex
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc"])))

@@ -1,11 +1,11 @@
-"""Tests of index/papers/latex_commands.py: one table, used by the reader, the exporter and the HTML."""
+"""Tests of index/latex/commands.py: one table, used by the reader, the exporter and the HTML."""
 
 from __future__ import annotations
 
 import pytest
 
-from index.papers.latex import latex_to_text, text_to_latex
-from index.papers.latex_commands import FORMULA_COMMANDS, MATH_SYMBOLS, SPECIAL_CHARACTERS, TEXT_SYMBOLS
+from index.latex.commands import FORMULA_COMMANDS, MATH_SYMBOLS, SPECIAL_CHARACTERS, TEXT_SYMBOLS
+from index.latex.convert import latex_to_text, text_to_latex
 from ui.html.typesetting import plain
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.papers.latex_commands import (
+from index.latex.commands import (
     ACCENTS,
     FORMULA_COMMANDS,
     MATH_SYMBOLS,
@@ -20,6 +20,7 @@ from index.papers.latex_commands import (
     raised,
     text_symbol,
 )
+from index.latex.units import measures_to_text
 
 __all__ = ["latex_to_text", "text_commands_to_text", "text_to_latex"]
 
@@ -85,7 +86,7 @@ def latex_to_text(source: str) -> str:
     >>> latex_to_text(r'{BERT} for M{\"u}ller \& the $k^{2}$ \emph{case}, 40 {\textmu}m')
     'BERT for Müller & the $k^{2}$ case, 40 µm'
     """
-    return unicodedata.normalize("NFC", TOKEN.sub(_printed, source))
+    return unicodedata.normalize("NFC", TOKEN.sub(_printed, measures_to_text(source)))
 
 
 def text_commands_to_text(text: str) -> str:
@@ -96,7 +97,9 @@ def text_commands_to_text(text: str) -> str:
     >>> text_commands_to_text(r"~40{\textmu}m in {x}, by \emph{M{\"u}ller} and \unknown{y}")
     '~40µm in {x}, by Müller and \\unknown{y}'
     """
-    return unicodedata.normalize("NFC", BARE_COMMAND.sub(_printed_bare, text)) if "\\" in text else text
+    if "\\" not in text:
+        return text
+    return unicodedata.normalize("NFC", BARE_COMMAND.sub(_printed_bare, measures_to_text(text)))
 
 
 def _escape(text: str) -> str:
