@@ -11,6 +11,7 @@ from assistant.llm.client import (
     max_prompt_characters,
     probe,
 )
+from assistant.llm.local_servers import LocalServer, find_local_servers, local_addresses
 from assistant.llm.prompts import (
     HISTORY_TURNS,
     NOT_FOUND,
@@ -35,13 +36,16 @@ __all__ = [
     "CircuitBreaker",
     "FailedSentence",
     "LanguageModel",
+    "LocalServer",
     "Message",
     "Reading",
     "cancel_requests",
     "connect",
+    "find_local_servers",
     "first_papers",
     "fit_papers",
     "load_libraries",
+    "local_addresses",
     "max_prompt_characters",
     "probe",
     "render_judge",

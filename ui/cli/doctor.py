@@ -6,14 +6,22 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from assistant.settings import Settings
 from assistant.version import footnote_version
 from index.errors import FootnoteError, IndexMissing
 
-__all__ = ["Check", "examine"]
+if TYPE_CHECKING:
+    from assistant.llm import LocalServer
+
+__all__ = ["Check", "examine", "local_models"]
 
 PACKAGES = ("chromadb", "gradio", "llama-index-core", "sentence-transformers", "tantivy", "torch")
+
+MODELS_LISTED = 5
+"""Models of one local server that are named."""
 
 
 @dataclass(frozen=True)
@@ -123,3 +131,27 @@ def _answers(settings: Settings) -> Check:
     found = probe(model)
     reached = f"{found.name} at {found.host}, first word after {found.seconds:.1f} s, prompts {PROMPT_VERSION}"
     return Check("answers", found.ok, reached if found.ok else found.message)
+
+
+def local_models() -> Iterator[Check]:
+    """Ask this machine's usual addresses for language models, and say how to use those that answer."""
+    from assistant.llm import find_local_servers, local_addresses
+
+    servers = tuple(find_local_servers())
+    yield from map(_local_server, servers)
+    if not servers:
+        tried = ", ".join(f"{name} at {urlsplit(url).netloc}" for name, url in local_addresses().items())
+        yield Check("local models", True, f"no server answers: {tried}")
+
+
+def _local_server(server: LocalServer) -> Check:
+    host = urlsplit(server.url).netloc
+    writers = [name for name in server.models if "embed" not in name.casefold()]
+    if not writers:
+        return Check("local models", True, f"{server.provider} at {host} has no model that writes; load one there")
+    listed = ", ".join(writers[:MODELS_LISTED]) + (", …" if len(writers) > MODELS_LISTED else "")
+    return Check(
+        "local models",
+        True,
+        f"{server.provider} at {host} has {listed}; to use the first: FOOTNOTE_LLM={server.provider}/{writers[0]}",
+    )

@@ -357,18 +357,22 @@ def feedback(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    local: Annotated[
+        bool, typer.Option("--local", help="Also look for language models that are running on this machine.")
+    ] = False,
+) -> None:
     """Report what Footnote runs on, and what is wrong.
 
     Examines the models, the index and the versions of packages. A language model that is set gets one short
     request. Exits with 1 if something is wrong.
     """
     from assistant.settings import Settings
-    from ui.cli.doctor import examine
+    from ui.cli.doctor import examine, local_models
     from ui.cli.terminal import check_table
 
     with _console(stderr=True).status("Examining"):
-        checks = tuple(examine(Settings.from_environment()))
+        checks = (*examine(Settings.from_environment()), *(local_models() if local else ()))
     _console().print(check_table(checks))
     if not all(check.sound for check in checks):
         raise typer.Exit(WRONG)
