@@ -3,7 +3,7 @@
 The model is asked for `[paper.sentence]`, both counted from 1. It writes other forms too; all of these are read:
 
     It wins [1.2].                         sentence 2 of paper 1; also [1:2], [P1.2], [S1.2], [^1.2], [1.2](#)
-    It wins [[1.2]].                       the same in other brackets; also 【1.2】 and \\[1.2\\]
+    It wins [[1.2]].                       the same in other brackets; also 【1.2】, {1.2}, <1.2> and \\[1.2\\]
     It wins [1.2, 3.4].                    two sentences; also [1.2][3.4], [1.2; 3.4] and [1.2 and 3.4]
     It wins [1.2, 4].                      sentences 2 and 4 of paper 1
     It wins [1.2-4].                       sentences 2 to 4 of paper 1; also [1.2-1.4]
@@ -47,8 +47,10 @@ NUMBERS = r"\d{1,4}\b(?:(?:\s*[,–-]\s*|,?\s+(?:and|to|&)\s+)\d{1,4}\b)*"
 PAPER = r"(?:paper|abstract|source|document)"
 ATOM = re.compile(
     rf"""
-    (?P<bracket> (?: \b(?:sources?|references?|refs?|citations?|evidence|see)\s*:\s* )?
-                 (?: \\?\[\[ [^\n]{{1,100}}? \]\] | \\?\[ [^\[\]\n]{{1,100}} \]
+    (?P<bracket> (?: \b(?:sources?|references?|refs?|citations?|evidence|sentences?(?:\s+numbers?)?|see)\s*:\s* )?
+                 (?: \\?\[\[ [^\n]{{1,100}}? \]\] | [\\^]?\[ [^\[\]\n]{{1,100}} \]\^?
+                   | \{{ \d{{1,4}}[.:]\d{{1,4}} [^{{}}\n]{{0,100}} \}}
+                   | < \d{{1,4}}[.:]\d{{1,4}} [^<>\n]{{0,100}} >
                    | 【 [^【】\n]{{1,100}} 】 | [(（] [^()（）\n]{{1,100}} [)）] )
                  (?: \( (?:\#|https?:) [^()\s]{{0,200}} \) )? )
     | (?P<raised> (?<=[.,;!?]) [¹²³⁴⁵⁶⁷⁸⁹]+ )
@@ -69,7 +71,7 @@ ATOM = re.compile(
 ITEM = re.compile(
     rf"""(?P<word> {PAPER}s? | sentences? | sent\.? | [ps](?=\d) )? \s*
     (?P<first>\d{{1,4}})(?!\d)
-    (?: \s?[.:]\s?s? (?P<second>\d{{1,4}})(?!\d) )?
+    (?: \s?[.:_]\s?s? (?P<second>\d{{1,4}})(?!\d) )?
     (?: \s* (?:[-–—‑−]|to\b|through\b) \s*
         (?: p?(?P<last_paper>\d{{1,4}})\s?[.:]\s? )? s? (?P<last>\d{{1,4}})(?!\d) )?""",
     re.I | re.X,
@@ -77,8 +79,8 @@ ITEM = re.compile(
 """One number or range in a marker: `2`, `2.3`, `2:3`, `P2`, `Paper 2`, `sentence 3`, `2.3-5`, `2.3-2.5`."""
 
 BETWEEN_ITEMS = re.compile(
-    r"(?:[\s\[\]()（）【】\\,;&/+^#†:]|(?:and|see|also|cf\.?|of|in|from|sources?|refs?|references?|citations?|"
-    r"evidence|ids?|https?\S*)(?!\w))*+",
+    r"(?:[\s\[\](){}<>（）【】\\,;&/+^#†:]|(?:and|see|also|cf\.?|of|in|from|sources?|refs?|references?|citations?|"
+    r"evidence|sentences?|numbers?|ids?|https?\S*)(?!\w))*+",
     re.I,
 )
 """All that a marker may hold besides its items: brackets, `, `, `; `, ` and `, `see `, `sources: `. With any other

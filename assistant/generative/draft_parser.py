@@ -9,6 +9,9 @@ A draft is read line by line, and a line sentence by sentence. What the parser m
     | size | 40 images [2.3] |             a row of a table: the sentence "size | 40 images"
     Let me know if you need more!          an aside to the user
     ```                                    a block of code, up to the closing fence
+    Paper 1: Cats (undated)                a copy of the prompt: dropped, with its numbered sentences
+    Answer: It wins [1.2].                 the sentence "It wins."
+    Question: What else?                   the end, or before the answer a copy of the question
     References                             the end: whatever follows is dropped
 
 Markers are removed and become references; `citation_markers` has their forms. Whether a paper says what a sentence
@@ -38,12 +41,21 @@ from assistant.generative.citation_markers import (
     without_half_marker,
     without_markers,
 )
+from assistant.generative.prompt_copies import (
+    ANSWER_LABEL,
+    COPIED_PAPER,
+    COPIED_SENTENCE,
+    NEXT_TURN,
+    is_copied,
+    without_template,
+)
+from assistant.llm import repeats_instructions
 from index.papers import HORIZON, split_sentences
 
 __all__ = ["DraftParser", "DraftSentence", "Reference", "Role", "parse_draft"]
 
 Role = Literal["sentence", "heading", "aside", "repeat", "code"]
-"""What a part of a draft is; an aside is addressed to the user, a repeat was in the draft before."""
+"""What a part of a draft is; an aside is for the user or copied from the prompt, a repeat was there before."""
 
 FIRST_LOOK_CHARACTERS = 300
 """Characters of a line that are searched first: most sentences end within them."""
@@ -77,7 +89,7 @@ HEADING = re.compile(r"#{1,6}\s+|(?=\*\*[^*\[【]{1,120}[^*\[【.!?]\*\*:?\s*\Z)
 LIST_MARKER = re.compile(r"(?:(?:[-*+•–>]|\d{1,3}[.)])\s+)+")
 """The bullet or number before an item of a list: `- `, `2. `, `> 1) `."""
 
-UNDECIDED = re.compile(r"[|#\[<`~*]|.{0,39}\Z")
+UNDECIDED = re.compile(r"[|#\[<`~*]|paper\s\d|.{0,39}\Z", re.I)
 """A line of which more must come before its kind is certain: `| a`, `**Res`, any of fewer than 40 characters."""
 
 ASIDE = re.compile(
@@ -86,6 +98,8 @@ ASIDE = re.compile(
     | here(?:\ is|\ are|'s|’s)\b.{0,160}(?::|\bbased\ on\b.{0,80})\.?\Z
     | the\ (?:following\ (?:table|list)|(?:table|list)\ (?:below|above))\b.{0,160}\Z
     | (?:please\ )?(?:let\ me\ know|feel\ free)\b | i\ hope\ th | hope\ this\ helps
+    | note:\ (?:this|the|these|all|i)\ (?:answer|summary|response|information|answers|sentences?|have|am)\b
+    | as\ an?\ (?:ai|language\ model)\b
     | (?:if\ you(?:'d|’d|\ would|\ want|\ need|\ have)|would\ you\ like|is\ there\ anything)\b""",
     re.I | re.X,
 )
@@ -94,7 +108,9 @@ ASIDE = re.compile(
 RUN_IN_HEADING = re.compile(r"\*\*(?:[^*\s\[]+ ?){1,5}\*\*:?\s*")
 """A heading at the beginning of a line of prose: `**Main result**: `."""
 
-NEXT_WORD = re.compile(r"(?!sources?\b|references?\b|refs?\b|citations?\b|evidence\b|see\b)\w\S*\s", re.I)
+NEXT_WORD = re.compile(
+    r"(?!sources?\b|references?\b|refs?\b|citations?\b|evidence\b|sentences?\b|see\b)\w\S*\s", re.I
+)
 """A whole word, unless markers may follow it that belong to the sentence before: `Sources: [1.2]`, `see [1.2]`."""
 
 WORD = re.compile(r"\w")
@@ -150,7 +166,8 @@ class DraftParser:
         self._lead = ""  # of the next sentence, as far as it is read
         self._at_line_start = True
         self._closing_tag = ""  # of the thought that is being skipped
-        self._ended = False  # at a list of references
+        self._copying = False  # a paper of the prompt, sentence by sentence
+        self._ended = False  # at a list of references, or where the model asks itself the next question
         self._held: DraftSentence | None = None
         self._seen: set[str] = set()  # the texts so far, in lower case
         self._has_sentence = False
@@ -200,13 +217,22 @@ class DraftParser:
         """Take a whole line if it is not prose; of prose, take what precedes the first word."""
         line, newline, _ = self._text.partition("\n")
         whole = bool(newline) or final
+        copying, self._copying = self._copying, False
         if tag := THOUGHT_TAG.match(line):
             self._closing_tag = f"</{tag[1]}>"
             self._text = self._text[tag.end() :]
         elif CODE_FENCE.match(line):
             yield from self._take_code(final)
         elif not whole and UNDECIDED.match(line):
-            return
+            self._copying = copying
+        elif is_copied(line) or (copying and COPIED_SENTENCE.match(line)):
+            self._copying = copying or bool(COPIED_PAPER.fullmatch(line))
+            self._drop(line)
+        elif NEXT_TURN.match(line):
+            self._ended = self._has_sentence
+            self._drop(line)
+        elif (label := ANSWER_LABEL.match(line)) and label.end() < len(line):
+            self._text = self._text[label.end() :]
         elif _is_rule(line) or FOOTNOTE_DEFINITION.match(line) or STRAY_TAG.fullmatch(line):
             self._drop(line)
         elif REFERENCES_HEADING.fullmatch(line):
@@ -292,7 +318,7 @@ class DraftParser:
         markers = self._attach_leading(first)
         begins_line = self._may_lead or "\n" in self._lead
         role: Role = "heading" if begins_line and RUN_IN_HEADING.fullmatch(first.text) else "sentence"
-        text = without_markers(first.text, first.markers)
+        text = without_template(without_markers(first.text, first.markers))
         yield from self._accept(
             DraftSentence(text, references_of(markers), "", role, unknown_in(markers), complete)
         )
@@ -333,7 +359,8 @@ class DraftParser:
             return sentence.role
         if sentence.text.casefold() in self._seen:
             return "repeat"
-        return "aside" if not sentence.references and ASIDE.match(sentence.text) else "sentence"
+        to_the_user = ASIDE.match(sentence.text) or repeats_instructions(sentence.text)
+        return "aside" if to_the_user and not sentence.references else "sentence"
 
     def _release(self) -> Iterator[DraftSentence]:
         if self._held:

@@ -24,6 +24,7 @@ from assistant.llm.prompts import (
     render_question,
     render_repair,
     render_rewrite,
+    repeats_instructions,
 )
 from assistant.llm.usage import BudgetedModel
 
@@ -52,4 +53,5 @@ __all__ = [
     "render_question",
     "render_repair",
     "render_rewrite",
+    "repeats_instructions",
 ]

@@ -24,6 +24,7 @@ __all__ = [
     "render_question",
     "render_repair",
     "render_rewrite",
+    "repeats_instructions",
 ]
 
 NOT_FOUND = "The abstracts do not say"
@@ -115,6 +116,9 @@ PROMPT_VERSION = hashlib.sha256(
     ).encode()
 ).hexdigest()[:8]
 """What tells these prompts from those of another version: it changes with every word of them."""
+
+SHORTEST_COPY = 20
+"""Characters from which a text may be a copy of the instructions, and not a few words in common with them."""
 
 LOOKS_LIKE_A_MARKER = re.compile(
     r"[\[【](\s*\^?(?:p(?:aper)?\s*)?\d[\d\s.,;:–-]{0,60})[\]】]|\((\d+\.\d+(?:[\s,;]+\d+\.\d+){0,9})\)",
@@ -217,6 +221,22 @@ def first_papers(reading: Reading, count: int) -> Reading:
         matching=min(reading.matching, count),
         shortened=max(0, reading.shortened - dropped),
     )
+
+
+def repeats_instructions(text: str) -> bool:
+    """Return whether a text is part of the instructions for an answer, which small models copy.
+
+    >>> repeats_instructions("Keep figures, names and units as they are"), repeats_instructions("It wins.")
+    (True, False)
+    """
+    return len(text) >= SHORTEST_COPY and _plain(text) in _PLAIN_INSTRUCTIONS
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+_PLAIN_INSTRUCTIONS = " | ".join(map(_plain, (INSTRUCTIONS, SHORT_FORM, LIST_FORM)))
 
 
 def _length(messages: Sequence[Message]) -> int:
