@@ -67,16 +67,19 @@ class PaperIndex:
         folder: Path | str,
         encoder: Encoder | None = None,
         progress: Progress | None = None,
+        report: Callable[[Changes], None] = lambda changes: None,
     ) -> PaperIndex:
         """Build an index of exactly these papers; the embeddings already in the folder are reused.
 
-        A paper without an abstract is left out, with a warning in the log.
+        `report` is told what was added and left out, and about which papers sources disagree. A paper without an
+        abstract is left out, with a warning in the log.
         """
         root, encoder = Path(folder), encoder or SentenceEncoder()
         with writing(root):
             built, changes = add_papers((), sanitize_papers(papers))
             _warn_of_left_out(changes)
             write_index(root, built, encoder, progress)
+        report(changes)
         return cls.open(root, encoder)
 
     @classmethod
@@ -113,8 +116,9 @@ class PaperIndex:
             before = load_papers(generation.part(PAPERS))
             papers, changes = change(before)
             _warn_of_left_out(changes)
-            if papers != before or self.notices:
-                write_index(self._root, papers, self.encoder, progress, from_scratch=bool(self.notices))
+            damaged = set(self.notices) > set(self.snapshot.lost)
+            if papers != before or damaged:
+                write_index(self._root, papers, self.encoder, progress, from_scratch=damaged)
         self._live.reopen()
         return changes
 

@@ -71,7 +71,7 @@ def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
 
     BM25 and the encoder over passages are two of the signals that Footnote's ranking combines.
     """
-    encoded = load_encoding(current(folder).part(VECTORS))
+    encoded = load_encoding(current(folder).part(VECTORS), mapped=True)
     whole = index.encoder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
     with tempfile.TemporaryDirectory() as temporary:
         yield {

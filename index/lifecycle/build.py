@@ -261,7 +261,7 @@ def _write_words(path: Path, source: BuildInput) -> None:
 
 
 def _encoding_beside(path: Path) -> EncodedCorpus:
-    return load_encoding(path.parent / VECTORS)
+    return load_encoding(path.parent / VECTORS, mapped=True)
 
 
 def _copy_previous(path: Path, source: BuildInput) -> int:

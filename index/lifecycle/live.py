@@ -58,7 +58,8 @@ class LiveSnapshot:
     @property
     def notices(self) -> tuple[str, ...]:
         """What users of the index should know about its state, in sentences; empty when all is well."""
-        return (*self.snapshot().notices, *filter(None, [self._notice]))
+        snapshot = self.snapshot()
+        return (*snapshot.notices, *snapshot.lost, *filter(None, [self._notice]))
 
     def reopen(self) -> None:
         """Replace the snapshot with one of the current generation; raise what `open_snapshot` raises."""

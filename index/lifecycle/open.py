@@ -8,6 +8,7 @@ are damaged, the previous generation is used. In both cases the snapshot's notic
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import weakref
 from collections.abc import Callable
@@ -30,7 +31,15 @@ from index.search import (
     chroma_usable,
     foreign_content,
 )
-from index.storage import Generation, PrivateFolder, current, generations, load_encoding, stamp
+from index.storage import (
+    EncodedCorpus,
+    Generation,
+    PrivateFolder,
+    current,
+    generations,
+    load_encoding,
+    stamp,
+)
 
 __all__ = ["open_snapshot"]
 
@@ -78,12 +87,12 @@ def _open_older(root: Path, encoder: Encoder, chroma_url: str | None, damage: In
 def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str | None, *notices: str) -> Snapshot:
     check_compatible(generation, encoder)
     papers = load_papers(generation.part(PAPERS))
-    encoded = load_encoding(generation.part(VECTORS))
     problems: list[str] = []
     folder = _unless_damaged(PrivateFolder, problems)
+    store: Store | None = None
+    lexical = None
     try:
-        store: Store | None = None
-        lexical = None
+        encoded = _open_encoding(generation, folder, problems)
         if folder:
             path = folder.path
             if chroma_url:
@@ -112,6 +121,18 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
         raise
     weakref.finalize(snapshot, _release, os.getpid(), store, folder)
     return snapshot
+
+
+def _open_encoding(generation: Generation, folder: PrivateFolder | None, problems: list[str]) -> EncodedCorpus:
+    """Open the vectors: mapped from a copy that nobody else changes or, if it can't be made, read into memory."""
+    if folder:
+        try:
+            copied = generation.copy(VECTORS, folder.path, but_tokens=True)
+            return load_encoding(copied, generation.folder / VECTORS, mapped=True)
+        except OSError as error:
+            shutil.rmtree(folder.path / VECTORS, ignore_errors=True)
+            problems.append(NO_COPY.format(error.strerror or error, tempfile.gettempdir()))
+    return load_encoding(generation.part(VECTORS))
 
 
 def _kept(generation: Generation, name: str, folder: PrivateFolder | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,13 @@ MAX_HITS = 1000
 
 NEAREST_PAPERS = 8
 """Papers that `nearest_papers` returns by default: those checked for being the ones a claim is about."""
+
+LOST_COPY = (
+    "Footnote's private copy of the index can't be read any more; perhaps a cleaner of temporary files has "
+    "deleted it. Every paper can still be found, but searching takes longer. Restart Footnote, or set TMPDIR "
+    "to a folder that isn't cleaned."
+)
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,8 +254,15 @@ class Snapshot:
         """Return the rows nearest to a vector; by exact search if the private copy can't be read any more."""
         try:
             return self.store.nearest(vector, limit)
-        except OSError:
+        except OSError as error:
+            if not self.lost:
+                LOG.warning("%s (%s)", LOST_COPY, error)
             return self._exact.nearest(vector, limit)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """A sentence, once the private copy couldn't be read any more."""
+        return (LOST_COPY,) if "_exact" in vars(self) else ()
 
     @cached_property
     def _exact(self) -> ExactStore:

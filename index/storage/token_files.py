@@ -7,7 +7,10 @@ tokens that are searched.
 
 from __future__ import annotations
 
+import os
+import weakref
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +59,7 @@ def pack_tokens(tokens: TokenEmbeddings, searched: NDArray[np.int64]) -> bytes:
     return b"".join(part.tobytes() for part in parts)
 
 
-def unpack_tokens(record: bytes | memoryview, dimension: int) -> Record:
+def unpack_tokens(record: bytes, dimension: int) -> Record:
     """Return the parts of a record, without copying them."""
     count, unique, id_bytes, shift = np.frombuffer(record, np.int32, HEADER).tolist()
     id_start = 4 * HEADER
@@ -73,11 +76,11 @@ def unpack_tokens(record: bytes | memoryview, dimension: int) -> Record:
 
 
 class TokenFiles:
-    """A folder's token files, memory-mapped.
+    """A folder's token files, held open.
 
     Paper p has the bytes `starts[p]:starts[p + 1]`. `sums` (papers,) are the CRC-32 checksums of the papers'
-    records. The files are too large to be read whole at every start, so each record is verified when it is first
-    read.
+    records. The files are too large to be copied or read whole at every start, so each record is verified when it
+    is read. They aren't mapped: a mapped file that somebody shortens ends the process.
     """
 
     def __init__(self, folder: Path, starts: NDArray[np.int64], sums: NDArray[np.uint32], dimension: int) -> None:
@@ -85,10 +88,10 @@ class TokenFiles:
         self._sums = sums
         self._offsets = starts
         self._dimension = dimension
-        self._verified = np.zeros(len(sums), np.bool_)
         not_empty = [path for path in token_files(folder) if path.stat().st_size]
-        self._files = [np.memmap(path, np.uint8, "r").data for path in not_empty]
-        self._file_starts = np.cumsum([0, *(len(file) for file in self._files)])
+        self._files = [os.open(path, os.O_RDONLY) for path in not_empty]
+        weakref.finalize(self, _close, self._files)
+        self._file_starts = np.cumsum([0, *(os.fstat(file).st_size for file in self._files)])
         sizes_match = self._file_starts[-1] == self._offsets[-1]
         if not sizes_match or not np.isin(self._file_starts, self._offsets).all():
             name = not_empty[-1].name if not_empty else token_file_name(0)
@@ -104,14 +107,17 @@ class TokenFiles:
         """Return the paper's record; raise IndexDamaged if its checksum is wrong."""
         return unpack_tokens(self._bytes(paper), self._dimension)
 
-    def _bytes(self, paper: int) -> memoryview:
-        first, last = self._offsets[paper : paper + 2]
+    def _bytes(self, paper: int) -> bytes:
+        first, last = self._offsets[paper : paper + 2].tolist()
         file = int(np.searchsorted(self._file_starts, first, side="right")) - 1
-        start = self._file_starts[file]
-        record = self._files[file][first - start : last - start]
-        if not self._verified[paper] and zlib.crc32(record) != self._sums[paper]:
+        record = os.pread(self._files[file], last - first, first - int(self._file_starts[file]))
+        if zlib.crc32(record) != self._sums[paper]:
             raise IndexDamaged(
                 self._folder, f"the token embeddings of paper {paper + 1} do not match their checksum"
             )
-        self._verified[paper] = True
         return record
+
+
+def _close(files: Sequence[int]) -> None:
+    for file in files:
+        os.close(file)

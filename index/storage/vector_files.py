@@ -242,17 +242,19 @@ def _count(frequencies: NDArray[np.int64], ids: NDArray[np.integer]) -> NDArray[
     return padded
 
 
-def load_encoding(folder: Path) -> EncodedCorpus:
-    """Open what `save_encoding` wrote; the arrays are memory-mapped.
+def load_encoding(folder: Path, tokens: Path | None = None, *, mapped: bool = False) -> EncodedCorpus:
+    """Open what `save_encoding` wrote; the token files may be in another folder.
 
-    Raises IndexDamaged if the token files have the wrong size.
+    With `mapped`, which is only for a folder that nobody else changes, the arrays are mapped instead of read into
+    memory. Raises IndexDamaged if the token files have the wrong size.
     """
+    load = _memory_mapped if mapped else partial(np.load, allow_pickle=False)
     vectors, spans, passage_starts, frequencies = (
-        _memory_mapped(folder / f"{name}.npy") for name in ("vectors", "spans", "passage_starts", "having")
+        load(folder / f"{name}.npy") for name in ("vectors", "spans", "passage_starts", "having")
     )
     starts, sums = (np.load(folder / f"piece_{name}.npy", allow_pickle=False) for name in ("starts", "sums"))
-    tokens = TokenFiles(folder, starts, sums, vectors.shape[1])
-    return EncodedCorpus(vectors, spans, passage_starts, frequencies, tokens)
+    token_files = TokenFiles(tokens or folder, starts, sums, vectors.shape[1])
+    return EncodedCorpus(vectors, spans, passage_starts, frequencies, token_files)
 
 
 def load_encoded_papers(folder: Path) -> list[EncodedPaper]:

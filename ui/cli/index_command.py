@@ -59,7 +59,6 @@ def index_collected(
     """Add papers to the index; with `rebuild`, start a new one."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
-    from index.papers import Changes
 
     folder, encoder = settings.index_folder, SentenceEncoder(settings.encoder)
     try:
@@ -67,8 +66,9 @@ def index_collected(
     except IndexMissing:
         index = None
     if index is None:
-        built = PaperIndex.build(collected.papers, folder, encoder, progress)
-        return Indexed(collected, Changes(added=built.papers), len(built.papers))
+        made: list[Changes] = []
+        built = PaperIndex.build(collected.papers, folder, encoder, progress, made.append)
+        return Indexed(collected, made[0], len(built.papers))
     changes = index.add(collected.papers, progress)
     return Indexed(collected, changes, len(index.papers))
 

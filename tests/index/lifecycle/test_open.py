@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +16,7 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.errors import REBUILD, IndexDamaged, IndexFolderError, IndexForeign, IndexMissing
+from tests.conftest import ROOT
 from tests.support.damage import flip, forged, newest
 from tests.support.fakes import SHELF, WordEncoder
 
@@ -226,3 +230,52 @@ def test_papers_are_not_added_to_the_previous_generation(root: Path) -> None:
     index = opened(root)
     with pytest.raises(IndexDamaged, match=r"papers\.jsonl"):
         index.add([Paper("Hail", "Hail rattles.")])
+
+
+SHORTENED = """
+import os, sys
+from pathlib import Path
+from index import PaperIndex
+from tests.support.fakes import WordEncoder
+
+index = PaperIndex.open(Path(sys.argv[1]), WordEncoder())
+expected = index.search("cats hunt at night")
+for path in sorted(Path(sys.argv[1]).rglob("vectors/*")):
+    if not path.name.startswith("pieces"):
+        os.truncate(path, 0)
+assert index.search("cats hunt at night") == expected
+assert index.snapshot.encoded.centroids().shape[0] == len(index.papers)
+for path in sorted(Path(sys.argv[1]).rglob("vectors/pieces-*")):
+    os.truncate(path, 0)
+try:
+    index.search("cats hunt at night")
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+def test_a_process_survives_files_that_are_shortened_under_it(root: Path) -> None:
+    """Ended by SIGBUS (status -7) when vectors and word pieces were mapped from the published files."""
+    process = subprocess.run(
+        [sys.executable, "-c", SHORTENED, str(root)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.startswith("IndexDamaged")
+    assert "do not match their checksum" in process.stdout
+
+
+def test_vectors_that_cannot_be_copied_are_read_into_memory(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [hit.paper for hit in opened(root).search(QUESTION)]
+
+    def full(*_: object, **__: object) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("index.storage.generation.Generation.copy", full)
+    index = opened(root)
+    assert any("No space left on device" in notice for notice in index.notices)
+    assert [hit.paper for hit in index.search(QUESTION)] == expected

@@ -132,8 +132,9 @@ def test_a_snapshot_that_is_held_works_after_two_publishes(tmp_path: Path) -> No
 
 
 def test_a_snapshot_is_searched_exactly_once_a_cleaner_has_taken_its_private_copy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """It is said once in the log, and with each answer; before, it was silent."""
     index = PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
     snapshot = index.snapshot
     expected = snapshot.search("cats hunt at night")
@@ -144,7 +145,11 @@ def test_a_snapshot_is_searched_exactly_once_a_cleaner_has_taken_its_private_cop
     monkeypatch.setattr("index.search.chroma_store.ChromaStore.nearest", gone)
     for path in snapshot.parts.values():
         path.unlink()
+    assert not index.notices
     assert snapshot.search("cats hunt at night") == expected
     assert len(snapshot.map.places) == len(SHELF)
     assert snapshot.similar(SHELF[0])
+    (said,) = caplog.records
+    assert said.getMessage() == f"{snapshot_module.LOST_COPY} ([Errno 2] Chroma: its files are gone)"
+    assert index.notices == (snapshot_module.LOST_COPY,)
     index.close()

@@ -363,6 +363,23 @@ def test_a_rebuilt_index_forgets_what_it_held(real: CommandLine, tmp_path: Path)
     assert real("papers", "--format", "titles").out == "Third\n"
 
 
+def test_what_listings_disagree_about_is_said_at_the_first_build_as_it_is_on_add(
+    real: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first build was silent about it."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "another"))
+    for number, venue in enumerate(("Journal A", "Journal B")):
+        paper = {"title": "Third", "abstract": "A third paper says more.", "venue": venue}
+        (tmp_path / f"{number}.json").write_text(json.dumps([paper]), encoding="utf-8")
+    said = "note: 'Third': the venue is Journal B in one listing and Journal A in another; both are kept"
+    built = real("index", str(tmp_path / "0.json"), str(tmp_path / "1.json"))
+    assert (built.err.count(said), built.out) == (
+        1,
+        "1 added, 0 updated, 0 unchanged, 0 skipped; the index has 1 paper\n",
+    )
+    assert said not in real("index", str(tmp_path / "0.json"), str(tmp_path / "1.json")).err
+
+
 def test_a_damaged_index_is_written_anew_from_its_own_papers(real: CommandLine, home: Path) -> None:
     flip(next(home.glob("index/g-*/chroma/chroma.sqlite3")))
     assert "footnote index --rebuild" in real("doctor").out
