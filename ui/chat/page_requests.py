@@ -15,6 +15,7 @@ from assistant.feedback import Thumbs
 from assistant.question import Question
 from assistant.references import REFERENCE_FORMATS
 from index.field_filter import ANY, FieldFilter
+from ui.chat.same_papers import same_papers
 from ui.lookup import first_day, last_day
 
 __all__ = [
@@ -74,6 +75,8 @@ class Request:
         if self.how == "alone" or not history:
             return Asked(Question(self.question, **options), history)
         before, (last, _) = history[:-1], history[-1]
+        if self.how == "meant" and (listed := same_papers(self.question, last, before)):
+            return Asked(Question(*listed, **options), before)
         if self.how == "meant":
             return Asked(Question(last, standalone_question=self.question, **options), before)
         return Asked(Question(self.question, before, **options), before)
