@@ -4,6 +4,7 @@ from ui.html.actions import cite_buttons
 from ui.html.examples import first_questions, main_subjects, question_about
 from ui.html.fragments import about_html, count, date_html
 from ui.html.keeping import shelf, within_chip
+from ui.html.links import linked
 from ui.html.typesetting import plain, typeset
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "count",
     "date_html",
     "first_questions",
+    "linked",
     "main_subjects",
     "plain",
     "question_about",

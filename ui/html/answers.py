@@ -20,6 +20,7 @@ from index.papers import Paper
 from ui.html.actions import actions, ask_button, edit_button
 from ui.html.examples import question_about
 from ui.html.fragments import count, date_html
+from ui.html.links import linked
 from ui.html.sources import closest_papers, group_by_paper, sources
 from ui.html.typesetting import plain, typeset
 
@@ -271,9 +272,7 @@ def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, 
         f' aria-label="Source {number}: {escape(plain(titles[number]))}">{number}</a>'
         for number in sentence.citations
     )
-    text = typeset(sentence.text)
-    if verdict.startswith("quoted"):
-        text = f"“{text}”"
+    text = f"“{linked(sentence.text)}”" if verdict.startswith("quoted") else typeset(sentence.text)
     return f'<span class="sentence {verdict}">{text}</span>{chips}{_mark(sentence, verdict)}'
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
+from ui.html.links import outside_link
 
 __all__ = ["about_html", "count", "date_html"]
 
@@ -25,18 +26,11 @@ def date_html(paper: Paper) -> str:
 def about_html(paper: Paper) -> str:
     """Return what is known of a paper beside its title: notice, authors, venue, date, organisation, link.
 
-    The link opens in a new tab, which learns nothing of this page.
-
     >>> about_html(Paper("T", ".", authors=("<Ada> Muster",), organisation="R & D"))
     '&lt;Ada&gt; Muster · <span class="when">undated</span> · R &amp; D'
     """
     link = paper_link(paper)
-    address = (
-        f'<a class="outside" href="{escape(link.url)}" target="_blank" rel="noopener noreferrer">'
-        f"{escape(link.label)}</a>"
-        if link
-        else ""
-    )
+    address = outside_link(link.url, link.label) if link else ""
     known = (*map(escape, byline(paper)), date_html(paper), escape(clean(paper.organisation or "")), address)
     return " · ".join(part for part in known if part)
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
 from ui.html.fragments import about_html, date_html
+from ui.html.links import linked
 from ui.html.typesetting import plain, typeset
 
 __all__ = ["closest_papers", "group_by_paper", "sources"]
@@ -76,7 +77,7 @@ def _highlighted(turn_id: str, abstract: str, citations: Sequence[Citation]) -> 
     edges = sorted({0, len(abstract), *(edge for c in citations for edge in (c.start, c.end))})
     html = []
     for start, end in pairwise(edges):
-        text = typeset(abstract[start:end])
+        text = linked(abstract, start, end)
         quoted_by = [citation for citation in citations if citation.start <= start and end <= citation.end]
         links = "".join(_back_link(turn_id, citation) for citation in quoted_by if citation.start == start)
         html.append(f"<mark>{links}{text}</mark>" if quoted_by else text)
@@ -99,7 +100,7 @@ def _considered(items: Sequence[Considered]) -> str:
         f'<details class="other"><summary><span class="score">{item.score:.2f}</span> '
         f"{typeset(item.paper.title)} {date_html(item.paper)}</summary>"
         f'<p class="about">{about_html(item.paper)}</p>'
-        f'<p class="abstract">{typeset(item.paper.abstract)}</p></details>'
+        f'<p class="abstract">{linked(item.paper.abstract)}</p></details>'
         for item in items
     )
     return f'<details class="considered"><summary>Considered but not used ({len(items)})</summary>{rows}</details>'

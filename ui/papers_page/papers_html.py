@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from index.field_filter import FIELDS
 from index.papers import Paper
-from ui.html import about_html, cite_buttons, count, date_html, plain, question_about, typeset
+from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Outcome, Progress, Rejected
 from ui.server import LARGEST_UPLOAD
@@ -147,8 +147,8 @@ def _numbered(paper: Paper) -> str:
     """Return the abstract, unchanged, with a number before each sentence."""
     starts = [sentence.start for sentence in paper.sentences] or [0]
     edges = pairwise([*starts, len(paper.abstract)])
-    return typeset(paper.abstract[: starts[0]]) + "".join(
-        f'<sup class="nth">{number}</sup>{typeset(paper.abstract[start:end])}'
+    return linked(paper.abstract, 0, starts[0]) + "".join(
+        f'<sup class="nth">{number}</sup>{linked(paper.abstract, start, end)}'
         for number, (start, end) in enumerate(edges, 1)
     )
 

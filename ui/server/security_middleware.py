@@ -27,6 +27,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
+    "x-dns-prefetch-control": "off",
 }
 OPEN = re.compile(
     r"/(?:config|theme\.css|favicon\.ico|manifest\.json|login|mcp)?/?"
