@@ -44,7 +44,7 @@ def work(home: Path, api: Api) -> None:
 
     headed("Watch the question, fetch what came out, and see what is new")
     watched = WatchList(settings.watched_file)
-    watched.watch(QUESTION, index.arrivals)
+    watched.watch(QUESTION, index)
     fetched = fetch(api, "2025-05-20", settings.fetch_folder, most=10, agent="Footnote example")
     index.add(fetched.collected.papers)
     fetched.forget()

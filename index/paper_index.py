@@ -142,6 +142,11 @@ class PaperIndex:
         """When papers came in, by key: instants in ISO 8601 and UTC; without those it doesn't know."""
         return self.snapshot.arrivals
 
+    @property
+    def edits(self) -> Mapping[str, str]:
+        """When the abstracts of papers last changed, by key, as `arrivals`; without those that never did."""
+        return self.snapshot.edits
+
     def search(
         self,
         question: str,

@@ -14,6 +14,7 @@ from tests.support.rooms import PACKAGES, imports_of, module_name, place_of
 ORDER = (
     "index.environment",
     "index.errors",
+    "index.clock",
     "index.arrays",
     "index.latex",
     "index.papers",

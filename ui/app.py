@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import History
 from index.errors import FootnoteError
+from index.field_filter import FieldFilter
 from ui import papers_page
 from ui.chat import (
     PRIVATE,
@@ -27,6 +28,7 @@ from ui.chat import (
     read_request,
     read_wanted,
 )
+from ui.lookup import keys_in
 from ui.protocols import Answering
 from ui.server import ANSWER_QUEUE, GRADIO_ENVIRONMENT, Limits
 
@@ -93,7 +95,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         since, until, undated, within = when
         try:
             dates = read_dates(str(since), str(until), bool(undated))
-            asked = request.after(history, dates, keeping.only_in(str(within or ""), assistant))
+            asked = request.after(history, dates, FieldFilter(among=keys_in(str(within or ""), assistant)))
         except (ValueError, FootnoteError) as error:
             yield handlers.refused(parts, str(error))
             return

@@ -22,10 +22,11 @@ from assistant.collections import Collection, CollectionShelf, held
 from assistant.question import LONGEST_QUESTION, checked_question
 from assistant.references import paper_link, references
 from assistant.version import footnote_version
+from assistant.watching import Digest, WatchList, make_digest
 from index.errors import FootnoteError
 from index.field_filter import FieldFilter
 from index.papers import Paper
-from ui.lookup import find_by_title
+from ui.lookup import find_by_title, keys_in
 
 __all__ = [
     "AskResult",
@@ -34,6 +35,8 @@ __all__ = [
     "CiteResult",
     "CollectedPaper",
     "CollectionResult",
+    "DigestResult",
+    "News",
     "PaperMatch",
     "Quote",
     "Source",
@@ -185,6 +188,24 @@ class CollectionResult:
     papers: list[CollectedPaper]
 
 
+@dataclass(frozen=True)
+class News:
+    """What new papers alone answer to a watched question; `edited` are the titles of known ones that changed."""
+
+    question: str
+    text: str
+    quotes: list[Quote]
+    edited: list[str]
+
+
+@dataclass(frozen=True)
+class DigestResult:
+    """What has come in for the watched questions; `news` has those that new papers answer."""
+
+    summary: str
+    news: list[News]
+
+
 def create_mcp_server(assistant: Assistant) -> MCPServer:
     """Return an MCP server that offers an assistant's abilities as tools."""
     server = MCPServer(
@@ -192,9 +213,18 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
     )
     limiter = CapacityLimiter(MAX_CONCURRENT_CALLS)
     read_only = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    adding = ToolAnnotations(
+        read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    noting = ToolAnnotations(
+        read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
+    )
 
     def shelf() -> CollectionShelf:
         return CollectionShelf(assistant.settings.collections_file)
+
+    def watch_list() -> WatchList:
+        return WatchList(assistant.settings.watched_file)
 
     async def in_thread(work: Callable[[], _Result]) -> _Result:
         try:
@@ -221,8 +251,7 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         """
 
         def asked() -> AskResult:
-            among = shelf().only(collection, assistant.index.papers).among if collection else None
-            only = FieldFilter(author, venue, year, keyword, among=among)
+            only = FieldFilter(author, venue, year, keyword, among=keys_in(collection, assistant))
             return _to_result(assistant.ask(question, since=since, until=until, only=only))
 
         return await in_thread(asked)
@@ -291,12 +320,7 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         """
         return await in_thread(lambda: [_collection(one, assistant) for one in shelf().collections])
 
-    @server.tool(
-        title="Collect papers",
-        annotations=ToolAnnotations(
-            read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-        ),
-    )
+    @server.tool(title="Collect papers", annotations=adding)
     async def collect_papers(
         name: Annotated[str, Field(description="Its name; made if there is none.", max_length=LONGEST_VALUE)],
         titles: Titles,
@@ -309,6 +333,48 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         return await in_thread(
             lambda: _collection(shelf().add(name, _find_all(assistant, titles), note), assistant)
         )
+
+    @server.tool(title="List the watched questions", annotations=read_only)
+    async def list_watched() -> list[str]:
+        """List the questions that the person watches, in the order in which they were added.
+
+        whats_new asks them of the papers that have come in; watch_question adds one or takes one away.
+        """
+        return await in_thread(lambda: [one.question for one in watch_list().questions])
+
+    @server.tool(title="Watch a question", annotations=adding)
+    async def watch_question(
+        question: Annotated[Text, Field(description="One self-contained question.")],
+        *,
+        stop: Annotated[bool, Field(description="True to watch it no longer.")] = False,
+    ) -> list[str]:
+        """Watch a question from now on, or no longer, and return the watched questions.
+
+        Use it only when the person asks for it. The papers in the index now count as known: whats_new
+        then asks it of those that come in later.
+        """
+
+        def watched() -> list[str]:
+            if stop:
+                watch_list().unwatch(question)
+            else:
+                watch_list().watch(question, assistant.index)
+            return [one.question for one in watch_list().questions]
+
+        return await in_thread(watched)
+
+    @server.tool(title="What is new", annotations=noting)
+    async def whats_new(
+        *,
+        keep_new: Annotated[
+            bool, Field(description="True only to look; otherwise these papers count as known from now on.")
+        ] = True,
+    ) -> DigestResult:
+        """Ask the watched questions of the papers that have come in, or been edited, since the last time.
+
+        Each is answered from those papers alone, with quotes. A question that they don't answer is left out.
+        """
+        return await in_thread(lambda: _digest(make_digest(watch_list(), assistant, keep=not keep_new)))
 
     return server
 
@@ -324,15 +390,34 @@ def create_http_app(server: MCPServer, path: str) -> ASGIApp:
     )
 
 
+def _quotes(answer: Answer) -> list[Quote]:
+    return [
+        Quote(one.number, one.paper.title, one.paper.iso_date, one.quote, *_about(one.paper))
+        for one in answer.citations
+    ]
+
+
+def _digest(digest: Digest) -> DigestResult:
+    return DigestResult(
+        digest.summary,
+        [
+            News(
+                answer.question,
+                answer.text,
+                _quotes(answer),
+                sorted({one.paper.title for one in answer.citations if one.paper.key in digest.edited}),
+            )
+            for answer in digest.news
+        ],
+    )
+
+
 def _to_result(answer: Answer) -> AskResult:
     return AskResult(
         answer.status,
         answer.text,
         answer.reason,
-        [
-            Quote(one.number, one.paper.title, one.paper.iso_date, one.quote, *_about(one.paper))
-            for one in answer.citations
-        ],
+        _quotes(answer),
         [one.paper.title for one in answer.considered[:MAX_NEAREST]] if answer.status == "declined" else [],
         list(answer.notices),
     )

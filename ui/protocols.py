@@ -36,6 +36,10 @@ class Library(Protocol):
     def arrivals(self) -> Mapping[str, str]:
         """When each paper came in, by key."""
 
+    @property
+    def edits(self) -> Mapping[str, str]:
+        """When the abstract of each paper last changed, by key, if it did."""
+
     def search(
         self, question: str, limit: int | None = 10, since: date | None = None, until: date | None = None
     ) -> Sequence[Hit]:

@@ -15,7 +15,7 @@ from assistant.answer.parts import (
     VerdictName,
 )
 from assistant.answer.plain_text import to_text
-from assistant.answer.plain_values import to_dict
+from assistant.answer.plain_values import name_papers, to_dict
 from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "VerdictName",
     "abstract_hash",
     "escape_markdown",
+    "name_papers",
     "to_dict",
     "to_markdown",
     "to_text",

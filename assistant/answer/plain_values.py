@@ -10,7 +10,7 @@ from assistant.answer.parts import AnswerSentence, Citation, Considered
 from assistant.answer.receipt import receipt_to_dict
 from index.papers import paper_to_dict
 
-__all__ = ["to_dict"]
+__all__ = ["name_papers", "to_dict"]
 
 
 def to_dict(answer: AnswerData) -> dict[str, Any]:
@@ -31,6 +31,12 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "usage": asdict(answer.usage),
         "receipt": receipt_to_dict(answer.receipt) if answer.receipt else None,
     }
+
+
+def name_papers(values: dict[str, Any]) -> None:
+    """Replace each paper in what `to_dict` returned by its key and title."""
+    for item in (*values["citations"], *values["considered"]):
+        item["paper"] = {name: item["paper"][name] for name in ("key", "title")}
 
 
 def _sentence_to_dict(sentence: AnswerSentence) -> dict[str, Any]:

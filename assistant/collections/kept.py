@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
+from index.clock import utc_now
 from index.papers import Paper, paper_from_dict, paper_to_dict
 
-__all__ = ["Collection", "CollectionFile", "KeptAnswer", "KeptPaper", "now"]
+__all__ = ["Collection", "CollectionFile", "KeptAnswer", "KeptPaper"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class KeptPaper:
     @classmethod
     def of(cls, paper: Paper) -> KeptPaper:
         """Return a paper to keep, added now."""
-        return cls(paper.key, stub_of(paper), now())
+        return cls(paper.key, stub_of(paper), utc_now())
 
     @property
     def stub(self) -> Paper:
@@ -50,7 +50,7 @@ class KeptAnswer:
     @classmethod
     def of(cls, record: Mapping[str, Any], note: str = "") -> KeptAnswer:
         """Return an answer to keep, from what the file of its receipt holds, added now."""
-        return cls(str(record["question"]), str(record["text"]), record, now(), note)
+        return cls(str(record["question"]), str(record["text"]), record, utc_now(), note)
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,3 @@ class CollectionFile:
 def stub_of(paper: Paper) -> dict[str, Any]:
     """Return what is kept of a paper: all but its abstract."""
     return {**paper_to_dict(paper), "abstract": "", "fields": {}}
-
-
-def now() -> str:
-    """Return the time in ISO 8601 and UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")

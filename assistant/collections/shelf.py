@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.collections.kept import Collection, CollectionFile, KeptAnswer, KeptPaper, now, stub_of
+from assistant.collections.kept import Collection, CollectionFile, KeptAnswer, KeptPaper, stub_of
 from assistant.paper_trace import PaperTrace
 from assistant.receipts import receipt_of
 from assistant.references import citation_keys
+from index.clock import utc_now
 from index.errors import FootnoteError
-from index.field_filter import FieldFilter
 from index.papers import Paper, clean
 from index.storage import KeptFile
 
@@ -120,8 +120,8 @@ class CollectionShelf:
             )
         )
 
-    def only(self, name: str, papers: Sequence[Paper]) -> FieldFilter:
-        """Return the filter that only the papers of a collection pass, to ask within it.
+    def keys_in(self, name: str, papers: Sequence[Paper]) -> frozenset[str]:
+        """Return the keys of the papers in a collection that are in the index: `FieldFilter.among` takes them.
 
         Raises CollectionError if none of them is in the index.
         """
@@ -130,7 +130,7 @@ class CollectionShelf:
             raise CollectionError(
                 f"none of the papers in {name!r} is in the index; add some with: footnote collect"
             )
-        return FieldFilter(among=keys)
+        return keys
 
     def holding(self, papers: Iterable[Paper]) -> tuple[tuple[Paper, Collection], ...]:
         """Return each of these papers with each collection that has it."""
@@ -143,7 +143,7 @@ class CollectionShelf:
         def changed(before: CollectionFile) -> CollectionFile:
             collections = before.collections
             if make and not any(_is(one, name) for one in collections):
-                collections = (*collections, Collection(name, now()))
+                collections = (*collections, Collection(name, utc_now()))
             here = _found(collections, name)
             return CollectionFile(tuple(change(one) if one is here else one for one in collections))
 

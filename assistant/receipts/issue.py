@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from assistant.answer import Answer, Asked, ReadPaper, Receipt
 from assistant.llm import PROMPT_VERSION
 from assistant.question import DateFilter, FollowUp, Question
 from assistant.settings import Settings
 from assistant.version import footnote_version
+from index.clock import utc_now
 from index.lifecycle import Snapshot
 
 __all__ = ["issue", "settings_of"]
@@ -32,7 +32,7 @@ def issue(
     A follow-up is kept as what it was `understood` to mean, about the papers that it was about.
     """
     receipt = Receipt(
-        time=datetime.now(UTC).isoformat(timespec="microseconds"),
+        time=utc_now(exact=True),
         footnote=footnote_version(),
         generation=snapshot.generation,
         papers=len(snapshot.papers),

@@ -7,12 +7,12 @@ that are cited are whole. So what `footnote ask --json` prints can be replayed a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer, AnswerSentence, Receipt, Status, abstract_hash
+from assistant.answer import Answer, AnswerSentence, Receipt, Status, abstract_hash, name_papers
 from assistant.paper_trace import PaperTrace
 from index.errors import FootnoteError
 from index.papers import Paper, paper_to_dict
@@ -73,12 +73,15 @@ class RecordedAnswer:
 
 def receipt_of(answer: Answer) -> dict[str, Any]:
     """Return what the file of a receipt holds: the answer, with its papers named."""
-    return _record(answer, _named)
+    return _record(answer)
 
 
 def bundle_of(answer: Answer) -> dict[str, Any]:
     """Return what a bundle holds: the answer, and the cited papers with their abstracts."""
-    return _record(answer, paper_to_dict)
+    record = _record(answer)
+    for one, citation in zip(record["citations"], answer.citations, strict=True):
+        one["paper"] = paper_to_dict(citation.paper)
+    return record
 
 
 def completed_bundle(path: Path, papers: Iterable[Paper]) -> dict[str, Any]:
@@ -131,14 +134,7 @@ def _first(error: Any) -> str:  # noqa: ANN401
     return f"{place}: {error['msg']}" if place else str(error["msg"])
 
 
-def _record(answer: Answer, cited: Callable[[Paper], dict[str, Any]]) -> dict[str, Any]:
+def _record(answer: Answer) -> dict[str, Any]:
     values = answer.to_dict()
-    for one, citation in zip(values["citations"], answer.citations, strict=True):
-        one["paper"] = cited(citation.paper)
-    for one, considered in zip(values["considered"], answer.considered, strict=True):
-        one["paper"] = _named(considered.paper)
+    name_papers(values)
     return {name: value for name, value in values.items() if name not in {"timings", "usage"}}
-
-
-def _named(paper: Paper) -> dict[str, Any]:
-    return {"key": paper.key, "title": paper.title}

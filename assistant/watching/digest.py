@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from assistant.answer import Answer, escape_markdown
 from assistant.question import Question
-from assistant.watching.watch_list import KeptNews, WatchList, latest_arrival
+from assistant.watching.watch_list import Changing, KeptNews, WatchList, latest_change
+from index.clock import utc_now
 from index.field_filter import FieldFilter
 from index.search import Hit
 
@@ -24,12 +24,8 @@ where it isn't, something else is reported for .12 instead of .27.
 """
 
 
-class Arriving(Protocol):
+class Searchable(Changing, Protocol):
     """Papers that come in and are searched, such as `index.PaperIndex`."""
-
-    @property
-    def arrivals(self) -> Mapping[str, str]:
-        """When each paper came in, by key."""
 
     def search(self, question: str, limit: int | None = 10) -> Sequence[Hit]:
         """Return the best matches, best first."""
@@ -39,7 +35,7 @@ class Asking(Protocol):
     """What answers the questions: an assistant."""
 
     @property
-    def index(self) -> Arriving:
+    def index(self) -> Searchable:
         """The papers."""
 
     def ask(self, question: Question) -> Answer:
@@ -51,20 +47,23 @@ class Digest:
     """What is new: for each question that new papers answer, the answer from those papers alone.
 
     `time` is in ISO 8601 and UTC. `asked` is how many questions are watched, `papers` how many papers are new
-    to at least one of them.
+    to at least one of them, and `edited` are the keys of known ones whose abstracts have changed, which are asked
+    again.
     """
 
     time: str
     asked: int
     papers: int
     news: tuple[Answer, ...]
+    edited: frozenset[str] = frozenset()
 
     @property
     def summary(self) -> str:
         """What there is, in a sentence."""
         if not self.asked:
             return 'No question is watched; watch one with: footnote watch "QUESTION"'
-        came = f"{_count(self.papers, 'new paper')}, {_count(self.asked, 'watched question')}"
+        edited = f", {len(self.edited):,} edited" if self.edited else ""
+        came = f"{_count(self.papers, 'new paper')}{edited}, {_count(self.asked, 'watched question')}"
         return f"{came}: {_count(len(self.news), 'answer')}." if self.news else f"{came}: nothing new."
 
     def to_markdown(self) -> str:
@@ -75,7 +74,8 @@ class Digest:
             for paper in dict.fromkeys(one.paper for one in answer.citations):
                 quotes = (one.quote for one in answer.citations if one.paper == paper)
                 quoted = "".join(f"\n  > {escape_markdown(quote)}" for quote in quotes)
-                parts.append(f"- **{escape_markdown(paper.title)}**{quoted}")
+                edited = " (edited)" if paper.key in self.edited else ""
+                parts.append(f"- **{escape_markdown(paper.title)}**{edited}{quoted}")
         return "\n\n".join(parts) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,29 +84,31 @@ class Digest:
             "time": self.time,
             "asked": self.asked,
             "papers": self.papers,
+            "edited": sorted(self.edited),
             "news": [answer.to_dict() for answer in self.news],
         }
 
 
 def make_digest(watched: WatchList, assistant: Asking, *, keep: bool = True) -> Digest:
-    """Ask each watched question of the papers that have come in since it was last asked, and return what is new.
+    """Ask each watched question of what has come in since it was last asked, and return what is new.
 
-    A question is answered from the new papers alone, by the rules of any answer. It has no news if they don't
-    answer it, or match it far worse than known ones. Unless `keep` is False, what was asked counts as known
-    afterwards. Raises KeptFileError.
+    A paper whose abstract has been edited counts as new. A question is answered from the new papers alone, by the
+    rules of any answer. It has no news if they don't answer it, or match it far worse than known ones. Unless
+    `keep` is False, what was asked counts as known afterwards. Raises KeptFileError.
     """
-    arrivals = assistant.index.arrivals
-    questions = watched.questions
-    new = {one.question: one.new_in(arrivals) for one in questions}
-    answers = {question: _news(question, keys, assistant) for question, keys in new.items()}
+    index, questions = assistant.index, watched.questions
+    new = {one.question: one.new_in(index.arrivals) for one in questions}
+    edited = {one.question: one.edited_in(index) for one in questions}
+    answers = {question: _news(question, keys | edited[question], assistant) for question, keys in new.items()}
     if keep:
-        kept = {question: KeptNews.of(answer) if answer else None for question, answer in answers.items()}
-        watched.keep(kept, latest_arrival(arrivals))
+        kept = {asked: KeptNews.of(answer, edited[asked]) if answer else None for asked, answer in answers.items()}
+        watched.keep(kept, latest_change(index))
     return Digest(
-        datetime.now(UTC).isoformat(timespec="seconds"),
+        utc_now(),
         len(questions),
         len(frozenset().union(*new.values())),
         tuple(filter(None, answers.values())),
+        frozenset().union(*edited.values()),
     )
 
 

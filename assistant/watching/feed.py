@@ -36,7 +36,8 @@ def to_atom(news: Sequence[KeptNews]) -> bytes:
 
 def _html(news: KeptNews) -> Iterator[str]:
     for quote in news.quotes:
-        yield f"<p>{escape(clean(quote.title))}</p><blockquote>{escape(clean(quote.quote))}</blockquote>"
+        edited = " (edited)" if quote.edited else ""
+        yield f"<p>{escape(clean(quote.title))}{edited}</p><blockquote>{escape(clean(quote.quote))}</blockquote>"
 
 
 def _child(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.question import checked_question
+from index.clock import utc_now
 from index.errors import FootnoteError
 from index.storage import KeptFile
 
-__all__ = ["KeptNews", "KeptQuote", "WatchError", "WatchList", "WatchedQuestion"]
+__all__ = ["Changing", "KeptNews", "KeptQuote", "WatchError", "WatchList", "WatchedQuestion"]
 
 MOST_NEWS = 100
 """Entries of news that are kept, the newest: what the feed shows."""
+
+
+class Changing(Protocol):
+    """Papers that come in and are edited, such as `index.PaperIndex`."""
+
+    @property
+    def arrivals(self) -> Mapping[str, str]:
+        """When each paper came in, by key."""
+
+    @property
+    def edits(self) -> Mapping[str, str]:
+        """When the abstract of each paper last changed, by key, if it did."""
 
 
 class WatchError(FootnoteError):
@@ -24,11 +37,12 @@ class WatchError(FootnoteError):
 
 @dataclass(frozen=True)
 class KeptQuote:
-    """A quote that was news: the paper's key and title, and its words."""
+    """A quote that was news: the paper's key and title, and its words; whether its abstract had been edited."""
 
     key: str
     title: str
     quote: str
+    edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,15 +55,18 @@ class KeptNews:
     quotes: tuple[KeptQuote, ...]
 
     @classmethod
-    def of(cls, answer: Answer) -> KeptNews:
-        """Return an answer from new papers as news of now."""
-        quotes = tuple(KeptQuote(one.paper.key, one.paper.title, one.quote) for one in answer.citations)
-        return cls(answer.question, datetime.now(UTC).isoformat(timespec="seconds"), answer.text, quotes)
+    def of(cls, answer: Answer, edited: Collection[str] = ()) -> KeptNews:
+        """Return an answer from new papers, and from those with the keys `edited`, as news of now."""
+        quotes = tuple(
+            KeptQuote(one.paper.key, one.paper.title, one.quote, one.paper.key in edited)
+            for one in answer.citations
+        )
+        return cls(answer.question, utc_now(), answer.text, quotes)
 
 
 @dataclass(frozen=True)
 class WatchedQuestion:
-    """A question, and the latest arrival in the index that it has been asked of, as `PaperIndex.arrivals` has it.
+    """A question, and the latest arrival or edit in the index that it has been asked of, as `PaperIndex` has them.
 
     `reported` are the keys of the papers that it has brought: they aren't news again.
     """
@@ -60,7 +77,14 @@ class WatchedQuestion:
 
     def new_in(self, arrivals: Mapping[str, str]) -> frozenset[str]:
         """Return the keys of the papers that have come in since, and weren't reported."""
-        return frozenset(key for key, at in arrivals.items() if at > self.asked_until) - set(self.reported)
+        return self._since(arrivals) - set(self.reported)
+
+    def edited_in(self, index: Changing) -> frozenset[str]:
+        """Return the keys of the papers whose abstracts have changed since, without those that have come in."""
+        return self._since(index.edits) - self._since(index.arrivals)
+
+    def _since(self, instants: Mapping[str, str]) -> frozenset[str]:
+        return frozenset(key for key, at in instants.items() if at > self.asked_until)
 
 
 @dataclass(frozen=True)
@@ -87,9 +111,9 @@ class WatchList:
         """What they have brought so far, the newest first."""
         return self._file.read().news
 
-    def watch(self, question: str, arrivals: Mapping[str, str]) -> None:
-        """Watch a question from now on: the papers with these arrivals count as known. Raises QuestionError."""
-        watched = WatchedQuestion(checked_question(question), latest_arrival(arrivals))
+    def watch(self, question: str, index: Changing) -> None:
+        """Watch a question from now on: the papers in the index count as known. Raises QuestionError."""
+        watched = WatchedQuestion(checked_question(question), latest_change(index))
 
         def added(before: WatchFile) -> WatchFile:
             if any(_is(one, watched.question) for one in before.questions):
@@ -110,7 +134,7 @@ class WatchList:
         )
 
     def keep(self, found: Mapping[str, KeptNews | None], asked_until: str) -> None:
-        """Note what questions have brought, None for nothing, when asked of all arrivals up to `asked_until`."""
+        """Note what questions have brought, None for nothing, when asked of all changes up to `asked_until`."""
         news = tuple(one for one in found.values() if one)
 
         def kept(before: WatchFile) -> WatchFile:
@@ -120,9 +144,9 @@ class WatchList:
         self._file.change(kept)
 
 
-def latest_arrival(arrivals: Mapping[str, str]) -> str:
-    """Return the latest arrival; an empty string, which sorts before all, if there is none."""
-    return max(arrivals.values(), default="")
+def latest_change(index: Changing) -> str:
+    """Return the latest arrival or edit; an empty string, which sorts before all, if there is none."""
+    return max((*index.arrivals.values(), *index.edits.values()), default="")
 
 
 def _after(watched: WatchedQuestion, found: Mapping[str, KeptNews | None], asked_until: str) -> WatchedQuestion:

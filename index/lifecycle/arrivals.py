@@ -1,22 +1,22 @@
-"""When each paper came into the index: what is new since an answer, or since a question was last asked."""
+"""When each paper came into the index, and when its abstract last changed: what is new since some instant."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
+from index.clock import utc_now
 from index.papers import Paper
 
-__all__ = ["ARRIVALS_FILE", "arrivals_after", "load_arrivals", "save_arrivals"]
+__all__ = ["ARRIVALS_FILE", "EDITS_FILE", "arrivals_after", "edits_after", "load_instants", "save_instants"]
 
-ARRIVALS_FILE = "arrivals.json"
-"""The file's name in the folder of a generation."""
+ARRIVALS_FILE, EDITS_FILE = "arrivals.json", "edits.json"
+"""The files' names in the folder of a generation."""
 
 
 def arrivals_after(
-    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: datetime | None = None
+    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str = ""
 ) -> dict[str, str]:
     """Return the arrival of each paper by its key: an instant in ISO 8601, in UTC, so that they sort.
 
@@ -24,20 +24,36 @@ def arrivals_after(
     and has no record came in before they were kept; it gets none.
 
     >>> old, new = Paper("A", "One."), Paper("B", "Two.")
-    >>> list(arrivals_after({}, [old], [old, new], datetime(2025, 5, 6, tzinfo=UTC)).values())
+    >>> list(arrivals_after({}, [old], [old, new], "2025-05-06T00:00:00.000000+00:00").values())
     ['2025-05-06T00:00:00.000000+00:00']
     """
-    moment = (now or datetime.now(UTC)).isoformat(timespec="microseconds")
+    moment = now or utc_now(exact=True)
     already = {paper.key for paper in known}
     arrivals = {paper.key: before.get(paper.key, "" if paper.key in already else moment) for paper in papers}
     return {key: arrival for key, arrival in arrivals.items() if arrival}
 
 
-def save_arrivals(path: Path, arrivals: Mapping[str, str]) -> None:
-    """Write the arrivals to a file."""
-    path.write_text(json.dumps(dict(arrivals), indent=0), encoding="utf-8")
+def edits_after(
+    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str = ""
+) -> dict[str, str]:
+    """Return when the abstract of each paper last changed, by its key, for those whose abstract ever did.
+
+    >>> known = [Paper("A", "One."), Paper("B", "Two.")]
+    >>> list(edits_after({}, known, [Paper("A", "1."), Paper("B", "Two.")], "now").values())
+    ['now']
+    """
+    moment = now or utc_now(exact=True)
+    abstracts = {paper.key: paper.abstract for paper in known}
+    edited = {paper.key for paper in papers if abstracts.get(paper.key, paper.abstract) != paper.abstract}
+    instants = {paper.key: moment if paper.key in edited else before.get(paper.key, "") for paper in papers}
+    return {key: instant for key, instant in instants.items() if instant}
 
 
-def load_arrivals(path: Path) -> dict[str, str]:
-    """Read the arrivals from their file."""
+def save_instants(path: Path, instants: Mapping[str, str]) -> None:
+    """Write instants to a file."""
+    path.write_text(json.dumps(dict(instants), indent=0), encoding="utf-8")
+
+
+def load_instants(path: Path) -> dict[str, str]:
+    """Read instants from their file."""
     return dict(json.loads(path.read_text(encoding="utf-8")))

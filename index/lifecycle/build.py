@@ -11,7 +11,14 @@ from pathlib import Path
 
 from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
-from index.lifecycle.arrivals import ARRIVALS_FILE, arrivals_after, load_arrivals, save_arrivals
+from index.lifecycle.arrivals import (
+    ARRIVALS_FILE,
+    EDITS_FILE,
+    arrivals_after,
+    edits_after,
+    load_instants,
+    save_instants,
+)
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, paper_from_dict, paper_to_dict, passage_parts
 from index.search import (
@@ -87,8 +94,8 @@ class BuildInput:
     """What a generation is built from: papers, the embeddings of each, and the encoder that made them.
 
     `previous` is the generation being replaced, if it used the same encoder. With `extends_previous`, `papers`
-    starts with all of its papers, their titles and abstracts unchanged, so its files are extended. `arrivals` are
-    those of the papers.
+    starts with all of its papers, their titles and abstracts unchanged, so its files are extended. `arrivals` and
+    `edits` are those of the papers.
     """
 
     papers: Sequence[Paper]
@@ -97,6 +104,7 @@ class BuildInput:
     previous: Previous | None = None
     extends_previous: bool = False
     arrivals: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def write_index(
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})
     encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
-    source = BuildInput(papers, encoded, encoder, previous, extends, _arrivals(root, papers))
+    source = BuildInput(papers, encoded, encoder, previous, extends, *_instants(root, papers))
 
     def fill(folder: Path) -> None:
         for part in PARTS:
@@ -193,23 +201,32 @@ def _previous(root: Path, encoder: Encoder) -> Previous | None:
     return None
 
 
-def _arrivals(root: Path, papers: Sequence[Paper]) -> Mapping[str, str]:
-    """Return when each paper came in, as far as the newest generation with intact papers knows, or else now.
+def _instants(root: Path, papers: Sequence[Paper]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return when papers came in and were edited, as far as the newest generation with intact papers knows.
 
     Its encoder and schema don't matter: papers that are encoded anew aren't new.
     """
     for generation in generations(root):
         with suppress(IndexDamaged):
             known = load_papers(generation.part(PAPERS))
-            before: Mapping[str, str] = {}
-            with suppress(IndexDamaged):
-                before = load_arrivals(generation.part(ARRIVALS_FILE))
-            return arrivals_after(before, known, papers)
-    return arrivals_after({}, (), papers)
+            arrivals, edits = (_instants_in(generation, name) for name in (ARRIVALS_FILE, EDITS_FILE))
+            return arrivals_after(arrivals, known, papers), edits_after(edits, known, papers)
+    return arrivals_after({}, (), papers), {}
+
+
+def _instants_in(generation: Generation, name: str) -> Mapping[str, str]:
+    """Return what a part of a generation holds; nothing if it is missing or damaged."""
+    with suppress(IndexDamaged):
+        return load_instants(generation.part(name))
+    return {}
 
 
 def _write_arrivals(path: Path, source: BuildInput) -> None:
-    save_arrivals(path, source.arrivals)
+    save_instants(path, source.arrivals)
+
+
+def _write_edits(path: Path, source: BuildInput) -> None:
+    save_instants(path, source.edits)
 
 
 def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
@@ -333,5 +350,6 @@ PARTS = (
     Part(CALIBRATION_FILE, _write_calibration),
     Part(VOCABULARY_FILE, _write_vocabulary),
     Part(ARRIVALS_FILE, _write_arrivals),
+    Part(EDITS_FILE, _write_edits),
 )
 """The parts of a generation, in the order of writing. `Snapshot.parts` has the verified paths of further ones."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.field_filter import ANY, FieldFilter
-from index.lifecycle.arrivals import ARRIVALS_FILE, load_arrivals
+from index.lifecycle.arrivals import ARRIVALS_FILE, EDITS_FILE, load_instants
 from index.lifecycle.ranking import (
     UNDATED,
     Candidates,
@@ -192,7 +192,13 @@ class Snapshot:
     def arrivals(self) -> Mapping[str, str]:
         """When papers came into the index, by key: instants in ISO 8601 and UTC; without those it doesn't know."""
         path = self._part(ARRIVALS_FILE)
-        return load_arrivals(path) if path else {}
+        return load_instants(path) if path else {}
+
+    @cached_property
+    def edits(self) -> Mapping[str, str]:
+        """When the abstracts of papers last changed, by key, as `arrivals`; without those that never did."""
+        path = self._part(EDITS_FILE)
+        return load_instants(path) if path else {}
 
     @cached_property
     def calibration(self) -> Calibration:

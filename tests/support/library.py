@@ -28,6 +28,11 @@ class FakeLibrary:
         return {}
 
     @property
+    def edits(self) -> dict[str, str]:
+        """No edit is known."""
+        return {}
+
+    @property
     def map(self) -> PaperMap:
         """All papers at one point, each with its theme."""
         themes = np.array(self.themes or [0] * len(self.papers), np.int32)

@@ -17,7 +17,7 @@ from mcp_types import CallToolResult, TextContent
 
 from assistant import Assistant, Settings
 from assistant.references import REFERENCE_FORMATS, references
-from index import PaperIndex
+from index import Paper, PaperIndex
 from tests.conftest import ROOT
 from tests.support.browser import FakeAssistant, served
 from tests.support.fakes import CATS
@@ -57,7 +57,11 @@ TOOLS = [
     "cite_text",
     "list_collections",
     "collect_papers",
+    "list_watched",
+    "watch_question",
+    "whats_new",
 ]
+WRITING = {"collect_papers", "watch_question", "whats_new"}
 
 
 def value(result: CallToolResult) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def test_each_tool_and_each_argument_has_a_description(address: str) -> None:
         assert len(tool.description or "") > 150
         assert tool.output_schema
         assert tool.annotations
-        assert tool.annotations.read_only_hint is (tool.name != "collect_papers")
+        assert tool.annotations.read_only_hint is (tool.name not in WRITING)
         assert all(field.get("description") for field in tool.input_schema.get("properties", {}).values())
 
 
@@ -229,3 +233,25 @@ def test_papers_are_collected_listed_and_asked(address: str) -> None:
     asked = value(call(address, "ask", question="What share of cats hunt at night?", collection="baking"))
     assert "87%" not in asked["text"]
     assert "there is no collection" in error(call(address, "ask", question="What?", collection="none"))
+
+
+def test_questions_are_watched_and_asked_of_what_comes_in(address: str, few_index: PaperIndex) -> None:
+    question = "What share of cats hunt at night?"
+    assert value(call(address, "watch_question", question=question))["result"] == [question]
+    assert value(call(address, "list_watched"))["result"] == [question]
+    assert value(call(address, "whats_new"))["news"] == []
+    few_index.add(
+        [Paper("Felines at Night", "We study cats again. At night 91% of cats hunt. The share has grown.")]
+    )
+    for keep_new in (True, False):
+        (news,) = value(call(address, "whats_new", keep_new=keep_new))["news"]
+        assert (news["question"], news["edited"]) == (question, [])
+        assert {quote["title"] for quote in news["quotes"]} == {"Felines at Night"}
+    assert value(call(address, "whats_new"))["summary"] == "0 new papers, 1 watched question: nothing new."
+    few_index.add(
+        [Paper("Felines at Night", "We count cats anew. At night 93% of cats hunt. It is a large share.")]
+    )
+    (news,) = value(call(address, "whats_new"))["news"]
+    assert news["edited"] == ["Felines at Night"]
+    assert value(call(address, "watch_question", question=question, stop=True))["result"] == []
+    assert "is not watched" in error(call(address, "watch_question", question=question, stop=True))

@@ -22,6 +22,7 @@ from assistant.answer import (
     SentenceKind,
     Status,
     VerdictName,
+    name_papers,
 )
 from assistant.receipts import read_receipt
 from index.papers import Paper
@@ -74,8 +75,7 @@ def from_storage(text: str, papers: Sequence[Paper]) -> History:
 
 def _turn(answer: Answer) -> dict[str, Any]:
     values = answer.to_dict()
-    for item in (*values["citations"], *values["considered"]):
-        item["paper"] = {"key": item["paper"]["key"], "title": item["paper"]["title"]}
+    name_papers(values)
     return {name: value for name, value in values.items() if name not in {"text", "timings"}}
 
 

@@ -10,12 +10,11 @@ from assistant.answer import History
 from assistant.collections import CollectionShelf, collection_to_bibtex, collection_to_markdown
 from assistant.watching import WatchList, make_digest
 from index.errors import FootnoteError
-from index.field_filter import ANY, FieldFilter
 from ui.chat.handlers import GONE
 from ui.html import shelf
 from ui.protocols import Answering
 
-__all__ = ["Kept", "kept", "only_in", "read_kept"]
+__all__ = ["Kept", "kept", "read_kept"]
 
 Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex"]
 
@@ -67,13 +66,6 @@ def kept(wanted: Kept | None, history: History, assistant: Answering) -> tuple[s
     return panel, json.dumps({**reply, "names": names})
 
 
-def only_in(name: str, assistant: Answering) -> FieldFilter:
-    """Return the filter that the papers of a collection pass, or all for no name; raise CollectionError."""
-    if not name:
-        return ANY
-    return CollectionShelf(assistant.settings.collections_file).only(name, assistant.index.papers)
-
-
 def _done(
     wanted: Kept, history: History, assistant: Answering, collections: CollectionShelf, watched: WatchList
 ) -> dict[str, Any]:
@@ -87,7 +79,7 @@ def _done(
         case "collect":
             said = {"failed": True, "said": GONE}
         case "watch":
-            watched.watch(wanted.question, assistant.index.arrivals)
+            watched.watch(wanted.question, assistant.index)
             said = {"said": "Watched. New papers that answer it appear under Collections."}
         case "unwatch":
             watched.unwatch(wanted.question)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.receipts import RecordedCitation
     from index.papers import Paper
 
-__all__ = ["COMMANDS", "collect", "collections", "kept_as_stubs", "keys_in"]
+__all__ = ["COMMANDS", "collect", "collections", "kept_as_stubs"]
 
 
 class CollectionFormat(StrEnum):
@@ -155,15 +155,6 @@ def collections(
 
 
 COMMANDS = (collect, collections)
-
-
-def keys_in(name: str | None, assistant: Assistant) -> frozenset[str] | None:
-    """Return the keys of the papers in a collection that are in the index; None for no collection."""
-    from assistant.collections import CollectionShelf
-
-    if name is None:
-        return None
-    return CollectionShelf(assistant.settings.collections_file).only(name, assistant.index.papers).among
 
 
 def kept_as_stubs(removed: Iterable[Paper], settings: Settings) -> Iterator[str]:

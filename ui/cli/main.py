@@ -233,12 +233,13 @@ def ask(
     """
     from index.field_filter import FieldFilter
     from ui.cli.terminal import answer_text, plain
+    from ui.lookup import keys_in
 
     if as_json + as_markdown + as_bibtex + (references is not None) > 1:
         raise typer.BadParameter("give only one of --json, --markdown, --bibtex and --references")
     cited_as = ReferenceFormat.BIBTEX if as_bibtex else references
     assistant = open_assistant()
-    among = collecting.keys_in(collection, assistant)
+    among = keys_in(collection, assistant)
     only = FieldFilter(author, venue, year, keyword, among=among)
     with _console(stderr=True).status("Reading the papers"):
         answer = assistant.ask(question, since=since, until=until, only=only)
@@ -285,10 +286,10 @@ def papers(
       footnote papers --author "Ada Muster" --venue ACL --year 2022
     """
     from index.field_filter import FieldFilter
-    from ui.lookup import PaperFilter, count_undated_skipped, filter_papers
+    from ui.lookup import PaperFilter, count_undated_skipped, filter_papers, keys_in
 
     assistant = open_assistant()
-    shelf, among = assistant.index, collecting.keys_in(collection, assistant)
+    shelf, among = assistant.index, keys_in(collection, assistant)
     only = FieldFilter(author, venue, year, keyword, among=among)
     paper_filter = PaperFilter(search, since, until, undated, listing, limit, only)
     _print_papers(filter_papers(shelf, paper_filter), format)

@@ -47,7 +47,7 @@ def watch(
     elif remove:
         watched.unwatch(question)
     else:
-        watched.watch(question, open_assistant().index.arrivals)
+        watched.watch(question, open_assistant().index)
 
 
 def digest(

@@ -67,12 +67,12 @@ def _question(watched: WatchedQuestion) -> str:
 
 
 def _news(news: KeptNews) -> str:
-    titles = {quote.key: quote.title for quote in news.quotes}
+    titles = {quote.key: (quote.title, quote.edited) for quote in news.quotes}
     quotes = "".join(
-        f"<p>{typeset(title)}"
+        f"<p>{typeset(title)}{' <small>edited</small>' if edited else ''}"
         + "".join(f"<q>{typeset(quote.quote)}</q>" for quote in news.quotes if quote.key == key)
         + "</p>"
-        for key, title in titles.items()
+        for key, (title, edited) in titles.items()
     )
     when = f'<time datetime="{escape(news.time)}">{escape(news.time[:10])}</time>'
     return f"<section><h3>{typeset(news.question)} {when}</h3>{quotes}</section>"

@@ -1,5 +1,6 @@
 """Look up papers by what a person typed: a title, a date, a listing."""
 
+from ui.lookup.collection import keys_in
 from ui.lookup.paper_filter import (
     PaperFilter,
     count_undated_skipped,
@@ -19,6 +20,7 @@ __all__ = [
     "find_by_title",
     "find_exact_title",
     "first_day",
+    "keys_in",
     "lacks_only_a_date",
     "last_day",
     "match_papers",

@@ -19,6 +19,7 @@ from assistant.collections import (
     held,
 )
 from index import Paper, PaperIndex
+from index.field_filter import FieldFilter
 from tests.conftest import ROOT
 from tests.support.fakes import BREAD, CATS, RIVERS, WordEncoder
 
@@ -58,7 +59,7 @@ def test_an_answer_brings_its_papers_and_can_be_replayed(shelf: CollectionShelf,
 
 def test_one_asks_within_a_collection(shelf: CollectionShelf, few_index: PaperIndex) -> None:
     shelf.add("bread", [BREAD, RIVERS])
-    answer = Assistant(few_index).ask(HUNT, only=shelf.only("bread", few_index.papers))
+    answer = Assistant(few_index).ask(HUNT, only=FieldFilter(among=shelf.keys_in("bread", few_index.papers)))
     assert CATS.title not in {one.paper.title for one in answer.considered}
     assert "2 of 3 papers are among those chosen." in answer.notices
 
@@ -73,7 +74,7 @@ def test_a_paper_that_is_removed_stays_as_a_stub(shelf: CollectionShelf, few_ind
     assert "@misc{cats20," in collection_to_bibtex(collection, few_index.papers)
     written = collection_to_markdown(collection, few_index.papers)
     assert "**Cats at Night** (undated) · no longer in the index [@cats20]\n  > kept" in written
-    assert CATS.key not in (shelf.only("all", few_index.papers).among or ())
+    assert CATS.key not in shelf.keys_in("all", few_index.papers)
     assert collection_to_dict(collection, few_index.papers)["papers"][0]["gone"]
 
 
@@ -135,7 +136,7 @@ def test_what_is_not_there_is_said(shelf: CollectionShelf) -> None:
     with pytest.raises(CollectionError, match="10,001 characters"):
         shelf.note("cats", "a" * 10_001)
     with pytest.raises(CollectionError, match="none of the papers in 'cats' is in the index"):
-        shelf.only("cats", [BREAD])
+        shelf.keys_in("cats", [BREAD])
 
 
 def test_two_processes_that_collect_at_once_lose_nothing(shelf: CollectionShelf, tmp_path: Path) -> None:

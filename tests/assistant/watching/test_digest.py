@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -25,7 +26,7 @@ ROADS = Paper("Roads of Rome", "Roads lead to the city. We map 300 roads.")
 def watched(tmp_path: Path, few_index: PaperIndex) -> WatchList:
     """One watched question over three small papers."""
     watched = WatchList(tmp_path / "watched.json")
-    watched.watch(HUNT, few_index.arrivals)
+    watched.watch(HUNT, few_index)
     return watched
 
 
@@ -77,6 +78,32 @@ def test_a_paper_that_was_reported_is_not_news_when_it_comes_back(
     assert digest().news == ()
 
 
+def test_an_edited_abstract_is_news_and_is_said_to_be_edited(
+    digest: Callable[..., Digest], few_index: PaperIndex, watched: WatchList
+) -> None:
+    few_index.add([FELINES])
+    digest()
+    few_index.add([replace(FELINES, organisation="Lab")])
+    assert digest().news == ()
+    few_index.add([replace(FELINES, abstract=FELINES.abstract.replace("91%", "93%"))])
+    made = digest()
+    assert made.summary == "0 new papers, 1 edited, 1 watched question: 1 answer."
+    assert "- **Felines at Night** (edited)" in made.to_markdown()
+    assert "> At night 93% of cats hunt." in made.to_markdown()
+    assert made.to_dict()["edited"] == [FELINES.key]
+    assert {(quote.key, quote.edited) for quote in watched.news[0].quotes} == {(FELINES.key, True)}
+    assert b"Felines at Night&lt;/p&gt;" not in to_atom(watched.news[:1])
+    assert b"(edited)" in to_atom(watched.news[:1])
+    assert digest().news == ()
+
+
+def test_what_was_edited_before_a_question_is_watched_is_known(few_index: PaperIndex, tmp_path: Path) -> None:
+    few_index.add([replace(CATS, abstract=CATS.abstract.replace("87%", "89%"))])
+    later = WatchList(tmp_path / "later.json")
+    later.watch(HUNT, few_index)
+    assert make_digest(later, Assistant(few_index)).news == ()
+
+
 def test_a_rebuilt_index_brings_no_news(
     digest: Callable[..., Digest], few_index: PaperIndex, tmp_path: Path
 ) -> None:
@@ -85,14 +112,14 @@ def test_a_rebuilt_index_brings_no_news(
 
 
 def test_a_question_is_watched_once_and_no_longer_when_removed(watched: WatchList, few_index: PaperIndex) -> None:
-    watched.watch(f"  {HUNT.upper()} ", few_index.arrivals)
+    watched.watch(f"  {HUNT.upper()} ", few_index)
     assert [one.question for one in watched.questions] == [HUNT]
     watched.unwatch(HUNT)
     assert watched.questions == ()
     with pytest.raises(WatchError, match="is not watched; watched questions: none"):
         watched.unwatch(HUNT)
     with pytest.raises(QuestionError):
-        watched.watch("?", few_index.arrivals)
+        watched.watch("?", few_index)
 
 
 def test_a_feed_is_atom_and_keeps_its_ids() -> None:
@@ -114,7 +141,7 @@ def test_twenty_questions_over_two_hundred_papers_take_seconds(
     """Measured in processor time, which other processes don't change: 1 s on one core."""
     watched, snapshot = WatchList(tmp_path / "watched.json"), real_assistant.index.snapshot
     for number in range(20):
-        watched.watch(f"Which benchmark number {number} tests values?", snapshot.arrivals)
+        watched.watch(f"Which benchmark number {number} tests values?", snapshot)
     arrived = {paper.key: "2999-01-01T00:00:00.000000+00:00" for paper in snapshot.papers[:200]}
     monkeypatch.setitem(vars(snapshot), "arrivals", arrived)
     started = time.process_time()

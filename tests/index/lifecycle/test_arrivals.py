@@ -20,6 +20,20 @@ def test_only_a_new_paper_arrives(few_index: PaperIndex) -> None:
     assert after[NEW.key] > max(before.values())
 
 
+def test_an_edit_is_known_by_its_instant_until_the_next_one(few_index: PaperIndex) -> None:
+    assert few_index.edits == {}
+    few_index.add([replace(BREAD, abstract="Bread needs no yeast at all."), NEW])
+    edits = few_index.edits
+    assert edits.keys() == {BREAD.key}
+    assert edits[BREAD.key] > few_index.arrivals[BREAD.key]
+    few_index.add([Paper("Another", "It came last.")])
+    assert few_index.edits == edits
+    few_index.add([replace(BREAD, abstract="Bread needs yeast after all.")])
+    assert few_index.edits[BREAD.key] > edits[BREAD.key]
+    few_index.remove([BREAD])
+    assert few_index.edits == {}
+
+
 def test_a_rebuild_with_another_encoder_keeps_the_arrivals(few_index: PaperIndex, tmp_path: Path) -> None:
     before = few_index.snapshot.arrivals
     rebuilt = PaperIndex.rebuild(tmp_path / "index", WordEncoder("others"))

@@ -15,9 +15,11 @@ from assistant.watching import WatchList
 from index import Paper, PaperIndex
 from tests.support.browser import HOSTILE, FakeAssistant, launched, served, visiting
 from tests.support.fakes import CATS
+from tests.support.library import FakeLibrary
 from tests.support.looks import violations
-from ui.chat.keeping import Kept, kept, only_in, read_kept
+from ui.chat.keeping import Kept, kept, read_kept
 from ui.html import shelf
+from ui.lookup import keys_in
 
 HUNT = "What share of cats hunt at night?"
 FELINES = Paper("Felines at Night", "We study cats again. At night 91% of cats hunt. The share has grown.")
@@ -51,10 +53,10 @@ def test_any_other_text_is_no_click(text: str) -> None:
 def test_an_answer_is_saved_and_asked_within(assistant: Assistant, history: History) -> None:
     said = reply(assistant, history, Kept("collect", 1, "pets", "the figure"))
     assert (said["said"], said["names"]) == ("Saved in “pets”.", ["pets"])
-    assert only_in("pets", assistant).among == frozenset([CATS.key])
-    assert not only_in("", assistant)
+    assert keys_in("pets", assistant) == frozenset([CATS.key])
+    assert keys_in("", assistant) is None
     with pytest.raises(CollectionError):
-        only_in("dogs", assistant)
+        keys_in("dogs", assistant)
     assert str(reply(assistant, history, Kept("markdown", name="pets"))["text"]).startswith("# pets")
     assert str(reply(assistant, history, Kept("bibtex", name="pets"))["text"]).startswith("@misc{cats")
 
@@ -82,7 +84,7 @@ def test_markup_in_names_and_questions_is_text(tmp_path: Path) -> None:
     collections = CollectionShelf(tmp_path / "collections.json")
     collections.add(HOSTILE, [CATS])
     watched = WatchList(tmp_path / "watched.json")
-    watched.watch(HOSTILE, {})
+    watched.watch(HOSTILE, FakeLibrary((CATS,)))
     panel = shelf(collections.collections, watched.questions, (), HOSTILE)
     assert "<img" not in panel
     assert "<script" not in panel
