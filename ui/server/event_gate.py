@@ -66,8 +66,8 @@ class RateLimitedApp:
 class EventGate:
     """Passes on the POST requests that the page's events can have made; refuses the others with a sentence.
 
-    `events` are the page's events by number and by name. `on_session` is called with a visitor and the page that a
-    request of theirs is from.
+    `events` are the page's events by number and by name. `on_session` is called with a visitor, the page that a
+    request of theirs is from, and the bytes of it that may be kept: those of a file aren't.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class EventGate:
         app: ASGIApp,
         limiter: RateLimiter,
         events: Mapping[str, Event],
-        on_session: Callable[[str, str], None],
+        on_session: Callable[[str, str, int], None],
     ) -> None:
         self.app, self.limits, self.events, self.on_session = app, limiter.limits, events, on_session
         self._counted = RateLimitedApp(self._examine, limiter)
@@ -140,7 +140,7 @@ class EventGate:
         if isinstance(session := value.get("session_hash"), str):
             if not SESSION.fullmatch(session):
                 raise BodyRefused(422, "session_hash is not the name of a page")
-            self.on_session(visitor, session)
+            self.on_session(visitor, session, 0 if event and event.takes_file else len(body))
         return body
 
 

@@ -6,8 +6,9 @@ names each attribute used here, so that an upgrade fails there first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ui.server.event_gate import Event as PageEvent
@@ -39,6 +40,9 @@ MAX_SESSIONS = 1000
 
 SESSIONS_PER_VISITOR = 50
 """Open pages of one visitor whose conversation Gradio holds."""
+BYTES_PER_VISITOR, MAX_BYTES = 8_000_000, 100_000_000
+"""Bytes sent by browsers of which Gradio holds what became of them: a visitor's, and all. Of a page, its largest
+request counts; a conversation has half a million at most, and takes some five times as much memory."""
 
 
 class SessionBudget:
@@ -46,17 +50,33 @@ class SessionBudget:
 
     def __init__(self, page: gr.Blocks) -> None:
         self._states = page.state_holder
-        self._visitors: dict[str, str] = {}  # by session, the one used last comes last
+        self._pages: dict[str, tuple[str, int]] = {}  # visitor and bytes by session, the one used last comes last
 
-    def note(self, visitor: str, session: str) -> None:
-        """Note that a visitor uses a session; forget the visitor's oldest if there are too many."""
-        self._visitors.pop(session, None)
-        self._visitors[session] = visitor
-        sessions = [one for one, whose in self._visitors.items() if whose == visitor]
-        for oldest in (*sessions[:-SESSIONS_PER_VISITOR], *list(self._visitors)[:-MAX_SESSIONS]):
-            self._visitors.pop(oldest, None)
+    def note(self, visitor: str, session: str, size: int = 0) -> None:
+        """Note that a visitor's page has sent so many bytes; forget the oldest pages if there are too many."""
+        before = self._pages.pop(session, (visitor, 0))[1]
+        self._pages[session] = (visitor, max(before, size))
+        own = {one: page for one, page in self._pages.items() if page[0] == visitor}
+        excess = [
+            *_beyond(own, SESSIONS_PER_VISITOR, BYTES_PER_VISITOR),
+            *_beyond(self._pages, MAX_SESSIONS, MAX_BYTES),
+        ]
+        for oldest in excess:
+            self._pages.pop(oldest, None)
             self._states.session_data.pop(oldest, None)
             self._states.time_last_used.pop(oldest, None)
+
+
+def _beyond(pages: Mapping[str, tuple[str, int]], most: int, most_bytes: int) -> list[str]:
+    """Return the sessions before the last that are more than `most`, or have more than `most_bytes` together.
+
+    >>> _beyond({"a": ("ada", 5), "b": ("bo", 4), "c": ("ada", 3)}, 3, 8)
+    ['a']
+    """
+    newest_first = list(pages)[::-1]
+    sizes = accumulate(pages[session][1] for session in newest_first)
+    kept = sum(size <= most_bytes for size, _ in zip(sizes, range(most), strict=False))
+    return newest_first[max(kept, 1) :]
 
 
 def events_of(page: gr.Blocks) -> dict[str, PageEvent]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
@@ -14,8 +15,12 @@ from hypothesis import strategies as st
 
 from tests.support.browser import FakeAssistant, served
 from tests.torture import WHOLE
+from ui.server.gradio_internals import SessionBudget
 from ui.server.rate_limits import Limits
 from ui.server.server_config import ServerConfig
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 LIMITS = Limits(
     body=100_000, event_body=20_000, body_seconds=1.0, requests_per_visitor=4, burst=10**6, per_second=10**6
@@ -161,10 +166,9 @@ def test_a_visitors_oldest_pages_are_forgotten(monkeypatch: pytest.MonkeyPatch) 
     """Fails without SessionBudget: a thousand conversations of one visitor stay in memory."""
     monkeypatch.setattr("ui.server.gradio_internals.SESSIONS_PER_VISITOR", 3)
     held: list[int] = []
-    from ui.server.gradio_internals import SessionBudget
 
-    def note(budget: SessionBudget, visitor: str, session: str) -> None:
-        original(budget, visitor, session)
+    def note(budget: SessionBudget, visitor: str, session: str, size: int) -> None:
+        original(budget, visitor, session, size)
         held.append(len(budget._states.session_data))
 
     original = SessionBudget.note
@@ -174,3 +178,37 @@ def test_a_visitors_oldest_pages_are_forgotten(monkeypatch: pytest.MonkeyPatch) 
         for number in range(8):
             assert send(address, event, ["", None], f"page{number}").status_code == 200
     assert max(held) <= 3
+
+
+def test_what_is_kept_of_a_visitors_pages_has_a_budget_of_bytes() -> None:
+    """Fifty pages with a megabyte each were kept of one visitor, a thousand of all."""
+    page = SimpleNamespace(state_holder=SimpleNamespace(session_data={}, time_last_used={}))
+    states = page.state_holder.session_data
+    budget = SessionBudget(cast("gr.Blocks", page))
+
+    def sent(visitor: str, session: str, size: int) -> None:
+        states[session] = None
+        budget.note(visitor, session, size)
+
+    for number in range(30):
+        sent("ada", f"ada{number}", 500_000)
+    assert list(states) == [f"ada{number}" for number in range(14, 30)]
+    sent("ada", "ada20", 10)  # a later request doesn't make its page smaller
+    assert len(states) == 16
+    sent("ada", "large", 9_000_000)
+    assert list(states) == ["large"]
+    for number in range(200):
+        sent(f"visitor {number}", f"page{number}", 1_000_000)
+    assert list(states) == [f"page{number}" for number in range(100, 200)]
+
+
+def test_a_file_is_not_counted_as_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[int] = []
+    monkeypatch.setattr(SessionBudget, "note", lambda budget, visitor, session, size: noted.append(size))
+    with served(FakeAssistant()) as address:
+        events = httpx.get(f"{address}/config").json()["dependencies"]
+        adding = next(event for event in events if event["api_name"].startswith("adding"))
+        assert send(address, adding, ["x" * 2_000] * len(adding["inputs"])).status_code == 200
+        assert send(address, named(events, "restore"), ["x" * 2_000, None]).status_code == 200
+    assert noted[0] == 0
+    assert noted[-1] > 2_000
