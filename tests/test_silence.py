@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import pytest
 from assistant import Assistant
 from tests.conftest import ROOT
 from tests.support.visitors import Visitor
+from ui.cli.main import app
 
 pytestmark = pytest.mark.slow
 
@@ -37,13 +39,21 @@ main(sys.argv[1:])
 """
 
 
-def started(home: Path, *arguments: str, before: str = "", inside: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+def started(
+    home: Path, *arguments: str, before: str = "", inside: tuple[str, ...] = (), folder: Path = ROOT
+) -> subprocess.Popen[str]:
     """Start a Footnote command that exits with code 99 at its first DNS lookup or connection."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTE", "HF_"))}
     environment |= {**KEYS, "FOOTNOTE_HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [*inside, sys.executable, "-c", WATCHED, before, *arguments]
     return subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+        command,
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
     )
 
 
@@ -55,16 +65,55 @@ def test_the_audit_hook_sees_a_lookup(tmp_path: Path) -> None:
     assert process.returncode == 99
 
 
-def test_building_an_index_and_asking_touch_no_network(tmp_path: Path) -> None:
-    listing = tmp_path / "few.json"
-    listing.write_text('[{"title": "Cats at Night", "abstract": "We follow 40 cats. At night 87% of them hunt."}]')
-    ask = ("ask", "What share of cats hunt at night?")
-    export = ("papers", "--search", "cats", "--format", "bibtex")
-    for arguments in (("index", str(listing), "--rebuild"), ask, ("papers",), export, ("feedback",), ("doctor",)):
-        process = started(tmp_path / "home", *arguments)
+CLAIM = "At night 87% of cats hunt."
+QUESTION = "What share of cats hunt at night?"
+SILENT = (
+    ("index", "few.json", "--rebuild"),
+    ("ask", QUESTION, "--receipt", "receipt.json"),
+    ("papers",),
+    ("papers", "--search", "cats", "--format", "bibtex"),
+    ("check", CLAIM, "--paper", "Cats at Night"),
+    ("cite", CLAIM),
+    ("replay", "receipt.json"),
+    ("bundle", "receipt.json", "--output", "bundle.json"),
+    ("bundle", "--check", "bundle.json"),
+    ("collect", "pets", "--title", "Cats at Night", "--note", "the figure"),
+    ("collections", "pets"),
+    ("watch", QUESTION),
+    ("index", "more.json"),
+    ("digest", "--feed", "feed.xml"),
+    ("index", "--remove", "More Cats"),
+    ("user", "users", "ada", "--password", "a long and lucky password"),
+    ("feedback",),
+    ("doctor",),
+)
+"""The commands in an order in which each has what it needs; `chat` and `mcp` have tests of their own."""
+MCP = (
+    '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", '
+    '"capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}\n'
+    '{"jsonrpc": "2.0", "method": "notifications/initialized"}\n'
+    '{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "search_papers", '
+    '"arguments": {"text": "nursing values"}}}\n'
+)
+
+
+def test_no_command_touches_the_network(tmp_path: Path) -> None:
+    papers = {
+        "few": ("Cats at Night", "We follow 40 cats. At night 87% of them hunt."),
+        "more": ("More Cats", "We follow 80 cats. At night 91% of them hunt."),
+    }
+    for name, (title, abstract) in papers.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps([{"title": title, "abstract": abstract}]))
+    for arguments in SILENT:
+        process = started(tmp_path / "home", *arguments, folder=tmp_path)
         output, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, output + errors
+        assert process.returncode == 0, (arguments, output, errors)
         assert "REACHED" not in errors
+
+
+def test_every_command_is_watched_but_the_one_that_fetches() -> None:
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert known - {arguments[0] for arguments in SILENT} == {"chat", "mcp", "fetch"}
 
 
 def test_the_chat_touches_no_network(real_assistant: Assistant) -> None:
@@ -77,6 +126,18 @@ def test_the_chat_touches_no_network(real_assistant: Assistant) -> None:
     process.send_signal(signal.SIGTERM)
     assert "REACHED" not in process.communicate(timeout=60)[1]
     assert process.returncode != 99
+
+
+def test_the_tools_for_assistants_touch_no_network(real_assistant: Assistant) -> None:
+    process = started(real_assistant.settings.home, "mcp")
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(MCP)
+    process.stdin.flush()
+    replies = [process.stdout.readline() for _ in range(2)]
+    assert "NurValues" in replies[1], replies
+    assert "REACHED" not in process.communicate(timeout=60)[1]
+    assert process.returncode == 0
 
 
 def test_a_machine_without_any_network_gets_answers(real_assistant: Assistant) -> None:
