@@ -123,7 +123,7 @@ class Sources:
 def find_names(text: str) -> tuple[Name, ...]:
     """Return the names of a text: words with a capital letter, and words of letters and digits.
 
-    A plain capitalised word at the start of a sentence is left out: it may be any word.
+    A plain capitalised word at the start of a sentence is left out: it may be any word. "T5" can only be a name.
 
     >>> [name.text for name in find_names("Both Qwen 2.5 and GPT-4o-based agents beat the Dutch baseline.")]
     ['Qwen 2.5', 'GPT-4o-based', 'Dutch']
@@ -176,7 +176,10 @@ def _is_acronym(word: str) -> bool:
 
 def _is_name(word: str, starts_sentence: bool) -> bool:
     plain = word.replace("’", "'")
-    if any(_is_marked(piece) and not (starts_sentence and piece.istitle()) for piece in _PIECE.findall(plain)):
+    if any(
+        _is_marked(piece) and not (starts_sentence and piece.istitle() and piece.isalpha())
+        for piece in _PIECE.findall(plain)
+    ):
         return not (starts_sentence and re.fullmatch(r"[A-Z][a-z]+(?:-[a-z]+)*", plain))
     return False
 

@@ -103,7 +103,7 @@ def _differ_by_prefix(one: str, other: str) -> bool:
 
 def _read_poles() -> dict[str, frozenset[tuple[int, int]]]:
     poles: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-    for row, (left, right) in enumerate(read_lexicon("antonyms")):
+    for row, (left, right) in enumerate((*read_lexicon("antonyms"), *read_lexicon("wordnet_antonyms"))):
         for pole, words in ((1, left), (-1, right)):
             for word in words:
                 poles[stem(word)].add((row, pole))

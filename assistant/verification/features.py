@@ -83,7 +83,7 @@ CERTAIN: Mapping[str, float] = {
 }
 """The flaws that code can be certain of, and the least amount of each: a number, a name, a denial, a wrong paper.
 
-Of 201 sentences of a language model, these refuse 3 of 183 true ones. Other flaws leave a claim doubtful.
+Of 201 sentences of a language model, these refuse none of the 183 true ones. Other flaws leave a claim doubtful.
 """
 
 

@@ -48,6 +48,9 @@ DENIALS = frozenset(
 )
 """Stems of verbs and nouns that negate what follows, as a quote may where a claim says "not": "lacks speed"."""
 
+BARE = frozenset("not didn't doesn't don't wasn't weren't isn't aren't can't cannot".split())
+"""Negators that may end a clause, where they deny what another clause says."""
+
 SPARSE = frozenset(["little", "few"])
 """Words that negate unless "a" precedes them."""
 
@@ -105,6 +108,20 @@ def negation_scopes(words: Sequence[Word], with_denials: bool = False) -> list[i
     return scopes
 
 
+def denies_in_short(words: Sequence[Word]) -> bool:
+    """Return whether a text denies something without repeating it: "A was able to see it, whereas B was not".
+
+    >>> from assistant.text import split_words
+    >>> denies_in_short(split_words("A saw it, but B did not.")), denies_in_short(split_words("A did not see it."))
+    (True, False)
+    """
+    return any(
+        at and not any(later.content for later in words[at + 1 :] if later.clause == words[at].clause)
+        for at in _negators(words, with_denials=False)
+        if words[at].text.lower() in BARE
+    )
+
+
 def _free_suffixes(words: Sequence[Word]) -> Iterator[int]:
     """Yield the places of "free" in compounds such as "gradient-free": it negates the word before it."""
     for at in range(1, len(words)):
@@ -133,6 +150,9 @@ def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
         if word.content and (other := alignment.counterpart(at)) is not None
     ]
     shared = frozenset(word.stem for word in alignment.claim) & {word.stem for word in alignment.quote}
+    if denies_in_short(alignment.claim) or denies_in_short(alignment.quote):
+        # Which words such a "not" denies is for a reader to say.
+        return ()
     return (*_added(alignment, pairs, shared), *_dropped(alignment, pairs, shared))
 
 

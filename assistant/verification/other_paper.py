@@ -17,6 +17,11 @@ MARGIN = 0.05
 """A true claim's own paper loses to another by more than this in 1 of 100 cases."""
 
 
+FEWEST_WORDS = 5
+"""Content words from which a claim says enough to belong to one paper: with fewer, another paper led clearly for 6
+true claims and 3 false ones of 4,103."""
+
+
 @dataclass(frozen=True)
 class OtherPaper:
     """A paper that matches a claim better than the cited ones; `lead` is by how much, beyond MARGIN."""
@@ -35,8 +40,10 @@ def find_other_paper(
     """Return the other paper that matches a claim best, if it clearly beats the cited ones together.
 
     The match is late interaction: the mean, weighted by IDF, of each claim token's best similarity to a token of
-    the abstracts. `idf` is by token id.
+    the abstracts. `idf` is by token id. A claim of a few words belongs to no paper in particular.
     """
+    if sum(word.content for word in split_words(claim)) < FEWEST_WORDS:
+        return None
     weights = _content_tokens(claim, claim_tokens) * idf[claim_tokens.ids]
     if not cited or not weights.any():
         return None

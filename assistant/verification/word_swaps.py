@@ -186,12 +186,16 @@ class _Comparison:
 
 
 def _shared_comparisons(alignment: Alignment) -> Iterator[tuple[_Comparison, _Comparison, bool]]:
-    """Yield the comparisons that claim and quotes both make, and whether their sides changed places."""
+    """Yield the comparisons that claim and quotes both make, and whether their sides changed places.
+
+    A comparison is compared with those of the same word, if there are any: "it surpasses A and exceeds B".
+    """
     of_quotes = list(_comparisons(alignment.quote))
     for claimed in _comparisons(alignment.claim):
-        for quoted in of_quotes:
-            if claimed.opener != quoted.opener:
-                continue
+        alike = [quoted for quoted in of_quotes if quoted.opener == claimed.opener]
+        word = alignment.claim[claimed.at].stem
+        same = [quoted for quoted in alike if alignment.quote[quoted.at].stem == word]
+        for quoted in same or alike:
             kept, crossed = _kept_and_crossed(alignment, claimed, quoted)
             if (
                 crossed >= CROSSED

@@ -7,12 +7,12 @@ import pytest
 from eval.answers import Figure, format_value
 from eval.replay import compute_replay_figures, read_recordings, replay
 
-AT_LEAST = {"planted flaws caught": 0.61}
+AT_LEAST = {"planted flaws caught": 0.72}
 AT_MOST = {
-    "true sentences refused at first": 0.04,
-    "repaired though nothing was wrong": 0.08,
-    "calls, mean": 1.25,
-    "tokens, mean": 3_700,
+    "true sentences refused at first": 0.02,
+    "repaired though nothing was wrong": 0.05,
+    "calls, mean": 1.15,
+    "tokens, mean": 3_400,
 }
 
 

@@ -45,6 +45,10 @@ def test_a_capital_at_the_start_of_a_sentence_makes_no_name() -> None:
     assert [name.text for name in find_names("Existing boats beat Otter. Others sink.")] == ["Otter"]
 
 
+def test_letters_with_a_digit_make_a_name_even_at_the_start_of_a_sentence() -> None:
+    assert [name.text for name in find_names("T5 writes. Boats float.")] == ["T5"]
+
+
 def test_a_number_after_a_name_belongs_to_it() -> None:
     assert [name.text for name in find_names("We sail Otter 3.5 at 20%.")] == ["Otter 3.5"]
 

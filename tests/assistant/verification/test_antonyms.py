@@ -23,6 +23,8 @@ def aligned(claim: str, quote: str) -> Alignment:
         ("biased", "unbiased"),
         ("first", "final"),
         ("linear", "exponentially"),
+        ("maternal", "paternal"),
+        ("influx", "efflux"),
     ],
 )
 def test_antonyms_are_antonyms_both_ways(one: str, other: str) -> None:

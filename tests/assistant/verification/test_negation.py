@@ -42,6 +42,11 @@ def test_a_negation_on_one_side_only_is_a_conflict(claim: str, quote: str) -> No
         ("It avoids fuel.", "It does not use fuel."),
         ("It does without fuel.", "It avoids the use of fuel."),
         ("Boats have keels.", "Boats lack robust, well made keels and masts."),
+        (
+            "Rafts were not able to float on the lake.",
+            "Boats were able to float on the lake, whereas rafts were not.",
+        ),
+        ("Boats float on the lake, but rafts do not.", "Boats float on the lake. Rafts sink."),
     ],
 )
 def test_a_negation_on_both_sides_or_on_neither_is_no_conflict(claim: str, quote: str) -> None:

@@ -24,28 +24,33 @@ def found(claim: str, cited: Paper, *others: Paper) -> OtherPaper | None:
 
 
 def test_a_claim_belongs_to_the_paper_with_its_words() -> None:
-    claim = "Yeast makes the bread rise."
+    claim = "Bread needs yeast: yeast makes bread rise."
     other = found(claim, RIVERS, CATS, BREAD)
     assert other and other.paper == BREAD
     assert found(claim, BREAD, CATS, RIVERS) is None
 
 
 def test_a_claim_that_several_papers_match_stays_with_the_cited_one() -> None:
-    assert found("Yeast makes the bread rise.", BREAD, Paper("More Bread", BREAD.abstract)) is None
+    assert found("Bread needs yeast: yeast makes bread rise.", BREAD, Paper("More Bread", BREAD.abstract)) is None
 
 
 def test_function_words_alone_belong_to_no_paper() -> None:
     assert found("It is what it is.", RIVERS, BREAD) is None
 
 
+def test_a_claim_of_few_words_belongs_to_no_paper_in_particular() -> None:
+    assert found("Yeast makes the bread rise.", RIVERS, CATS, BREAD) is None
+
+
 def test_a_claim_that_cites_the_wrong_paper_names_the_right_one(few_index: PaperIndex) -> None:
     snapshot = few_index.snapshot
     cats, bread = (next(paper for paper in few_index.papers if paper.title == one.title) for one in (CATS, BREAD))
     checker = Checker(few_index.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
-    verdict = checker.check_papers("Bread needs yeast.", [cats])
+    claim = "Bread needs yeast: yeast makes bread rise."
+    verdict = checker.check_papers(claim, [cats])
     assert verdict.verdict == "unsupported"
     assert "'Bread and Yeast' fits this sentence better" in verdict.why
-    assert checker.check_papers("Bread needs yeast.", [bread]).verdict == "supported"
+    assert checker.check_papers(claim, [bread]).verdict == "supported"
 
 
 def test_a_slightly_better_match_is_no_reason_to_prefer_another_paper() -> None:
@@ -58,7 +63,7 @@ def test_a_slightly_better_match_is_no_reason_to_prefer_another_paper() -> None:
 
 
 def test_the_titles_of_papers_do_not_count() -> None:
-    claim = "Yeast makes the bread rise."
+    claim = "Bread needs yeast: yeast makes bread rise."
     encoder = WordEncoder()
     claim_tokens, tokens, cited = encoder.encode_tokens([claim, BREAD.abstract, RIVERS.abstract])
     title = replace(tokens, spans=tokens.spans - 1000)

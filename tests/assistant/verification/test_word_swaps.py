@@ -51,6 +51,12 @@ def test_a_mirrored_comparison_is_no_conflict(claim: str, quote: str) -> None:
     assert mirrors_a_comparison(aligned(claim, quote))
 
 
+def test_two_comparisons_in_a_row_keep_their_own_sides() -> None:
+    claim = "Otters surpassed the best single seal and exceeded earlier penguins."
+    quote = "Otters reach shores, surpassing the best single seal and exceeding earlier penguins."
+    assert not reversed_comparisons(aligned(claim, quote))
+
+
 def test_a_relative_amount_is_no_comparison() -> None:
     claim, quote = (
         "Otters dive 5% more, in relative terms.",
