@@ -208,7 +208,7 @@ class Assistant:
             decision = decide(found, understood.question)
         watch.lap("search")
         notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *found.notices)
-        draft = replace(_considering(draft, found.hits), notices=notices)
+        draft = replace(_considering(draft, found.hits), shape=found.shape, notices=notices)
         yield Event("found", draft)
 
         answer = draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.errors import FootnoteError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from eval.fitting import Checked
+    from eval.fitting import Checked, Example
 
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
 fit = typer.Typer(help="Fit the weights that Footnote reads.")
@@ -118,6 +118,50 @@ def fit_claims(
     """Fit the weights of the check on the controlled claims and half of eval/data/claims_more.jsonl."""
     with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
         _fit_claims(index or Path(temporary) / "controlled", plot, save)
+
+
+@fit.command("shapes")
+def fit_shapes(
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where questions are read.")] = False,
+) -> None:
+    """Fit how a question's wording tells the shape of its answer, on eval/data/shapes.jsonl."""
+    from assistant.answer import SHAPES
+    from assistant.question import SHAPE_WEIGHTS
+    from eval.fitting import read_shapes
+
+    with _errors_in_one_line():
+        _fit_text(read_shapes(), SHAPES, "questions of eval/data/shapes.jsonl and others", SHAPE_WEIGHTS, save)
+
+
+@fit.command("roles")
+def fit_roles(
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where sentences are read.")] = False,
+) -> None:
+    """Fit the role of a sentence in its abstract, on eval/data/sentence_roles.jsonl.gz."""
+    from assistant.extractive import ROLE_WEIGHTS, ROLES
+    from eval.fitting import read_roles
+
+    with _errors_in_one_line():
+        _fit_text(read_roles(), ROLES, "sentences of eval/data/sentence_roles.jsonl.gz", ROLE_WEIGHTS, save)
+
+
+@fit.command("lists")
+def fit_lists(
+    index: Annotated[Path | None, typer.Option(help="Keep the index here and reuse it.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where lists are made.")] = False,
+) -> None:
+    """Fit which papers belong on a list, and whether there are any, on eval/data/topics.jsonl and others."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _fit_lists(index or Path(temporary), save)
+
+
+@app.command()
+def lists(
+    failures: Annotated[bool, typer.Option("--failures", help="Describe each question.")] = False,
+) -> None:
+    """Measure lists, overviews, comparisons and details on eval/data/lists.jsonl."""
+    with _errors_in_one_line():
+        _measure_lists(failures)
 
 
 @app.command()
@@ -306,6 +350,71 @@ def _fit_claims(folder: Path, plot: Path | None, save: bool) -> None:
     if save:
         save_scoring(scoring, fitted_on, WEIGHTS_FILE)
         console.print(f"wrote {WEIGHTS_FILE}", soft_wrap=True)
+
+
+def _fit_text(examples: list[Example], labels: Sequence[str], source: str, path: Path, save: bool) -> None:
+    from eval.fitting import cross_validated, fit_text_model, save_text_model
+
+    console = Console()
+    console.print(f"{cross_validated(examples, labels).mean():.3f} right without their own group")
+    model = fit_text_model(examples, labels)
+    console.print(f"{len(model.weights)} features of {len(examples)} {source}")
+    if save:
+        save_text_model(model, f"{len(examples)} {source}", path)
+        console.print(f"wrote {path}", soft_wrap=True)
+
+
+def _fit_lists(folder: Path, save: bool) -> None:
+    from assistant.abstain import PRESENCE_FEATURES, PRESENCE_WEIGHTS
+    from assistant.retrieval import BELONGING_FEATURES, BELONGING_WEIGHTS
+    from assistant.settings import Settings
+    from eval.answers import index_abstracts
+    from eval.fitting import (
+        collect_presence,
+        collect_topics,
+        fit_belonging,
+        fit_presence,
+        read_topical_questions,
+        read_topics,
+        save_logistic,
+    )
+    from index.encoders import SentenceEncoder
+
+    topics, questions = read_topics(), read_topical_questions()
+    index = index_abstracts("questions", folder, SentenceEncoder(Settings.from_environment().encoder))
+    belonging = fit_belonging(collect_topics(index.snapshot, topics))
+    presence = fit_presence(*collect_presence(index.snapshot, questions))
+    index.close()
+    for model, features, source, path in (
+        (belonging, BELONGING_FEATURES, f"{len(topics)} topics of eval/data", BELONGING_WEIGHTS),
+        (presence, PRESENCE_FEATURES, f"{len(questions)} questions of eval/data", PRESENCE_WEIGHTS),
+    ):
+        Console().print(
+            {name: round(float(weight), 2) for name, weight in zip(features, model.weights, strict=True)}
+        )
+        if save:
+            save_logistic(model, features, source, path)
+            Console().print(f"wrote {path}", soft_wrap=True)
+
+
+def _measure_lists(failures: bool) -> None:
+    from rich.progress import track
+
+    from assistant import Assistant
+    from eval.answers import LISTS, list_figures, measure_across, read_across
+
+    assistant = Assistant.open()
+    questions = read_across(LISTS)
+    results = [
+        measure_across(question, assistant.ask(question.text))
+        for question in track(questions, transient=True, console=Console(stderr=True))
+    ]
+    console = Console()
+    if failures:
+        for result in results:
+            console.print(str(result), soft_wrap=True)
+    for name, value in list_figures(results).items():
+        console.print(f"{name}: {value:.3f}" if value is not None else f"{name}: no question")
 
 
 def _measure_latency(passages: int, folder: Path, temporary: Path) -> None:

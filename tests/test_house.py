@@ -96,7 +96,12 @@ ONLY_IN = {
         "index/encoders/encoder.py",
     },
     "transformers": {"index/encoders/encoder.py"},
-    "sklearn": {"index/map/projection.py", "index/map/clusters.py"},
+    "sklearn": {
+        "eval/fitting/logistic.py",
+        "eval/fitting/text_models.py",
+        "index/map/projection.py",
+        "index/map/clusters.py",
+    },
     "bibtexparser": {"index/formats/bibtex.py"},
     "charset_normalizer": {"index/listings/encoding.py"},
     "defusedxml": {"index/formats/xml_elements.py"},

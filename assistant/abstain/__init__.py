@@ -1,5 +1,15 @@
 """When not to answer, and what to say instead."""
 
 from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, Decision, decide
+from assistant.abstain.presence import PRESENCE_FEATURES, PRESENCE_WEIGHTS, presence_features
 
-__all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]
+__all__ = [
+    "NOT_IN_CORPUS",
+    "OUT_OF_SCOPE",
+    "PRESENCE_FEATURES",
+    "PRESENCE_WEIGHTS",
+    "WEAK",
+    "Decision",
+    "decide",
+    "presence_features",
+]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.abstain.missing_details import MissingDetails, find_missing_details
+from assistant.abstain.presence import presence_chance
+from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
 from assistant.answer import Reason, Status
 from assistant.retrieval import Found
-from index.papers import Paper
+from index.papers import Paper, Sentence
 
 __all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]
 
@@ -28,8 +30,8 @@ questions whose answer is not in the corpus, 2 of 3, 13 of 20, and 36 of 60 that
 WEAK = 1.95
 """Answer with a caveat below this many times the baseline."""
 
-LIST_SHARE = 0.9
-"""Share of these cut-offs that applies to lists, whose general words make no paper stand out."""
+ABSENT, DOUBTFUL = 0.5, 0.6
+"""Chance that a topic is present below which a list is declined, and below which it has a caveat."""
 
 SHOWN_IN_DECLINE = 3
 """Papers that a decline quotes as the closest."""
@@ -41,7 +43,8 @@ CAVEAT = "No abstract matches this question closely, so it may not be answered h
 class Decision:
     """What to answer: a status, a sentence for the reader, and the papers to quote.
 
-    `main` is quoted at length, each of `others` by one sentence; nothing if the question is out of scope.
+    `main` is quoted at length, and with the sentence that is `telling` in any case; each of `others` is quoted by
+    one sentence, those `compared` in a table; nothing if the question is out of scope.
     """
 
     status: Status
@@ -49,50 +52,97 @@ class Decision:
     message: str = ""
     main: Paper | None = None
     others: tuple[Paper, ...] = ()
+    compared: tuple[Paper, ...] = ()
+    telling: Sentence | None = None
 
     @property
     def quotes_nothing(self) -> bool:
         """Whether no paper is worth reading for the question."""
-        return self.main is None and not self.others
+        return self.main is None and not self.others and not self.compared
 
 
 def decide(found: Found, question: str) -> Decision:
     """Return whether and from which papers to answer a question that stands alone."""
-    if reason := _reason_to_decline(found):
+    if spelt_out := _spelt_out(found, question):
+        return spelt_out
+    if reason := _reason_to_decline(found, question):
         return _decline(reason, found)
     if not found.near:  # the newest is asked for
         message = f"None of the {found.among} papers has a known date."
         return Decision("declined", "not_in_abstract", message)
     near = tuple(hit.paper for hit in found.near)
+    if found.shape == "comparison":
+        return _compared(found)
     if found.several:
-        return Decision("answered", message=_list_heading(found), others=near)
-    best, *tied = near
+        doubtful = _is_weak(found, question, WEAK, DOUBTFUL) and not found.named
+        return Decision("partial" if doubtful else "answered", message=_list_heading(found), others=near)
+    return _one_answer(found, question)
+
+
+def _spelt_out(found: Found, question: str) -> Decision | None:
+    """Return the decision to quote the sentence that spells out the abbreviation asked for, if there is one."""
+    abbreviation = abbreviation_asked_for(question)
+    if abbreviation:
+        for hit in found.hits:
+            if sentence := sentence_spelling_out(abbreviation, hit.paper):
+                return Decision("answered", main=hit.paper, telling=sentence)
+    return None
+
+
+def _one_answer(found: Found, question: str) -> Decision:
+    """Return the decision to answer from the best paper, unless its abstract lacks what is asked."""
+    best, *others = (hit.paper for hit in found.near)
     missing = find_missing_details(question, best)
     silent = found.named and _falls_short(found, NOT_IN_CORPUS)
     if missing or silent:
         wholly = silent or (missing is not None and missing.whole)
         message = _missing_text(missing, best)
         return Decision("declined" if wholly else "partial", "not_in_abstract", message, best)
-    message = f"{1 + len(tied)} papers match about equally:" if tied else ""
     if _falls_short(found, WEAK):
-        return Decision("partial", None, CAVEAT, best, tuple(tied))
-    return Decision("answered", None, message, best, tuple(tied))
+        return Decision("partial", None, CAVEAT, best, tuple(others))
+    return Decision("answered", None, _heading(found), best, tuple(others))
 
 
-def _reason_to_decline(found: Found) -> Reason | None:
+def _compared(found: Found) -> Decision:
+    """Return the decision to compare the named papers, saying which names stand for none."""
+    papers = tuple(hit.paper for hit in found.near)
+    if not found.unknown_names:
+        return Decision("answered", compared=papers)
+    names = " or ".join(f"“{name}”" for name in found.unknown_names)
+    return Decision("partial", "not_in_corpus", f"No paper here is about {names}. The others:", compared=papers)
+
+
+def _heading(found: Found) -> str:
+    count = len(found.near)
+    if count == 1:
+        return ""
+    return (
+        f"The best match, and {count - 1} more on this:"
+        if found.unsure
+        else f"{count} papers match about equally:"
+    )
+
+
+def _reason_to_decline(found: Found, question: str) -> Reason | None:
     if not found.hits:
         return "not_in_corpus"
-    if found.named:
+    if found.named or found.evidence is None:
         return None
-    if _falls_short(found, OUT_OF_SCOPE):
-        return "out_of_scope"
-    return "not_in_corpus" if _falls_short(found, NOT_IN_CORPUS) else None
+    if _is_weak(found, question, NOT_IN_CORPUS, ABSENT):
+        return "out_of_scope" if _falls_short(found, OUT_OF_SCOPE) else "not_in_corpus"
+    return None
+
+
+def _is_weak(found: Found, question: str, times: float, chance: float) -> bool:
+    """Return whether there is too little evidence for one answer, or too small a chance that a list has papers."""
+    if not found.several or found.evidence is None:
+        return _falls_short(found, times)
+    return presence_chance(found.snapshot, question, found.hits, found.evidence) < chance
 
 
 def _falls_short(found: Found, times: float) -> bool:
     """Return whether there is less evidence than so many times the corpus's baseline."""
-    share = LIST_SHARE if found.several else 1.0
-    return found.evidence is not None and found.evidence < share * found.snapshot.calibration.cut_off(times)
+    return found.evidence is not None and found.evidence < found.snapshot.calibration.cut_off(times)
 
 
 def _decline(reason: Reason, found: Found) -> Decision:
@@ -113,7 +163,10 @@ def _list_heading(found: Found) -> str:
     count, total = len(found.near), found.among or len(found.snapshot.papers)
     order = "best match" if found.first == "best" else found.first
     papers = f"{'the ' if found.among else ''}{total} papers"
-    return f"1 of {papers} matches:" if count == 1 else f"{count} of {papers} match, {order} first:"
+    if count == 1:
+        return f"1 of {papers} matches:"
+    borderline = f" ({found.borderline} of them borderline)" if found.borderline else ""
+    return f"{count} of {papers} match{borderline}, {order} first:"
 
 
 def _missing_text(missing: MissingDetails | None, paper: Paper) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.abstain.detail_patterns import DETAILS
+from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
 from assistant.text import Sources, find_names
 from index.papers import Paper
 
@@ -48,9 +49,14 @@ def find_missing_details(question: str, paper: Paper) -> MissingDetails | None:
     mention “AIME 2025”
     """
     details = [detail for detail in DETAILS if detail.asked.search(question) and not detail.gives(paper.abstract)]
-    if details:
-        asked_for = sum(len(detail.asked.findall(question)) for detail in details)
-        return MissingDetails(tuple(detail.name for detail in details), asked_for >= _count_asked(question))
+    names = [detail.name for detail in details]
+    asked_for = sum(len(detail.asked.findall(question)) for detail in details)
+    abbreviation = abbreviation_asked_for(question)
+    if abbreviation and not sentence_spelling_out(abbreviation, paper):
+        names.append(f"spell out “{abbreviation}”")
+        asked_for += 1
+    if names:
+        return MissingDetails(tuple(names), asked_for >= _count_asked(question))
     unknown = _unknown_names(question, paper)
     if not unknown:
         return None

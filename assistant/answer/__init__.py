@@ -17,8 +17,10 @@ from assistant.answer.parts import (
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import name_papers, to_dict
 from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
+from assistant.answer.shapes import SHAPES, Shape, Table, TableRow
 
 __all__ = [
+    "SHAPES",
     "Answer",
     "AnswerSentence",
     "Asked",
@@ -31,7 +33,10 @@ __all__ = [
     "Reason",
     "Receipt",
     "SentenceKind",
+    "Shape",
     "Status",
+    "Table",
+    "TableRow",
     "Usage",
     "Verdict",
     "VerdictName",

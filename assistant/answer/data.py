@@ -8,6 +8,7 @@ from typing import Self
 
 from assistant.answer.parts import AnswerSentence, Citation, Considered, Reason, Status, Usage
 from assistant.answer.receipt import Receipt
+from assistant.answer.shapes import Shape, Table
 
 __all__ = ["AnswerData"]
 
@@ -22,6 +23,7 @@ class AnswerData:
     the step `answer`. `usage` covers the model's requests even if it failed and papers are quoted instead.
     `receipt` says what the answer was computed from; None until it is finished. As it has the time, it doesn't
     count when answers are compared.
+    `shape` says how the question was understood. A comparison has a `table`.
     """
 
     question: str
@@ -37,6 +39,8 @@ class AnswerData:
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     receipt: Receipt | None = field(default=None, compare=False)
+    shape: Shape = "fact"
+    table: Table | None = None
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -6,6 +6,7 @@ import re
 
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, VerdictName
+from assistant.answer.shapes import Table
 from assistant.answer.wording import bullets, nearest, printable, with_verdict, with_why
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
@@ -31,7 +32,7 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
     parts = [
         f"## {escape_markdown(clean(answer.question))}" if question else "",
         escape_markdown(answer.message),
-        printable(prose),
+        _markdown_table(answer.table) if answer.table else printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),
         _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
         _sentences_with("doubtful", "Doubtful, so read the quotes:\n", answer),
@@ -43,6 +44,20 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
 
 def _sentences_with(verdict: VerdictName, heading: str, answer: AnswerData) -> str:
     return bullets(heading, (escape_markdown(with_why(one)) for one in with_verdict(answer, verdict)))
+
+
+def _markdown_table(table: Table) -> str:
+    """Return a table with a row for each paper; each cell is a quote and its footnote."""
+    head = ["", *(column.capitalize() for column in table.columns)]
+    rows = [
+        [escape_markdown(clean(row.paper.title)), *(_markdown_cell(cell) for cell in row.cells)]
+        for row in table.rows
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def _markdown_cell(cell: Citation | None) -> str:
+    return f"“{escape_markdown(clean(cell.quote))}”[^{cell.number}]" if cell else "not in the abstract"
 
 
 def escape_markdown(text: str, pattern: re.Pattern[str] = MARKDOWN) -> str:

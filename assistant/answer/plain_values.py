@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, Considered
 from assistant.answer.receipt import receipt_to_dict
+from assistant.answer.shapes import Table
 from index.papers import paper_to_dict
 
 __all__ = ["name_papers", "to_dict"]
@@ -30,6 +31,19 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "timings": {step: float(seconds) for step, seconds in answer.timings.items()},
         "usage": asdict(answer.usage),
         "receipt": receipt_to_dict(answer.receipt) if answer.receipt else None,
+        "shape": answer.shape,
+        "table": _table_to_dict(answer.table) if answer.table else None,
+    }
+
+
+def _table_to_dict(table: Table) -> dict[str, Any]:
+    """Return a table whose cells are numbers of citations, or None."""
+    return {
+        "columns": list(table.columns),
+        "rows": [
+            {"paper": row.paper.key, "cells": [cell.number if cell else None for cell in row.cells]}
+            for row in table.rows
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from assistant.answer import AnswerSentence, Citation
+from assistant.extractive.sentence_roles import ROLES, sentence_roles
 from index.arrays import Floats, TokenEmbeddings
 from index.lifecycle import Snapshot
 from index.papers import Paper, Sentence
@@ -36,6 +37,9 @@ So a sentence that matches half as well as the best gets a quarter: "we study tw
 44 questions for several papers the one sentence of a right paper then has .71 of its groups of facts, not .60: it
 names the method that a sentence about results calls "it".
 """
+
+FINDING = 0.4
+"""What the chance that a sentence is a result counts in an overview, times the square of its relative match."""
 
 CACHED_SENTENCES = 1 << 12
 """Sentences whose features are cached, a few megabytes: the same ones come up question after question."""
@@ -94,14 +98,27 @@ class SentenceSelector:
 
     def pick_one(self, paper: Paper) -> Quote:
         """Return the sentence that best stands for the paper, preferring one that states its contribution."""
-        matches = self._matches(paper) @ self._weights
+        matches = self.matches(paper)
         share = matches / max(float(matches.max()), 1e-9)
         gains = matches + self._bonuses(paper.sentences, CONTRIBUTION_ALONE * share**2)
         best = int(gains.argmax())
         return Quote(paper, paper.sentences[best], float(gains[best]))
 
-    def pick(self, paper: Paper, most: int) -> tuple[Quote, ...]:
-        """Return at most `most` sentences of the paper, in its order.
+    def pick_finding(self, paper: Paper) -> Quote:
+        """Return the sentence that best says what the paper found on the question."""
+        matches = self.matches(paper)
+        share = matches / max(float(matches.max()), 1e-9)
+        results = sentence_roles(paper)[:, ROLES.index("result")]
+        gains = matches + self._bonuses(paper.sentences, 0.0) + FINDING * share**2 * results
+        best = int(gains.argmax())
+        return Quote(paper, paper.sentences[best], float(gains[best]))
+
+    def matches(self, paper: Paper) -> Floats:
+        """Return how well each sentence of a paper matches the question, (sentences,)."""
+        return np.asarray(self._matches(paper) @ self._weights, np.float32)
+
+    def pick(self, paper: Paper, most: int, telling: Sentence | None = None) -> tuple[Quote, ...]:
+        """Return at most `most` sentences of the paper, in its order; among them the `telling` one.
 
         Picks greedily: each next sentence is the one that adds most to what the earlier ones match.
         """
@@ -112,7 +129,7 @@ class SentenceSelector:
         for _ in range(min(most, len(paper.sentences))):
             gains = np.maximum(matches - covered, 0) @ self._weights + bonuses
             gains[[quote.sentence.number - 1 for quote in picked]] = -np.inf
-            best = int(gains.argmax())
+            best = telling.number - 1 if telling and not picked else int(gains.argmax())
             picked.append(Quote(paper, paper.sentences[best], float(gains[best])))
             covered = np.maximum(covered, matches[best])
         return tuple(sorted(picked, key=lambda quote: quote.sentence.start))

@@ -5,18 +5,32 @@ from assistant.question.date_filter import DateFilter, by_date, date_notice, rea
 from assistant.question.followups import FollowUp
 from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
 from assistant.question.rewrite import understand
+from assistant.question.shape import (
+    SHAPE_WEIGHTS,
+    ShapeGuess,
+    guess_shape,
+    is_bare,
+    question_words,
+    shape_features,
+)
 
 __all__ = [
     "LONGEST_QUESTION",
+    "SHAPE_WEIGHTS",
     "DateFilter",
     "FollowUp",
     "Question",
     "QuestionOptions",
+    "ShapeGuess",
     "asks_for_several",
     "by_date",
     "checked_question",
     "date_notice",
+    "guess_shape",
+    "is_bare",
     "number_asked_for",
+    "question_words",
     "read_dates",
+    "shape_features",
     "understand",
 ]

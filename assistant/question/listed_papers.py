@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, History
-from assistant.question.answer_type import asks_for_several
 from assistant.question.date_filter import Order
 from assistant.text import ONES, split_words
 from index.papers import Paper
@@ -128,7 +127,7 @@ def _shown(answer: Answer) -> tuple[Paper, ...]:
 def _lists(turn: tuple[str, Answer]) -> bool:
     """Return whether a turn asked for several papers and got more than one."""
     _, answer = turn
-    asked = asks_for_several(answer.standalone_question) or "papers above" in answer.standalone_question
+    asked = answer.shape not in ("fact", "corpus") or "papers above" in answer.standalone_question
     return answer.status != "declined" and asked and len(_shown(answer)) > 1
 
 

@@ -2,12 +2,17 @@
 
 from assistant.text.claims import clean_claim
 from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
+from assistant.text.expansions import find_expansion
 from assistant.text.lexicon import read_lexicon
+from assistant.text.linear_model import LinearModel, n_grams
+from assistant.text.logistic_model import LogisticModel
 from assistant.text.quantities import ONES, Quantity, find_quantities
 from assistant.text.tokenize import Word, split_words, words_after
 
 __all__ = [
     "ONES",
+    "LinearModel",
+    "LogisticModel",
     "Name",
     "Quantity",
     "Sources",
@@ -15,8 +20,10 @@ __all__ = [
     "acronyms",
     "clean_claim",
     "expanded_spans",
+    "find_expansion",
     "find_names",
     "find_quantities",
+    "n_grams",
     "read_lexicon",
     "split_words",
     "words_after",

@@ -1,6 +1,7 @@
 """The quality of answers and verdicts: labelled questions and claims, figures, gates and reports."""
 
-from eval.answers.controlled import SURFACE, read_abstracts
+from eval.answers.across import LISTS, list_figures, measure_across, read_across
+from eval.answers.controlled import SURFACE, index_abstracts, read_abstracts
 from eval.answers.figures import Figure, compute_figures
 from eval.answers.questions import (
     BLIND_CLAIMS,
@@ -26,6 +27,7 @@ __all__ = [
     "CONTROLLED_279_CLAIMS",
     "CONTROLLED_CLAIMS",
     "DATA",
+    "LISTS",
     "MORE_CLAIMS",
     "QUESTIONS",
     "SURFACE",
@@ -37,7 +39,11 @@ __all__ = [
     "describe_failures",
     "figures_table",
     "format_value",
+    "index_abstracts",
+    "list_figures",
+    "measure_across",
     "read_abstracts",
+    "read_across",
     "read_claims",
     "read_questions",
     "read_records",

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.answers.questions import DATA, LabelledClaim, read_records
+from index import Paper, PaperIndex
+from index.encoders import Encoder
+from index.errors import IndexMissing
 
-__all__ = ["ABSTRACTS", "SURFACE", "Abstract", "half_of", "read_abstracts"]
+__all__ = ["ABSTRACTS", "SURFACE", "Abstract", "half_of", "index_abstracts", "read_abstracts"]
 
 ABSTRACTS = DATA / "abstracts.jsonl.gz"
 
@@ -32,6 +35,16 @@ class Abstract:
 def read_abstracts(path: Path = ABSTRACTS) -> tuple[Abstract, ...]:
     """Return the abstracts of a JSON Lines file; raise QuestionFileError at the first invalid line."""
     return read_records(path, _abstract)
+
+
+def index_abstracts(used: str, folder: Path, encoder: Encoder) -> PaperIndex:
+    """Return an index of the abstracts with this use; one that is there already is opened."""
+    papers = [Paper(one.title, one.text, listings=(one.id,)) for one in read_abstracts() if one.used == used]
+    try:
+        return PaperIndex.open(folder, encoder)
+    except IndexMissing:
+        PaperIndex.build(papers, folder, encoder).close()
+        return PaperIndex.open(folder, encoder)
 
 
 def half_of(paper: str) -> str:

@@ -157,6 +157,13 @@ class Snapshot:
             query, self.encoded, self._candidates(query, size, np.ones(len(self.papers), np.bool_)), size
         )
 
+    def mentioning(self, text: str, limit: int) -> tuple[Paper, ...]:
+        """Return the papers that have words of a text, at most `limit`, the best by BM25 first."""
+        passages, scores = self.lexical.scores(text, BM25_CANDIDATES)
+        best = passages[np.argsort(-scores, kind="stable")]
+        rows = np.searchsorted(self.encoded.passage_starts, best, side="right") - 1
+        return tuple(self.papers[row] for row in list(dict.fromkeys(rows.tolist()))[:limit])
+
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
         """Return the papers whose centroids are nearest to a paper's, nearest first.
 

@@ -99,8 +99,9 @@ def _rating(answer: Answer) -> str:
 
 def _downloads(answer: Answer) -> str:
     markdown = _button("download", "Markdown", name="answer.md", text=to_markdown(answer, question=True))
+    table = _button("download", "CSV", name="table.csv", text=answer.table.to_csv()) if answer.table else ""
     references = cite_buttons("download", (citation.paper for citation in answer.citations))
     text = json.dumps(receipt_of(answer), ensure_ascii=False) if answer.receipt else ""
     receipt = _button("download", "Receipt", name="receipt.json", text=text) if text else ""
-    buttons = f"{markdown} {references} {receipt}"
+    buttons = f"{markdown} {table} {references} {receipt}"
     return f'<details class="take"><summary>Download</summary><span>{buttons}</span></details>'

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from assistant.answer import Answer, AnswerSentence, History
+from assistant.answer import Answer, AnswerSentence, Citation, History
 from assistant.runtime import Trouble
 from assistant.text import split_words
 from index.papers import Paper
 from ui.html.actions import actions, ask_button, edit_button
 from ui.html.examples import question_about
-from ui.html.fragments import count, date_html
+from ui.html.fragments import chip, count, date_html
 from ui.html.links import linked
 from ui.html.sources import closest_papers, group_by_paper, sources
-from ui.html.typesetting import plain, typeset
+from ui.html.tables import compared
+from ui.html.typesetting import typeset
 
 __all__ = ["conversation", "header", "message", "next_steps", "status_line", "switches", "turn", "welcome"]
 
@@ -237,11 +238,13 @@ def _blocks(sentences: Sequence[AnswerSentence]) -> Iterator[_Block]:
 
 
 def _prose(turn_id: str, answer: Answer, *, finished: bool) -> str:
-    titles = {citation.number: citation.paper.title for citation in answer.citations}
+    if answer.table:
+        return compared(turn_id, answer, answer.table)
+    cited = {citation.number: citation for citation in answer.citations}
     html = []
     for block in _blocks(answer.sentences):
         text = " ".join(
-            _sentence(turn_id, place, sentence, _shown_verdict(_verdict(sentence, answer), finished), titles)
+            _sentence(turn_id, place, sentence, _shown_verdict(_verdict(sentence, answer), finished), cited)
             for place, sentence in block.sentences
         )
         heading = f"<h3>{typeset(block.heading)}</h3>" if block.heading else ""
@@ -266,12 +269,8 @@ def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
     return f'<a class="near" href="#{turn_id}-p{place}">{typeset(paper.title)}</a> {date_html(paper)}<br>'
 
 
-def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, titles: dict[int, str]) -> str:
-    chips = "".join(
-        f'<a class="chip" id="{turn_id}-r{place}-{number}" href="#{turn_id}-c{number}"'
-        f' aria-label="Source {number}: {escape(plain(titles[number]))}">{number}</a>'
-        for number in sentence.citations
-    )
+def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, cited: dict[int, Citation]) -> str:
+    chips = "".join(chip(turn_id, place, cited[number]) for number in sentence.citations)
     text = f"“{linked(sentence.text)}”" if verdict.startswith("quoted") else typeset(sentence.text)
     return f'<span class="sentence {verdict}">{text}</span>{chips}{_mark(sentence, verdict)}'
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from html import escape
 
+from assistant.answer import Citation
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 from ui.html.links import outside_link
+from ui.html.typesetting import plain
 
-__all__ = ["about_html", "count", "date_html"]
+__all__ = ["about_html", "chip", "count", "date_html"]
+
+
+def chip(turn_id: str, place: int | None, cited: Citation) -> str:
+    """Return the number of a citation, as a link to its words; at a `place` in the answer they link back to it."""
+    number = cited.number
+    identity = "" if place is None else f' id="{turn_id}-r{place}-{number}"'
+    return (
+        f'<a class="chip"{identity} href="#{turn_id}-c{number}"'
+        f' aria-label="Source {number}: {escape(plain(cited.paper.title))}">{number}</a>'
+    )
 
 
 def date_html(paper: Paper) -> str:

@@ -69,3 +69,9 @@ def test_an_item_of_a_list_stands_behind_its_title(few_index: PaperIndex) -> Non
     sentences, citations = cite(SentenceSelector(few_index.snapshot, "cats").pick(CATS, 1), listed=True)
     assert sentences[0].lead == "\n- Cats at Night: "
     assert citations[0].number == 1
+
+
+def test_the_telling_sentence_is_picked_whatever_matches(few_index: PaperIndex) -> None:
+    selector = SentenceSelector(few_index.snapshot, "When do cats sleep?")
+    assert CATS.sentences[0] not in [quote.sentence for quote in selector.pick(CATS, 1)]
+    assert [quote.sentence for quote in selector.pick(CATS, 1, CATS.sentences[0])] == [CATS.sentences[0]]

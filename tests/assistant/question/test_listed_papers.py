@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Shape, Status
 from assistant.question.followups import stand_alone
 from assistant.question.listed_papers import refer_to_list
 from index.papers import Paper
@@ -13,15 +13,15 @@ PAPERS = tuple(Paper(f"On {name}", f"We study {name}.") for name in ("Apes", "Ba
 APES, BATS, CATS, DOGS = PAPERS
 
 
-def turn(question: str, *papers: Paper, status: str = "answered") -> tuple[str, Answer]:
+def turn(question: str, *papers: Paper, status: Status = "answered", shape: Shape = "fact") -> tuple[str, Answer]:
     citations = tuple(
         Citation(number, paper, paper.abstract, 0, len(paper.abstract)) for number, paper in enumerate(papers, 1)
     )
     sentences = tuple(AnswerSentence(each.quote, (each.number,), "supported") for each in citations)
-    return question, Answer(question, question, status, sentences=sentences, citations=citations)  # type: ignore[arg-type]
+    return question, Answer(question, question, status, sentences=sentences, citations=citations, shape=shape)
 
 
-LIST = turn("Which papers study animals?", *PAPERS)
+LIST = turn("Which papers study animals?", *PAPERS, shape="list")
 FACT = turn("Who studies bats?", BATS)
 TIE = turn("How are bats studied?", BATS, CATS)
 

@@ -1,0 +1,22 @@
+"""From a question to the papers to answer it from, and whether they belong."""
+
+from assistant.retrieval.belonging import (
+    BELONGING_FEATURES,
+    BELONGING_WEIGHTS,
+    belonging_features,
+    cut,
+)
+from assistant.retrieval.find import LIST_CANDIDATES, find
+from assistant.retrieval.found import Found
+from assistant.retrieval.named_papers import names_in
+
+__all__ = [
+    "BELONGING_FEATURES",
+    "BELONGING_WEIGHTS",
+    "LIST_CANDIDATES",
+    "Found",
+    "belonging_features",
+    "cut",
+    "find",
+    "names_in",
+]

@@ -1,0 +1,71 @@
+"""The shape of the answer that is asked for, by a question's wording and by the papers that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Shape
+from assistant.question import FollowUp, ShapeGuess, guess_shape, is_bare
+from assistant.retrieval.named_papers import named_papers, names_in
+from index.lifecycle import Snapshot
+from index.papers import Paper
+
+__all__ = ["AskedShape", "asked_shape"]
+
+COMPARES = 0.25
+"""Chance of a comparison from which on a question that names two papers or more compares them."""
+
+MAY_BE_ONE, MAY_BE_SEVERAL = 0.25, 0.25
+"""Chances of one answer and of several from which on both are given."""
+
+SEVERAL: Sequence[Shape] = ("list", "count", "synthesis")
+
+
+@dataclass(frozen=True)
+class AskedShape:
+    """A shape; `unsure` if a fact and a list are both likely.
+
+    `named` are the papers that the question names; `unknown_names` are names of a comparison that stand for none.
+    """
+
+    shape: Shape
+    unsure: bool = False
+    named: tuple[Paper, ...] = ()
+    unknown_names: tuple[str, ...] = ()
+
+    @property
+    def several(self) -> bool:
+        """Whether several papers are asked for, each to be quoted by a sentence."""
+        return self.shape in (*SEVERAL, "corpus")
+
+
+def asked_shape(snapshot: Snapshot, understood: FollowUp, *, listed: bool = False) -> AskedShape:
+    """Return the shape that a question asks for; `listed` says that it is a list."""
+    if understood.about is not None:
+        return AskedShape("fact")
+    guess = guess_shape(understood.question)
+    names = names_in(understood.question)
+    known = {} if listed else named_papers(snapshot, names)
+    named = tuple(dict.fromkeys(known.values()))
+    if listed:
+        return AskedShape("list")
+    if len(named) > 1 and guess.chance("comparison") >= COMPARES:
+        unknown = tuple(name for name in names if name not in known) if guess.best == "comparison" else ()
+        return AskedShape("comparison", named=named, unknown_names=unknown)
+    if len(named) == 1 and guess.chance(*SEVERAL) < 1 - MAY_BE_ONE:
+        return AskedShape("fact", named=named)
+    return _by_wording(guess, is_bare(understood.question), named)
+
+
+def _by_wording(guess: ShapeGuess, bare: bool, named: tuple[Paper, ...]) -> AskedShape:
+    """Return the likeliest shape; keywords that ask for nothing may want one answer or a list."""
+    several = guess.chance(*SEVERAL)
+    one = guess.chance("fact")
+    likeliest = max(SEVERAL, key=lambda shape: guess.chances[shape])
+    if (one >= MAY_BE_ONE or bare) and several >= MAY_BE_SEVERAL:
+        return AskedShape("fact", unsure=True, named=named)
+    best = guess.best
+    if best in ("comparison", "corpus"):  # of things that no paper here is named for, or about the papers
+        best = "synthesis" if best == "comparison" else best
+    return AskedShape(likeliest if best in SEVERAL else best, named=named)
