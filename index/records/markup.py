@@ -7,7 +7,7 @@ from html import unescape
 
 from index.latex import lowered, raised, text_commands_to_text
 
-__all__ = ["markup_to_text", "tags_to_text"]
+__all__ = ["markup_to_text", "tags_to_text", "with_marks"]
 
 BLOCK = (
     "p|br|div|title|sec|list|list-item|label|ul|ol|li|h[1-6]|tr|td|th|table|abstract|abstracttext|blockquote|hr"
@@ -54,6 +54,15 @@ def tags_to_text(text: str) -> str:
             text = ENTITY.sub(_character, text)
         if "</" in text:
             text = _without_tags(text)
+    return text
+
+
+def with_marks(text: str) -> str:
+    """Return a text with the dashes and quotation marks whose entities lost their signs, as on some pages.
+
+    >>> with_marks("valuesx2013core beliefs")
+    'values–core beliefs'
+    """
     return MARKLESS_ENTITY.sub(lambda found: chr(int(found[1], 16)), text) if "x20" in text else text
 
 

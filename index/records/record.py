@@ -20,7 +20,7 @@ from index.papers import (
     title_key,
     without_invisible,
 )
-from index.records.markup import markup_to_text
+from index.records.markup import markup_to_text, with_marks
 
 __all__ = ["NO_ABSTRACT", "Record", "Remark", "to_paper", "validate"]
 
@@ -96,6 +96,7 @@ def validate(record: Record) -> Record:
     title, abstract, organisation = record.title, record.abstract, record.organisation
     if not record.typeset:
         title, abstract, organisation = map(markup_to_text, (title, abstract, organisation))
+    title, abstract = with_marks(title), with_marks(abstract)
     text = sanitize_text(title, abstract, organisation, one_line=True)
     cleaned = replace(
         _clean_details(record),

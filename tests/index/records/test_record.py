@@ -60,7 +60,9 @@ def test_a_paper_takes_over_whether_its_date_was_inferred() -> None:
     assert dated("") == (None, False)
 
 
-def test_an_entity_that_lost_its_marks_between_words_is_what_it_stood_for() -> None:
+@pytest.mark.parametrize("typeset", [False, True])
+def test_an_entity_that_lost_its_marks_between_words_is_what_it_stood_for(typeset: bool) -> None:
     """In a page's text, "values&#x2013;core" became "valuesx2013core"."""
-    record = validate(Record(1, "Linux2014 and 4x2019 runs", "Valuesx2013core beliefs. A personx2019s."))
+    text = "Valuesx2013core beliefs. A personx2019s."
+    record = validate(Record(1, "Linux2014 and 4x2019 runs", text, typeset=typeset))
     assert (record.title, record.abstract) == ("Linux2014 and 4x2019 runs", "Values–core beliefs. A person’s.")
