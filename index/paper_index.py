@@ -20,7 +20,15 @@ from index.lifecycle import (
     write_index,
 )
 from index.map import PaperMap
-from index.papers import Changes, Paper, add_papers, remove_papers, sanitize_papers
+from index.papers import (
+    Changes,
+    Paper,
+    add_papers,
+    correct_papers,
+    remove_listing,
+    remove_papers,
+    sanitize_papers,
+)
 from index.search import Hit
 from index.storage import current, writing
 
@@ -105,6 +113,17 @@ class PaperIndex:
     def remove(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
         """Remove papers, found by title, and return those removed; papers that aren't in the index are ignored."""
         return self._write(lambda before: remove_papers(before, papers), progress)
+
+    def remove_listing(self, name: str, progress: Progress | None = None) -> Changes:
+        """Remove a listing, with the papers that no other listing has, and return those removed."""
+        return self._write(lambda before: remove_listing(before, name), progress)
+
+    def correct(self, papers: Iterable[Paper], progress: Progress | None = None) -> Changes:
+        """Put these papers in place of those with the same key; others are ignored.
+
+        A listing added later that says otherwise replaces a correction, as it does any earlier listing.
+        """
+        return self._write(lambda before: correct_papers(before, sanitize_papers(papers)), progress)
 
     def _write(
         self, change: Callable[[tuple[Paper, ...]], tuple[tuple[Paper, ...], Changes]], progress: Progress | None

@@ -51,6 +51,15 @@ class Library(Protocol):
     def similar(self, paper: Paper, limit: int = 5) -> Sequence[Hit]:
         """Return the papers most similar to this one, most similar first."""
 
+    def remove(self, papers: Iterable[Paper], progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Remove papers."""
+
+    def remove_listing(self, name: str, progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Remove a listing, with the papers that no other one has."""
+
+    def correct(self, papers: Iterable[Paper], progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Put papers in place of those with the same key."""
+
     def add(self, papers: Iterable[Paper], progress: Callable[[int, int], None] | None = None) -> Changes:
         """Add new papers and merge known ones; `progress` is called with the texts encoded so far and in all."""
 

@@ -1,5 +1,6 @@
 """Papers: their text, dates, sentences and passages, and the merging of duplicates."""
 
+from index.papers.corrections import correct_papers, remove_listing
 from index.papers.dates import (
     MONTH_ABBREVIATIONS,
     MONTH_NAMES,
@@ -42,6 +43,7 @@ __all__ = [
     "arxiv_id",
     "arxiv_version",
     "clean",
+    "correct_papers",
     "format_date",
     "fullest_date",
     "identifiers_in",
@@ -53,6 +55,7 @@ __all__ = [
     "passage_parts",
     "passage_text",
     "read_date",
+    "remove_listing",
     "remove_papers",
     "safe_url",
     "sanitize_papers",

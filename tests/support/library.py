@@ -61,6 +61,12 @@ class FakeLibrary:
         """Refuse: these papers don't change."""
         raise NotImplementedError
 
+    remove = correct = add
+
+    def remove_listing(self, name: str, progress: Callable[[int, int], None] | None = None) -> Changes:
+        """Refuse: these papers don't change."""
+        raise NotImplementedError
+
 
 def _hit(paper: Paper) -> Hit:
     return Hit(paper, 0.5, split_passages(paper)[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,15 @@ from index.listings import Collected
 if TYPE_CHECKING:
     from index.papers import Changes
 
-__all__ = ["Indexed", "index_collected", "index_fetched", "rebuild_index", "remove_papers"]
+__all__ = [
+    "Indexed",
+    "correct_paper",
+    "index_collected",
+    "index_fetched",
+    "rebuild_index",
+    "remove_listings",
+    "remove_papers",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -81,6 +89,35 @@ def rebuild_index(settings: Settings, progress: Progress | None = None) -> Index
 
     index = PaperIndex.rebuild(settings.index_folder, SentenceEncoder(settings.encoder), progress)
     return Indexed(Collected(()), Changes(unchanged=index.papers), len(index.papers))
+
+
+def correct_paper(title: str, day: str | None, authors: Sequence[str] | None, settings: Settings) -> Indexed:
+    """Correct the date or the authors of the paper with exactly this title.
+
+    Raises TitleError if there is none, and CorrectionError for a date that can't be read.
+    """
+    from index import PaperIndex
+    from index.encoders import SentenceEncoder
+    from ui.lookup import corrected, find_exact_title
+
+    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    changes = index.correct([corrected(find_exact_title(title, index), day, authors)])
+    return Indexed(Collected(()), changes, len(index.papers))
+
+
+def remove_listings(names: Sequence[str], settings: Settings) -> Indexed:
+    """Remove listings, with the papers that no other one has; raise CorrectionError if one isn't there."""
+    from index import PaperIndex
+    from index.encoders import SentenceEncoder
+    from index.papers import Changes
+    from ui.lookup import CorrectionError
+
+    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    known = sorted({listing for paper in index.papers for listing in paper.listings})
+    if missing := sorted(set(names) - set(known)):
+        raise CorrectionError(f"no listing is called {missing[0]!r}; there are: {', '.join(known) or 'none'}")
+    removed = tuple(paper for name in names for paper in index.remove_listing(name).removed)
+    return Indexed(Collected(()), Changes(removed=removed), len(index.papers))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:

@@ -137,6 +137,10 @@ def index(
     remove: Annotated[
         list[str] | None, typer.Option(metavar="TITLE", help="Remove the paper with this title; repeatable.")
     ] = None,
+    remove_listing: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Remove a listing and the papers in no other one; repeatable."),
+    ] = None,
 ) -> None:
     """Add listings of papers to the index.
 
@@ -151,17 +155,19 @@ def index(
     """
     from assistant.settings import Settings
     from index.listings import collect_papers
-    from ui.cli.index_command import index_collected, rebuild_index, remove_papers
+    from ui.cli.index_command import index_collected, rebuild_index, remove_listings, remove_papers
     from ui.cli.opening import progress_bar
 
-    if bool(remove) + bool(paths or rebuild) != 1:
-        raise typer.BadParameter("give either listings, --rebuild or --remove")
+    if bool(remove) + bool(remove_listing) + bool(paths or rebuild) != 1:
+        raise typer.BadParameter("give either listings, --rebuild, --remove or --remove-listing")
     settings = Settings.from_environment()
     with progress_bar("Reading lines") as progress:
         collected = collect_papers(paths, progress) if paths else None
     with progress_bar("Encoding") as progress:
         if remove:
             indexed = remove_papers(remove, settings, progress)
+        elif remove_listing:
+            indexed = remove_listings(remove_listing, settings)
         elif collected:
             indexed = index_collected(collected, settings, rebuild, progress)
         else:
@@ -169,6 +175,33 @@ def index(
     for line in collecting.kept_as_stubs(indexed.changes.removed, settings):
         _say(line)
     _report(indexed)
+
+
+@app.command()
+def correct(
+    title: Annotated[str, typer.Argument(help="The paper's whole title, in quotation marks.")],
+    *,
+    date: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Its date: 2024, 2024-06 or 2024-06-15; '' for none.")
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="An author, as “Family, Given”; repeatable, in order.")
+    ] = None,
+) -> None:
+    """Correct the date or the authors of a paper in the index.
+
+    A listing added later that gives another date or other authors replaces them again.
+
+    \b
+    Example:
+      footnote correct "Pay Attention to MLPs" --date 2021-05-17 --author "Liu, Hanxiao" --author "Dai, Zihang"
+    """
+    from assistant.settings import Settings
+    from ui.cli.index_command import correct_paper
+
+    if date is None and author is None:
+        raise typer.BadParameter("give --date, --author or both")
+    _report(correct_paper(title, date, author, Settings.from_environment()))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Look up papers by what a person typed: a title, a date, a listing."""
 
 from ui.lookup.collection import keys_in
+from ui.lookup.correction import CorrectionError, corrected
 from ui.lookup.paper_filter import (
     PaperFilter,
     count_undated_skipped,
@@ -13,8 +14,10 @@ from ui.lookup.title_lookup import find_by_title, find_exact_title, papers_by_ti
 from ui.lookup.word_match import Matches, match_papers
 
 __all__ = [
+    "CorrectionError",
     "Matches",
     "PaperFilter",
+    "corrected",
     "count_undated_skipped",
     "filter_papers",
     "find_by_title",

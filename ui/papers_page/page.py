@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from index.errors import FootnoteError
 from ui.chat import PRIVATE, handlers, html
 from ui.papers_page import papers_html
+from ui.papers_page.changes import make_change, read_change
 from ui.papers_page.map_picture import map_picture
 from ui.papers_page.query import browse, read_view
 from ui.papers_page.timeline import timeline
@@ -43,6 +45,7 @@ class _Parts:
     uploads: gr.HTML
     papers: gr.HTML
     paper: gr.HTML
+    said: gr.HTML
 
 
 def lay_out(assistant: Answering, head: gr.HTML) -> None:
@@ -56,8 +59,8 @@ def lay_out(assistant: Answering, head: gr.HTML) -> None:
         map_part, timeline_part = html("", "map"), html("", "timeline")
         html(papers_html.upload_form(), "drop")
         uploads = html("", "adding")
-    papers, paper = html("", "papers"), html("", "paper")
-    parts = _Parts(head, sent, controls, map_part, timeline_part, uploads, papers, paper)
+    papers, paper, said = html("", "papers"), html("", "paper"), html("", "papers-said")
+    parts = _Parts(head, sent, controls, map_part, timeline_part, uploads, papers, paper, said)
     _listen(parts, assistant)
 
 
@@ -88,6 +91,11 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
     button("open").click(
         lambda key: _opened(library, key), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
     )
+    writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": UPLOAD_QUEUE, **PRIVATE}
+    change = button("change").click(
+        lambda sent: _changed(library, sent), parts.sent, parts.said, js=_sends("change"), **writing
+    )
+    change.then(None, js="() => footnote.papers.changed()", **PRIVATE)
     finished = gr.State(())
 
     def adding(sent: str, earlier: tuple[Outcome, ...]) -> Iterator[Updates]:
@@ -98,9 +106,7 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         [parts.sent, finished],
         [parts.uploads, finished],
         js=_sends("dropped"),
-        concurrency_limit=1,
-        concurrency_id=UPLOAD_QUEUE,
-        **PRIVATE,
+        **writing,
     )
     add.then(None, js="() => footnote.papers.next()", **PRIVATE)
 
@@ -144,6 +150,14 @@ def _opened(library: Library, key: str) -> str:
     paper_map = library.map
     similar = [(hit.paper, hit.score) for hit in library.similar(paper)]
     return papers_html.paper_page(paper, paper_map.names[paper_map.themes[row]], similar)
+
+
+def _changed(library: Library, sent: str) -> str:
+    """Make a change to the papers and return what came of it."""
+    try:
+        return papers_html.said(make_change(library, read_change(sent)))
+    except FootnoteError as error:
+        return papers_html.said(str(error), failed=True)
 
 
 def _added(

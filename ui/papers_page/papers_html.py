@@ -24,6 +24,7 @@ __all__ = [
     "paper_list",
     "paper_page",
     "progress",
+    "said",
     "upload_form",
 ]
 
@@ -45,6 +46,7 @@ def controls(papers: Sequence[Paper]) -> str:
         '<label>From<input name="since" placeholder="2024-03" size="8" maxlength="10" autocomplete="off"></label>'
         '<label>To<input name="until" placeholder="2025" size="8" maxlength="10" autocomplete="off"></label>'
         f'<label>Listing<select name="listing"><option value="">All</option>{options}</select></label>'
+        '<button type="button" class="quiet" id="unlist" hidden>Remove this listing</button>'
         f"{_field_inputs(papers)}"
         '<label>Sort by<select name="sort"><option value="newest">Newest</option>'
         '<option value="best" disabled>Best match</option><option value="oldest">Oldest</option>'
@@ -139,7 +141,20 @@ def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]])
         f'<p class="abstract">{_numbered(paper)}</p>{listed}'
         f'<div class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'
         f'</button><details class="take"><summary>Copy reference</summary><span>{cite_buttons("copy", [paper])}'
-        f"</span></details></div>{_similar(similar)}</article>"
+        '</span></details><button type="button" class="quiet" id="remove-paper">Remove</button></div>'
+        f"{_correction_form(paper)}{_similar(similar)}</article>"
+    )
+
+
+def _correction_form(paper: Paper) -> str:
+    """Return the folded form in which a paper's date and authors are corrected."""
+    authors = escape("\n".join(paper.authors))
+    return (
+        '<details class="correction"><summary>Correct date or authors</summary><form id="correction">'
+        f'<label>Date<input name="date" value="{paper.iso_date or ""}" placeholder="2024-06-15" maxlength="40"'
+        ' autocomplete="off"></label><label>Authors, one per line<textarea name="authors" rows="4"'
+        f' maxlength="20000" placeholder="Family, Given">{authors}</textarea></label>'
+        '<button class="act">Save</button></form></details>'
     )
 
 
@@ -239,6 +254,12 @@ def _sentence(text: str) -> str:
 
 def _folded(heading: str, items: str) -> str:
     return f"<details><summary>{heading}</summary><ul>{items}</ul></details>" if items else ""
+
+
+def said(text: str, *, failed: bool = False) -> str:
+    """Return what came of a change to the papers."""
+    role = "alert" if failed else "status"
+    return f'<p role="{role}" class="said{" trouble" if failed else ""}">{escape(_sentence(text))}</p>'
 
 
 def message(text: str) -> str:

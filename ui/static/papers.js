@@ -122,6 +122,7 @@
     const told = one("#map .lit-note");
     told.hidden = lit === 0;
     told.querySelector("b").textContent = lit === 1 ? "1 paper" : `${lit} papers`;
+    offerToRemoveListing();
     const { text, since, until } = typed();
     root.classList.toggle("searching", Boolean(text)); // on a phone, results replace the map
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
@@ -134,6 +135,11 @@
     const months = all(".months");
     const shown = months.find((one) => one.dataset.year === year) ?? months.at(-1);
     months.forEach((one) => (one.hidden = one !== shown));
+  }
+
+  function offerToRemoveListing() {
+    const offer = one("#unlist");
+    if (offer && offer.hidden !== !field("listing").value) offer.hidden = !field("listing").value;
   }
 
   function pressIn(button, pressed) {
@@ -261,10 +267,13 @@
     one(".add").open = true;
     const busy = waiting.length > 0;
     waiting.push(...files);
+    bringOutcome();
     if (busy) return;
     began = true;
     press("add");
   }
+
+  const bringOutcome = () => one("#adding").scrollIntoView({ block: "center", behavior: smooth() });
 
   const LARGEST = () => Number(one(".add").dataset.largest);
 
@@ -286,7 +295,68 @@
   function next() {
     waiting.shift();
     press(waiting.length ? "add" : "fill");
-    if (!waiting.length) Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    if (waiting.length) return;
+    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    bringOutcome();
+  }
+
+  // Changes: a paper or a listing removed, which is confirmed first, or a paper corrected
+
+  let wanted = null;
+
+  function send(change) {
+    wanted = change;
+    press("change");
+  }
+
+  function part(tag, text, attributes = {}) {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  }
+
+  function confirmed(question, act) {
+    const dialog = part("dialog", "", { id: "confirm", "aria-labelledby": "confirm-title" });
+    const buttons = part("div", "", { class: "acts" });
+    const remove = part("button", "Remove", { type: "button", class: "act" });
+    const keep = part("button", "Keep", { type: "button", class: "quiet" });
+    remove.addEventListener("click", () => {
+      dialog.close();
+      act();
+    });
+    keep.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    buttons.append(remove, keep);
+    dialog.append(part("h2", question, { id: "confirm-title" }),
+      part("p", "To have it back, add its listing again."), buttons);
+    document.body.append(dialog);
+    dialog.showModal();
+    keep.focus();
+  }
+
+  const removePaper = () =>
+    confirmed(`Remove “${one("#paper-title").textContent}” from the index?`, () => send({ act: "remove", key: opened() }));
+
+  function removeListing() {
+    const name = field("listing").value;
+    confirmed(`Remove “${name}” and the papers that no other listing has?`, () => send({ act: "unlist", name }));
+  }
+
+  function correct(form) {
+    const { date, authors } = Object.fromEntries(new FormData(form));
+    send({ act: "correct", key: opened(), date, authors });
+  }
+
+  function changed() {
+    setTimeout(() => one("#papers-said .said:not([role=alert])")?.remove(), 6000);
+    if (one("#papers-said [role=alert]")) return;
+    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    one("#browse").reset();
+    offerBestMatch();
+    if (wanted.act === "remove") location.hash = "#/papers";
+    press("fill");
+    if (wanted.act === "correct") press("open");
   }
 
   const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
@@ -304,7 +374,7 @@
     }, 50);
   }
 
-  window.footnote = { ...window.footnote, papers: { view, opened, dropped, next } };
+  window.footnote = { ...window.footnote, papers: { view, opened, dropped, next, changed, change: () => JSON.stringify(wanted) } };
 
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),
@@ -314,6 +384,8 @@
     "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),
     "[data-zoom]": (button) => zoom(one("svg.points"), Number(button.dataset.zoom)),
     "#close-paper": () => (location.hash = "#/papers"),
+    "#remove-paper": removePaper,
+    "#unlist": removeListing,
     "[data-ask]": (button) => ask(button.dataset.ask),
   };
 
@@ -365,7 +437,11 @@
       typing = setTimeout(browse, 200);
     }
   });
-  document.addEventListener("submit", (event) => event.target.id === "browse" && event.preventDefault());
+  document.addEventListener("submit", (event) => {
+    if (!["browse", "correction"].includes(event.target.id)) return;
+    event.preventDefault();
+    if (event.target.id === "correction") correct(event.target);
+  });
   document.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();

@@ -395,9 +395,29 @@ def test_a_paper_is_taken_out_by_its_whole_title(real: CommandLine) -> None:
     assert real("papers", "--format", "titles").out == f"{other}\n"
 
 
+def test_a_date_and_authors_are_corrected(real: CommandLine) -> None:
+    title = SHELF[0]["title"]
+    assert "give --date, --author or both" in real("correct", title).err
+    refused = real("correct", title, "--date", "soon")
+    assert (refused.code, "“soon” isn’t a date" in refused.err) == (2, True)
+    assert "1 updated" in real("correct", title, "--date", "2021-05", "--author", "Liu, Hanxiao").out
+    (paper,) = [one for one in json.loads(real("papers", "--format", "csl").out) if one["title"] == title]
+    assert paper["author"] == [{"family": "Liu", "given": "Hanxiao"}]
+    assert paper["issued"] == {"date-parts": [[2021, 5]]}
+
+
+def test_a_listing_is_removed_with_its_papers(real: CommandLine, tmp_path: Path) -> None:
+    more = tmp_path / "more.json"
+    more.write_text(json.dumps([{"title": "Third", "abstract": "A third paper says more."}]), encoding="utf-8")
+    real("index", str(more))
+    refused = real("index", "--remove-listing", "mor")
+    assert (refused.code, "no listing is called 'mor'; there are:" in refused.err) == (2, True)
+    assert "1 removed, 0 skipped; the index has 2 papers\n" in real("index", "--remove-listing", "more.json").out
+
+
 def test_indexing_nothing_says_what_to_give(real: CommandLine) -> None:
     assert real("index").code == 2
-    assert "give either listings, --rebuild or --remove" in real("index").err
+    assert "give either listings, --rebuild, --remove or --remove-listing" in real("index").err
 
 
 def test_a_listing_that_can_not_be_read_is_named_and_exits_with_1(real: CommandLine, home: Path) -> None:

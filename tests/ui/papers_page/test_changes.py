@@ -1,0 +1,131 @@
+"""Papers and listings removed and corrected from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from index import PaperIndex
+from index.errors import FootnoteError
+from tests.support.browser import BENCH, DRIFT, PAPERS, FakeAssistant, Visit, served, visiting
+from tests.support.fakes import WordEncoder
+from tests.support.looks import in_both_windows, violations
+from ui.papers_page.changes import Change, Refused, make_change, read_change
+
+browser = pytest.mark.browser
+LISTED = (replace(BENCH, listings=("a.txt",)), replace(DRIFT, listings=("a.txt", "b.txt")), *PAPERS[2:])
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[PaperIndex]:
+    index = PaperIndex.build(LISTED, tmp_path, WordEncoder())
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"act": "drop"}',
+        '{"act": "remove", "key": 1}',
+        f'{{"act": "remove", "key": "{"x" * 20_001}"}}',
+    ],
+)
+def test_any_other_text_is_no_change(text: str) -> None:
+    assert read_change(text) is None
+
+
+def test_a_paper_and_a_listing_are_removed_and_a_paper_corrected(index: PaperIndex) -> None:
+    assert make_change(index, Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada\n")) == "Saved."
+    paper = next(one for one in index.papers if one.key == BENCH.key)
+    assert (paper.iso_date, paper.authors) == ("2026-03", ("Muster, Ada",))
+    unchanged = Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada")
+    assert make_change(index, unchanged) == "Nothing has changed."
+    assert make_change(index, Change("unlist", name="a.txt")) == "Removed “a.txt”: 1 paper left the index."
+    assert make_change(index, Change("remove", DRIFT.key)) == f"Removed “{DRIFT.title}”."
+    assert not {BENCH.key, DRIFT.key} & {paper.key for paper in index.papers}
+
+
+def test_a_change_that_cannot_be_made_is_refused_and_changes_nothing(index: PaperIndex) -> None:
+    for change in (None, Change("remove", "0" * 16), Change("correct", BENCH.key, date="soon")):
+        with pytest.raises(FootnoteError):
+            make_change(index, change)
+    with pytest.raises(Refused, match="no longer in the index"):
+        make_change(index, Change("remove", "0" * 16))
+    assert len(index.papers) == len(PAPERS)
+
+
+def opened(visit: Visit, key: str) -> None:
+    visit.page.evaluate("hash => (location.hash = hash)", f"#/papers/{key}")
+    visit.page.locator(f'article.paper[data-open="{key}"]').wait_for()
+
+
+@browser
+@in_both_windows
+def test_a_paper_is_corrected_and_removed_on_its_page(
+    chromium: BrowserContext, index: PaperIndex, size: tuple[int, int]
+) -> None:
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size) as visit:
+        page = visit.page
+        opened(visit, BENCH.key)
+        page.get_by_text("Correct date or authors").click()
+        page.get_by_role("textbox", name="Date", exact=True).fill("soon")
+        page.locator("#correction").get_by_role("button", name="Save").click()
+        page.get_by_role("alert").get_by_text("“soon” isn’t a date.").wait_for()
+        page.get_by_role("textbox", name="Date", exact=True).fill("2026-03")
+        page.get_by_role("textbox", name="Authors, one per line").fill("Muster, Ada\nHopper, Grace")
+        assert violations(page) == []
+        page.locator("#correction").get_by_role("button", name="Save").click()
+        expect(page.locator("article.paper .about")).to_contain_text("Ada Muster, Grace Hopper · March 2026")
+        page.get_by_role("button", name="Remove", exact=True).click()
+        assert violations(page) == []
+        page.get_by_role("button", name="Keep").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert len(index.papers) == len(PAPERS)
+        page.get_by_role("button", name="Remove", exact=True).click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        page.get_by_role("status").get_by_text(f"Removed “{BENCH.title}”.").wait_for()
+        expect(page.locator(".counted")).to_contain_text("6 papers")
+        assert page.url.endswith("#/papers")
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert visit.complaints == []
+
+
+@browser
+def test_a_listing_is_removed_once_that_is_confirmed(chromium: BrowserContext, index: PaperIndex) -> None:
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address) as visit:
+        page = visit.page
+        page.evaluate("location.hash = '#/papers'")
+        offer = page.get_by_role("button", name="Remove this listing")
+        page.get_by_role("combobox", name="Listing").select_option("b.txt")
+        offer.click()
+        page.get_by_role("button", name="Keep").click()
+        page.get_by_role("combobox", name="Listing").select_option("a.txt")
+        offer.click()
+        assert violations(page) == []
+        page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        page.get_by_text("Removed “a.txt”: 1 paper left the index.").wait_for()
+        expect(page.locator(".counted")).to_contain_text("6 papers")
+        expect(page.get_by_role("combobox", name="Listing").locator("option")).to_have_text(["All", "b.txt"])
+        expect(offer).to_be_hidden()
+        assert visit.complaints == []
+
+
+@browser
+def test_the_outcome_of_a_dropped_file_is_in_view(
+    chromium: BrowserContext, index: PaperIndex, tmp_path: Path
+) -> None:
+    new = tmp_path / "new.json"
+    new.write_text('[{"title": "Snow", "abstract": "Snow falls. It melts in May."}]', encoding="utf-8")
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, 390, 500) as visit:
+        visit.page.evaluate("location.hash = '#/papers'")
+        visit.page.locator("ol.papers").wait_for()
+        visit.page.locator("#drop input").set_input_files(new)
+        expect(visit.page.locator(".outcomes").get_by_text("1 added")).to_be_in_viewport()

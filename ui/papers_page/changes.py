@@ -1,0 +1,70 @@
+"""Changes to the papers that a reader asks for on the page: a paper or a listing removed, a paper corrected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from index.errors import FootnoteError
+from ui.html import count
+from ui.lookup import corrected
+from ui.protocols import Library
+
+__all__ = ["Change", "Refused", "make_change", "read_change"]
+
+Act = Literal["remove", "unlist", "correct"]
+GONE = "This paper is no longer in the index."
+LONGEST = 20_000
+"""Characters of the authors that are read."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be done: with the paper of this key or, if `unlist`, with the listing of this name."""
+
+    act: Act
+    key: str = ""
+    name: str = ""
+    date: str = ""
+    authors: str = ""
+
+
+class Refused(FootnoteError):
+    """Raised for a change that can't be made."""
+
+
+def read_change(text: str) -> Change | None:
+    """Return the change in a text; None for anything else, as anyone may send any text.
+
+    >>> read_change('{"act": "unlist", "name": "a.txt"}')
+    Change(act='unlist', key='', name='a.txt', date='', authors='')
+    >>> read_change('{"act": "drop"}') is None
+    True
+    """
+    try:
+        value = json.loads(text)
+        act = value.get("act")
+        texts = [value.get(name, "") for name in ("key", "name", "date", "authors")]
+    except (ValueError, TypeError, RecursionError, AttributeError):
+        return None
+    if act not in get_args(Act) or not all(isinstance(one, str) and len(one) <= LONGEST for one in texts):
+        return None
+    return Change(cast(Act, act), *texts)
+
+
+def make_change(library: Library, change: Change | None) -> str:
+    """Make a change and return what came of it, as a sentence; raise FootnoteError if it can't be made."""
+    if change is None:
+        raise Refused("That request can’t be read. Reload the page")
+    if change.act == "unlist":
+        removed = len(library.remove_listing(change.name).removed)
+        return f"Removed “{change.name}”: {count(removed, 'paper')} left the index."
+    paper = next((one for one in library.papers if one.key == change.key), None)
+    if paper is None:
+        raise Refused(GONE)
+    if change.act == "remove":
+        library.remove([paper])
+        return f"Removed “{paper.title}”."
+    changes = library.correct([corrected(paper, change.date, change.authors.splitlines())])
+    return "Saved." if changes else "Nothing has changed."
