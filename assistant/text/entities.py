@@ -54,6 +54,8 @@ _PIECE = re.compile(r"[^\W_]+")
 _NUMBER_NEXT = re.compile(
     r" \d++(?:\.\d++)?+[A-Za-z]?(?![\w%]|,\d|\s?(?:[%\\]|percent|times|points|million|billion))"
 )
+_DECADE = re.compile(r"(?:(?:early|mid|late)-)?(?:1[5-9]|20)?\d0s", re.I)
+"""A decade, which names a time: `1980s`, `mid-90s`."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:|]\s+|[\"“(\[])$")
 
 
@@ -64,11 +66,14 @@ class Sources:
         self._words: list[list[str]] = []
         self._initials: list[str] = []
         self._plain: set[str] = set()
+        self._written: set[str] = set()
         for text in texts:
             self._read(text)
 
     def _read(self, text: str) -> None:
-        pieces = [piece.lower() for piece in _PIECE.findall(text)]
+        written = _PIECE.findall(text)
+        pieces = [piece.lower() for piece in written]
+        self._written.update(written)
         self._plain.update(pieces)
         self._words.append(pieces)
         self._initials.append("".join(piece[0] for piece in pieces))
@@ -82,7 +87,7 @@ class Sources:
         [True, True, True, False]
         """
         spelt = _singular(_joined(name))
-        if spelt in UNDERSTOOD or self._spells(spelt) or self.expands(name):
+        if spelt in UNDERSTOOD or self._spells(spelt) or self.expands(name) or self._holds(name):
             return True
         marked = [piece for piece in _PIECE.findall(name) if not (piece.isalpha() and piece.islower())]
         if any(map(str.isdigit, "".join(marked))):
@@ -98,6 +103,19 @@ class Sources:
             return False
         keys = {key for key in (_joined(name.removesuffix("s")), capitals) if 2 <= len(key) <= 8}
         return any(key in initials for key in keys for initials in self._initials)
+
+    def _holds(self, name: str) -> bool:
+        """Return whether a longer name begins with a numbered one, or has an acronym in it: H3K9me3, RhoGTPase.
+
+        One letter more makes another name: Llama3B is not Llama3.
+        """
+        if not name.isalnum() or len(name) < SHORTEST_NAME:
+            return False
+        longer = [piece for piece in self._written if len(piece) >= len(name) + 2]
+        if name.isupper() and name.isalpha():
+            return any(name in piece for piece in longer)
+        numbered = any(map(str.isdigit, name))
+        return numbered and any(piece.startswith(name) and piece[len(name)].islower() for piece in longer)
 
     def _spells(self, spelt: str) -> bool:
         """Return whether consecutive words of the texts, joined, spell a name."""
@@ -132,7 +150,7 @@ def find_names(text: str) -> tuple[Name, ...]:
     for match in _TOKEN.finditer(text):
         word, start, end = match[0], match.start(), match.end()
         starts_sentence = bool(_SENTENCE_START.search(text[max(0, start - 3) : start]))
-        if not _is_name(word, starts_sentence):
+        if not _is_name(word, starts_sentence) or _DECADE.fullmatch(word):
             continue
         if word[-1].isalpha() and (number := _NUMBER_NEXT.match(text, end)):
             end = number.end()

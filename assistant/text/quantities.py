@@ -107,18 +107,28 @@ _WORDS = re.compile(
 _MIXED = re.compile(rf"\b(?P<whole>\d+|{_SMALL}) and (?P<part>a half|a quarter|a third)\b", re.I)
 _PART = re.compile(
     r"\b(?:(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine)[\s-]+)?"
-    rf"(?:(?P<tens>{'|'.join(TENS)})-)?(?P<part>(?:{'|'.join(PARTS)})s?)\b",
+    rf"(?:(?P<tens>{'|'.join(TENS)})-)?(?P<part>(?:{'|'.join(PARTS)})s?)\b(?!-)",
     re.I,
 )
 _RATIO = re.compile(r"(?<![\w./])1/(?P<all>[1-9]\d{0,2})(?![\w./])")
+_NO_SHARE_BEFORE = re.compile(r"\b(?:both|either|neither|each|two)\s$", re.I)
+_NO_SHARE_AFTER = re.compile(r"\san?\s(?:year|month|week|day|hour|minute|century|decade)\b", re.I)
+"""What makes "half" no share of a number: "neither half", "half a year"."""
+
+_ORDINAL_AFTER = re.compile(
+    r"\s(?!(?:of|the|a|an|to|as|and|or|but|in|on|at|by|for|from|than|with|less|more|fewer|lower|higher|smaller|larger|"
+    r"faster|slower|shorter|longer|better|worse|were|was|are|is|had|have|did|do)\b)[a-z]"
+)
+"""What makes "a third" an ordinal number: "a third language"."""
+
 _ODDS = re.compile(
     rf"\b(?P<some>\d+|{_SMALL}) (?:(?:times|cases) )?"
-    r"(?:(?:in|out of) (?:(?:a|every) )?|of (?=ten\b|a hundred\b)(?:a )?)"
+    r"(?:(?:in|out of) (?:(?:a|every) )?|of the (?=\d)|of (?=ten\b|a hundred\b)(?:a )?)"
     rf"(?P<all>\d+|{_SMALL}|hundred)"
     r"\b(?!,?\d)",
     re.I,
 )
-_FACTOR = re.compile(rf"\b(?:{'|'.join(FACTORS)}|halved|halves|halving)\b(?!-)", re.I)
+_FACTOR = re.compile(rf"(?<!both )(?<!two )\b(?:{'|'.join(FACTORS)}|halved|halves|halving)\b(?!-)", re.I)
 
 _SCALE_AFTER = re.compile(r"[\s-]{0,2}(?:(?:of )?an? )?(thousand|million|billion|trillion)\b", re.I)
 _PERCENT_AFTER = re.compile(r"[\s\\-]{0,2}(?:%|percent\b|per cent\b|percentage points?\b)", re.I)
@@ -138,6 +148,9 @@ _CHANGE_AFTER = re.compile(r"\s{0,3}(?:[\w-]{1,20}\s{1,3}){0,2}points?\b", re.I)
 
 _RATE_AFTER = re.compile(r"[^.;]{0,80}\b(?:per|each|every|apiece|on average)\b", re.I)
 """What marks a rough number as a rate: "about seven notes per boat"."""
+
+_RANGE = re.compile(r"\s?[-–]\s?|\sto\s|\sand\s")
+"""What joins the two numbers of a range: "1.1-1.9%", "between 1.1 and 1.9%"."""
 
 _MEAN_BEFORE = re.compile(r"\b(?:average|mean) of\s+$", re.I)
 _PLACE_BEFORE = re.compile(r"\b(?:over|above|under|below|within|beyond)\s+$", re.I)
@@ -181,12 +194,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _with_shared_bounds(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Yield the numbers; the "about" of "about 4 to 5" applies to both."""
+    """Yield the numbers; the "about" of "about 4 to 5" applies to both, and so does the "%" of "4 to 5%"."""
     before: Quantity | None = None
-    for number in found:
+    for number, after in zip(found, [*found[1:], None], strict=False):
+        shares = after and after.unit == "%" and _RANGE.fullmatch(text, number.end, after.start)
+        unit: Unit = "%" if shares and not number.unit else number.unit
         joined = before and text[before.end : number.start].strip().lower() in ("to", "or", "-", "–")
         loose = joined and before and before.bound == "about" and number.bound == "exact"
-        before = replace(number, bound="about") if loose else number
+        before = replace(number, unit=unit, bound="about" if loose else number.bound)
         yield before
 
 
@@ -222,7 +237,7 @@ def _mixed(text: str) -> Iterator[Quantity]:
 def _parts(text: str) -> Iterator[Quantity]:
     for match in _PART.finditer(text):
         part = match["part"].lower().rstrip("s")
-        if match["count"] or part == "half":
+        if _is_share(text, match, part):
             count = ONES.get((match["count"] or "a").lower(), 1)
             if not _SCALE_AFTER.match(text, match.end()):
                 count *= 100
@@ -233,6 +248,15 @@ def _parts(text: str) -> Iterator[Quantity]:
             else:
                 of = bool(_SHARE_AFTER.match(text, match.end()))
                 yield replace(_approximate(share), unit="%", relative=of)
+
+
+def _is_share(text: str, match: re.Match[str], part: str) -> bool:
+    """Return whether a word for a part is meant as a share: "half of them", "a third of them"."""
+    if part == "half":
+        before = _NO_SHARE_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        return not before and not (_NO_SHARE_AFTER.match(text, match.end()) and not match["count"])
+    ordinal = (match["count"] or "").lower() in ("a", "an") and part != "quarter"
+    return bool(match["count"]) and not (ordinal and _ORDINAL_AFTER.match(text, match.end()))
 
 
 def _ratios(text: str) -> Iterator[Quantity]:

@@ -79,7 +79,7 @@ CERTAIN: Mapping[str, float] = {
     "negations": 1,
     "antonyms": 0.8,
     "distance": 0.01,
-    "other_paper": 0.1,
+    "other_paper": 0.12,
 }
 """The flaws that code can be certain of, and the least amount of each: a number, a name, a denial, a wrong paper.
 

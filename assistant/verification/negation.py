@@ -63,6 +63,7 @@ IMPLICIT = frozenset(
     absence absent impossible underperform except unaware skip resist oppose reject untouched unchanged constant
     limit less fewer lower low lowest reduce reduction mitigate limited drop fail lack agnostic independent
     regardless replace shift substitute swap forgo abandon discard exempt alternative diverge deviate
+    inability incapable
     """.split()
 )
 """Stems that imply a negation: where one is near, a "not" that is missing proves nothing."""

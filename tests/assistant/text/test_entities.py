@@ -20,6 +20,8 @@ from assistant.text.entities import Name, Sources, acronyms, expanded_spans, fin
         ("Australian", "in Australia"),
         ("Dutch", "in the Netherlands"),
         ("AI", "nothing of the kind"),
+        ("H3K9", "H3K9me3 marks the boats"),
+        ("GTP", "by its RhoGTPase"),
     ],
 )
 def test_a_name_is_found_in_any_spelling(name: str, source: str) -> None:
@@ -35,6 +37,8 @@ def test_a_name_is_found_in_any_spelling(name: str, source: str) -> None:
         ("Ferry-4", "Ferry-3"),
         ("XYZ", "a boat"),
         ("FerryBench", "fast boats"),
+        ("Ferry4", "We use Ferry4o."),
+        ("Oar", "Oarlocks are old."),
     ],
 )
 def test_another_name_does_not_match(name: str, source: str) -> None:
@@ -47,6 +51,11 @@ def test_a_capital_at_the_start_of_a_sentence_makes_no_name() -> None:
 
 def test_letters_with_a_digit_make_a_name_even_at_the_start_of_a_sentence() -> None:
     assert [name.text for name in find_names("T5 writes. Boats float.")] == ["T5"]
+
+
+@pytest.mark.parametrize("decade", ["1980s", "mid-1980s", "late-90s"])
+def test_a_decade_is_no_name(decade: str) -> None:
+    assert find_names(f"It sailed in the {decade} alone.") == ()
 
 
 def test_a_number_after_a_name_belongs_to_it() -> None:

@@ -211,3 +211,29 @@ def test_zero_and_one_with_a_unit_are_quantities(text: str, value: float) -> Non
 @pytest.mark.parametrize("text", ["five in four", "3 out of 3"])
 def test_odds_are_of_a_greater_number(text: str) -> None:
     assert all(each.unit == "" for each in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["a third language", "neither half of the fleet", "half a year", "both halves", "the half-way mark"]
+)
+def test_a_half_or_third_that_is_no_share_is_not_a_quantity(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+@pytest.mark.parametrize("text", ["a third of the boats", "a third less fuel", "cut by a third", "half the boats"])
+def test_a_half_or_third_of_something_is_a_share(text: str) -> None:
+    assert [quantity.unit for quantity in find_quantities(text)] == ["%"]
+
+
+@pytest.mark.parametrize("text", ["1.1-1.9%", "between 1.1 and 1.9%", "from 1.1 to 1.9%"])
+def test_the_percent_of_a_range_applies_to_both_ends(text: str) -> None:
+    assert [quantity.unit for quantity in find_quantities(text)] == ["%", "%"]
+
+
+def test_a_number_before_a_percentage_in_a_list_keeps_its_unit() -> None:
+    assert [quantity.unit for quantity in find_quantities("40 boats and 5%")] == ["", "%"]
+
+
+def test_so_many_of_so_many_is_a_share() -> None:
+    (one,), (other,) = find_quantities("8 of the 11 boats"), find_quantities("8 out of 11 boats")
+    assert one.value == other.value == pytest.approx(800 / 11)

@@ -41,6 +41,7 @@ def test_a_negation_on_one_side_only_is_a_conflict(claim: str, quote: str) -> No
         ("Boats never float.", "Boats do not float."),
         ("It avoids fuel.", "It does not use fuel."),
         ("It does without fuel.", "It avoids the use of fuel."),
+        ("Rafts do not float.", "This explains the inability of rafts to float."),
         ("Boats have keels.", "Boats lack robust, well made keels and masts."),
         (
             "Rafts were not able to float on the lake.",
