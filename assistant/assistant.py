@@ -204,7 +204,16 @@ class Assistant:
         with self._processor.turn():
             at_least = LIST_PAPERS if llm else 0
             most, only = self.settings.papers, fields.only
-            found = find(snapshot, understood, most, dates, self.reranker, only=only, at_least=at_least)
+            found = find(
+                snapshot,
+                understood,
+                most,
+                dates,
+                self.reranker,
+                only=only,
+                at_least=at_least,
+                form=asked.shown_as,
+            )
             decision = decide(found, understood.question)
         watch.lap("search")
         notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *found.notices)
@@ -212,7 +221,7 @@ class Assistant:
         yield Event("found", draft)
 
         answer = draft
-        for answer in self._answers(llm, draft, found, decision):
+        for answer in self._answers(llm, draft, found, decision, asked.columns):
             yield Event("writing", answer)
         watch.lap("answer")
         timings = watch.seconds | dict(answer.timings)
@@ -248,20 +257,25 @@ class Assistant:
             yield replace(understood, question=spelling.text, corrections=spelling.corrections)
 
     def _answers(
-        self, llm: BudgetedModel | None, draft: Answer, found: Found, decision: Decision
+        self,
+        llm: BudgetedModel | None,
+        draft: Answer,
+        found: Found,
+        decision: Decision,
+        columns: tuple[str, ...],
     ) -> Iterator[Answer]:
         """Yield the draft as it grows into the answer: written by the model, or else quoted.
 
-        The model isn't asked when no paper is worth reading. When it fails, or nothing it wrote is supported, the
-        answer is quoted with a notice.
+        The model isn't asked when no paper is worth reading, nor for the cells of a table. When it fails, or
+        nothing it wrote is supported, the answer is quoted with a notice.
         """
-        if llm and not decision.quotes_nothing:
+        if llm and not decision.quotes_nothing and not found.as_table:
             unwritten = yield from self._written(llm, draft, found)
             if unwritten is None:
                 return
             draft = unwritten
         with self._processor.turn():
-            yield quote(draft, decision, found.snapshot, self.settings.sentences)
+            yield quote(draft, decision, found.snapshot, self.settings.sentences, columns)
 
     def _written(self, llm: BudgetedModel, draft: Answer, found: Found) -> Generator[Answer, None, Answer | None]:
         """Yield the draft as the model writes it; return it with a notice if it has to be quoted instead."""

@@ -16,10 +16,10 @@ from pydantic import Field
 from starlette.types import ASGIApp
 
 from assistant import Assistant
-from assistant.answer import Answer
+from assistant.answer import Answer, Form
 from assistant.citing import LONGEST_DRAFT, Backing, DraftSentence
 from assistant.collections import Collection, CollectionShelf, held
-from assistant.question import LONGEST_QUESTION, checked_question
+from assistant.question import LONGEST_QUESTION, QuestionOptions, checked_question
 from assistant.references import paper_link, references
 from assistant.version import footnote_version
 from assistant.watching import Digest, WatchList, make_digest
@@ -84,6 +84,14 @@ Venue = Annotated[
 ]
 Year = Annotated[int | None, Field(description="Only papers of this year.", ge=1000, le=9999)]
 Keyword = Annotated[str | None, Field(description="Only papers with this keyword.", max_length=LONGEST_VALUE)]
+ShownAs = Annotated[
+    Form | None,
+    Field(description="Show one answer, a list or a table of quotes, whatever the question asks for."),
+]
+Columns = Annotated[
+    list[str] | None,
+    Field(description="The columns of a table: problem, method, data, result or words of your own."),
+]
 InCollection = Annotated[
     str | None, Field(description="Only papers of this collection of the person's.", max_length=LONGEST_VALUE)
 ]
@@ -107,7 +115,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class AskResult:
-    """An answer: `text` contains the markers, `reason` says why it was declined, if it was."""
+    """An answer: `text` contains the markers, `reason` says why it was declined, if it was; a `table` is CSV."""
 
     status: str
     text: str
@@ -115,6 +123,7 @@ class AskResult:
     quotes: list[Quote]
     nearest: list[str]
     notices: list[str]
+    table: str | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +252,8 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         year: Year = None,
         keyword: Keyword = None,
         collection: InCollection = None,
+        shown_as: ShownAs = None,
+        columns: Columns = None,
     ) -> AskResult:
         """Answer a question from paper abstracts, with the exact words that support each sentence.
 
@@ -252,7 +263,14 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
 
         def asked() -> AskResult:
             only = FieldFilter(author, venue, year, keyword, among=keys_in(collection, assistant))
-            return _to_result(assistant.ask(question, since=since, until=until, only=only))
+            options: QuestionOptions = {
+                "since": since,
+                "until": until,
+                "only": only,
+                "shown_as": shown_as,
+                "columns": tuple(columns or ()),
+            }
+            return _to_result(assistant.ask(question, **options))
 
         return await in_thread(asked)
 
@@ -420,6 +438,7 @@ def _to_result(answer: Answer) -> AskResult:
         _quotes(answer),
         [one.paper.title for one in answer.considered[:MAX_NEAREST]] if answer.status == "declined" else [],
         list(answer.notices),
+        answer.table.to_csv() if answer.table else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.abstain.missing_details import MissingDetails, find_missing_details
 from assistant.abstain.presence import presence_chance
@@ -35,6 +35,9 @@ ABSENT, DOUBTFUL = 0.5, 0.6
 
 SHOWN_IN_DECLINE = 3
 """Papers that a decline quotes as the closest."""
+
+MOST_IN_TABLE = 50
+"""Papers that a table has at most."""
 
 CAVEAT = "No abstract matches this question closely, so it may not be answered here. The closest:"
 
@@ -70,13 +73,17 @@ def decide(found: Found, question: str) -> Decision:
     if not found.near:  # the newest is asked for
         message = f"None of the {found.among} papers has a known date."
         return Decision("declined", "not_in_abstract", message)
-    near = tuple(hit.paper for hit in found.near)
     if found.shape == "comparison":
         return _compared(found)
-    if found.several:
-        doubtful = _is_weak(found, question, WEAK, DOUBTFUL) and not found.named
-        return Decision("partial" if doubtful else "answered", message=_list_heading(found), others=near)
-    return _one_answer(found, question)
+    return _listed(found, question) if found.several else _one_answer(found, question)
+
+
+def _listed(found: Found, question: str) -> Decision:
+    """Return the decision to list the papers that belong, or to show them as a table."""
+    doubtful = _is_weak(found, question, WEAK, DOUBTFUL) and not found.named
+    near = tuple(hit.paper for hit in found.near)
+    listed = Decision("partial" if doubtful else "answered", message=_list_heading(found))
+    return replace(listed, compared=near[:MOST_IN_TABLE]) if found.as_table else replace(listed, others=near)
 
 
 def _spelt_out(found: Found, question: str) -> Decision | None:

@@ -17,9 +17,10 @@ from assistant.answer.parts import (
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import name_papers, to_dict
 from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
-from assistant.answer.shapes import SHAPES, Shape, Table, TableRow
+from assistant.answer.shapes import FORMS, SHAPES, Form, Shape, Table, TableRow
 
 __all__ = [
+    "FORMS",
     "SHAPES",
     "Answer",
     "AnswerSentence",
@@ -28,6 +29,7 @@ __all__ = [
     "Considered",
     "Decider",
     "Event",
+    "Form",
     "History",
     "ReadPaper",
     "Reason",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from assistant.answer.shapes import Form
 from index.field_filter import ANY, FieldFilter
 from index.papers import Paper
 
@@ -42,6 +43,8 @@ class Asked:
     until: date | None = None
     undated: bool = False
     only: FieldFilter = ANY
+    shown_as: Form | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,15 @@ from typing import Literal, get_args
 from assistant.answer.parts import Citation
 from index.papers import Paper
 
-__all__ = ["SHAPES", "Shape", "Table", "TableRow"]
+__all__ = ["FORMS", "SHAPES", "Form", "Shape", "Table", "TableRow"]
 
 Shape = Literal["fact", "list", "count", "synthesis", "comparison", "corpus"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
+"""What a question asks for."""
+
+Form = Literal["answer", "list", "table"]
+FORMS: tuple[Form, ...] = get_args(Form)
+"""How a reader may have it shown instead: as one answer, as a list, or as a table."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""

@@ -1,4 +1,7 @@
-"""Papers side by side: for each, the sentences that give its problem, method, data and result."""
+"""Papers side by side: for each, the sentences that give its problem, method, data and result.
+
+They are found by their roles; a column of another name has the sentence with its words.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from assistant.extractive.sentence_roles import ROLES, sentence_roles
 from assistant.extractive.sentence_selection import SentenceSelector
 from index.arrays import Floats
 from index.papers import Paper
+from index.search import stems
 
 __all__ = ["COLUMNS", "compare"]
 
@@ -53,13 +57,26 @@ def compare(
 def _cells(paper: Paper, matches: Floats, columns: Sequence[str]) -> dict[str, Span]:
     """Return the sentences for each column that the abstract fills."""
     chances = sentence_roles(paper)
-    filled = {}
+    roles = {tuple(stems(role)): place for place, role in enumerate(ROLES)}
+    filled: dict[str, Span] = {}
     for column in columns:
-        likely = chances[:, ROLES.index(column)]
+        role = roles.get(tuple(stems(column)))
+        if role is None:
+            filled |= _with_the_words(column, paper, matches)
+            continue
+        likely = chances[:, role]
         best = int((likely + CLOSE * matches).argmax())
         if likely[best] >= LIKELY:
-            filled[column] = _widened(best, likely) if column in LONG else (best, best)
+            filled[column] = _widened(best, likely) if ROLES[role] in LONG else (best, best)
     return filled
+
+
+def _with_the_words(column: str, paper: Paper, matches: Floats) -> dict[str, Span]:
+    """Return the sentence that matches the question best of those with all words of a column's name, if any."""
+    wanted = set(stems(column))
+    having = [place for place, one in enumerate(paper.sentences) if wanted and wanted <= set(stems(one.text))]
+    best = max(having, key=lambda place: float(matches[place]), default=None)
+    return {} if best is None else {column: (best, best)}
 
 
 def _widened(best: int, likely: Floats) -> Span:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
 
-from assistant.answer import History
+from assistant.answer import FORMS, Form, History
 from assistant.errors import QuestionError
 from index.field_filter import ANY, FieldFilter
 
@@ -15,6 +16,10 @@ __all__ = ["LONGEST_QUESTION", "Question", "QuestionOptions", "checked_question"
 
 LONGEST_QUESTION = 2000
 """Characters. The encoder reads the first few hundred words."""
+
+MOST_COLUMNS = 8
+LONGEST_COLUMN = 40
+"""Characters of a column's name."""
 
 
 class QuestionOptions(TypedDict, total=False):
@@ -25,6 +30,8 @@ class QuestionOptions(TypedDict, total=False):
     undated: bool
     standalone_question: str | None
     only: FieldFilter
+    shown_as: Form | None
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,11 @@ class Question:
     a date are read as well. A `standalone_question` says what the asker means: it is answered instead of `text`,
     and `history` is ignored. Papers that don't pass `only` aren't read.
 
-    Raises QuestionError for a text that can't be asked, or when `since` is after `until`.
+    The question itself says what is asked for, one answer, a list or a comparison, unless it is to be `shown_as`
+    something else. A table has these `columns`, or else those of a comparison.
+
+    Raises QuestionError for a text that can't be asked, for columns that aren't named by a few words, and when
+    `since` is after `until`.
 
     >>> Question("  Which  benchmark? ").text
     'Which benchmark?'
@@ -49,12 +60,17 @@ class Question:
     undated: bool = False
     standalone_question: str | None = None
     only: FieldFilter = ANY
+    shown_as: Form | None = None
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", checked_question(self.text))
         if self.standalone_question is not None:
             object.__setattr__(self, "standalone_question", checked_question(self.standalone_question))
             object.__setattr__(self, "history", ())
+        if self.shown_as not in (None, *FORMS):
+            raise QuestionError(f"an answer can't be shown as {self.shown_as!r}; choose {', '.join(FORMS)}")
+        object.__setattr__(self, "columns", _checked_columns(self.columns))
         if self.since and self.until and self.since > self.until:
             raise QuestionError(
                 f"no paper can be from {self.since} or later and {self.until} or earlier; swap them"
@@ -75,6 +91,17 @@ class Question:
     def meaning(self) -> str:
         """The text to answer: what the asker says it means, or else the text itself."""
         return self.text if self.standalone_question is None else self.standalone_question
+
+
+def _checked_columns(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a table in lower case, each once; raise QuestionError for what isn't a few words."""
+    tidy = tuple(dict.fromkeys(" ".join(column.split()).casefold() for column in columns))
+    if len(tidy) > MOST_COLUMNS:
+        raise QuestionError(f"a table has {MOST_COLUMNS} columns at most, not {len(tidy)}; name fewer")
+    for column in tidy:
+        if not any(map(str.isalnum, column)) or len(column) > LONGEST_COLUMN:
+            raise QuestionError(f"a column is named by a few words, not {column!r}; try: method, data, result")
+    return tidy
 
 
 def checked_question(text: str) -> str:

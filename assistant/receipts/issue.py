@@ -54,8 +54,9 @@ def settings_of(settings: Settings) -> dict[str, str]:
 def _asked(asked: Question, dates: DateFilter, understood: FollowUp | None) -> Asked:
     """Return how a question was asked, with the dates that were read: "last year" means another one next year."""
     undated, only = dates.undated == "included", asked.only
+    form = asked.shown_as, asked.columns
     if not (understood and asked.history):
-        return Asked(asked.text, asked.standalone_question, dates.since, dates.until, undated, only)
+        return Asked(asked.text, asked.standalone_question, dates.since, dates.until, undated, only, *form)
     if understood.among:
         only = replace(only, among=frozenset(paper.key for paper in understood.among))
-    return Asked(asked.text, understood.question, dates.since, dates.until, undated, only)
+    return Asked(asked.text, understood.question, dates.since, dates.until, undated, only, *form)

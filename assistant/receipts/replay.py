@@ -109,6 +109,8 @@ def replay(before: RecordedAnswer, assistant: Replaying) -> Replay:
             undated=asked.undated,
             standalone_question=asked.standalone_question,
             only=asked.only,
+            shown_as=asked.shown_as,
+            columns=asked.columns,
         )
     )
     snapshot = assistant.index.snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Shape
+from assistant.answer import Form, Shape
 from assistant.question import FollowUp, ShapeGuess, guess_shape, is_bare
 from assistant.retrieval.named_papers import named_papers, names_in
 from index.lifecycle import Snapshot
@@ -40,22 +40,35 @@ class AskedShape:
         return self.shape in (*SEVERAL, "corpus")
 
 
-def asked_shape(snapshot: Snapshot, understood: FollowUp, *, listed: bool = False) -> AskedShape:
-    """Return the shape that a question asks for; `listed` says that it is a list."""
+def asked_shape(
+    snapshot: Snapshot, understood: FollowUp, *, listed: bool = False, form: Form | None = None
+) -> AskedShape:
+    """Return the shape that a question asks for; `listed` says that it is a list, `form` what the asker wants."""
     if understood.about is not None:
         return AskedShape("fact")
-    guess = guess_shape(understood.question)
-    names = names_in(understood.question)
-    known = {} if listed else named_papers(snapshot, names)
-    named = tuple(dict.fromkeys(known.values()))
     if listed:
         return AskedShape("list")
+    guess = guess_shape(understood.question)
+    names = names_in(understood.question)
+    known = named_papers(snapshot, names)
+    named = tuple(dict.fromkeys(known.values()))
+    if form is not None:
+        return _as_wanted(form, guess, named)
     if len(named) > 1 and guess.chance("comparison") >= COMPARES:
         unknown = tuple(name for name in names if name not in known) if guess.best == "comparison" else ()
         return AskedShape("comparison", named=named, unknown_names=unknown)
     if len(named) == 1 and guess.chance(*SEVERAL) < 1 - MAY_BE_ONE:
         return AskedShape("fact", named=named)
     return _by_wording(guess, is_bare(understood.question), named)
+
+
+def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> AskedShape:
+    """Return the shape that a reader wants, whatever the question is likelier to ask for."""
+    if form == "answer":
+        return AskedShape("fact", named=named)
+    if form == "table" and len(named) > 1:
+        return AskedShape("comparison", named=named)
+    return AskedShape(max(SEVERAL, key=lambda shape: guess.chances[shape]), named=named)
 
 
 def _by_wording(guess: ShapeGuess, bare: bool, named: tuple[Paper, ...]) -> AskedShape:

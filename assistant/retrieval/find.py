@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from assistant.answer import Form
 from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice, number_asked_for
 from assistant.retrieval.among import find_among
 from assistant.retrieval.asked_shape import AskedShape, asked_shape
@@ -59,21 +60,26 @@ def find(
     *,
     only: FieldFilter = ANY,
     at_least: int = 0,
+    form: Form | None = None,
 ) -> Found:
     """Return the `most` best papers or, if several are asked for, all that belong in the answer.
 
     With `at_least`, those that belong in a list come first, and others follow up to so many.
 
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
-    papers that match are sorted by date. Papers that don't pass `only` aren't searched.
+    papers that match are sorted by date. Papers that don't pass `only` aren't searched. `form` is how the asker
+    wants the answer shown; None if the question is to say so.
     """
     if understood.among:
-        return find_among(snapshot, understood, dates, reranker, only=only)
+        found = find_among(snapshot, understood, dates, reranker, only=only)
+        if form == "answer":
+            return replace(found, shape="fact", near=(max(found.near, key=lambda hit: hit.score),))
+        return replace(found, as_table=form == "table")
     question = understood.question
     stands_alone = understood.about is None
     everything = stands_alone and dates.everything
     one = everything and bool(dates.order) and not asks_for_several(question)
-    asked = asked_shape(snapshot, understood, listed=everything and not one)
+    asked = asked_shape(snapshot, understood, listed=everything and not one, form=form)
     if everything:
         dates = replace(dates, order=dates.order or "newest")
     lists = asked.several or asked.unsure or dates.order
@@ -105,6 +111,7 @@ def find(
         asked.unknown_names,
         dates.order or "best",
         tuple(filter(None, (correction_notice(understood.corrections), dates_read, trouble))),
+        as_table=form == "table" and asked.several,
     )
 
 

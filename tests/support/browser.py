@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi import FastAPI
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Table, TableRow
 from assistant.errors import QuestionError
 from assistant.question import Question
 from assistant.runtime.health import Trouble
@@ -102,6 +102,12 @@ def quoted(question: str) -> Answer:
         considered=_considered(BENCH, DRIFT),
         timings={"total": 0.2},
     )
+
+
+def table_of(answer: Answer) -> Table:
+    """Return a table of what an answer cites: a row for each paper, with its first quote in one of two columns."""
+    first = {citation.paper: citation for citation in reversed(answer.citations)}
+    return Table(("method", "result"), tuple(TableRow(paper, (None, one)) for paper, one in first.items()))
 
 
 def written(question: str) -> Answer:
@@ -204,6 +210,8 @@ class FakeAssistant:
             before = question.history[-1][0] if question.history else "Nothing"
             meaning = question.standalone_question or f"{before} {question.text}"
             answer = replace(answer, standalone_question=meaning)
+        if question.shown_as == "table":
+            answer = replace(answer, table=table_of(answer), shape="list")
         if question.since or question.until:
             undated = ", including undated" if question.undated else ""
             notice = f"Papers from {question.since} to {question.until}{undated}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
-from assistant.answer import History
+from assistant.answer import FORMS, Form, History
 from assistant.feedback import Thumbs
 from assistant.question import Question
 from assistant.references import REFERENCE_FORMATS
@@ -58,18 +58,19 @@ class Request:
     """A question, and how it relates to the earlier ones.
 
     It is the `next` one; stands `alone`, ignoring earlier turns; is asked `instead` of the last one; or says what
-    the last one `meant`.
+    the last one `meant`. The question says what is asked for unless the answer is to be `shown_as` something else.
     """
 
     question: str
     how: How
+    shown_as: Form | None = None
 
     def after(self, history: History, dates: Dates, only: FieldFilter = ANY) -> Asked:
         """Return what is asked after these turns; raise QuestionError for a question that can't be asked.
 
         Papers that don't pass `only` aren't read.
         """
-        options = {**vars(dates), "only": only}
+        options = {**vars(dates), "only": only, "shown_as": self.shown_as}
         if self.how == "next":
             return Asked(Question(self.question, history, **options), history)
         if self.how == "alone" or not history:
@@ -104,13 +105,15 @@ def read_request(text: str) -> Request | None:
     """Return the request in a text; None for anything else, as anyone may send any text.
 
     >>> read_request('{"question": "Who asks?", "how": "alone"}')
-    Request(question='Who asks?', how='alone')
+    Request(question='Who asks?', how='alone', shown_as=None)
     >>> read_request("[]") is None
     True
     """
     value = _record(text)
-    question, how = value.get("question"), value.get("how")
-    return Request(question, cast(How, how)) if isinstance(question, str) and how in get_args(How) else None
+    question, how, form = value.get("question"), value.get("how"), value.get("shown_as")
+    if not isinstance(question, str) or how not in get_args(How) or form not in (None, *FORMS):
+        return None
+    return Request(question, cast(How, how), cast(Form | None, form))
 
 
 def read_judged(text: str) -> Judged | None:

@@ -24,11 +24,13 @@ from ui.cli import collecting, drafting, serve, watching
 from ui.cli.opening import open_assistant
 from ui.cli.options import (
     AsJson,
+    AsMarkdown,
     Author,
     InCollection,
     Keyword,
     PaperFormat,
     ReferenceFormat,
+    ShownAs,
     Since,
     Source,
     Until,
@@ -40,6 +42,7 @@ from ui.server import sigterm_as_interrupt
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from assistant.answer import Form
     from index.papers import Paper
     from ui.cli.index_command import Indexed
 
@@ -244,8 +247,11 @@ def ask(
     year: Year = None,
     keyword: Keyword = None,
     collection: InCollection = None,
+    shown_as: Annotated[
+        ShownAs | None, typer.Option("--as", help="Show one answer, a list or a table, whatever is asked for.")
+    ] = None,
     as_json: AsJson = False,
-    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_markdown: AsMarkdown = False,
     as_bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the cited papers as BibTeX.")] = False,
     references: Annotated[
         ReferenceFormat | None, typer.Option(help="Print the cited papers in this format or style.")
@@ -275,7 +281,8 @@ def ask(
     among = keys_in(collection, assistant)
     only = FieldFilter(author, venue, year, keyword, among=among)
     with _console(stderr=True).status("Reading the papers"):
-        answer = assistant.ask(question, since=since, until=until, only=only)
+        form: Form | None = shown_as.value if shown_as else None
+        answer = assistant.ask(question, since=since, until=until, only=only, shown_as=form)
     if receipt:
         drafting.write_receipt(receipt, answer)
     if as_json:
@@ -290,6 +297,60 @@ def ask(
         raise typer.Exit(DECLINED)
     if assistant.model_name and answer.model is None:
         raise typer.Exit(WRONG)
+
+
+@app.command()
+def table(
+    question: Annotated[str, typer.Argument(help="A subject, or papers to compare, in quotation marks.")],
+    *,
+    columns: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="What to compare: problem, method, data, result or words of your own."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    author: Author = None,
+    venue: Venue = None,
+    year: Year = None,
+    keyword: Keyword = None,
+    collection: InCollection = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: AsJson = False,
+    as_markdown: AsMarkdown = False,
+) -> None:
+    """Show the papers on a subject side by side, in their own words.
+
+    Of up to fifty papers, each cell quotes the sentence that says it; a cell is empty where the abstract doesn't.
+    A column of your own has the sentence with its words. Exits with 3 if no paper is about the subject.
+
+    \b
+    Examples:
+      footnote table "reward hacking" --columns "method, data, result"
+      footnote table "Compare PRIME and PURE." --csv > compared.csv
+    """
+    from index.field_filter import FieldFilter
+    from ui.cli.terminal import answer_table, answer_text, plain
+    from ui.lookup import keys_in
+
+    if as_csv + as_json + as_markdown > 1:
+        raise typer.BadParameter("give only one of --csv, --json and --markdown")
+    assistant = open_assistant()
+    only = FieldFilter(author, venue, year, keyword, among=keys_in(collection, assistant))
+    named = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
+    with _console(stderr=True).status("Reading the papers"):
+        answer = assistant.ask(question, since=since, until=until, only=only, shown_as="table", columns=named)
+    if as_json:
+        _print_json(answer.to_dict())
+    elif as_markdown:
+        typer.echo(plain(answer.to_markdown()))
+    elif answer.table is None:
+        _console(stderr=as_csv).print(answer_text(answer))
+    elif as_csv:
+        typer.echo(plain(answer.table.to_csv()), nl=False)
+    else:
+        _console().print(answer_table(answer, answer.table))
+    if answer.status == "declined":
+        raise typer.Exit(DECLINED)
 
 
 @app.command()

@@ -13,11 +13,13 @@ from ui.lookup import first_day, last_day
 
 __all__ = [
     "AsJson",
+    "AsMarkdown",
     "Author",
     "InCollection",
     "Keyword",
     "PaperFormat",
     "ReferenceFormat",
+    "ShownAs",
     "Since",
     "Source",
     "Until",
@@ -51,6 +53,14 @@ class ReferenceFormat(StrEnum):
     ACL = "acl"
     IEEE = "ieee"
     NATURE = "nature"
+
+
+class ShownAs(StrEnum):
+    """How an answer is shown: every form of `assistant.answer`."""
+
+    ANSWER = "answer"
+    LIST = "list"
+    TABLE = "table"
 
 
 class Source(StrEnum):
@@ -97,3 +107,4 @@ InCollection = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only papers of this collection; see footnote collections.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Verdict
+from assistant.answer import Table as AnswerTable
 from assistant.references import authors_text, paper_link
 from index.papers import Paper, format_date, without_invisible
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from ui.cli.doctor import Check
 
-__all__ = ["answer_text", "check_table", "paper_table", "plain", "verdict_text"]
+__all__ = ["answer_table", "answer_text", "check_table", "paper_table", "plain", "verdict_text"]
 
 _ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]?"  # colours and cursor movements
@@ -48,6 +49,27 @@ def answer_text(answer: Answer) -> Text:
     if answer.usage.calls:
         text.append(f"\n\n{answer.usage}", style="dim")
     return text
+
+
+def answer_table(answer: Answer, table: AnswerTable) -> Table:
+    """Return the papers of an answer side by side, each cell a quote; the message is the title."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(
+        "Paper",
+        *(column.capitalize() for column in table.columns),
+        box=box.SIMPLE_HEAD,
+        title=Text(plain(answer.message)) if answer.message else None,
+        title_justify="left",
+        pad_edge=False,
+        show_lines=True,
+    )
+    for row in table.rows:
+        cells = (Text(plain(cell.quote) if cell else "–") for cell in row.cells)
+        shown.add_row(Text(plain(row.paper.title), style="bold"), *cells)
+    return shown
 
 
 def verdict_text(verdict: Verdict) -> Text:

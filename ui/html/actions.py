@@ -7,12 +7,12 @@ written when a format is chosen, as some styles take long.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from html import escape
 from typing import Literal
 
-from assistant.answer import Answer, to_markdown
+from assistant.answer import Answer, Form, to_markdown
 from assistant.receipts import receipt_of
 from assistant.references import REFERENCE_FORMATS
 from index.papers import Paper
@@ -29,6 +29,11 @@ THUMB = (
 """A thumbs-up; the style sheet turns it over for thumbs-down."""
 
 
+FORM_LABELS: Mapping[Form, str] = {"answer": "as one answer", "list": "as a list", "table": "as a table"}
+LISTED = ("list", "count", "synthesis")
+"""The shapes of a question that are answered by a list."""
+
+
 def actions(turn_id: str, answer: Answer) -> str:
     """Return the row of buttons under a finished answer."""
     sources = count(len(group_by_paper(answer.citations)), "source")
@@ -42,9 +47,27 @@ def actions(turn_id: str, answer: Answer) -> str:
     return (
         f'<span class="hidden" role="status">{_outcome(answer, sources)}</span>'
         f"{_button('copy', 'Copy with references', copy=copied)}"
-        f"{_downloads(answer)}{_keeping(answer)}{show}{again}"
+        f"{_downloads(answer)}{_keeping(answer)}{show}{again}{_forms(answer)}"
         f"{_rating(answer)}"
     )
+
+
+def _forms(answer: Answer) -> str:
+    """Return how an answer is shown, with buttons that ask for it in another form; nothing for a decline."""
+    if answer.status == "declined" or not answer.citations:
+        return ""
+    shown: Form = "table" if answer.table else "list" if answer.shape in LISTED else "answer"
+    meaning, how = (
+        (answer.question, "instead")
+        if answer.standalone_question == answer.question
+        else (answer.standalone_question, "meant")
+    )
+    others = " · ".join(
+        _button("ask-this", label, how=how, question=meaning, form=form)
+        for form, label in FORM_LABELS.items()
+        if form != shown
+    )
+    return f'<span class="forms again">Shown {FORM_LABELS[shown]} · {others}</span>'
 
 
 def _outcome(answer: Answer, sources: str) -> str:

@@ -1,6 +1,6 @@
-"""Papers compared, as an HTML table: a column for each paper, a row for each thing compared.
+"""Papers compared, as an HTML table: side by side if they are few, or else one below the other.
 
-On a narrow screen each row becomes a list, with the papers' titles in front of what they say (chat.css).
+On a narrow screen each row becomes a list, with the heads of the columns in front of what they say (chat.css).
 """
 
 from __future__ import annotations
@@ -19,34 +19,43 @@ __all__ = ["compared"]
 ABSENT = '<span class="absent">not in the abstract</span>'
 
 
+SIDE_BY_SIDE = 3
+"""Papers that have a column each; more stand one below the other."""
+
+
 def compared(turn_id: str, answer: Answer, table: Table) -> str:
     """Return the table of an answer, each cell a quote with its number."""
-    heads = "".join(_head(turn_id, row.paper, answer) for row in table.rows)
     places = {number: place for place, one in enumerate(answer.sentences) for number in one.citations}
     linked_back: set[int] = set()
+    papers = [(plain(row.paper.title), _paper(turn_id, row.paper, answer)) for row in table.rows]
+    names = [(name, name) for name in (escape(column.capitalize()) for column in table.columns)]
+    cells = [[_cell(turn_id, cited, places, linked_back) for cited in row.cells] for row in table.rows]
+    layout, across, down = "stacked", names, papers
+    if len(papers) <= SIDE_BY_SIDE:
+        layout, across, down = "beside", papers, names
+        cells = [list(column) for column in zip(*cells, strict=True)]
+    heads = "".join(f'<th scope="col">{head}</th>' for _, head in across)
     rows = "".join(
-        f'<tr><th scope="row">{escape(column.capitalize())}</th>'
+        f'<tr><th scope="row">{head}</th>'
         + "".join(
-            f'<td data-paper="{escape(plain(row.paper.title))}">'
-            f"{_cell(turn_id, row.cells[place], places, linked_back)}</td>"
-            for row in table.rows
+            f'<td data-head="{escape(label)}">{cell}</td>' for (label, _), cell in zip(across, row, strict=True)
         )
         + "</tr>"
-        for place, column in enumerate(table.columns)
+        for (_, head), row in zip(down, cells, strict=True)
     )
     return (
-        f'<div class="compared" role="region" aria-label="Comparison" tabindex="0"><table><thead><tr>'
-        f"<td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="compared {layout}" role="region" aria-label="Comparison" tabindex="0"><table>'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _head(turn_id: str, paper: Paper, answer: Answer) -> str:
-    """Return the title and date of a column's paper; the title leads to its source, if it is quoted."""
+def _paper(turn_id: str, paper: Paper, answer: Answer) -> str:
+    """Return the title and date of a paper; the title leads to its source, if it is quoted."""
     cited = [each.key for each, _ in group_by_paper(answer.citations)]
     title = typeset(paper.title)
     if paper.key in cited:
         title = f'<a class="near" href="#{turn_id}-p{cited.index(paper.key) + 1}">{title}</a>'
-    return f'<th scope="col">{title} {date_html(paper)}</th>'
+    return f"{title} {date_html(paper)}"
 
 
 def _cell(turn_id: str, cited: Citation | None, places: dict[int, int], linked_back: set[int]) -> str:

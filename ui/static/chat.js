@@ -182,8 +182,8 @@
 
   // Asking by a click: a hidden Gradio button sends the question to the server
 
-  function request(question, how) {
-    send("request", { question, how });
+  function request(question, how, shown_as = null) {
+    send("request", { question, how, shown_as });
     refocus();
   }
 
@@ -193,7 +193,7 @@
     button.click();
   }
 
-  const askThis = (button) => request(button.dataset.question, button.dataset.how);
+  const askThis = (button) => request(button.dataset.question, button.dataset.how, button.dataset.form);
 
   function reword(button) {
     document.querySelector("form.reword")?.remove();

@@ -76,3 +76,21 @@ def test_a_formula_in_a_cell_stays_text() -> None:
 def test_a_row_needs_a_cell_for_each_column() -> None:
     with pytest.raises(ValueError, match="every row needs 2 cells"):
         Table(("method", "result"), (TableRow(NEST, (None,)),))
+
+
+def test_a_table_has_the_columns_that_are_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare NEST and CRUMB.", columns=("Results", "flocks"))
+    assert answer.table is not None
+    assert answer.table.columns == ("results", "flocks")
+    rows = {row.paper: row.cells for row in answer.table.rows}
+    assert {"%" in cell.quote for cells in rows.values() if (cell := cells[0])} == {True}
+    assert [cell.quote if cell else None for cell in (rows[NEST][1], rows[CRUMB][1])] == [
+        None,
+        "Existing rules fail in large flocks.",
+    ]
+
+
+def test_a_table_is_asked_for_again_by_its_receipt(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare NEST and CRUMB.", shown_as="table", columns=("result",))
+    assert answer.receipt is not None
+    assert (answer.receipt.asked.shown_as, answer.receipt.asked.columns) == ("table", ("result",))

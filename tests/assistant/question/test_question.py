@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 import time
 import unicodedata
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -116,3 +118,21 @@ def test_every_way_to_ask_takes_the_same_options() -> None:
     for parameters in (inspect.signature(way).parameters for way in ways):
         assert [name for name in parameters if name != "self"] == ["question", "history", "options"]
         assert parameters["options"].annotation == "Unpack[QuestionOptions]"
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"shown_as": "poem"}, "can't be shown as 'poem'; choose answer, list, table"),
+        ({"columns": ("method", "???")}, "a column is named by a few words, not '???'"),
+        ({"columns": ("x" * 41,)}, "a column is named by a few words"),
+        ({"columns": tuple("abcdefghi")}, "a table has 8 columns at most, not 9"),
+    ],
+)
+def test_a_form_that_an_answer_cannot_have_is_refused(options: dict[str, Any], why: str) -> None:
+    with pytest.raises(QuestionError, match=re.escape(why)):
+        Question("What?", **options)
+
+
+def test_columns_are_tidied_and_named_once() -> None:
+    assert Question("What?", columns=(" Data  set", "data set", "Result")).columns == ("data set", "result")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Form
 from assistant.question.date_filter import read_dates
 from assistant.question.followups import FollowUp
 from assistant.retrieval import Found, find
@@ -74,3 +75,29 @@ def test_for_a_model_the_papers_of_a_list_come_first_and_others_follow(crowded: 
     more = find(crowded.snapshot, FollowUp("Which papers are about cats?"), 2, read_dates("", TODAY), at_least=12)
     assert more.hits[: len(more.near)] == more.near == plain.near
     assert len(more.hits) == 12
+
+
+def shaped(index: PaperIndex, question: str, form: Form) -> Found:
+    return find(index.snapshot, FollowUp(question), 2, read_dates(question, TODAY), form=form)
+
+
+def test_the_asker_may_have_a_list_shown_as_one_answer_and_one_answer_as_a_list(crowded: PaperIndex) -> None:
+    assert not shaped(crowded, "Which papers say that cats hunt?", "answer").several
+    assert shaped(crowded, "When do the cats of 2019 hunt?", "list").several
+
+
+def test_a_list_may_be_shown_as_a_table(crowded: PaperIndex) -> None:
+    papers = shaped(crowded, "Which papers say that cats hunt?", "table")
+    assert papers.as_table
+    assert {hit.paper.title for hit in papers.near} == {"Cats 2019", "Cats 2020", "Cats 2026"}
+
+
+def test_papers_of_an_earlier_answer_may_be_shown_as_one_answer_or_a_table(crowded: PaperIndex) -> None:
+    among = tuple(paper for paper in crowded.papers if paper.title.startswith("Cats"))
+    question = "Which of them hunt in 2020?"
+    understood = FollowUp(question, subject=question, among=among)
+    dates = read_dates("", TODAY)
+    one = find(crowded.snapshot, understood, 2, dates, form="answer")
+    table = find(crowded.snapshot, understood, 2, dates, form="table")
+    assert [hit.paper.title for hit in one.near] == ["Cats 2020"]
+    assert (table.as_table, {hit.paper for hit in table.near}) == (True, set(among))

@@ -205,6 +205,30 @@ def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tu
         visit.ask("then what?")
         visit.turn("then what?").get_by_role("button", name="Edit question").click()
         assert violations(visit.page) == []
+        visit.turn("then what?").get_by_role("button", name="as a table").click()
+        visit.page.get_by_role("region", name="Comparison").wait_for()
+        visit.page.locator("div.foot").last.wait_for()
+        assert violations(visit.page) == []
+
+
+@browser
+@in_both_windows
+def test_an_answer_is_shown_as_a_table_and_back_again(
+    chromium: BrowserContext, address: str, size: tuple[int, int]
+) -> None:
+    with visiting(chromium, address, *size) as visit:
+        visit.ask(QUESTION)
+        visit.page.get_by_role("button", name="as a table").click()
+        table = visit.page.get_by_role("region", name="Comparison")
+        expect(table.get_by_text("We introduce NurseBench")).to_be_visible()
+        expect(visit.page.locator(".forms")).to_contain_text("Shown as a table")
+        expect(visit.page.locator(".turn")).to_have_count(1)
+        visit.page.get_by_text("Download", exact=True).click()
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name="CSV").click()
+        assert download.value.path().read_text("utf-8").startswith("paper,method,result")
+        visit.page.get_by_role("button", name="as one answer").click()
+        expect(table).to_have_count(0)
 
 
 @browser

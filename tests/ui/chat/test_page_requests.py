@@ -94,3 +94,12 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="swap the two dates"):
         read_dates("2025", "2024")
     assert read_dates("2024", "2024").until == date(2024, 12, 31)
+
+
+def test_an_answer_may_be_asked_for_in_another_form() -> None:
+    request = read_request('{"question": "How large?", "how": "instead", "shown_as": "table"}')
+    assert request
+    assert request.after(HISTORY, Dates()) == Asked(
+        Question("How large?", HISTORY[:1], shown_as="table"), HISTORY[:1]
+    )
+    assert read_request('{"question": "How large?", "how": "instead", "shown_as": "poem"}') is None

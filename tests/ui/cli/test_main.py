@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, AnswerSentence, Citation, Considered, Verdict
+from assistant.answer import Answer, AnswerSentence, Citation, Considered, Form, Table, TableRow, Verdict
 from assistant.feedback import Feedback, keep
 from assistant.references import REFERENCE_FORMATS
 from assistant.settings import Settings
@@ -60,7 +60,13 @@ class FakeAssistant:
     filters: list[FieldFilter] = field(default_factory=list)
 
     def ask(
-        self, question: str, since: date | None = None, until: date | None = None, only: FieldFilter = ANY
+        self,
+        question: str,
+        since: date | None = None,
+        until: date | None = None,
+        only: FieldFilter = ANY,
+        shown_as: Form | None = None,
+        columns: tuple[str, ...] = ("count",),
     ) -> Answer:
         self.dates.append((since, until))
         self.filters.append(only)
@@ -71,8 +77,15 @@ class FakeAssistant:
             return Answer(question, question, "declined", "not_in_corpus", "No paper says.", considered=considered)
         sentence = AnswerSentence("It has 1,240 images.", (1,), "supported", 0.9)
         quote = Citation(1, VIVA, "VIVA has 1,240 images.", 0, 22)
+        table = Table(columns, (TableRow(VIVA, (quote,) * len(columns)),)) if shown_as == "table" else None
         return Answer(
-            question, question, "answered", sentences=(sentence,), citations=(quote,), considered=considered
+            question,
+            question,
+            "answered",
+            sentences=(sentence,),
+            citations=(quote,),
+            considered=considered,
+            table=table,
         )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
@@ -125,6 +138,25 @@ def test_an_answer_is_printed_with_its_quotes_and_exits_with_0(footnote: Command
     assert "VIVA: Values in Pictures" in result.out
     assert '"VIVA has 1,240 images."' in result.out
     assert result.err == ""
+
+
+def test_a_table_is_printed_for_a_person_or_as_csv(footnote: CommandLine) -> None:
+    shown = footnote("table", "images", "--columns", "data, how many").out
+    assert "Data" in shown and "How many" in shown and "VIVA has 1,240 images." in shown
+    result = footnote("table", "images", "--columns", "data", "--csv")
+    assert (result.code, result.out) == (0, 'paper,data\nVIVA: Values in Pictures,"VIVA has 1,240 images."\n')
+    assert footnote("table", "images", "--csv", "--json").code == 2
+
+
+def test_a_table_without_papers_is_declined_and_leaves_the_csv_empty(footnote: CommandLine) -> None:
+    result = footnote("table", "sourdough", "--csv")
+    assert (result.code, result.out) == (3, "")
+    assert "No paper says." in result.err
+
+
+def test_an_answer_may_be_asked_for_as_a_table(footnote: CommandLine) -> None:
+    assert "1,240 images" in footnote("ask", "How many images?", "--as", "table").out
+    assert footnote("ask", "How many images?", "--as", "poem").code == 2
 
 
 def test_a_decline_exits_with_3_and_names_the_nearest(footnote: CommandLine) -> None:
