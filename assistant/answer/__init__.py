@@ -1,7 +1,7 @@
 """The answer: its parts, what they hold together, and its exports."""
 
 from assistant.answer.answer import Answer, Event, History
-from assistant.answer.markdown import escape_markdown, to_markdown
+from assistant.answer.markdown import escape_markdown, paper_to_markdown, to_markdown
 from assistant.answer.parts import (
     AnswerSentence,
     Citation,
@@ -45,6 +45,7 @@ __all__ = [
     "abstract_hash",
     "escape_markdown",
     "name_papers",
+    "paper_to_markdown",
     "to_dict",
     "to_markdown",
     "to_text",

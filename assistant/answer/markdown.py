@@ -11,9 +11,10 @@ from assistant.answer.wording import bullets, nearest, printable, with_verdict, 
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 
-__all__ = ["escape_markdown", "to_markdown"]
+__all__ = ["escape_markdown", "paper_to_markdown", "to_markdown"]
 
-MARKDOWN = re.compile(r"[\\`*_\[\]<>&$~|#]")
+MARKDOWN = re.compile(r"[\\`*_\[\]<>&$~|#]|(?m:^[-=](?=[-=]*[ \t]*$))")
+"""Signs of markup, and the start of a line that would make a heading of the one before it."""
 WRITTEN = re.compile(r"[\\\[\]<>&$~|]")
 """Escaped in sentences that a language model wrote: links, images and HTML, but not emphasis."""
 
@@ -36,7 +37,7 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
         "\n\n".join(_footnote(citation) for citation in answer.citations),
         _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
         _sentences_with("doubtful", "Doubtful, so read the quotes:\n", answer),
-        bullets("Closest:\n", (_markdown_reference(one.paper) for one in nearest(answer))),
+        bullets("Closest:\n", (paper_to_markdown(one.paper) for one in nearest(answer))),
         "\n\n".join(f"> {escape_markdown(clean(notice))}" for notice in answer.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -71,7 +72,8 @@ def _markdown_sentence(sentence: AnswerSentence, pattern: re.Pattern[str]) -> st
     return LEADING.sub(r"\\\g<0>", sentence.lead) + escape_markdown(text, pattern) + marks
 
 
-def _markdown_reference(paper: Paper) -> str:
+def paper_to_markdown(paper: Paper) -> str:
+    """Return a paper on one line of Markdown: title, date, authors, venue and link, as far as they are known."""
     title = f"**{escape_markdown(clean(paper.title))}** ({format_date(paper)})"
     link = paper_link(paper)
     address = [f"[{escape_markdown(link.label)}](<{link.url}>)"] if link else []
@@ -80,4 +82,4 @@ def _markdown_reference(paper: Paper) -> str:
 
 def _footnote(citation: Citation) -> str:
     quote = escape_markdown(clean(citation.quote))
-    return f'[^{citation.number}]: {_markdown_reference(citation.paper)}: "{quote}"'
+    return f'[^{citation.number}]: {paper_to_markdown(citation.paper)}: "{quote}"'

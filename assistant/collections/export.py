@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answer import escape_markdown
+from assistant.answer import escape_markdown, paper_to_markdown
 from assistant.collections.kept import Collection, KeptAnswer
 from assistant.collections.shelf import Held, held
-from assistant.references import byline, citation_keys, paper_link, papers_to_bibtex
-from index.papers import Paper, format_date, paper_to_dict
+from assistant.references import citation_keys, papers_to_bibtex
+from index.papers import Paper, clean, paper_to_dict
 
 __all__ = ["collection_to_bibtex", "collection_to_dict", "collection_to_markdown"]
 
@@ -64,23 +64,22 @@ def _with_own_keys(of_today: Sequence[Held]) -> list[Paper]:
 
 def _paragraphs(collection: Collection, of_today: Sequence[Held]) -> Iterator[str]:
     yield f"# {escape_markdown(collection.name)}"
-    yield collection.note
+    yield escape_markdown(collection.note)
     for one, key in zip(of_today, citation_keys(_with_own_keys(of_today)), strict=True):
-        yield f"- {_reference(one)} [@{key}]" + "".join(f"\n  > {line}" for line in one.kept.note.splitlines())
+        gone = f" · {GONE}" if one.gone else ""
+        yield f"- {paper_to_markdown(one.paper)}{gone} [@{key}]{_quoted(one.kept.note, '  ')}"
     if collection.answers:
         yield "## Answers"
     for answer in collection.answers:
         yield from _answer(answer)
 
 
-def _reference(one: Held) -> str:
-    link = paper_link(one.paper)
-    title = f"**{escape_markdown(one.paper.title)}** ({format_date(one.paper)})"
-    address = [f"<{link.url}>"] if link else []
-    return " · ".join((title, *map(escape_markdown, byline(one.paper)), *address, *([GONE] if one.gone else [])))
-
-
 def _answer(answer: KeptAnswer) -> Iterator[str]:
-    yield f"### {escape_markdown(answer.question)}"
+    yield f"### {escape_markdown(clean(answer.question))}"
     yield escape_markdown(answer.text)
-    yield "\n".join(f"> {line}" for line in answer.note.splitlines())
+    yield _quoted(answer.note).lstrip("\n")
+
+
+def _quoted(note: str, indent: str = "") -> str:
+    """Return a note as a quotation, each of its lines on a new one; a note is text, not Markdown."""
+    return "".join(f"\n{indent}> {escape_markdown(line)}" for line in note.splitlines())

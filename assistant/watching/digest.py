@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from assistant.answer import Answer, escape_markdown
+from assistant.answer import Answer, escape_markdown, paper_to_markdown
 from assistant.question import Question
 from assistant.watching.watch_list import Changing, KeptNews, WatchList, latest_change
 from index.clock import utc_now
 from index.field_filter import FieldFilter
+from index.papers import clean
 from index.search import Hit
 
 __all__ = ["Digest", "make_digest"]
@@ -70,12 +71,12 @@ class Digest:
         """Return the digest as Markdown, the quotes of each question under it."""
         parts = [f"# What is new, {self.time[:10]}", self.summary]
         for answer in self.news:
-            parts.append(f"## {escape_markdown(answer.question)}")
+            parts.append(f"## {escape_markdown(clean(answer.question))}")
             for paper in dict.fromkeys(one.paper for one in answer.citations):
                 quotes = (one.quote for one in answer.citations if one.paper == paper)
-                quoted = "".join(f"\n  > {escape_markdown(quote)}" for quote in quotes)
+                quoted = "".join(f"\n  > {escape_markdown(clean(quote))}" for quote in quotes)
                 edited = " (edited)" if paper.key in self.edited else ""
-                parts.append(f"- **{escape_markdown(paper.title)}**{edited}{quoted}")
+                parts.append(f"- {paper_to_markdown(paper)}{edited}{quoted}")
         return "\n\n".join(parts) + "\n"
 
     def to_dict(self) -> dict[str, Any]:

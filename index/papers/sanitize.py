@@ -95,6 +95,7 @@ def sanitize_papers(papers: Iterable[Paper]) -> Iterator[Paper]:
             url=safe_url(paper.url or ""),
             venue=clean(paper.venue or "") or None,
             keywords=tuple(map(clean, paper.keywords)),
+            fields={clean(name): normalise(value) for name, value in paper.fields.items()},
             notice=clean(paper.notice or "") or None,
         )
 

@@ -88,7 +88,7 @@ def test_an_edited_abstract_is_news_and_is_said_to_be_edited(
     few_index.add([replace(FELINES, abstract=FELINES.abstract.replace("91%", "93%"))])
     made = digest()
     assert made.summary == "0 new papers, 1 edited, 1 watched question: 1 answer."
-    assert "- **Felines at Night** (edited)" in made.to_markdown()
+    assert "- **Felines at Night** (undated) (edited)" in made.to_markdown()
     assert "> At night 93% of cats hunt." in made.to_markdown()
     assert made.to_dict()["edited"] == [FELINES.key]
     assert {(quote.key, quote.edited) for quote in watched.news[0].quotes} == {(FELINES.key, True)}
