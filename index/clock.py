@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
-__all__ = ["utc_now"]
+__all__ = ["later_than", "utc_now"]
 
 
 def utc_now(*, exact: bool = False) -> str:
     """Return the time to the second or, if `exact`, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds" if exact else "seconds")
+
+
+def later_than(instants: Iterable[str]) -> str:
+    """Return the time to the microsecond or, if the clock was set back, one that is later than all `instants`."""
+    latest, now = max(instants, default=""), utc_now(exact=True)
+    if now > latest:
+        return now
+    return (datetime.fromisoformat(latest) + timedelta(microseconds=1)).isoformat(timespec="microseconds")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from index.clock import utc_now
 from index.papers import Paper
 
 __all__ = ["ARRIVALS_FILE", "EDITS_FILE", "arrivals_after", "edits_after", "load_instants", "save_instants"]
@@ -16,7 +15,7 @@ ARRIVALS_FILE, EDITS_FILE = "arrivals.json", "edits.json"
 
 
 def arrivals_after(
-    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str = ""
+    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str
 ) -> dict[str, str]:
     """Return the arrival of each paper by its key: an instant in ISO 8601, in UTC, so that they sort.
 
@@ -27,14 +26,13 @@ def arrivals_after(
     >>> list(arrivals_after({}, [old], [old, new], "2025-05-06T00:00:00.000000+00:00").values())
     ['2025-05-06T00:00:00.000000+00:00']
     """
-    moment = now or utc_now(exact=True)
     already = {paper.key for paper in known}
-    arrivals = {paper.key: before.get(paper.key, "" if paper.key in already else moment) for paper in papers}
+    arrivals = {paper.key: before.get(paper.key, "" if paper.key in already else now) for paper in papers}
     return {key: arrival for key, arrival in arrivals.items() if arrival}
 
 
 def edits_after(
-    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str = ""
+    before: Mapping[str, str], known: Sequence[Paper], papers: Sequence[Paper], now: str
 ) -> dict[str, str]:
     """Return when the abstract of each paper last changed, by its key, for those whose abstract ever did.
 
@@ -42,10 +40,9 @@ def edits_after(
     >>> list(edits_after({}, known, [Paper("A", "1."), Paper("B", "Two.")], "now").values())
     ['now']
     """
-    moment = now or utc_now(exact=True)
     abstracts = {paper.key: paper.abstract for paper in known}
     edited = {paper.key for paper in papers if abstracts.get(paper.key, paper.abstract) != paper.abstract}
-    instants = {paper.key: moment if paper.key in edited else before.get(paper.key, "") for paper in papers}
+    instants = {paper.key: now if paper.key in edited else before.get(paper.key, "") for paper in papers}
     return {key: instant for key, instant in instants.items() if instant}
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.clock import later_than, utc_now
 from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
 from index.lifecycle.arrivals import (
@@ -210,8 +211,9 @@ def _instants(root: Path, papers: Sequence[Paper]) -> tuple[Mapping[str, str], M
         with suppress(IndexDamaged):
             known = load_papers(generation.part(PAPERS))
             arrivals, edits = (_instants_in(generation, name) for name in (ARRIVALS_FILE, EDITS_FILE))
-            return arrivals_after(arrivals, known, papers), edits_after(edits, known, papers)
-    return arrivals_after({}, (), papers), {}
+            now = later_than((*arrivals.values(), *edits.values()))
+            return arrivals_after(arrivals, known, papers, now), edits_after(edits, known, papers, now)
+    return arrivals_after({}, (), papers, utc_now(exact=True)), {}
 
 
 def _instants_in(generation: Generation, name: str) -> Mapping[str, str]:

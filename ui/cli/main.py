@@ -61,6 +61,9 @@ TOO_LITTLE = {
 }
 """What to say when the machine, or a limit, has too little of something."""
 
+NO_THREAD = "can't start new thread"
+"""What Python says, in a RuntimeError, when no more threads may run."""
+
 WRONG, DECLINED = 1, 3
 VERDICT_CODES = {"supported": 0, "unsupported": 4, "unchecked": 5, "doubtful": 6}
 
@@ -97,6 +100,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         file = f" ({error.filename})" if error.filename else ""
         _fail(TOO_LITTLE.get(error.errno or 0, f"{error.strerror or error}{file}"))
+    except RuntimeError as error:
+        if str(error) != NO_THREAD:
+            raise
+        _fail(TOO_LITTLE[errno.EAGAIN])
 
 
 def _fail(why: str) -> NoReturn:

@@ -121,7 +121,11 @@ def _end_within(seconds: float) -> None:
     """End the process after so many seconds, even if threads that can't be stopped are still working."""
     timer = threading.Timer(seconds, os._exit, (128 + signal.SIGTERM,))
     timer.daemon = True
-    timer.start()
+    try:
+        timer.start()
+    except RuntimeError:  # no thread may be started: the alarm ends the process by itself
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from index import Paper, PaperIndex
 from index.lifecycle.arrivals import ARRIVALS_FILE
 from tests.support.fakes import BREAD, CATS, RIVERS, WordEncoder
@@ -32,6 +34,16 @@ def test_an_edit_is_known_by_its_instant_until_the_next_one(few_index: PaperInde
     assert few_index.edits[BREAD.key] > edits[BREAD.key]
     few_index.remove([BREAD])
     assert few_index.edits == {}
+
+
+def test_a_paper_that_comes_in_after_the_clock_was_set_back_is_still_the_latest(
+    few_index: PaperIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails with the clock's own time: the paper came in "before" each question was asked, and was never news."""
+    latest = max(few_index.arrivals.values())
+    monkeypatch.setattr("index.clock.utc_now", lambda exact: "1970-01-01T00:00:00.000000+00:00")
+    few_index.add([NEW, replace(BREAD, abstract="Bread needs no yeast at all.")])
+    assert few_index.arrivals[NEW.key] == few_index.edits[BREAD.key] > latest
 
 
 def test_a_rebuild_with_another_encoder_keeps_the_arrivals(few_index: PaperIndex, tmp_path: Path) -> None:

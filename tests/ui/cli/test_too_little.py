@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -70,6 +71,7 @@ def test_output_that_does_not_fit_is_one_sentence() -> None:
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
         (OSError(errno.ENOMEM, "Cannot allocate memory"), "there isn't enough memory"),
         (MemoryError(), "there isn't enough memory"),
+        (RuntimeError("can't start new thread"), "ulimit -u 1024"),
         (OSError(errno.EIO, "Input/output error", "papers.jsonl"), "Input/output error (papers.jsonl)"),
     ],
     ids=str,
@@ -89,6 +91,46 @@ def test_too_little_of_something_is_one_sentence(
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 1
     assert words in lines[0]
+
+
+def test_another_runtime_error_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> NoReturn:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("ui.cli.main.open_assistant", fail)
+    with pytest.raises(RuntimeError, match="a defect"):
+        main(["papers"])
+
+
+THREADLESS = """
+import threading
+import time
+from ui.server import sigterm_as_interrupt
+
+def refused(*_, **__):
+    raise RuntimeError("can't start new thread")
+
+with sigterm_as_interrupt():
+    threading.Thread.start = refused
+    while True:
+        try:
+            print("started", flush=True)
+            time.sleep(60)
+        except BaseException:
+            pass
+"""
+
+
+def test_sigterm_ends_a_process_that_may_start_no_thread() -> None:
+    """Went on for ever: the deadline was a thread."""
+    with subprocess.Popen(
+        [sys.executable, "-c", THREADLESS], env=environment(), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.terminate()
+        process.wait(30)
+    assert process.returncode == -signal.SIGALRM
 
 
 def test_sigterm_ends_a_process_whose_threads_go_on() -> None:
