@@ -21,8 +21,8 @@ lint: .venv/installed-dev      ## style and types
 test: lint                     ## everything that must hold: style, types, tests, evaluation
 	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n auto --dist loadfile tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
 
-torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred; takes an hour or so
-	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s tests/torture tests/test_disk.py tests/assistant/question/test_question.py tests/test_many_visitors.py tests/test_hostile_text.py
+torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred, with a table at the end; takes hours
+	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s $$(grep -rl "from tests.torture import" tests --include="test_*.py")
 
 mutants: .venv/installed-dev   ## put small bugs into the pure rooms and count how many the tests find
 	$(BIN)/python -m tests.mutation

@@ -15,6 +15,8 @@ from filelock import FileLock
 from assistant import Assistant, Settings
 from index import Paper, PaperIndex
 from tests.support.fakes import SHELF, WordEncoder
+from tests.support.fault_table import fault_table
+from tests.torture import WHOLE
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -47,6 +49,16 @@ def _forbid_network(event: str, args: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_forbid_network)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of `make torture`."""
+    if WHOLE:
+        reports = [
+            one for kind in ("passed", "failed", "error", "skipped") for one in terminalreporter.getreports(kind)
+        ]
+        terminalreporter.section("what was tried, and how often it held")
+        terminalreporter.write_line(fault_table(reports))
 
 
 @pytest.fixture

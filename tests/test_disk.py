@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.collections import CollectionShelf
+from assistant.watching import WatchList
 from index import Paper, PaperIndex
-from index.errors import FootnoteError, IndexFolderError
+from index.errors import FootnoteError, IndexFolderError, KeptFileError
 from tests.conftest import ROOT
 from tests.support.fakes import SHELF, WordEncoder
 from tests.torture import pieces
@@ -101,3 +103,28 @@ def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
         PaperIndex.open(tmp_path / "index", WordEncoder())
     with pytest.raises(IndexFolderError, match="set FOOTNOTE_HOME"):
         PaperIndex.build(SHELF, tmp_path / "index", WordEncoder())
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_persons_own_files_of_another_owner_are_named_and_left_as_they_are(mode: int, tmp_path: Path) -> None:
+    """Collections and watched questions that root wrote, in a folder of root's, and somebody else asks."""
+    index = PaperIndex.open(built(tmp_path), WordEncoder())
+    shelf, watched = CollectionShelf(tmp_path / "collections.json"), WatchList(tmp_path / "watched.json")
+    shelf.add("pets", SHELF[:1])
+    watched.watch("What share of cats hunt at night?", index)
+    kept = {name: tmp_path / f"{name}.json" for name in ("collections", "watched")}
+    before = {name: path.read_bytes() for name, path in kept.items()}
+    for path in (*kept.values(), *tmp_path.glob("*.lock")):
+        path.chmod(mode)
+    with as_nobody():
+        for change, path in (
+            (lambda: shelf.add("dogs"), kept["collections"]),
+            (lambda: watched.unwatch("What share of cats hunt at night?"), kept["watched"]),
+        ):
+            with pytest.raises(KeptFileError, match=f"{path.name}.*Permission denied"):
+                change()
+        if mode == 0o644:
+            assert [one.name for one in shelf.collections] == ["pets"]
+    assert {name: path.read_bytes() for name, path in kept.items()} == before
+    assert not list(tmp_path.glob("*.damaged*"))
+    index.close()

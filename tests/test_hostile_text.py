@@ -8,7 +8,6 @@ in `ui`) and the Content-Security-Policy (`ui.server`). Each test was seen to fa
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,11 +21,11 @@ from assistant.question import Question
 from index.papers.paper import Paper
 from tests.support.browser import FakeAssistant, Visit, served, visiting
 from tests.support.canary import Canary
+from tests.torture import WHOLE
 from ui.server import security_middleware
 
 pytestmark = pytest.mark.browser
 
-TORTURE = "FOOTNOTE_TORTURE" in os.environ
 ESCAPING = (
     "html.actions",
     "html.answers",
@@ -172,11 +171,11 @@ def test_without_either_the_canary_is_heard(chromium: BrowserContext, monkeypatc
     with Canary() as canary, served(Hostile()) as address:
         for question in _sample(hostile_questions(canary)):
             _ask_on_a_fresh_page(chromium, address, question)
-        assert len(set(canary.heard)) >= (12 if TORTURE else 3)
+        assert len(set(canary.heard)) >= (12 if WHOLE else 3)
 
 
 def _sample(questions: list[str]) -> list[str]:
-    return questions if TORTURE else questions[4::6]
+    return questions if WHOLE else questions[4::6]
 
 
 def _disable_escaping(monkeypatch: pytest.MonkeyPatch) -> None:

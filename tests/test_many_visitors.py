@@ -24,12 +24,12 @@ from assistant import Assistant
 from tests.support.browser import FakeAssistant, served
 from tests.support.model_server import ScriptedServer, drips_text
 from tests.support.visitors import Visitor, running_chat
+from tests.torture import WHOLE
 from ui.server import application
 from ui.server.gradio_internals import limit_queue
 from ui.server.rate_limits import Limits, RateLimiter
 from ui.server.server_config import ServerConfig
 
-TORTURE = "FOOTNOTE_TORTURE" in os.environ
 QUESTIONS = (
     "Which benchmark tests nursing values?",
     "How many images does VIVA hold?",
@@ -58,7 +58,7 @@ def all_ask(address: str, visitors: int, questions: int) -> list[float]:
 @pytest.mark.slow
 def test_every_visitor_is_answered_soon(real_assistant: Assistant) -> None:
     """Fails with Gradio's own queue: it runs one question at a time, and responds 503 when it is full."""
-    visitors, questions = (40, 5) if TORTURE else (8, 3)
+    visitors, questions = (40, 5) if WHOLE else (8, 3)
     with running_chat(real_assistant.settings.home) as chat:
         all_ask(chat.address, 4, 2)
         waited = all_ask(chat.address, visitors, questions)
@@ -66,12 +66,12 @@ def test_every_visitor_is_answered_soon(real_assistant: Assistant) -> None:
     print(
         f"\nL1: median {waited[len(waited) // 2]:.2f} s, 95th percentile {waited[int(0.95 * len(waited))]:.2f} s"
     )
-    assert waited[int(0.95 * len(waited))] < (1.5 if TORTURE else 5)
+    assert waited[int(0.95 * len(waited))] < (1.5 if WHOLE else 5)
 
 
 def test_a_visitor_who_asks_too_much_is_refused_and_keeps_nobody_waiting() -> None:
     """Fails without `limit_queue`: Gradio accepts as many questions as its queue holds."""
-    joins = 500 if TORTURE else 100
+    joins = 500 if WHOLE else 100
     with (
         served(FakeAssistant(pause=0.3)) as address,
         Visitor(address, 1) as greedy,
@@ -94,7 +94,7 @@ def test_a_visitor_who_asks_too_much_is_refused_and_keeps_nobody_waiting() -> No
 
 def test_memory_and_open_files_do_not_grow() -> None:
     """Fails when `limit_queue` doesn't delete the sessions of single calls: Gradio keeps 0.1 MB per question."""
-    questions = 20_000 if TORTURE else 300
+    questions = 20_000 if WHOLE else 300
     limits = Limits(burst=10**6)
     with served(FakeAssistant(pause=0), ServerConfig(limits=limits)) as address, Visitor(address) as visitor:
         for _ in range(200):
@@ -155,7 +155,7 @@ def test_stopping_ends_the_answers_in_progress_and_leaves_nothing_behind(
             took = time.monotonic() - began
     print(f"\nF12: {stop.name} ends it within {took:.1f} s")
     assert list(tmp_path.glob("footnote-*")) == []
-    assert took < (5 if TORTURE else 15)
+    assert took < (5 if WHOLE else 15)
 
 
 def _listen(address: str, number: int) -> None:
