@@ -19,6 +19,7 @@ from ui.chat import (
     Request,
     Underway,
     Updates,
+    drafted,
     handlers,
     html,
     keeping,
@@ -150,6 +151,16 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         keep, [parts.keep, parts.history], [parts.shelf, parts.said], js=SENT.format("keep"), **saved
     )
     saving.success(None, parts.said, js=SAID, **PRIVATE)
+    drafting = parts.draft.click(
+        lambda text, within: drafted(text, str(within or ""), assistant),
+        [parts.draft, parts.within],
+        parts.drafted,
+        js=SENT.format("draft"),
+        concurrency_limit=1,
+        concurrency_id="drafting",
+        **PRIVATE,
+    )
+    drafting.then(None, js="() => window.footnote.drafted()", **PRIVATE)
     written: dict[str, Any] = {"concurrency_id": "references", "trigger_mode": "multiple", **PRIVATE}
     citing = parts.cite.click(cite, [parts.cite, parts.history], parts.cited, js=SENT.format("cite"), **written)
     citing.success(None, parts.cited, js=CITED, **PRIVATE)

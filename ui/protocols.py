@@ -11,9 +11,11 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Event
+from assistant.citing import CitedDraft
 from assistant.question import Question
 from assistant.runtime import Trouble
 from assistant.settings import Settings
+from index.field_filter import ANY, FieldFilter
 from index.map import PaperMap
 from index.papers import Changes, Paper
 from index.search import Hit
@@ -82,6 +84,9 @@ class Answering(Protocol):
     @property
     def troubles(self) -> Sequence[Trouble]:
         """What currently doesn't work and is being done without."""
+
+    def cite(self, text: str, only: FieldFilter = ANY) -> CitedDraft:
+        """Return what the papers say to each sentence of a text; raise ClaimError for one that can't be read."""
 
     def ask(self, question: str | Question) -> Answer:
         """Return the answer; raise QuestionError for an invalid question."""

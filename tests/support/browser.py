@@ -20,11 +20,13 @@ import pytest
 from fastapi import FastAPI
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Table, TableRow
+from assistant.citing import Backing, CitedDraft, DraftSentence, Quote, Stance
 from assistant.errors import QuestionError
 from assistant.question import Question
 from assistant.runtime.health import Trouble
 from assistant.settings import Settings
 from index import PaperIndex
+from index.field_filter import ANY, FieldFilter
 from index.papers.paper import Paper
 from tests.support.fakes import WordEncoder
 from ui.app import build
@@ -74,6 +76,38 @@ OTHERS = tuple(
 )
 EVIL = Paper(f"Evil {HOSTILE}", f"An abstract of {HOSTILE} and more. It holds nothing else.")
 PAPERS = (BENCH, DRIFT, UNDATED, *OTHERS, EVIL)
+
+
+def _backing(stance: Stance, paper: Paper, key: str, text: str) -> Backing:
+    start = paper.abstract.index(text)
+    why = () if stance == "supports" else ("12 is not in the cited sentence",)
+    return Backing(stance, paper, key, (Quote(text, start, start + len(text)),), 0.9, why)
+
+
+_SENTENCES = ("NurseBench has 1,240 dilemmas.", "Its values drifted after 12 updates.", "We bake bread.")
+DRAFT = CitedDraft(
+    " ".join(_SENTENCES),
+    (
+        DraftSentence(
+            _SENTENCES[0],
+            0,
+            30,
+            (
+                _backing(
+                    "supports", BENCH, "nurse2026", "a benchmark of 1,240 dilemmas written by 38 working nurses"
+                ),
+            ),
+        ),
+        DraftSentence(
+            _SENTENCES[1],
+            31,
+            67,
+            (_backing("contradicts", DRIFT, "drift2025", "Its stated values drifted after 9 of 14 updates."),),
+        ),
+        DraftSentence(_SENTENCES[2], 68, 82),
+    ),
+)
+"""A draft of three sentences: a paper supports the first and contradicts the second."""
 
 
 def cite(number: int, paper: Paper, quote: str) -> Citation:
@@ -192,6 +226,9 @@ class FakeAssistant:
     index: Library = field(default_factory=shelf)
     settings: Settings = field(default_factory=lambda: Settings(home=_home()))
     troubles: Sequence[Trouble] = ()
+
+    def cite(self, text: str, only: FieldFilter = ANY) -> CitedDraft:
+        return DRAFT
 
     def ask(self, question: str | Question) -> Answer:
         return list(self.stream(Question.of(question)))[-1].answer

@@ -1,5 +1,6 @@
 """The page that questions are asked on."""
 
+from ui.chat.drafting import drafted
 from ui.chat.handlers import Underway, Updates
 from ui.chat.layout import PRIVATE, Parts, html, lay_out
 from ui.chat.page_requests import Request, read_dates, read_judged, read_request, read_wanted
@@ -10,6 +11,7 @@ __all__ = [
     "Request",
     "Underway",
     "Updates",
+    "drafted",
     "html",
     "lay_out",
     "read_dates",

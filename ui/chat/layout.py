@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.html import answers, first_questions, main_subjects, within_chip
+from ui.html import answers, draft_form, first_questions, main_subjects, within_chip
 from ui.protocols import Answering
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ With an indicator, Gradio copies a component's whole value several times for eve
 class Parts:
     """The components that events read or change.
 
-    `request`, `judge`, `cite`, `keep` and `open` are hidden buttons that scripts press; `kept` holds the
+    `request`, `judge`, `cite`, `keep`, `draft` and `open` are hidden buttons that scripts press; `kept` holds the
     conversation as JSON, `cited` the references last asked for, `said` the reply to `keep`, `within` the
     collection that is asked within.
     """
@@ -44,6 +44,8 @@ class Parts:
     shelf: gr.HTML
     said: gr.Textbox
     within: gr.Textbox
+    draft: gr.Button
+    drafted: gr.HTML
     open: gr.Button
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -76,6 +78,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     keep = gr.Button("Save in a collection", elem_id="keep", visible="hidden")
     said = gr.Textbox(visible=False)
     within = gr.Textbox(elem_id="within", visible="hidden", label="Collection")
+    draft = gr.Button("Cite a draft", elem_id="draft", visible="hidden")
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
@@ -87,6 +90,9 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     with gr.Column(elem_id="composer"):
         message = html("", "message")
         shelf = html("", "shelf")
+        with gr.Column(elem_id="drafting"):
+            html(draft_form(), "draft-entry")
+            drafted = html("", "drafted")
         html(within_chip(), "within-chip")
         dates = _lay_out_dates()
         with gr.Row(elem_id="asking"):
@@ -112,6 +118,8 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
         shelf,
         said,
         within,
+        draft,
+        drafted,
         open_button,
         *shown,
         dates,

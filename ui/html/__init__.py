@@ -1,6 +1,7 @@
 """Answers and their papers as HTML; every value is escaped here."""
 
 from ui.html.actions import cite_buttons
+from ui.html.drafts import cited_draft, draft_form
 from ui.html.examples import first_questions, main_subjects, question_about
 from ui.html.fragments import about_html, count, date_html
 from ui.html.keeping import shelf, within_chip
@@ -10,8 +11,10 @@ from ui.html.typesetting import plain, typeset
 __all__ = [
     "about_html",
     "cite_buttons",
+    "cited_draft",
     "count",
     "date_html",
+    "draft_form",
     "first_questions",
     "linked",
     "main_subjects",

@@ -20,7 +20,7 @@ from ui.html.fragments import count
 from ui.html.sources import closest_papers, group_by_paper
 from ui.html.typesetting import typeset
 
-__all__ = ["actions", "ask_button", "cite_buttons", "edit_button"]
+__all__ = ["actions", "ask_button", "cite_buttons", "copy_button", "edit_button"]
 
 THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 9h3v8h-3zM5.5 9.5 9 2.5c1.6 0 2.3 1 2 2.5L10.4 8'
@@ -85,6 +85,12 @@ def edit_button(label: str, question: str, how: str) -> str:
 def ask_button(label: str, question: str, how: str) -> str:
     """Return a button that asks a question; `how` is a `page_requests.How`."""
     return _button("ask-this", label, how=how, question=question)
+
+
+def copy_button(label: str, text: str, name: str = "") -> str:
+    """Return a button that copies a text; `name` is what a screen reader calls it, if not by its label."""
+    named = f' aria-label="{escape(name)}"' if name else ""
+    return f'<button class="quiet copy" type="button" data-copy="{escape(text)}"{named}>{escape(label)}</button>'
 
 
 def cite_buttons(act: Literal["copy", "download"], papers: Iterable[Paper]) -> str:

@@ -23,7 +23,7 @@ __all__ = ["MCP_PATH", "create_app"]
 MCP_PATH = "/mcp"
 STATIC = Path(__file__).parents[1] / "static"
 STYLES = ("chat.css", "papers.css")
-SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "connection.js")
+SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "drafting.js", "connection.js")
 
 
 def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
