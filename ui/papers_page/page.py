@@ -91,9 +91,14 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
     button("open").click(
         lambda key: _opened(library, key), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
     )
-    writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": UPLOAD_QUEUE, **PRIVATE}
     change = button("change").click(
-        lambda sent: _changed(library, sent), parts.sent, parts.said, js=_sends("change"), **writing
+        lambda sent: _changed(library, sent),
+        parts.sent,
+        parts.said,
+        js=_sends("change"),
+        concurrency_limit=1,
+        concurrency_id="changing",
+        **PRIVATE,
     )
     change.then(None, js="() => footnote.papers.changed()", **PRIVATE)
     finished = gr.State(())
@@ -106,7 +111,9 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         [parts.sent, finished],
         [parts.uploads, finished],
         js=_sends("dropped"),
-        **writing,
+        concurrency_limit=1,
+        concurrency_id=UPLOAD_QUEUE,
+        **PRIVATE,
     )
     add.then(None, js="() => footnote.papers.next()", **PRIVATE)
 
