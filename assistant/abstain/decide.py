@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.abstain.missing_details import MissingDetails, find_missing_details
@@ -9,6 +10,7 @@ from assistant.abstain.presence import presence_chance
 from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
 from assistant.answer import Reason, Status
 from assistant.retrieval import Found
+from index.map import main_subjects
 from index.papers import Paper, Sentence
 
 __all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]
@@ -38,6 +40,13 @@ SHOWN_IN_DECLINE = 3
 
 MOST_IN_TABLE = 50
 """Papers that a table has at most."""
+
+ASKS_FOR_SUBJECTS = re.compile(
+    r"\b(?:about|topics?|themes?|subjects?|fields?|areas?|cover(?:s|ed)?|deal with)\b", re.I
+)
+"""What a question about all papers says if it asks for their subjects."""
+
+OVER_ALL = "Footnote reads papers one by one, so it can’t rank or count over all of them. The closest:"
 
 CAVEAT = "No abstract matches this question closely, so it may not be answered here. The closest:"
 
@@ -75,7 +84,19 @@ def decide(found: Found, question: str) -> Decision:
         return Decision("declined", "not_in_abstract", message)
     if found.shape == "comparison":
         return _compared(found)
+    if found.shape == "corpus":
+        return _over_all(found, question)
     return _listed(found, question) if found.several else _one_answer(found, question)
+
+
+def _over_all(found: Found, question: str) -> Decision:
+    """Return the decision on a question about all papers: what they are about, or that Footnote can't tell."""
+    subjects = main_subjects(found.snapshot.map.names) if ASKS_FOR_SUBJECTS.search(question) else ()
+    if subjects:
+        message = f"The {len(found.snapshot.papers)} papers have these subjects: {', '.join(subjects)}."
+        return Decision("answered", message=message)
+    closest = tuple(hit.paper for hit in found.near[:SHOWN_IN_DECLINE])
+    return Decision("partial", "not_in_abstract", OVER_ALL, others=closest)
 
 
 def _listed(found: Found, question: str) -> Decision:
@@ -83,6 +104,9 @@ def _listed(found: Found, question: str) -> Decision:
     doubtful = _is_weak(found, question, WEAK, DOUBTFUL) and not found.named
     near = tuple(hit.paper for hit in found.near)
     listed = Decision("partial" if doubtful else "answered", message=_list_heading(found))
+    if found.unknown_names:
+        message = f"{_none_about(found)} {listed.message}".strip()
+        listed = replace(listed, status="partial", reason="not_in_corpus", message=message)
     return replace(listed, compared=near[:MOST_IN_TABLE]) if found.as_table else replace(listed, others=near)
 
 
@@ -115,8 +139,12 @@ def _compared(found: Found) -> Decision:
     papers = tuple(hit.paper for hit in found.near)
     if not found.unknown_names:
         return Decision("answered", compared=papers)
+    return Decision("partial", "not_in_corpus", f"{_none_about(found)} The others:", compared=papers)
+
+
+def _none_about(found: Found) -> str:
     names = " or ".join(f"“{name}”" for name in found.unknown_names)
-    return Decision("partial", "not_in_corpus", f"No paper here is about {names}. The others:", compared=papers)
+    return f"No paper here is about {names}."
 
 
 def _heading(found: Found) -> str:
@@ -133,7 +161,7 @@ def _heading(found: Found) -> str:
 def _reason_to_decline(found: Found, question: str) -> Reason | None:
     if not found.hits:
         return "not_in_corpus"
-    if found.named or found.evidence is None:
+    if found.named or found.evidence is None or found.shape == "corpus":
         return None
     if _is_weak(found, question, NOT_IN_CORPUS, ABSENT):
         return "out_of_scope" if _falls_short(found, OUT_OF_SCOPE) else "not_in_corpus"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.retrieval import names_in
-from assistant.text import LogisticModel, Sources
+from assistant.retrieval import names_in, unmentioned
+from assistant.text import LogisticModel
 from index.arrays import Floats
 from index.lifecycle import Snapshot
 from index.search import Hit, stems
@@ -50,16 +50,11 @@ def presence_features(snapshot: Snapshot, question: str, hits: Sequence[Hit], ev
             np.log(max(evidence / snapshot.calibration.cut_off(1), WEAKEST)),
             np.log1p(len(rarities)),
             hits[0].score if hits else 0.0,
-            sum(_is_unknown(snapshot, name) for name in names_in(question)),
+            len(unmentioned(snapshot, names_in(question))),
             max(shares, default=0.0),
         ],
         np.float32,
     )
-
-
-def _is_unknown(snapshot: Snapshot, name: str) -> bool:
-    papers = snapshot.mentioning(name, BEST)
-    return not Sources(f"{paper.title}. {paper.abstract}" for paper in papers).mentions(name)
 
 
 @cache

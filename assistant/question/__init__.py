@@ -1,7 +1,7 @@
 """What is asked: follow-ups, dates, one answer or a list."""
 
 from assistant.question.answer_type import asks_for_several, number_asked_for
-from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates
+from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates, unread_notice
 from assistant.question.followups import FollowUp
 from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
 from assistant.question.rewrite import understand
@@ -33,4 +33,5 @@ __all__ = [
     "read_dates",
     "shape_features",
     "understand",
+    "unread_notice",
 ]

@@ -112,6 +112,12 @@ def _through(periods: Sequence[str], _: date) -> Bounds:
     return Bounds(min(each.first for each in days), max(each.last for each in days))
 
 
+def _months(groups: Sequence[str], today: date) -> Bounds:
+    """Return the span of two months of one year."""
+    first, last, year = groups
+    return _through((f"{first} {year}", f"{last} {year}"), today)
+
+
 def _both(periods: Sequence[str], today: date) -> Bounds:
     """Return the span of two consecutive periods; raise ValueError for others, which two bounds can't express."""
     if _period(periods[0]).last + _ONE_DAY != _period(periods[1]).first:
@@ -188,6 +194,9 @@ def _form(words: str, sign: str, meaning: _Meaning) -> tuple[re.Pattern[str], st
 
 
 _FORMS = (
+    _form(
+        rf"(?:from|between) ({_MONTH}) (?:to|and|until|till|through|up to) ({_MONTH}),? ({_YEAR})", TIGHT, _months
+    ),
     _form("from P (?:to|until|till|through|up to) P", TIGHT, _through),
     _form("between P and P", TIGHT, _through),
     _form(r"(?:in|from|of|during) P\s?[-–]\s?P", TIGHT, _through),

@@ -22,7 +22,7 @@ from assistant.question.date_scope import asks_for_papers_only, find_order, find
 from index.papers import Paper
 from index.search import Hit
 
-__all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates"]
+__all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates", "unread_notice"]
 
 Order = Literal["newest", "oldest"]
 Span = tuple[int, int]
@@ -48,7 +48,7 @@ class DateFilter:
 
     `since` and `until` are inclusive. `undated` says whether papers without a date are kept when there are bounds
     or an order. `spans` are the words that were read, `question` is the question without them, and `everything` is
-    whether that names no subject ("Which papers?").
+    whether that names no subject ("Which papers?"). `unread` are words for dates that may be about something else.
     """
 
     question: str
@@ -58,6 +58,7 @@ class DateFilter:
     undated: Literal["excluded", "included"] = "excluded"
     spans: tuple[str, ...] = ()
     everything: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def bounded(self) -> bool:
@@ -94,8 +95,9 @@ def read_dates(question: str, today: date) -> DateFilter:
     order = find_order(without)
     asides = [found.span("words") for found in (undated, order) if found]
     place, bounds = _bounds(_masked(question, [(*span, " ") for span in asides]), bool(order), today)
+    unread = () if bounds else tuple(question[each.start : each.end] for each in find_timespans(question))
     if not (order or bounds):
-        return DateFilter(question, undated="included" if undated else "excluded")
+        return DateFilter(question, undated="included" if undated else "excluded", unread=unread)
     spans = sorted([*asides, place] if place and bounds else asides)
     rest = _without(question, spans)
     return DateFilter(
@@ -106,6 +108,7 @@ def read_dates(question: str, today: date) -> DateFilter:
         undated="included" if undated else "excluded",
         spans=tuple(question[start:end].strip(" ,;()") for start, end in spans),
         everything=asks_for_papers_only(rest),
+        unread=unread,
     )
 
 
@@ -141,6 +144,16 @@ def date_notice(dates: DateFilter, papers: Sequence[Paper]) -> str:
             f"{_papers(undated, 'undated ')} skipped; add “including undated” to the question to include them"
         )
     return ". ".join(parts) + "."
+
+
+def unread_notice(dates: DateFilter) -> str:
+    """Return a sentence on dates of the question that weren't taken for those of papers, or ""."""
+    if not dates.unread:
+        return ""
+    words = " and ".join(f"“{each}”" for each in dates.unread)
+    return (
+        f"Papers of all dates: {words} may mean something else. To ask by date, write: papers {dates.unread[0]}."
+    )
 
 
 def _papers(count: int, kind: str = "") -> str:

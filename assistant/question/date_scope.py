@@ -100,7 +100,7 @@ _PLACES = tuple(
         rf"(?P<asked>{_ASKED}{_PAPERS})\s+(?P<topic>{_ABOUT})(?P<place>{CLOSE}+){_END}",
         # papers on reward hacking published in 2024
         rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>(?:(?:that|which)\s+)?(?:(?:was|were)\s+)?"
-        rf"(?:published|that\s+appeared|appearing|that\s+came\s+out)\s+{_DATES})",
+        rf"(?:published|released|appeared|appearing|came\s+out|coming\s+out)\s+{_DATES})",
         # papers on reward hacking, before 2023
         rf"(?P<asked>{_ASKED}{_PAPERS})\s[^.?!;\x01-\x04]{{1,200}}(?P<place>,\s*{_PUT_OUT}{_DATES}){_END}",
         # since 2024, which papers …

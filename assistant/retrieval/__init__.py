@@ -8,7 +8,7 @@ from assistant.retrieval.belonging import (
 )
 from assistant.retrieval.find import LIST_CANDIDATES, find
 from assistant.retrieval.found import Found
-from assistant.retrieval.named_papers import names_in
+from assistant.retrieval.named_papers import names_in, unmentioned
 
 __all__ = [
     "BELONGING_FEATURES",
@@ -19,4 +19,5 @@ __all__ = [
     "cut",
     "find",
     "names_in",
+    "unmentioned",
 ]

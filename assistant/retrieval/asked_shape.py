@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Form, Shape
 from assistant.question import FollowUp, ShapeGuess, guess_shape, is_bare
-from assistant.retrieval.named_papers import named_papers, names_in
+from assistant.retrieval.named_papers import named_papers, names_in, unmentioned
 from index.lifecycle import Snapshot
 from index.papers import Paper
 
@@ -44,10 +44,8 @@ def asked_shape(
     snapshot: Snapshot, understood: FollowUp, *, listed: bool = False, form: Form | None = None
 ) -> AskedShape:
     """Return the shape that a question asks for; `listed` says that it is a list, `form` what the asker wants."""
-    if understood.about is not None:
-        return AskedShape("fact")
-    if listed:
-        return AskedShape("list")
+    if understood.about is not None or listed:
+        return AskedShape("list" if understood.about is None else "fact")
     guess = guess_shape(understood.question)
     names = names_in(understood.question)
     known = named_papers(snapshot, names)
@@ -57,8 +55,10 @@ def asked_shape(
     if len(named) > 1 and guess.chance("comparison") >= COMPARES:
         unknown = tuple(name for name in names if name not in known) if guess.best == "comparison" else ()
         return AskedShape("comparison", named=named, unknown_names=unknown)
-    if len(named) == 1 and guess.chance(*SEVERAL) < 1 - MAY_BE_ONE:
+    if len(named) == 1 and guess.best != "comparison" and guess.chance(*SEVERAL) < 1 - MAY_BE_ONE:
         return AskedShape("fact", named=named)
+    if guess.best == "comparison":  # of what isn't the name of one paper each
+        return AskedShape("synthesis", named=named, unknown_names=unmentioned(snapshot, names))
     return _by_wording(guess, is_bare(understood.question), named)
 
 
@@ -73,12 +73,7 @@ def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> Asked
 
 def _by_wording(guess: ShapeGuess, bare: bool, named: tuple[Paper, ...]) -> AskedShape:
     """Return the likeliest shape; keywords that ask for nothing may want one answer or a list."""
-    several = guess.chance(*SEVERAL)
-    one = guess.chance("fact")
-    likeliest = max(SEVERAL, key=lambda shape: guess.chances[shape])
-    if (one >= MAY_BE_ONE or bare) and several >= MAY_BE_SEVERAL:
+    one_likely = bare or guess.chances["fact"] >= MAY_BE_ONE
+    if one_likely and guess.chance(*SEVERAL) >= MAY_BE_SEVERAL:
         return AskedShape("fact", unsure=True, named=named)
-    best = guess.best
-    if best in ("comparison", "corpus"):  # of things that no paper here is named for, or about the papers
-        best = "synthesis" if best == "comparison" else best
-    return AskedShape(likeliest if best in SEVERAL else best, named=named)
+    return AskedShape(guess.best, named=named)

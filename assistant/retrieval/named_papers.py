@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.text import find_names
+from assistant.text import Sources, find_names
 from index.lifecycle import Snapshot
 from index.papers import Paper
 
-__all__ = ["named_papers", "names_in"]
+__all__ = ["named_papers", "names_in", "unmentioned"]
 
 CANDIDATES = 30
 """Papers that are searched for a name, the best by BM25."""
@@ -53,6 +53,16 @@ def named_papers(snapshot: Snapshot, names: Sequence[str]) -> Mapping[str, Paper
         name: _paper_named(name, snapshot.mentioning(name, CANDIDATES)) for name in names if _identifies(name)
     }
     return {name: paper for name, paper in found.items() if paper}
+
+
+def unmentioned(snapshot: Snapshot, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that no paper mentions."""
+    return tuple(name for name in names if not _mentioned(snapshot, name))
+
+
+def _mentioned(snapshot: Snapshot, name: str) -> bool:
+    papers = snapshot.mentioning(name, MOST_MENTIONS)
+    return Sources(f"{paper.title}. {paper.abstract}" for paper in papers).mentions(name)
 
 
 def _identifies(name: str) -> bool:

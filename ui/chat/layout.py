@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ui.html import answers, draft_form, first_questions, main_subjects, within_chip
+from index.map import main_subjects
+from ui.html import answers, draft_form, first_questions, within_chip
 from ui.protocols import Answering
 
 if TYPE_CHECKING:

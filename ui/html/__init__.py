@@ -2,7 +2,7 @@
 
 from ui.html.actions import cite_buttons
 from ui.html.drafts import cited_draft, draft_form
-from ui.html.examples import first_questions, main_subjects, question_about
+from ui.html.examples import first_questions, question_about
 from ui.html.fragments import about_html, count, date_html
 from ui.html.keeping import shelf, within_chip
 from ui.html.links import linked
@@ -17,7 +17,6 @@ __all__ = [
     "draft_form",
     "first_questions",
     "linked",
-    "main_subjects",
     "plain",
     "question_about",
     "shelf",

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.map import main_subjects
 from index.papers import Paper
 
-__all__ = ["example_questions", "first_questions", "main_subjects", "question_about"]
+__all__ = ["example_questions", "first_questions", "question_about"]
 
 LONGEST_ASKED = 80
 """Characters of the longest title that is asked as it stands."""
-
-TELLING = 8
-"""Characters of the shortest phrase that names a subject by itself."""
 
 COINED_NAME = re.compile(r"([A-Z](?=[a-z-]{0,30}[A-Z0-9])[\w-]{2,30}):\s")
 """A word before a colon with a capital or a digit after its first letter, such as "MoralBench: ..."."""
@@ -42,16 +40,6 @@ def first_questions(papers: Sequence[Paper], themes: Sequence[str]) -> tuple[str
     several = [f"Which papers are about {subject}?" for subject in main_subjects(themes)[:1]]
     newest = ["What is the newest paper?"] if any(paper.date for paper in papers) else []
     return (*example_questions(papers), *several, *newest)
-
-
-def main_subjects(themes: Sequence[str]) -> tuple[str, ...]:
-    """Return the first phrase of each theme's name that says something by itself; nothing for other themes.
-
-    >>> main_subjects(("RL · value function · policy", "AI · ML"))
-    ('value function',)
-    """
-    named = (next((phrase for phrase in name.split(" · ") if len(phrase) >= TELLING), "") for name in themes)
-    return tuple(filter(None, named))
 
 
 def question_about(paper: Paper) -> str:

@@ -142,3 +142,23 @@ def test_a_sentence_that_spells_out_an_abbreviation_answers_whatever_the_evidenc
     index.close()
     assert (decision.status, decision.main, decision.telling) == ("answered", paper, paper.sentences[1])
     assert "doesn’t spell out “MICE”" in missing.message
+
+
+def test_what_the_papers_are_about_is_answered_by_their_subjects(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("What are the papers about?")
+    assert (answer.status, answer.shape, answer.citations) == ("answered", "corpus", ())
+    assert "value alignment" in answer.message
+
+
+def test_what_would_take_all_papers_is_said_not_to_be_computed(real_assistant: Assistant) -> None:
+    """Fails when the papers that match best are shown as if they were the winners."""
+    answer = real_assistant.ask("Which paper reports the highest accuracy?")
+    assert (answer.status, answer.reason) == ("partial", "not_in_abstract")
+    assert "can’t rank or count over all of them" in answer.message
+
+
+def test_names_of_a_comparison_that_no_paper_has_are_told(found: Found) -> None:
+    listed = replace(found, near=found.hits, shape="synthesis", unknown_names=("ZEBRA-7",))
+    decision = decide(listed, "Compare how cats hunt.")
+    assert (decision.status, decision.reason) == ("partial", "not_in_corpus")
+    assert decision.message.startswith("No paper here is about “ZEBRA-7”. ")

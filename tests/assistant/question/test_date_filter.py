@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates
+from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates, unread_notice
 from eval.answers.questions import read_questions
 from index import Hit, Paper
 from index.papers.passages import Passage
@@ -36,6 +36,11 @@ def read(question: str) -> str:
         ("Which studies between 2021 and 2023 audit LLMs?", "since 2021-01-01, until 2023-12-31"),
         ("Which studies between 2023 and 2021 audit LLMs?", "since 2021-01-01, until 2023-12-31"),
         ("papers from 2019 to 2021 on rendering", "since 2019-01-01, until 2021-12-31"),
+        ("papers published from March to May 2025 about values", "since 2025-03-01, until 2025-05-31"),
+        ("papers between November and December 2024 on values", "since 2024-11-01, until 2024-12-31"),
+        ("Which papers on values appeared in the last two years?", "since 2024-05-20"),
+        ("Which papers on values came out between 2022 and 2025?", "since 2022-01-01, until 2025-12-31"),
+        ("papers on reward models released in 2024", "since 2024-01-01, until 2024-12-31"),
         ("papers from 2021-2023 about rendering", "since 2021-01-01, until 2023-12-31"),
         ("List papers from 2024 and 2025 on reward models", "since 2024-01-01, until 2025-12-31"),
         ("Which papers appeared after 2023 and before 2025 on bias?", "since 2024-01-01, until 2024-12-31"),
@@ -314,3 +319,10 @@ def test_the_notice_says_what_was_read_and_what_was_left_out() -> None:
 def test_dates_that_were_given_are_not_said_to_be_read() -> None:
     given = DateFilter("bias").overruled(date(2022, 1, 1), None)
     assert date_notice(given, [each.paper for each in HITS[1:]]) == "2 papers in that period."
+
+
+def test_a_date_that_is_not_read_is_told() -> None:
+    dates = read_dates("Which papers study tweets from 2016?", TODAY)
+    assert (str(dates), dates.unread) == ("", ("from 2016",))
+    assert "“from 2016” may mean something else" in unread_notice(dates)
+    assert unread_notice(read_dates("Which papers since 2024 study tweets?", TODAY)) == ""

@@ -101,3 +101,14 @@ def test_papers_of_an_earlier_answer_may_be_shown_as_one_answer_or_a_table(crowd
     table = find(crowded.snapshot, understood, 2, dates, form="table")
     assert [hit.paper.title for hit in one.near] == ["Cats 2020"]
     assert (table.as_table, {hit.paper for hit in table.near}) == (True, set(among))
+
+
+def test_a_list_says_which_dates_were_not_read(crowded: PaperIndex) -> None:
+    question = "Which papers are on cats born in 2019?"
+    assert any("“in 2019”" in notice for notice in found(crowded, question).notices)
+    assert not any("in 2019" in notice for notice in found(crowded, "Who owned the cats born in 2019?").notices)
+
+
+def test_a_comparison_of_what_no_paper_is_named_for_is_an_overview(crowded: PaperIndex) -> None:
+    papers = found(crowded, "Compare ZEBRA-7 and YAK-3.")
+    assert (papers.shape, papers.unknown_names) == ("synthesis", ("ZEBRA-7", "YAK-3"))
