@@ -46,6 +46,13 @@ ASKS_FOR_SUBJECTS = re.compile(
 )
 """What a question about all papers says if it asks for their subjects."""
 
+ASKS_FOR_A_RANK = re.compile(
+    r"\b(?:most|least|fewest|(?:high|low|larg|small|bigg|long|short|fast|slow|strong|weak)est|best|worst|average|mean"
+    r"|median|total|(?:more|fewer|less) than|at (?:least|most)|over \d|under \d)\b",
+    re.IGNORECASE,
+)
+"""What a question about all papers says if they would have to be ranked, or counted by a number in them."""
+
 OVER_ALL = "Footnote reads papers one by one, so it can’t rank or count over all of them. The closest:"
 
 CAVEAT = "No abstract matches this question closely, so it may not be answered here. The closest:"
@@ -75,8 +82,9 @@ class Decision:
 
 def decide(found: Found, question: str) -> Decision:
     """Return whether and from which papers to answer a question that stands alone."""
-    if spelt_out := _spelt_out(found, question):
-        return spelt_out
+    settled = _over_all(found, question) if found.shape == "corpus" else _spelt_out(found, question)
+    if settled:
+        return settled
     if reason := _reason_to_decline(found, question):
         return _decline(reason, found)
     if not found.near:  # the newest is asked for
@@ -84,17 +92,17 @@ def decide(found: Found, question: str) -> Decision:
         return Decision("declined", "not_in_abstract", message)
     if found.shape == "comparison":
         return _compared(found)
-    if found.shape == "corpus":
-        return _over_all(found, question)
     return _listed(found, question) if found.several else _one_answer(found, question)
 
 
-def _over_all(found: Found, question: str) -> Decision:
-    """Return the decision on a question about all papers: what they are about, or that Footnote can't tell."""
+def _over_all(found: Found, question: str) -> Decision | None:
+    """Return the decision on what is asked of all papers at once: their subjects, or a rank, if it is either."""
     subjects = main_subjects(found.snapshot.map.names) if ASKS_FOR_SUBJECTS.search(question) else ()
     if subjects:
         message = f"The {len(found.snapshot.papers)} papers have these subjects: {', '.join(subjects)}."
         return Decision("answered", message=message)
+    if not ASKS_FOR_A_RANK.search(question):
+        return None
     closest = tuple(hit.paper for hit in found.near[:SHOWN_IN_DECLINE])
     return Decision("partial", "not_in_abstract", OVER_ALL, others=closest)
 
@@ -161,7 +169,7 @@ def _heading(found: Found) -> str:
 def _reason_to_decline(found: Found, question: str) -> Reason | None:
     if not found.hits:
         return "not_in_corpus"
-    if found.named or found.evidence is None or found.shape == "corpus":
+    if found.named or found.evidence is None:
         return None
     if _is_weak(found, question, NOT_IN_CORPUS, ABSENT):
         return "out_of_scope" if _falls_short(found, OUT_OF_SCOPE) else "not_in_corpus"

@@ -23,7 +23,7 @@ def look_up(asked: FieldQuestion, papers: Sequence[Paper], dates: DateFilter) ->
     The papers are those of the dates asked for, newest first.
     """
     if asked.everything:
-        return Decision("answered", message=_size(papers))
+        return Decision("answered", message=_size(papers, dates))
     if not asked.only:
         return None
     passing = [paper for paper in papers if asked.only.passes(paper)]
@@ -63,7 +63,12 @@ def _counted(found: Sequence[Paper], papers: Sequence[Paper], only: FieldFilter)
     return f"{len(found):,} of {_count(len(papers), 'paper')} {are} {_described(only)}"
 
 
-def _size(papers: Sequence[Paper]) -> str:
+def _size(papers: Sequence[Paper], dates: DateFilter) -> str:
+    if dates.bounded:
+        inside = sum(_within(paper, dates) for paper in papers)
+        undated = sum(paper.date is None for paper in papers)
+        total = _count(len(papers), "paper")
+        return f"{inside:,} of {total} are from that period ({dates}); undated: {undated:,}."
     listings = len({listing for paper in papers for listing in paper.listings})
     dated = sum(paper.date is not None for paper in papers)
     source = f" from {_count(listings, 'listing')}" if listings else ""

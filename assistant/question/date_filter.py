@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from assistant.question.date_expressions import Bounds, find_timespans
+from assistant.question.date_expressions import Bounds, Timespan, find_timespans
 from assistant.question.date_scope import asks_for_papers_only, find_order, find_place
 from index.papers import Paper
 from index.search import Hit
@@ -94,8 +94,10 @@ def read_dates(question: str, today: date) -> DateFilter:
     without = _masked(question, [(*undated.span(), " ")]) if undated else question
     order = find_order(without)
     asides = [found.span("words") for found in (undated, order) if found]
-    place, bounds = _bounds(_masked(question, [(*span, " ") for span in asides]), bool(order), today)
-    unread = () if bounds else tuple(question[each.start : each.end] for each in find_timespans(question))
+    plain = _masked(question, [(*span, " ") for span in asides])
+    timespans = find_timespans(plain)
+    place, bounds = _bounds(plain, timespans, bool(order), today)
+    unread = () if bounds else tuple(question[each.start : each.end] for each in timespans)
     if not (order or bounds):
         return DateFilter(question, undated="included" if undated else "excluded", unread=unread)
     spans = sorted([*asides, place] if place and bounds else asides)
@@ -160,9 +162,10 @@ def _papers(count: int, kind: str = "") -> str:
     return f"{count:,} {kind}paper" + ("" if count == 1 else "s")
 
 
-def _bounds(text: str, ordered: bool, today: date) -> tuple[Span | None, Bounds | None]:
+def _bounds(
+    text: str, timespans: Sequence[Timespan], ordered: bool, today: date
+) -> tuple[Span | None, Bounds | None]:
     """Return the span of the dates that are about papers, and the period they have in common."""
-    timespans = find_timespans(text)
     place = find_place(_masked(text, [(each.start, each.end, each.sign) for each in timespans]), ordered)
     if not place:
         return None, None

@@ -89,7 +89,7 @@ _PLACES = tuple(
     _compiled(pattern)
     for pattern in (
         # papers since 2024 · surveys that were published in 2025 · papers from 2024 on X
-        rf"(?P<asked>{_ASKED}{_PAPERS})\s*(?P<place>[,(]?\s*{_PUT_OUT}{_DATES}[),]?)",
+        rf"(?P<asked>{_ASKED}{_PAPERS}(?:\s+(?:are|is|were)\s+there)?)\s*(?P<place>[,(]?\s*{_PUT_OUT}{_DATES}[),]?)",
         # methods since 2024; not "methods from 2019", which may be what others are compared with
         rf"(?P<asked>{_ASKED}{_KINDS})\s+(?P<place>{_PUT_OUT}{LOOSE}+)",
         # 2024 papers · last year's surveys

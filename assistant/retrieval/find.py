@@ -89,6 +89,8 @@ def find(
     everything = stands_alone and dates.everything
     one = everything and bool(dates.order) and not asks_for_several(question)
     asked = asked_shape(snapshot, understood, listed=everything and not one, form=form)
+    if asked.shape == "corpus" and dates.order:
+        asked = replace(asked, shape="fact" if one else "list")
     if everything:
         dates = replace(dates, order=dates.order or "newest")
     lists = asked.several or asked.unsure or dates.order

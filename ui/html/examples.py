@@ -25,21 +25,34 @@ def example_questions(papers: Sequence[Paper], count: int = 3) -> tuple[str, ...
     >>> example_questions((Paper("MoralBench: A Test", "."), Paper("Do Models Value?", ".")))
     ('Do Models Value?', 'What is MoralBench?')
     """
-    titles = [paper.title for paper in sorted(papers, key=lambda paper: paper.key)]
+    titles = _titles(papers)
     asked = [title for title in titles if title.endswith("?") and len(title) <= LONGEST_ASKED]
-    named = [f"What is {name[1]}?" for title in titles if (name := COINED_NAME.match(title))]
+    named = [f"What is {name}?" for name in _coined(titles)]
     return tuple(dict.fromkeys([*asked[:1], *named, *asked]))[:count]
 
 
 def first_questions(papers: Sequence[Paper], themes: Sequence[str]) -> tuple[str, ...]:
-    """Return an example of each kind of question: for a fact, for a list, for the newest.
+    """Return an example of each kind of question: for a fact, for a list, for a comparison, for the newest.
 
-    >>> first_questions((Paper("MoralBench: A Test", "."),), ("AI · machine ethics",))
+    >>> shelf = (Paper("MoralBench: A Test", "."), Paper("PureNet: A Net", "."))
+    >>> first_questions(shelf[:1], ("AI · machine ethics",))
     ('What is MoralBench?', 'Which papers are about machine ethics?')
+    >>> first_questions(shelf, ())[-1]
+    'Compare MoralBench and PureNet.'
     """
     several = [f"Which papers are about {subject}?" for subject in main_subjects(themes)[:1]]
+    coined = _coined(_titles(papers))
+    compared = [f"Compare {coined[-2]} and {coined[-1]}."] if len(coined) > 1 else []
     newest = ["What is the newest paper?"] if any(paper.date for paper in papers) else []
-    return (*example_questions(papers), *several, *newest)
+    return (*example_questions(papers, 2), *several, *compared, *newest)
+
+
+def _titles(papers: Sequence[Paper]) -> list[str]:
+    return [paper.title for paper in sorted(papers, key=lambda paper: paper.key)]
+
+
+def _coined(titles: Sequence[str]) -> list[str]:
+    return [name[1] for title in titles if (name := COINED_NAME.match(title))]
 
 
 def question_about(paper: Paper) -> str:

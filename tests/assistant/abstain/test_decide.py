@@ -162,3 +162,14 @@ def test_names_of_a_comparison_that_no_paper_has_are_told(found: Found) -> None:
     decision = decide(listed, "Compare how cats hunt.")
     assert (decision.status, decision.reason) == ("partial", "not_in_corpus")
     assert decision.message.startswith("No paper here is about “ZEBRA-7”. ")
+
+
+def test_the_newest_paper_is_found_though_all_are_asked_about(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("What is the newest paper?")
+    newest = max(paper.date for paper in real_assistant.index.papers if paper.date)
+    assert answer.status == "answered"
+    assert {citation.paper.date for citation in answer.citations} == {newest}
+
+
+def test_a_question_about_footnote_itself_is_not_taken_for_a_rank(real_assistant: Assistant) -> None:
+    assert real_assistant.ask("What can you do?").status == "declined"

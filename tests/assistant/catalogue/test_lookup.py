@@ -77,6 +77,15 @@ def test_the_corpus_is_counted(assistant: Assistant) -> None:
     assert (answer.status, answer.text) == ("answered", "There are 3 papers, 2 of them with a date.")
 
 
+def test_the_papers_of_a_period_are_counted(assistant: Assistant) -> None:
+    """Fails when the period is read and then ignored."""
+    dated = [paper.date for paper in assistant.index.papers if paper.date]
+    answer = assistant.ask(f"How many papers since {max(dated).year}?")
+    inside = sum(day.year == max(dated).year for day in dated)
+    assert f"{inside} of 3 papers are from that period" in answer.text
+    assert "undated: 1" in answer.text
+
+
 def test_only_papers_of_the_dates_asked_for_are_listed() -> None:
     only = FieldFilter(author="Muster")
     assert looked_up(only, until=date(2021, 12, 31)) == "1 of 3 papers is by Muster:"

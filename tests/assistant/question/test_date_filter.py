@@ -36,6 +36,7 @@ def read(question: str) -> str:
         ("Which studies between 2021 and 2023 audit LLMs?", "since 2021-01-01, until 2023-12-31"),
         ("Which studies between 2023 and 2021 audit LLMs?", "since 2021-01-01, until 2023-12-31"),
         ("papers from 2019 to 2021 on rendering", "since 2019-01-01, until 2021-12-31"),
+        ("Which papers are there since 2024?", "since 2024-01-01"),
         ("papers published from March to May 2025 about values", "since 2025-03-01, until 2025-05-31"),
         ("papers between November and December 2024 on values", "since 2024-11-01, until 2024-12-31"),
         ("Which papers on values appeared in the last two years?", "since 2024-05-20"),

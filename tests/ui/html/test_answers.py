@@ -338,5 +338,9 @@ def test_the_welcome_says_what_the_papers_are_about_and_how_to_go_on() -> None:
 
 def test_the_first_questions_are_of_each_kind() -> None:
     questions = first_questions(PAPERS, ("AI · moral machines",))
-    assert questions[-2:] == ("Which papers are about moral machines?", "What is the newest paper?")
+    assert questions[-3:] == (
+        "Which papers are about moral machines?",
+        "Compare EthicsQA and MoralMaze.",
+        "What is the newest paper?",
+    )
     assert first_questions((), ()) == ()
