@@ -10,6 +10,7 @@ from assistant.collections import CollectionShelf, collection_to_markdown
 from assistant.watching import WatchList, make_digest, to_atom
 from index import Paper, PaperIndex
 from index.fetching import APIS, Api, fetch
+from index.field_filter import FieldFilter
 
 PAPERS = [
     Paper("Cats at Night", "We follow 40 cats. At night 87% of them hunt. By day they sleep."),
@@ -39,7 +40,9 @@ def work(home: Path, api: Api) -> None:
     shelf = CollectionShelf(settings.collections_file)
     shelf.add_answer("section 2", answer, "the figure for the introduction")
     shelf.note("section 2", "only 40 cats", PAPERS[0].key)
-    within = assistant.ask("How many were followed?", only=shelf.only("section 2", index.papers))
+    within = assistant.ask(
+        "How many were followed?", only=FieldFilter(among=shelf.keys_in("section 2", index.papers))
+    )
     print(f"\nWithin the collection: {within.text}")
 
     headed("Watch the question, fetch what came out, and see what is new")

@@ -70,6 +70,7 @@ QUESTION = "What share of cats hunt at night?"
 SILENT = (
     ("index", "few.json", "--rebuild"),
     ("ask", QUESTION, "--receipt", "receipt.json"),
+    ("table", "Which papers follow cats?"),
     ("papers",),
     ("papers", "--search", "cats", "--format", "bibtex"),
     ("check", CLAIM, "--paper", "Cats at Night"),
@@ -82,6 +83,7 @@ SILENT = (
     ("watch", QUESTION),
     ("index", "more.json"),
     ("digest", "--feed", "feed.xml"),
+    ("correct", "More Cats", "--date", "2024-06"),
     ("index", "--remove", "More Cats"),
     ("user", "users", "ada", "--password", "a long and lucky password"),
     ("feedback",),

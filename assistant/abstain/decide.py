@@ -177,8 +177,11 @@ def _reason_to_decline(found: Found, question: str) -> Reason | None:
 
 
 def _is_weak(found: Found, question: str, times: float, chance: float) -> bool:
-    """Return whether there is too little evidence for one answer, or too small a chance that a list has papers."""
-    if not found.several or found.evidence is None:
+    """Return whether there is too little evidence for one answer, or too small a chance that a list has papers.
+
+    In a corpus too small to be calibrated, the evidence decides on lists, too.
+    """
+    if not found.several or found.evidence is None or not found.snapshot.calibration.held:
         return _falls_short(found, times)
     return presence_chance(found.snapshot, question, found.hits, found.evidence) < chance
 

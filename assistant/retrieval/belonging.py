@@ -98,8 +98,8 @@ def _of_question(question: str, standing: Floats) -> Floats:
         [
             standing[0],
             np.log1p(words),
-            np.log((shares > HALF).sum()),
-            np.log((shares > TWO_THIRDS).sum()),
+            np.log(max(1, (shares > HALF).sum())),
+            np.log(max(1, (shares > TWO_THIRDS).sum())),
             shares[min(1, len(shares) - 1)],
             shares[min(4, len(shares) - 1)],
         ]

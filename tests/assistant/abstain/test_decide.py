@@ -173,3 +173,11 @@ def test_the_newest_paper_is_found_though_all_are_asked_about(real_assistant: As
 
 def test_a_question_about_footnote_itself_is_not_taken_for_a_rank(real_assistant: Assistant) -> None:
     assert real_assistant.ask("What can you do?").status == "declined"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_list_of_a_corpus_too_small_to_be_calibrated_is_answered(tmp_path: Path) -> None:
+    index = PaperIndex.build([CATS], tmp_path, WordEncoder())
+    answer = Assistant(index).ask("Which papers study cats?")
+    index.close()
+    assert (answer.status, answer.shape, len(answer.citations)) == ("answered", "list", 1)

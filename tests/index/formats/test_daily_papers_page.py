@@ -11,6 +11,7 @@ import pytest
 from index.formats.daily_papers_page import page_lines, read_page
 from index.listings.listing import read_listing
 from index.papers.deduplicate import merge_duplicates
+from index.records.markup import with_marks
 from tests.index.conftest import ABSTRACT, PAGES, Saved, page, titled
 
 
@@ -24,14 +25,14 @@ def test_nothing_on_the_pages_is_skipped_or_repaired() -> None:
 
 def test_every_title_and_abstract_is_copied_from_its_page_word_for_word() -> None:
     for path in PAGES:
-        lines = {line.strip() for line in path.read_text().split("\n")}
+        lines = {with_marks(line.strip()) for line in path.read_text().split("\n")}
         lines |= {line.removeprefix("Subscribe") for line in lines}
         assert all(paper.title in lines and paper.abstract in lines for paper in read_listing(path))
 
 
 def test_every_long_line_of_the_pages_becomes_an_abstract() -> None:
     for path in PAGES:
-        prose = [line.strip() for line in path.read_text().split("\n") if len(line) > 200]
+        prose = [with_marks(line.strip()) for line in path.read_text().split("\n") if len(line) > 200]
         assert [paper.abstract for paper in read_listing(path)] == prose
 
 

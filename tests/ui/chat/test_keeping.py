@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant import Assistant, Settings
-from assistant.answer import History
+from assistant.answer import History, escape_markdown
 from assistant.collections import CollectionError, CollectionShelf
 from assistant.watching import WatchList
 from index import Paper, PaperIndex
@@ -113,7 +113,7 @@ def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(
         assert violations(visit.page) == []
         with visit.page.expect_download() as download:
             visit.page.get_by_role("button", name="Download as Markdown: nursing").click()
-        assert HOSTILE in download.value.path().read_text("utf-8")
+        assert escape_markdown(HOSTILE) in download.value.path().read_text("utf-8")
         visit.page.get_by_role("button", name="Ask within: nursing").click()
         visit.page.get_by_text("Asking within “nursing”.").wait_for()
         assert violations(visit.page) == []

@@ -29,7 +29,7 @@ from ui.papers_page.upload import Added, Progress, Rejected
 
 ALLOWED_TAGS = set(
     "a article button details div em form h1 h2 h3 input label li nav ol option p progress select span strong sub"
-    " summary sup time u ul".split()
+    " summary sup textarea time u ul".split()
 )
 
 
