@@ -144,7 +144,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     loading.then(None, js="() => window.footnote.ready()", **PRIVATE)
     sent = [parts.judge, parts.history]
-    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), queue=False, **PRIVATE)
+    # Not "once": a comment that is sent before the thumb is saved would be dropped.
+    several: dict[str, Any] = {"trigger_mode": "multiple", "queue": False, **PRIVATE}
+    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), **several)
     judging.success(None, parts.message, js=JUDGED, **PRIVATE)
     saved: dict[str, Any] = {"concurrency_id": "keeping", "trigger_mode": "multiple", **PRIVATE}
     saving = parts.keep.click(

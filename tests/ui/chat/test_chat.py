@@ -298,10 +298,10 @@ def test_the_layout_does_not_shift_while_the_page_loads_and_an_answer_comes_in(
         visit.page.reload()
         visit.box.wait_for()
         visit.page.wait_for_timeout(500)
-        assert visit.page.evaluate("shifted") < 0.07
+        assert visit.page.evaluate("shifted") < GOOD_SHIFT
         visit.page.evaluate("shifted = 0")
         visit.ask("slow question")
-        assert visit.page.evaluate("shifted") < 0.07
+        assert visit.page.evaluate("shifted") < GOOD_SHIFT
 
 
 @browser
@@ -752,6 +752,9 @@ def test_the_real_assistant_answers_in_the_browser(chromium: BrowserContext, rea
         turn.locator("mark.flash").wait_for()
         assert visit.complaints == []
 
+
+GOOD_SHIFT = 0.1
+"""What web.dev calls a good cumulative layout shift, at most."""
 
 SHIFTS = """shifted = 0;
 new PerformanceObserver((seen) => {
