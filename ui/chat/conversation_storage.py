@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 from assistant.answer import (
+    SHAPES,
     Answer,
     AnswerSentence,
     Citation,
@@ -20,7 +21,10 @@ from assistant.answer import (
     History,
     Reason,
     SentenceKind,
+    Shape,
     Status,
+    Table,
+    TableRow,
     VerdictName,
     name_papers,
 )
@@ -97,6 +101,22 @@ def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
         model=values.text("model") if values.get("model") else None,
         notices=tuple(dict.fromkeys([*values.texts("notices"), *missing])),
         receipt=read_receipt(values.get("receipt")),
+        shape=cast(Shape, values.choice("shape", SHAPES)) if values.get("shape") else "fact",
+        table=_table(values.child("table"), citations, by_key) if values.get("table") else None,
+    )
+
+
+def _table(values: _Values, citations: Sequence[Citation], by_key: Mapping[str, Paper]) -> Table:
+    """Return the table without the papers that are gone; a cell whose quote is gone is empty."""
+    cited = {citation.number: citation for citation in citations}
+    rows = [(by_key.get(each.text("paper")), each.cells("cells")) for each in values.each("rows")]
+    return Table(
+        values.texts("columns"),
+        tuple(
+            TableRow(paper, tuple(None if number is None else cited.get(number) for number in cells))
+            for paper, cells in rows
+            if paper
+        ),
     )
 
 
@@ -170,6 +190,10 @@ class _Values:
 
     def numbers(self, name: str) -> tuple[int, ...]:
         return tuple(_Values({name: value}).number(name) for value in self._list(name))
+
+    def cells(self, name: str) -> tuple[int | None, ...]:
+        values = self._list(name)
+        return tuple(None if value is None else _Values({name: value}).number(name) for value in values)
 
     def share(self, name: str) -> float:
         value = self.get(name)

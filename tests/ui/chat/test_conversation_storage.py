@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, written
+from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, table_of, written
 from ui.chat.conversation_storage import LONGEST_TEXT, MOST_BYTES, MOST_ITEMS, MOST_TURNS, from_storage, to_storage
 
-HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d")))
+LISTED = replace(quoted("e"), shape="list", table=table_of(quoted("e")))
+HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d"), LISTED))
 
 
 def stored() -> dict[str, Any]:
@@ -25,6 +26,13 @@ def test_a_stored_conversation_comes_back_unchanged() -> None:
     for (_, before), (_, after) in zip(HISTORY, back, strict=True):
         sentences = tuple(replace(sentence, score=0.0) for sentence in before.sentences)
         assert after == replace(before, sentences=sentences, timings={})
+
+
+def test_a_stored_table_lacks_the_papers_that_are_gone_and_their_cells() -> None:
+    stored_table = to_storage([(LISTED.question, LISTED)])
+    ((_, after),) = from_storage(stored_table, [paper for paper in PAPERS if paper != DRIFT])
+    assert after.table is not None
+    assert [row.paper for row in after.table.rows] == [BENCH]
 
 
 def test_abstracts_are_not_stored() -> None:
@@ -110,6 +118,9 @@ def test_json_that_is_not_a_conversation_is_ignored(value: object) -> None:
         ("citations", [{"number": 7, "paper": None, "quote": "", "start": 0}]),
         ("considered", [{"paper": {"key": BENCH.key}, "score": "high"}]),
         ("notices", [1]),
+        ("shape", "poem"),
+        ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": []}]}),
+        ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": ["1"]}]}),
     ],
 )
 def test_one_value_of_the_wrong_kind_makes_the_conversation_unreadable(name: str, value: object) -> None:
