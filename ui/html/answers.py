@@ -19,9 +19,9 @@ from assistant.text import split_words
 from index.papers import Paper
 from ui.html.actions import actions, ask_button, edit_button
 from ui.html.examples import question_about
-from ui.html.fragments import chip, count, date_html
+from ui.html.fragments import chip, count
 from ui.html.links import linked
-from ui.html.sources import closest_papers, group_by_paper, sources
+from ui.html.sources import closest_papers, group_by_paper, source_link, sources
 from ui.html.tables import compared
 from ui.html.typesetting import typeset
 
@@ -196,7 +196,7 @@ def _closest(turn_id: str, answer: Answer) -> str:
     """Return what a decline offers: the closest papers, unless it quotes any, and questions to ask instead."""
     closest = closest_papers(answer)
     items = "".join(
-        f'<li><a class="near" href="#{turn_id}-p{number}">{typeset(item.paper.title)}</a> {date_html(item.paper)}'
+        f"<li>{source_link(turn_id, number, item.paper)}"
         f"<q>{typeset(_best_sentence(item.paper, answer.question))}</q></li>"
         for number, item in closest
     )
@@ -268,7 +268,7 @@ def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
     if len(cited) != 1 or any(_verdict(sentence, answer) != "quoted" for _, sentence in block.sentences):
         return ""
     place, paper = cited[0]
-    return f'<a class="near" href="#{turn_id}-p{place}">{typeset(paper.title)}</a> {date_html(paper)}<br>'
+    return f"{source_link(turn_id, place, paper)}<br>"
 
 
 def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, cited: dict[int, Citation]) -> str:

@@ -15,7 +15,7 @@ from ui.html.fragments import about_html, date_html
 from ui.html.links import linked
 from ui.html.typesetting import plain, typeset
 
-__all__ = ["closest_papers", "group_by_paper", "sources"]
+__all__ = ["closest_papers", "group_by_paper", "source_link", "sources"]
 
 CLOSEST = 3
 """How many papers a decline offers."""
@@ -42,6 +42,11 @@ def sources(turn_id: str, answer: Answer, *, finished: bool) -> str:
     body = _with_heading("Sources", cited) + _with_heading("Closest papers", closest) + others
     asked = f'<p class="asked">{typeset(answer.question)}</p>'
     return f'<aside class="sources" id="{turn_id}-s" aria-label="Sources" tabindex="-1">{asked}{body}</aside>'
+
+
+def source_link(turn_id: str, number: int, paper: Paper) -> str:
+    """Return a paper's title, as a link to the source of this number, and its date."""
+    return f'<a class="near" href="#{turn_id}-p{number}">{typeset(paper.title)}</a> {date_html(paper)}'
 
 
 def _with_heading(heading: str, cards: str) -> str:

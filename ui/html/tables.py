@@ -11,13 +11,12 @@ from assistant.answer import Answer, Citation, Table
 from index.papers import Paper
 from ui.html.fragments import chip, date_html
 from ui.html.links import linked
-from ui.html.sources import group_by_paper
+from ui.html.sources import group_by_paper, source_link
 from ui.html.typesetting import plain, typeset
 
 __all__ = ["compared"]
 
 ABSENT = '<span class="absent">not in the abstract</span>'
-
 
 SIDE_BY_SIDE = 3
 """Papers that have a column each; more stand one below the other."""
@@ -27,8 +26,11 @@ def compared(turn_id: str, answer: Answer, table: Table) -> str:
     """Return the table of an answer, each cell a quote with its number."""
     places = {number: place for place, one in enumerate(answer.sentences) for number in one.citations}
     linked_back: set[int] = set()
-    papers = [(plain(row.paper.title), _paper(turn_id, row.paper, answer)) for row in table.rows]
-    names = [(name, name) for name in (escape(column.capitalize()) for column in table.columns)]
+    sources = {paper.key: number for number, (paper, _) in enumerate(group_by_paper(answer.citations), 1)}
+    papers = [
+        (plain(row.paper.title), _head(turn_id, sources.get(row.paper.key), row.paper)) for row in table.rows
+    ]
+    names = [(name, escape(name)) for name in (column.capitalize() for column in table.columns)]
     cells = [[_cell(turn_id, cited, places, linked_back) for cited in row.cells] for row in table.rows]
     layout, across, down = "stacked", names, papers
     if len(papers) <= SIDE_BY_SIDE:
@@ -49,13 +51,9 @@ def compared(turn_id: str, answer: Answer, table: Table) -> str:
     )
 
 
-def _paper(turn_id: str, paper: Paper, answer: Answer) -> str:
+def _head(turn_id: str, source: int | None, paper: Paper) -> str:
     """Return the title and date of a paper; the title leads to its source, if it is quoted."""
-    cited = [each.key for each, _ in group_by_paper(answer.citations)]
-    title = typeset(paper.title)
-    if paper.key in cited:
-        title = f'<a class="near" href="#{turn_id}-p{cited.index(paper.key) + 1}">{title}</a>'
-    return f"{title} {date_html(paper)}"
+    return source_link(turn_id, source, paper) if source else f"{typeset(paper.title)} {date_html(paper)}"
 
 
 def _cell(turn_id: str, cited: Citation | None, places: dict[int, int], linked_back: set[int]) -> str:

@@ -42,6 +42,16 @@ def test_each_cell_says_what_it_is_about(more: tuple[Paper, ...]) -> None:
     assert html.count('class="absent"') == 2 + 3 * len(more)
 
 
+def test_a_column_is_named_as_it_is_in_either_layout() -> None:
+    """Fails when a name is escaped twice."""
+    for more in ((), BLANK):
+        answer = compared(*more)
+        assert answer.table is not None
+        named = replace(answer, table=replace(answer.table, columns=("r&d", "result", "data")))
+        assert "R&amp;amp;" not in turn(1, named)
+        assert "R&amp;d" in turn(1, named)
+
+
 def test_a_quote_in_two_cells_is_linked_back_to_the_first() -> None:
     ids = [value for name, value in Elements(turn(1, compared())).attributes if name == "id"]
     assert len(ids) == len(set(ids))
