@@ -58,6 +58,7 @@ ORDER = (
     "assistant.default_instance",
     "assistant",
     "ui.protocols",
+    "ui.sent_values",
     "ui.lookup",
     "ui.html",
     "ui.mcp_server",

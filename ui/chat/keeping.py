@@ -13,6 +13,7 @@ from index.errors import FootnoteError
 from ui.chat.handlers import GONE
 from ui.html import shelf
 from ui.protocols import Answering
+from ui.sent_values import sent_object
 
 __all__ = ["Kept", "kept", "read_kept"]
 
@@ -38,12 +39,9 @@ def read_kept(text: str) -> Kept | None:
     >>> read_kept('{"act": "drop"}') is None
     True
     """
-    try:
-        value = json.loads(text)
-        act, turn = value.get("act"), value.get("turn", 0)
-        texts = [value.get(name, "") for name in ("name", "note", "question")]
-    except (ValueError, TypeError, RecursionError, AttributeError):
-        return None
+    value = sent_object(text)
+    act, turn = value.get("act"), value.get("turn", 0)
+    texts = [value.get(name, "") for name in ("name", "note", "question")]
     if act not in get_args(Act) or type(turn) is not int or not all(isinstance(one, str) for one in texts):
         return None
     return Kept(cast(Act, act), turn, *texts)

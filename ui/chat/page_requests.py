@@ -5,10 +5,9 @@ chat.js writes them.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 from assistant.answer import FORMS, Form, History
 from assistant.feedback import Thumbs
@@ -17,6 +16,7 @@ from assistant.references import REFERENCE_FORMATS
 from index.field_filter import ANY, FieldFilter
 from ui.chat.same_papers import same_papers
 from ui.lookup import first_day, last_day
+from ui.sent_values import sent_object
 
 __all__ = [
     "Asked",
@@ -109,7 +109,7 @@ def read_request(text: str) -> Request | None:
     >>> read_request("[]") is None
     True
     """
-    value = _record(text)
+    value = sent_object(text)
     question, how, form = value.get("question"), value.get("how"), value.get("shown_as")
     if not isinstance(question, str) or how not in get_args(How) or form not in (None, *FORMS):
         return None
@@ -122,7 +122,7 @@ def read_judged(text: str) -> Judged | None:
     >>> read_judged('{"turn": 1, "thumbs": "up", "comment": "Just so."}')
     Judged(turn=1, thumbs='up', comment='Just so.')
     """
-    value = _record(text)
+    value = sent_object(text)
     turn, thumbs, comment = value.get("turn"), value.get("thumbs"), value.get("comment")
     if type(turn) is not int or turn < 1 or thumbs not in get_args(Thumbs) or not isinstance(comment, str):
         return None
@@ -135,7 +135,7 @@ def read_wanted(text: str) -> Wanted | None:
     >>> read_wanted('{"number": 1, "papers": ["420e9b51"], "format": "apa"}')
     Wanted(number=1, papers=('420e9b51',), format='apa')
     """
-    value = _record(text)
+    value = sent_object(text)
     number, papers, format = value.get("number"), value.get("papers"), value.get("format")
     if type(number) is not int or not isinstance(papers, list) or not isinstance(format, str):
         return None
@@ -157,11 +157,3 @@ def read_dates(since: str, until: str, undated: bool = False) -> Dates:
     if dates.since and dates.until and dates.since > dates.until:
         raise ValueError(f"{dates.since} is after {dates.until}; swap the two dates")
     return dates
-
-
-def _record(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except (ValueError, TypeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

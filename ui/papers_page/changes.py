@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -10,6 +9,7 @@ from index.errors import FootnoteError
 from ui.html import count
 from ui.lookup import corrected
 from ui.protocols import Library
+from ui.sent_values import sent_object
 
 __all__ = ["Change", "Refused", "make_change", "read_change"]
 
@@ -42,12 +42,9 @@ def read_change(text: str) -> Change | None:
     >>> read_change('{"act": "drop"}') is None
     True
     """
-    try:
-        value = json.loads(text)
-        act = value.get("act")
-        texts = [value.get(name, "") for name in ("key", "name", "date", "authors")]
-    except (ValueError, TypeError, RecursionError, AttributeError):
-        return None
+    value = sent_object(text)
+    act = value.get("act")
+    texts = [value.get(name, "") for name in ("key", "name", "date", "authors")]
     if act not in get_args(Act) or not all(isinstance(one, str) and len(one) <= LONGEST for one in texts):
         return None
     return Change(cast(Act, act), *texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from ui.lookup import (
     passes_filter,
 )
 from ui.protocols import Library
+from ui.sent_values import sent_object
 
 __all__ = ["SORTS", "Browsed", "View", "browse", "read_view"]
 
@@ -70,7 +70,7 @@ def read_view(text: str) -> View:
 
     Raises ValueError, with a message for the reader, for a date that can't be parsed.
     """
-    fields = _read_object(text)
+    fields = sent_object(text)
     since, until = _string(fields, "since"), _string(fields, "until")
     paper_filter = PaperFilter(
         since=first_day(since) if since else None,
@@ -127,15 +127,6 @@ def _sorted(papers: list[Paper], sort: str) -> list[Paper]:
     if sort == "newest":
         return sorted(papers, key=lambda paper: paper.date or date.min, reverse=True)
     return papers
-
-
-def _read_object(text: str) -> dict[str, Any]:
-    """Return the JSON object that a text holds; an empty one if it holds anything else."""
-    try:
-        value = json.loads(text) if text else {}
-    except (ValueError, TypeError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _string(fields: dict[str, Any], name: str) -> str:
