@@ -1,6 +1,6 @@
 """Fit the weights that Footnote reads at run time, on data written for that."""
 
-from eval.fitting.belonging import collect_topics, cross_validated_chances, fit_belonging, read_topics
+from eval.fitting.belonging import collect_topics, fit_belonging, read_topics
 from eval.fitting.claim_tables import claims_table, features_table
 from eval.fitting.claims import Checked, check_claims, fit_scoring, save_scoring
 from eval.fitting.logistic import save_logistic
@@ -8,8 +8,6 @@ from eval.fitting.presence import collect_presence, fit_presence, read_topical_q
 from eval.fitting.ranking import collect_signals, fit_weights, fitting_table, save_weights
 from eval.fitting.reliability import reliability_svg
 from eval.fitting.text_models import (
-    ROLE_DATA,
-    SHAPE_DATA,
     Example,
     cross_validated,
     fit_text_model,
@@ -20,8 +18,6 @@ from eval.fitting.text_models import (
 from eval.fitting.training_questions import TRAINING_QUESTIONS, TrainingQuestion, read_training_questions
 
 __all__ = [
-    "ROLE_DATA",
-    "SHAPE_DATA",
     "TRAINING_QUESTIONS",
     "Checked",
     "Example",
@@ -32,7 +28,6 @@ __all__ = [
     "collect_signals",
     "collect_topics",
     "cross_validated",
-    "cross_validated_chances",
     "features_table",
     "fit_belonging",
     "fit_presence",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ __all__ = [
     "Topic",
     "TopicPapers",
     "collect_topics",
-    "cross_validated_chances",
     "fit_belonging",
     "read_topics",
 ]
@@ -34,8 +33,6 @@ DEPTH = 60
 
 STRENGTH = 0.03
 """The inverse of the penalty on large weights."""
-
-FOLDS = 5
 
 FEWEST_PAPERS = 3
 """Papers of a topic, at least; a question for two papers asks for these two, not for a list."""
@@ -67,9 +64,7 @@ def read_topics(paths: Sequence[Path] = TOPICS) -> list[Topic]:
     return [topic for topic in read if topic.gold]
 
 
-def collect_topics(
-    snapshot: Snapshot, topics: Sequence[Topic], progress: Callable[[], None] = lambda: None
-) -> list[TopicPapers]:
+def collect_topics(snapshot: Snapshot, topics: Sequence[Topic]) -> list[TopicPapers]:
     """Return the candidates for each topic, found in an index of the abstracts that the topics are about."""
     collected = []
     for topic in topics:
@@ -80,7 +75,6 @@ def collect_topics(
         right = np.array([title in topic.gold for title in titles])[best]
         neutral = np.array([title in topic.also_ok for title in titles])[best]
         collected.append(TopicPapers(topic, features[best], right, neutral))
-        progress()
     return collected
 
 
@@ -89,17 +83,6 @@ def fit_belonging(topics: Sequence[TopicPapers]) -> LogisticModel:
     features = np.concatenate([topic.features[~topic.neutral] for topic in topics])
     right = np.concatenate([topic.right[~topic.neutral] for topic in topics])
     return fit_logistic(features, right, STRENGTH)
-
-
-def cross_validated_chances(topics: Sequence[TopicPapers]) -> list[Floats]:
-    """Return the chances of each topic's candidates by a model that was fitted without it."""
-    chances: dict[int, Floats] = {}
-    for fold in range(FOLDS):
-        model = fit_belonging([topic for place, topic in enumerate(topics) if place % FOLDS != fold])
-        chances |= {
-            place: model.chances(topic.features) for place, topic in enumerate(topics) if place % FOLDS == fold
-        }
-    return [chances[place] for place in range(len(topics))]
 
 
 def _topic(record: Mapping[str, Any]) -> Topic:

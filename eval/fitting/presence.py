@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,16 +51,13 @@ def read_topical_questions() -> list[TopicalQuestion]:
     ]
 
 
-def collect_presence(
-    snapshot: Snapshot, questions: Sequence[TopicalQuestion], progress: Callable[[], None] = lambda: None
-) -> tuple[Floats, NDArray[np.bool_]]:
+def collect_presence(snapshot: Snapshot, questions: Sequence[TopicalQuestion]) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the features of each question in an index of the abstracts, and whether its topic is present."""
     rows = []
     for question in questions:
         hits = snapshot.search(question.text, EVIDENCE_PAPERS)
         evidence = snapshot.evidence(question.text, [hit.paper for hit in hits])
         rows.append(presence_features(snapshot, question.text, hits, evidence))
-        progress()
     return np.array(rows), np.array([bool(question.present) for question in questions])
 
 
@@ -70,6 +67,6 @@ def fit_presence(features: Floats, present: NDArray[np.bool_]) -> LogisticModel:
 
 
 def _question(record: Mapping[str, Any]) -> TopicalQuestion:
-    known = record.get("type") not in ABSENT if record.get("type") in ABSENT else None
-    present = True if record.get("kind", "multi") in PRESENT else known
+    answered, absent = record.get("kind", "multi") in PRESENT, record.get("type") in ABSENT
+    present = answered if answered or absent else None
     return TopicalQuestion(str(record.get("qid")), str(record.get("question")), present)

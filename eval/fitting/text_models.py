@@ -28,8 +28,6 @@ from eval.fitting.training_questions import read_training_questions
 from index.arrays import Floats
 
 __all__ = [
-    "ROLE_DATA",
-    "SHAPE_DATA",
     "Example",
     "cross_validated",
     "fit_text_model",
