@@ -42,7 +42,7 @@ MOST_IN_TABLE = 50
 """Papers that a table has at most."""
 
 ASKS_FOR_SUBJECTS = re.compile(
-    r"\b(?:about|topics?|themes?|subjects?|fields?|areas?|cover(?:s|ed)?|deal with)\b", re.I
+    r"\b(?:about|topics?|themes?|subjects?|fields?|areas?|cover(?:s|ed)?|deal with)\b", re.IGNORECASE
 )
 """What a question about all papers says if it asks for their subjects."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -36,27 +35,21 @@ BEST = 3
 
 def presence_chance(snapshot: Snapshot, question: str, hits: Sequence[Hit], evidence: float) -> float:
     """Return how likely the corpus has papers on a question's topic; `evidence` is that of the best `hits`."""
-    return float(_model().chances(presence_features(snapshot, question, hits, evidence)[None])[0])
+    features = presence_features(snapshot, question, hits, evidence)
+    return float(LogisticModel.load(PRESENCE_WEIGHTS).chances(features[None])[0])
 
 
 def presence_features(snapshot: Snapshot, question: str, hits: Sequence[Hit], evidence: float) -> Floats:
     """Return the features of a question, (len(PRESENCE_FEATURES),)."""
-    rarities = {stem: snapshot.stem_idf(stem) for stem in stems(question)}
-    total = sum(rarities.values()) or 1.0
-    known = [set(stems(f"{hit.paper.title} {hit.paper.abstract}")) for hit in hits[:BEST]]
-    shares = [sum(rarities[stem] for stem in rarities if stem in paper) / total for paper in known]
+    weights = snapshot.stem_weights(question)
+    shares = (weights.share_in(set(stems(f"{hit.paper.title} {hit.paper.abstract}"))) for hit in hits[:BEST])
     return np.array(
         [
             np.log(max(evidence / snapshot.calibration.cut_off(1), WEAKEST)),
-            np.log1p(len(rarities)),
+            np.log1p(len(weights.rarities)),
             hits[0].score if hits else 0.0,
             len(unmentioned(snapshot, names_in(question))),
             max(shares, default=0.0),
         ],
         np.float32,
     )
-
-
-@cache
-def _model() -> LogisticModel:
-    return LogisticModel.load(PRESENCE_WEIGHTS)

@@ -17,10 +17,11 @@ from assistant.answer.parts import (
 from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import name_papers, to_dict
 from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
-from assistant.answer.shapes import FORMS, SHAPES, Form, Shape, Table, TableRow
+from assistant.answer.shapes import FORMS, LISTED_SHAPES, SHAPES, Form, Shape, Table, TableRow
 
 __all__ = [
     "FORMS",
+    "LISTED_SHAPES",
     "SHAPES",
     "Answer",
     "AnswerSentence",

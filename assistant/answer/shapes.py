@@ -10,11 +10,14 @@ from typing import Literal, get_args
 from assistant.answer.parts import Citation
 from index.papers import Paper
 
-__all__ = ["FORMS", "SHAPES", "Form", "Shape", "Table", "TableRow"]
+__all__ = ["FORMS", "LISTED_SHAPES", "SHAPES", "Form", "Shape", "Table", "TableRow"]
 
 Shape = Literal["fact", "list", "count", "synthesis", "comparison", "corpus"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 """What a question asks for."""
+
+LISTED_SHAPES: tuple[Shape, ...] = ("list", "count", "synthesis")
+"""The shapes that are answered by a list of papers."""
 
 Form = Literal["answer", "list", "table"]
 FORMS: tuple[Form, ...] = get_args(Form)

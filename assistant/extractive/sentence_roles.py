@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d[\d.,]*+%?")
 @lru_cache(CACHED_PAPERS)
 def sentence_roles(paper: Paper) -> Floats:
     """Return how likely each sentence of a paper has each role, (sentences, len(ROLES))."""
-    model = _model()
+    model = LinearModel.load(ROLE_WEIGHTS)
     texts = [sentence.text for sentence in paper.sentences]
     scores = [model.scores(role_features(texts, place)) for place in range(len(texts))]
     return np.asarray(1 / (1 + np.exp(-np.array(scores, np.float32).reshape(-1, len(ROLES)))), np.float32)
@@ -53,8 +53,3 @@ def role_features(sentences: Sequence[str], place: int) -> set[str]:
     features |= {f"STARTS {' '.join(words[:count])}" for count in (1, 2)}
     features.add(f"FIFTH {min(FIFTHS - 1, FIFTHS * place // max(1, last))}")
     return features | {name for name, there in (("FIRST", place == 0), ("LAST", place == last)) if there}
-
-
-@cache
-def _model() -> LinearModel:
-    return LinearModel.load(ROLE_WEIGHTS)

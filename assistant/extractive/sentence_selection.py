@@ -14,7 +14,7 @@ from assistant.extractive.sentence_roles import ROLES, sentence_roles
 from index.arrays import Floats, TokenEmbeddings
 from index.lifecycle import Snapshot
 from index.papers import Paper, Sentence
-from index.search import stems
+from index.search import StemWeights, stems
 
 __all__ = ["Quote", "SentenceSelector", "cite"]
 
@@ -85,6 +85,11 @@ def _features(sentence: str) -> _Features:
     )
 
 
+def _contributions(sentences: Sequence[Sentence]) -> Floats:
+    """Return 1 for each sentence that states a contribution, and 0 for the others, (sentences,)."""
+    return np.array([_features(each.text).states_contribution for each in sentences], np.float32)
+
+
 class SentenceSelector:
     """Picks sentences for one question.
 
@@ -98,18 +103,17 @@ class SentenceSelector:
 
     def pick_one(self, paper: Paper) -> Quote:
         """Return the sentence that best stands for the paper, preferring one that states its contribution."""
-        matches = self.matches(paper)
-        share = matches / max(float(matches.max()), 1e-9)
-        gains = matches + self._bonuses(paper.sentences, CONTRIBUTION_ALONE * share**2)
-        best = int(gains.argmax())
-        return Quote(paper, paper.sentences[best], float(gains[best]))
+        return self._pick_one(paper, CONTRIBUTION_ALONE * _contributions(paper.sentences))
 
     def pick_finding(self, paper: Paper) -> Quote:
         """Return the sentence that best says what the paper found on the question."""
+        return self._pick_one(paper, FINDING * sentence_roles(paper)[:, ROLES.index("result")])
+
+    def _pick_one(self, paper: Paper, preferred: Floats) -> Quote:
+        """Return the best sentence; that it is preferred counts by the square of its relative match."""
         matches = self.matches(paper)
         share = matches / max(float(matches.max()), 1e-9)
-        results = sentence_roles(paper)[:, ROLES.index("result")]
-        gains = matches + self._bonuses(paper.sentences, 0.0) + FINDING * share**2 * results
+        gains = matches + self._bonuses(paper.sentences) + share**2 * preferred
         best = int(gains.argmax())
         return Quote(paper, paper.sentences[best], float(gains[best]))
 
@@ -123,7 +127,7 @@ class SentenceSelector:
         Picks greedily: each next sentence is the one that adds most to what the earlier ones match.
         """
         matches = self._matches(paper)
-        bonuses = self._bonuses(paper.sentences, CONTRIBUTION)
+        bonuses = self._bonuses(paper.sentences) + CONTRIBUTION * _contributions(paper.sentences)
         covered = np.zeros(matches.shape[1], np.float32)
         picked: list[Quote] = []
         for _ in range(min(most, len(paper.sentences))):
@@ -145,16 +149,12 @@ class SentenceSelector:
                 matches[row] = similarities[:, inside].max(axis=1)
         return matches
 
-    def _bonuses(self, sentences: Sequence[Sentence], contribution: float | Floats) -> Floats:
-        """Return each sentence's bonuses, (sentences,): for shared stems, figures and contributions."""
-        wanted = self._stems
-        total = sum(wanted.values()) or 1.0
+    def _bonuses(self, sentences: Sequence[Sentence]) -> Floats:
+        """Return each sentence's bonuses, (sentences,): for shared stems and figures."""
         features = [_features(each.text) for each in sentences]
-        shares = [sum(wanted.get(stem, 0.0) for stem in one.stems) / total for one in features]
+        shares = [self._stems.share_in(one.stems) for one in features]
         figures = [self._asks_for_a_figure and one.has_figure for one in features]
-        contributions = [one.states_contribution for one in features]
-        bonuses = LEXICAL * np.array(shares) + FIGURE * np.array(figures) + contribution * np.array(contributions)
-        return bonuses.astype(np.float32)
+        return (LEXICAL * np.array(shares) + FIGURE * np.array(figures)).astype(np.float32)
 
     @cached_property
     def _tokens(self) -> TokenEmbeddings:
@@ -166,8 +166,8 @@ class SentenceSelector:
         return weights / max(float(weights.sum()), 1e-9)
 
     @cached_property
-    def _stems(self) -> dict[str, float]:
-        return {stem: self._snapshot.stem_idf(stem) for stem in stems(self._question)}
+    def _stems(self) -> StemWeights:
+        return self._snapshot.stem_weights(self._question)
 
     @cached_property
     def _asks_for_a_figure(self) -> bool:

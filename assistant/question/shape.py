@@ -77,7 +77,7 @@ def guess_shape(question: str) -> ShapeGuess:
     >>> guess_shape("How many papers study dropout?").best, guess_shape("Compare Adam with Lion.").best
     ('count', 'comparison')
     """
-    model = _model()
+    model = LinearModel.load(SHAPE_WEIGHTS)
     scores = model.scores(shape_features(question))
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
@@ -155,10 +155,5 @@ def _placeholder(word: str) -> str:
 
 
 @cache
-def _model() -> LinearModel:
-    return LinearModel.load(SHAPE_WEIGHTS)
-
-
-@cache
 def _known_words() -> frozenset[str]:
-    return frozenset(feature for feature in _model().weights if " " not in feature)
+    return frozenset(feature for feature in LinearModel.load(SHAPE_WEIGHTS).weights if " " not in feature)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.answer import Form
 from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice
 from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.found import Found, reranked
@@ -34,8 +35,21 @@ def find_among(
     reranker: Reranker | None = None,
     *,
     only: FieldFilter = ANY,
+    form: Form | None = None,
 ) -> Found:
-    """Return those of an earlier answer's papers that fit the question, or all of them in their order."""
+    """Return those of an earlier answer's papers that fit the question, or all of them in their order.
+
+    As one answer, that is the best of them.
+    """
+    found = _that_fit(snapshot, understood, dates, reranker, only)
+    if form == "answer":
+        return replace(found, shape="fact", near=(max(found.near, key=lambda hit: hit.score),))
+    return replace(found, as_table=form == "table")
+
+
+def _that_fit(
+    snapshot: Snapshot, understood: FollowUp, dates: DateFilter, reranker: Reranker | None, only: FieldFilter
+) -> Found:
     subject, among = understood.subject, understood.among
     undated = dates.undated == "included"
     hits = snapshot.search(subject, None, dates.since, dates.until, undated, among=among, only=only)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Form, Shape
+from assistant.answer import LISTED_SHAPES, Form, Shape
 from assistant.question import FollowUp, ShapeGuess, guess_shape, is_bare
 from assistant.retrieval.named_papers import named_papers, names_in, unmentioned
 from index.lifecycle import Snapshot
@@ -18,8 +17,6 @@ COMPARES = 0.25
 
 MAY_BE_ONE, MAY_BE_SEVERAL = 0.25, 0.25
 """Chances of one answer and of several from which on both are given."""
-
-SEVERAL: Sequence[Shape] = ("list", "count", "synthesis")
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class AskedShape:
     @property
     def several(self) -> bool:
         """Whether several papers are asked for, each to be quoted by a sentence."""
-        return self.shape in (*SEVERAL, "corpus")
+        return self.shape in (*LISTED_SHAPES, "corpus")
 
 
 def asked_shape(
@@ -55,7 +52,7 @@ def asked_shape(
     if len(named) > 1 and guess.chance("comparison") >= COMPARES:
         unknown = tuple(name for name in names if name not in known) if guess.best == "comparison" else ()
         return AskedShape("comparison", named=named, unknown_names=unknown)
-    if len(named) == 1 and guess.best != "comparison" and guess.chance(*SEVERAL) < 1 - MAY_BE_ONE:
+    if len(named) == 1 and guess.best != "comparison" and guess.chance(*LISTED_SHAPES) < 1 - MAY_BE_ONE:
         return AskedShape("fact", named=named)
     if guess.best == "comparison":  # of what isn't the name of one paper each
         return AskedShape("synthesis", named=named, unknown_names=unmentioned(snapshot, names))
@@ -68,12 +65,12 @@ def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> Asked
         return AskedShape("fact", named=named)
     if form == "table" and len(named) > 1:
         return AskedShape("comparison", named=named)
-    return AskedShape(max(SEVERAL, key=lambda shape: guess.chances[shape]), named=named)
+    return AskedShape(max(LISTED_SHAPES, key=lambda shape: guess.chances[shape]), named=named)
 
 
 def _by_wording(guess: ShapeGuess, bare: bool, named: tuple[Paper, ...]) -> AskedShape:
     """Return the likeliest shape; keywords that ask for nothing may want one answer or a list."""
     one_likely = bare or guess.chances["fact"] >= MAY_BE_ONE
-    if one_likely and guess.chance(*SEVERAL) >= MAY_BE_SEVERAL:
+    if one_likely and guess.chance(*LISTED_SHAPES) >= MAY_BE_SEVERAL:
         return AskedShape("fact", unsure=True, named=named)
     return AskedShape(guess.best, named=named)

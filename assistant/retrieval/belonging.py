@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,18 +49,19 @@ CACHED_PAPERS = 1 << 12
 
 def belonging_chances(snapshot: Snapshot, question: str, hits: Sequence[Hit]) -> Floats:
     """Return how likely each hit is about what a question asks for, (hits,); `hits` are all candidates."""
-    return _model().chances(belonging_features(snapshot, question, hits)) if hits else np.zeros(0, np.float32)
+    if not hits:
+        return np.zeros(0, np.float32)
+    return LogisticModel.load(BELONGING_WEIGHTS).chances(belonging_features(snapshot, question, hits))
 
 
 def belonging_features(snapshot: Snapshot, question: str, hits: Sequence[Hit]) -> Floats:
     """Return the features of each hit, (hits, len(BELONGING_FEATURES))."""
-    rarities = {stem: snapshot.stem_idf(stem) for stem in stems(question)}
-    total = sum(rarities.values()) or 1.0
+    weights = snapshot.stem_weights(question)
     known = [_stems_of(hit.paper) for hit in hits]
     values = (
         np.array([hit.belonging for hit in hits]),
-        np.array([sum(rarities.get(stem, 0.0) for stem in text) / total for _, text in known]),
-        np.array([sum(rarities.get(stem, 0.0) for stem in title) / total for title, _ in known]),
+        np.array([weights.share_in(text) for _, text in known]),
+        np.array([weights.share_in(title) for title, _ in known]),
     )
     relative = [feature for each in values for feature in _beside_the_others(each)]
     of_question = np.tile(_of_question(question, np.sort(relative[0])[::-1]), (len(hits), 1))
@@ -111,8 +112,3 @@ def _stems_of(paper: Paper) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of a paper's title, and of its title and abstract."""
     title = frozenset(stems(paper.title))
     return title, title | frozenset(stems(paper.abstract))
-
-
-@cache
-def _model() -> LogisticModel:
-    return LogisticModel.load(BELONGING_WEIGHTS)

@@ -80,10 +80,7 @@ def find(
     wants the answer shown; None if the question is to say so.
     """
     if understood.among:
-        found = find_among(snapshot, understood, dates, reranker, only=only)
-        if form == "answer":
-            return replace(found, shape="fact", near=(max(found.near, key=lambda hit: hit.score),))
-        return replace(found, as_table=form == "table")
+        return find_among(snapshot, understood, dates, reranker, only=only, form=form)
     question = understood.question
     stands_alone = understood.about is None
     everything = stands_alone and dates.everything

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Shape
+from assistant.answer import LISTED_SHAPES, Shape
 from index.errors import EncoderError
 from index.lifecycle import Snapshot
 from index.papers import Paper
@@ -45,7 +45,7 @@ class Found:
     @property
     def several(self) -> bool:
         """Whether several papers are asked for, each to be quoted by a sentence."""
-        return self.shape in ("list", "count", "synthesis", "corpus")
+        return self.shape in (*LISTED_SHAPES, "corpus")
 
 
 def reranked(reranker: Reranker | None, question: str, hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,9 @@ class LinearModel:
     weights: Mapping[str, Floats]
 
     @classmethod
+    @cache
     def load(cls, path: Path) -> LinearModel:
-        """Read a model from its file."""
+        """Read a model from its file, once."""
         stored = json.loads(path.read_text(encoding="utf-8"))
         weights = {name: np.array(values, np.float32) for name, values in stored["weights"].items()}
         return cls(tuple(stored["labels"]), np.array(stored["intercepts"], np.float32), weights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,9 @@ class LogisticModel:
     intercept: float
 
     @classmethod
+    @cache
     def load(cls, path: Path) -> LogisticModel:
-        """Read a model from its file; `python -m eval fit` writes it."""
+        """Read a model from its file, once; `python -m eval fit` writes it."""
         stored = json.loads(path.read_text(encoding="utf-8"))
         means, scales, weights = (np.array(stored[name], np.float32) for name in ("means", "scales", "weights"))
         return cls(means, scales, weights, stored["intercept"])

@@ -35,6 +35,7 @@ from index.search import (
     Hit,
     Indices,
     LexicalIndex,
+    StemWeights,
     Store,
     evenly_spaced,
     evidence_score,
@@ -247,9 +248,9 @@ class Snapshot:
         """Return a question with its misspelt words corrected to words of the papers, and which they were."""
         return correct(question, self.lexical.has_word, lambda: self._vocabulary)
 
-    def stem_idf(self, stem: str) -> float:
-        """Return the inverse document frequency of a stem among the passages; see `index.search.stems`."""
-        return self.lexical.idf(stem)
+    def stem_weights(self, question: str) -> StemWeights:
+        """Return the stems of a question and how rare each is among the passages; see `index.search.stems`."""
+        return StemWeights({stem: self.lexical.idf(stem) for stem in stems(question)})
 
     @cached_property
     def idf(self) -> Floats:

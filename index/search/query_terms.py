@@ -1,9 +1,11 @@
-"""Weights for the tokens of a question: which words name its subject, and how rare they are."""
+"""Weights for the words of a question: which of them name its subject, and how rare they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from index.arrays import Floats, TokenEmbeddings
 from index.papers import STOP_WORDS
 from index.search.scoring import Indices
 
-__all__ = ["rarity_weights", "word_weights"]
+__all__ = ["StemWeights", "rarity_weights", "word_weights"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
@@ -24,6 +26,25 @@ REQUEST_WORDS = frozenset(
 
 FREQUENT_TOKENS = 2000
 """Token ids below this are punctuation, single letters and the most frequent words; their rarity is 0."""
+
+
+@dataclass(frozen=True)
+class StemWeights:
+    """The stems of a question and how rare each is: its inverse document frequency."""
+
+    rarities: Mapping[str, float]
+
+    def share_in(self, stems: Collection[str]) -> float:
+        """Return the share of the question's stems, by their rarity, that are among these.
+
+        >>> StemWeights({"owl": 3.0, "hunt": 1.0}).share_in({"owl", "mice"})
+        0.75
+        """
+        return sum(rarity for stem, rarity in self.rarities.items() if stem in stems) / self._total
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(self.rarities.values()) or 1.0
 
 
 def word_weights(question: str, tokens: TokenEmbeddings) -> Floats:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from html import escape
 from typing import Literal
 
-from assistant.answer import Answer, Form, to_markdown
+from assistant.answer import LISTED_SHAPES, Answer, Form, to_markdown
 from assistant.receipts import receipt_of
 from assistant.references import REFERENCE_FORMATS
 from index.papers import Paper
@@ -30,8 +30,6 @@ THUMB = (
 
 
 FORM_LABELS: Mapping[Form, str] = {"answer": "as one answer", "list": "as a list", "table": "as a table"}
-LISTED = ("list", "count", "synthesis")
-"""The shapes of a question that are answered by a list."""
 
 
 def actions(turn_id: str, answer: Answer) -> str:
@@ -56,7 +54,7 @@ def _forms(answer: Answer) -> str:
     """Return how an answer is shown, with buttons that ask for it in another form; nothing for a decline."""
     if answer.status == "declined" or not answer.citations:
         return ""
-    shown: Form = "table" if answer.table else "list" if answer.shape in LISTED else "answer"
+    shown: Form = "table" if answer.table else "list" if answer.shape in LISTED_SHAPES else "answer"
     meaning, how = (
         (answer.question, "instead")
         if answer.standalone_question == answer.question
