@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ui.server.authentication import AuthenticationMiddleware
 from ui.server.event_gate import EventGate, RateLimitedApp
-from ui.server.gradio_internals import SessionBudget, events_of, limit_queue, prepare
+from ui.server.gradio_internals import SessionBudget, events_of, let_streams_close, limit_queue, prepare
 from ui.server.rate_limits import RateLimiter
 from ui.server.security_middleware import SecurityMiddleware
 from ui.server.server_config import ServerConfig
@@ -49,6 +49,7 @@ def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
         app.router.routes.append(Route(MCP_PATH, RateLimitedApp(mcp_app, limiter)))
     prepare(page)
     _mount(page, app, config.host)
+    let_streams_close(page)
     limit_queue(page, limiter)
     return app
 

@@ -6,9 +6,11 @@ names each attribute used here, so that an upgrade fails there first.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from copy import copy
 from itertools import accumulate
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ui.server.event_gate import Event as PageEvent
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
     from fastapi import Request
     from gradio.data_classes import PredictBodyInternal
     from gradio.queueing import Event, Queue
+    from gradio.server_messages import EventMessage
     from gradio.state_holder import SessionState
 
     Outcome = Literal["success", "error", "queue_full", "validator_error"]
     Pushed = tuple[bool, str | list[dict[str, Any]], Outcome]
 
-__all__ = ["GRADIO_ENVIRONMENT", "SessionBudget", "events_of", "limit_queue", "prepare"]
+__all__ = ["GRADIO_ENVIRONMENT", "SessionBudget", "events_of", "let_streams_close", "limit_queue", "prepare"]
 
 GRADIO_ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",  # sends nothing to Gradio's makers
@@ -43,6 +46,8 @@ SESSIONS_PER_VISITOR = 50
 BYTES_PER_VISITOR, MAX_BYTES = 8_000_000, 100_000_000
 """Bytes sent by browsers of which Gradio holds what became of them: a visitor's, and all. Of a page, its largest
 request counts; a conversation has half a million at most, and takes some five times as much memory."""
+STREAM_GAP = 0.2
+"""Seconds from the end of a page's last event until its next request is answered."""
 
 
 class SessionBudget:
@@ -129,6 +134,36 @@ def limit_queue(page: gr.Blocks, limiter: RateLimiter) -> None:
         return pushed
 
     queue.push = limited_push  # type: ignore[method-assign]
+
+
+def let_streams_close(page: gr.Blocks) -> None:
+    """Answer a page's next request only when the page knows that its stream has ended; call it after mounting.
+
+    When a page's last event is completed, Gradio ends the stream that brought it, and the page opens another with
+    its next event. If the reply to that event overtook the message that the stream has ended, the page would take
+    the stream for open, and wait for ever. Only the reply waits; the event is in the queue already.
+    """
+    from gradio.server_messages import ProcessCompletedMessage
+
+    queue = page._queue
+    push, send = queue.push, queue.send_message
+    ended: dict[str, float] = {}  # when the last event of a session was completed
+
+    def noting_send(event: Event, event_message: EventMessage) -> None:
+        if isinstance(event_message, ProcessCompletedMessage):
+            ended[event.session_hash] = monotonic()
+        send(event, event_message)
+
+    async def patient_push(body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
+        now = monotonic()
+        for session in [session for session, when in ended.items() if when + STREAM_GAP <= now]:
+            del ended[session]
+        ready = ended.get(body.session_hash or "", now - STREAM_GAP) + STREAM_GAP
+        pushed = await push(body, request, username)
+        await asyncio.sleep(ready - monotonic())
+        return pushed
+
+    queue.push, queue.send_message = patient_push, noting_send  # type: ignore[method-assign]
 
 
 def _in_flight(queue: Queue, visitor: str, concurrency_id: str | None) -> InFlight:

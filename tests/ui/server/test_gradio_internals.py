@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import gradio as gr
@@ -12,10 +14,20 @@ import pytest
 from fastapi import FastAPI, HTTPException, Request
 from gradio.data_classes import PredictBodyInternal
 from gradio.queueing import Event, EventQueue
+from gradio.server_messages import ProcessCompletedMessage
 from gradio.state_holder import SessionState
 
+from assistant import Settings
 from tests.conftest import ROOT
-from ui.server.gradio_internals import GRADIO_ENVIRONMENT, MAX_SESSIONS, limit_queue, prepare
+from tests.support.browser import FakeAssistant, launched, served, visiting
+from ui.server.gradio_internals import (
+    GRADIO_ENVIRONMENT,
+    MAX_SESSIONS,
+    STREAM_GAP,
+    let_streams_close,
+    limit_queue,
+    prepare,
+)
 from ui.server.rate_limits import ANSWER_QUEUE, Limits, RateLimiter
 
 ANSWER, BROWSE = 0, 1
@@ -35,15 +47,33 @@ ATTRIBUTES = {
     "Blocks": "_queue api_open fns state_holder state_session_capacity",
     "Queue": (
         "active_jobs event_ids_to_events event_queue_per_concurrency_id pending_event_ids_session"
-        " pending_messages_per_session push"
+        " pending_messages_per_session push send_message"
     ),
     "EventQueue": "queue",
-    "Event": "concurrency_id request",
+    "Event": "concurrency_id request session_hash",
     "BlockFunction": "concurrency_id",
     "StateHolder": "session_data time_last_used",
     "SessionState": "_state_ttl blocks_config config_values state_data",
     "PredictBodyInternal": "fn_index session_hash",
 }
+
+LATE_CLOSE = """
+const asked = window.fetch;
+window.fetch = async (...what) => {
+  const reply = await asked(...what);
+  if (!String(what[0].url ?? what[0]).includes("/queue/data")) return reply;
+  const late = new TransformStream({
+    async transform(bytes, out) {
+      for (const message of new TextDecoder().decode(bytes).split(/(?<=\\n\\n)/)) {
+        if (message.includes("close_stream")) await new Promise((resolve) => setTimeout(resolve, 150));
+        out.enqueue(new TextEncoder().encode(message));
+      }
+    },
+  });
+  return new Response(reply.body.pipeThrough(late), reply);
+};
+"""
+"""Script of a browser that reads the end of a stream 150 ms late."""
 
 
 def request_from(host: str) -> Request:
@@ -225,3 +255,38 @@ def test_event_ids_are_deleted_with_the_messages_of_their_session() -> None:
         assert set(queue.pending_event_ids_session) == {second}
 
     run(scenario)
+
+
+def test_a_request_that_follows_the_end_of_a_stream_is_answered_after_it() -> None:
+    async def scenario(page: gr.Blocks) -> None:
+        let_streams_close(page)
+        first = await ask(page, session="page")
+        event = page._queue.event_ids_to_events[first]
+        event.alive = True
+        page._queue.send_message(event, ProcessCompletedMessage(output={}, success=True))
+        ended = monotonic()
+        await ask(page, session="another")
+        assert monotonic() - ended < STREAM_GAP / 2
+        await ask(page, session="page")
+        assert monotonic() - ended > STREAM_GAP * 0.9
+
+    run(scenario)
+
+
+@pytest.mark.browser
+def test_a_click_at_the_end_of_a_stream_brings_its_reply(tmp_path: Path) -> None:
+    """Fails without `let_streams_close`: the page then waits for a stream that has ended."""
+    question = "Which benchmark tests nurses?"
+    assistant = FakeAssistant(settings=Settings(home=tmp_path))
+    with launched() as chromium, served(assistant) as address:
+        chromium.add_init_script(LATE_CLOSE)
+        with visiting(chromium, address) as visit:
+            visit.ask(question)
+            visit.page.evaluate(
+                """() => new MutationObserver((changes, observer) => {
+                  const look = document.querySelector("button.look");
+                  if (look) { observer.disconnect(); look.click(); }
+                }).observe(document.getElementById("shelf"), { childList: true, subtree: true })"""
+            )
+            visit.turn(question).get_by_role("button", name="Watch").click()
+            visit.page.get_by_text("nothing new.").wait_for(state="attached", timeout=5_000)
