@@ -158,7 +158,9 @@ def let_streams_close(page: gr.Blocks) -> None:
         now = monotonic()
         for session in [session for session, when in ended.items() if when + STREAM_GAP <= now]:
             del ended[session]
-        ready = ended.get(body.session_hash or "", now - STREAM_GAP) + STREAM_GAP
+        function = page.fns.get(-1 if body.fn_index is None else body.fn_index)
+        of_page = function is not None and function.api_visibility == "private"
+        ready = ended.get(body.session_hash or "", 0.0) + STREAM_GAP if of_page else 0.0
         pushed = await push(body, request, username)
         await asyncio.sleep(ready - monotonic())
         return pushed
