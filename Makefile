@@ -19,7 +19,7 @@ lint: .venv/installed-dev      ## style and types
 	$(BIN)/mypy
 
 test: lint                     ## everything that must hold: style, types, tests, evaluation
-	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n auto --dist loadfile tests && FOOTNOTE_HOME=$$home $(BIN)/pytest eval
+	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n auto --dist loadfile tests && FOOTNOTE_HOME=$$home $(BIN)/pytest -n auto --dist loadfile eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred, with a table at the end; takes hours
 	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s $$(grep -rl "from tests.torture import" tests --include="test_*.py")
@@ -44,7 +44,7 @@ install: .venv/installed       ## only install
 install-dev: .venv/installed-dev  ## install what the tests need as well
 
 eval: .venv/installed-dev      ## measure on the questions and claims
-	$(BIN)/pytest eval
+	$(BIN)/pytest -n auto --dist loadfile eval
 
 rooms: .venv/installed-dev      ## draw the rooms and their imports anew
 	$(BIN)/python -m tests.support.rooms

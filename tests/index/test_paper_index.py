@@ -270,7 +270,7 @@ def test_the_five_listings_are_279_papers(real_index: PaperIndex) -> None:
 
 
 def test_chroma_writes_no_files_that_a_crash_could_damage(real_index: PaperIndex, tmp_path: Path) -> None:
-    index = PaperIndex.build(real_index.papers[:40], tmp_path, real_index.encoder)
+    index = PaperIndex.build(real_index.papers[:12], tmp_path, real_index.encoder)
     assert not list(tmp_path.rglob("*.pickle"))
     assert index.search(index.papers[7].title)[0].paper == index.papers[7]
 

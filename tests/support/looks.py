@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.torture import WHOLE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -16,7 +18,11 @@ PHONE, DESKTOP = (360, 740), (1280, 800)
 
 in_both_windows = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 in_both_lights = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-"""Parameters of tests that must hold on every screen and in both colour schemes."""
+in_both_looks = pytest.mark.parametrize(
+    ("size", "dark"), [(PHONE, False), (DESKTOP, True), (PHONE, True), (DESKTOP, False)][: 4 if WHOLE else 2]
+)
+"""Parameters of tests that must hold on every screen and in both colour schemes. `make test` takes two of the four
+looks: each window and each scheme once."""
 
 COLOURS = """(part) => {
     const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);

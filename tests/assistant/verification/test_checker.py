@@ -1,22 +1,17 @@
-"""Which errors the checker finds, what it lets pass, and how well it does on the labelled claims."""
+"""Which errors the checker finds and what it lets pass; eval/answers measures it on the labelled claims."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from assistant.answer import Verdict
 from assistant.verification.checker import Checker
 from assistant.verification.findings import Findings
-from eval.answers.questions import CLAIMS
 from index import Paper, PaperIndex
 from index.arrays import TokenEmbeddings
 from index.encoders.encoder import SentenceEncoder
-from index.papers.paper import normalised_title
 from tests.support.fakes import WordEncoder
 
 CERTAIN = 0.75
@@ -279,56 +274,3 @@ def test_each_abstract_is_encoded_word_by_word_with_its_claim(few_index: PaperIn
 
 def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
     assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict != "unchecked"
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A labelled claim, with the sentences that were cited for it."""
-
-    text: str
-    evidence: tuple[str, ...]
-    papers: tuple[Paper, ...]
-    supported: bool
-    type: str
-
-
-@pytest.fixture(scope="module")
-def labelled(real_index: PaperIndex) -> list[Labelled]:
-    papers = {normalised_title(paper.title): paper for paper in real_index.papers}
-    return [
-        Labelled(
-            record["claim"],
-            tuple(record["evidence"]),
-            tuple(papers[normalised_title(title)] for title in record["cited"]),
-            record["label"] == "supported",
-            record["type"],
-        )
-        for record in map(json.loads, CLAIMS.read_text(encoding="utf-8").splitlines())
-    ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("whole", "accuracy", "auroc", "alarms"), [(False, 0.82, 0.89, 0.08), (True, 0.80, 0.86, 0.08)]
-)
-def test_labelled_claims_are_separated(
-    real_index: PaperIndex, labelled: list[Labelled], whole: bool, accuracy: float, auroc: float, alarms: float
-) -> None:
-    snapshot = real_index.snapshot
-    checker = Checker(snapshot.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
-    verdicts = [_checked(checker, claim, whole) for claim in labelled]
-    supported = np.array([claim.supported for claim in labelled])
-    scores = np.array([verdict.score for verdict in verdicts])
-    alarmed, caught = (scores[supported] < 0.5).mean(), (scores[~supported] < 0.5).mean()
-    assert alarmed <= alarms
-    assert (1 - alarmed + caught) / 2 >= accuracy
-    assert (scores[supported][:, None] > scores[~supported][None, :]).mean() >= auroc
-    for types, floor in ((("number-swap",), 0.95), (("entity-swap",), 0.72), (("negation", "direction"), 0.72)):
-        of_types = [score < 0.5 for score, claim in zip(scores, labelled, strict=True) if claim.type in types]
-        assert np.mean(of_types) >= floor, types
-
-
-def _checked(checker: Checker, claim: Labelled, whole: bool) -> Verdict:
-    if whole:
-        return checker.check_papers(claim.text, claim.papers)
-    return checker.check(claim.text, claim.evidence, claim.papers)

@@ -23,7 +23,16 @@ from assistant.feedback import read_feedback
 from assistant.runtime.health import Trouble, failing_model
 from assistant.settings import Settings
 from tests.support.browser import BENCH, HOSTILE, FakeAssistant, Visit, quoted, saved, served, visiting
-from tests.support.looks import COLOURS, PHONE, contrast, in_both_lights, in_both_windows, violations, walk
+from tests.support.looks import (
+    COLOURS,
+    PHONE,
+    contrast,
+    in_both_lights,
+    in_both_looks,
+    in_both_windows,
+    violations,
+    walk,
+)
 from ui.app import build
 from ui.server.server import run
 from ui.server.server_config import ServerConfig
@@ -160,8 +169,7 @@ def test_markup_in_papers_is_shown_as_text(visit: Visit) -> None:
 
 
 @browser
-@in_both_lights
-@in_both_windows
+@in_both_looks
 def test_the_page_fits_its_window(
     chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool
 ) -> None:
@@ -188,8 +196,7 @@ def test_all_text_can_be_read(chromium: BrowserContext, address: str, dark: bool
 
 
 @browser
-@in_both_lights
-@in_both_windows
+@in_both_looks
 def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
         assert violations(visit.page) == []

@@ -10,7 +10,7 @@ from assistant.citing import Backing, CitedDraft, DraftSentence, Quote
 from index import Paper, PaperIndex
 from tests.support.browser import BENCH, DRAFT, DRIFT, HOSTILE, FakeAssistant, served, visiting
 from tests.support.elements import Elements
-from tests.support.looks import in_both_lights, in_both_windows, violations
+from tests.support.looks import in_both_looks, violations
 from ui.chat.drafting import drafted
 from ui.html.drafts import cited_draft
 
@@ -45,8 +45,7 @@ def test_what_is_no_draft_is_refused_in_a_sentence(few_index: PaperIndex) -> Non
 
 
 @pytest.mark.browser
-@in_both_lights
-@in_both_windows
+@in_both_looks
 def test_a_pasted_paragraph_is_cited(chromium: BrowserContext, size: tuple[int, int], dark: bool) -> None:
     with served(FakeAssistant()) as address, visiting(chromium, address, *size, dark=dark) as visit:
         page = visit.page

@@ -34,6 +34,7 @@ from tests.support.looks import (
     PHONE,
     contrast,
     in_both_lights,
+    in_both_looks,
     in_both_windows,
     violations,
     walk,
@@ -310,8 +311,7 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
 
 
 @browser
-@in_both_lights
-@in_both_windows
+@in_both_looks
 def test_axe_finds_no_violation_during_and_after_an_upload(
     chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
 ) -> None:
@@ -375,8 +375,7 @@ def test_the_page_fits_its_window_and_can_be_read(
 
 
 @browser
-@in_both_lights
-@in_both_windows
+@in_both_looks
 def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tuple[int, int], dark: bool) -> None:
     with visiting(chromium, address, *size, dark=dark) as visit:
         page = opened(visit.page)
