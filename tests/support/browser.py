@@ -219,7 +219,10 @@ def _home() -> Path:
 
 @dataclass(frozen=True)
 class FakeAssistant:
-    """Picks an answer by the first word of the question; streams a sentence every `pause` seconds."""
+    """Picks an answer by the first word of the question; streams a sentence every `pause` seconds.
+
+    A “slow” question takes eight times as long; the answer to an “endless” one stays at its first sentence.
+    """
 
     model_name: str | None = None
     pause: float = 0.05
@@ -253,10 +256,10 @@ class FakeAssistant:
             undated = ", including undated" if question.undated else ""
             notice = f"Papers from {question.since} to {question.until}{undated}."
             answer = replace(answer, notices=(*answer.notices, notice))
-        yield from _steps(answer, self.pause * (8 if first == "slow" else 1))
+        yield from _steps(answer, self.pause * (8 if first == "slow" else 1), endless=first == "endless")
 
 
-def _steps(answer: Answer, pause: float) -> Iterator[Event]:
+def _steps(answer: Answer, pause: float, endless: bool) -> Iterator[Event]:
     bare = replace(answer, message="", sentences=(), citations=(), considered=(), notices=(), status="answered")
     yield Event("understood", replace(bare, standalone_question=f"By rule: {bare.question}"))
     time.sleep(pause)
@@ -265,11 +268,12 @@ def _steps(answer: Answer, pause: float) -> Iterator[Event]:
     time.sleep(pause)
     yield Event("found", replace(bare, considered=answer.considered))
     for end in range(1, len(answer.sentences) + 1):
-        time.sleep(pause)
         sentences = tuple(replace(one, verdict="unchecked", why=()) for one in answer.sentences[:end])
         cited = {number for one in sentences for number in one.citations}
         citations = tuple(one for one in answer.citations if one.number in cited)
-        yield Event("writing", replace(answer, sentences=sentences, citations=citations, notices=()))
+        for _ in range(600 if endless else 1):  # half a minute, if nobody stops it
+            time.sleep(pause)
+            yield Event("writing", replace(answer, sentences=sentences, citations=citations, notices=()))
     yield Event("done", answer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,6 +47,8 @@ STOPPED = "Stopped early. Some sentences haven’t been checked."
 FAILED = "Something went wrong. See the terminal for details, then try again."
 UNREADABLE = "This saved conversation can’t be opened. You can delete it."
 GONE = "This answer is no longer in the conversation. Reload the page."
+ARRIVING = 0.15
+"""Seconds after which the page has got what was sent before; that comes by another connection than the reply."""
 
 LOG = logging.getLogger(__name__)
 
@@ -203,8 +206,10 @@ def emptied(parts: Parts, underway: Underway | None) -> Updates:
 
 
 def _leave(underway: Underway | None) -> None:
+    """End the answer that is being written, and wait for what of it is on its way to the page."""
     if underway is not None:
         underway.left.set()
+        time.sleep(ARRIVING)
 
 
 def _last(history: History) -> str:

@@ -313,14 +313,14 @@ def test_the_layout_does_not_shift_while_the_page_loads_and_an_answer_comes_in(
 
 @browser
 def test_stopping_keeps_what_was_written(visit: Visit) -> None:
-    visit.start("slow question")
-    turn = visit.turn("slow question")
+    visit.start("endless question")
+    turn = visit.turn("endless question")
     turn.locator(".chip").first.wait_for()
     visit.page.get_by_role("button", name="Stop").click()
     turn.get_by_text("Stopped early.").wait_for()
     assert turn.locator(".sentence").count() < 3
     visit.ask("then what?")
-    visit.turn("then what?").get_by_text("Understood as: slow question then what?").wait_for()
+    visit.turn("then what?").get_by_text("Understood as: endless question then what?").wait_for()
 
 
 @browser
@@ -561,7 +561,8 @@ def test_the_sources_shown_are_those_of_the_answer_in_view(visit: Visit) -> None
     visit.ask("decline this")
     sources = [visit.turn(question).locator(".sources") for question in (QUESTION, "decline this")]
     sources[1].wait_for()
-    visit.turn(QUESTION).hover()
+    visit.page.wait_for_function(AT_THE_TOP)  # a page that still scrolls would scroll back
+    visit.page.mouse.move(400, 400)
     visit.page.mouse.wheel(0, -5000)
     sources[0].wait_for()
     expect(sources[1]).to_be_hidden()
@@ -595,10 +596,10 @@ def test_keys_go_to_the_question_box_recall_the_last_question_and_are_listed(vis
     visit.page.keyboard.press("/")
     visit.page.keyboard.press("ArrowUp")
     expect(visit.box).to_have_value(QUESTION)
-    visit.start("slow question")
-    visit.turn("slow question").locator(".chip").first.wait_for()
+    visit.start("endless question")
+    visit.turn("endless question").locator(".chip").first.wait_for()
     visit.page.keyboard.press("Escape")
-    visit.turn("slow question").get_by_text("Stopped early.").wait_for()
+    visit.turn("endless question").get_by_text("Stopped early.").wait_for()
 
 
 @browser
