@@ -145,7 +145,7 @@ class Assistant:
     def cite(self, text: str, only: FieldFilter = ANY) -> CitedDraft:
         """Return what to cite for a text: what supports each sentence, contradicts it or comes close.
 
-        It is `check` turned round, over all papers or those that pass `only`; no model is asked. Raises ClaimError
+        It is `check` turned round, over all papers or those that pass `only`; no model is used. Raises ClaimError
         for a text that is too long or has no words.
         """
         with self._processor.turn():

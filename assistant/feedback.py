@@ -82,7 +82,7 @@ def keep(feedback: Feedback, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
     except (OSError, TimeoutError) as error:
-        raise FeedbackError(f"feedback can't be kept in {path}: {error}") from error
+        raise FeedbackError(f"feedback can’t be kept in {path}: {error}") from error
 
 
 def read_feedback(path: Path) -> tuple[Feedback, ...]:
@@ -95,7 +95,7 @@ def read_feedback(path: Path) -> tuple[Feedback, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise FeedbackError(f"{path} can't be read: {error}") from error
+        raise FeedbackError(f"{path} can’t be read: {error}") from error
     return tuple(feedback for line in lines if line.strip() and (feedback := _feedback(line)))
 
 

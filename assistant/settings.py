@@ -67,7 +67,7 @@ class Settings:
             raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; use llm or rule")
         if self.llm_context < SMALLEST_CONTEXT:
             raise SettingError(
-                f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; use the model's context length in tokens, "
+                f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; use the model’s context length in tokens, "
                 f"{SMALLEST_CONTEXT} or more"
             )
 

@@ -64,7 +64,7 @@ class StoreUnreachable(FootnoteError):
 
     def __init__(self, url: str, why: str) -> None:
         super().__init__(
-            f"the Chroma server at {url} can't be used ({why}). Start it, or unset FOOTNOTE_CHROMA_URL to search "
+            f"the Chroma server at {url} can’t be used ({why}). Start it, or unset FOOTNOTE_CHROMA_URL to search "
             "the copy on this machine"
         )
         self.url = url

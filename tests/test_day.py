@@ -57,7 +57,7 @@ def test_the_fetched_paper_is_news_with_its_quote(day: tuple[Path, dict[str, str
 
 
 def test_the_bundle_is_checked_elsewhere(day: tuple[Path, dict[str, str]]) -> None:
-    assert "stands in the abstract that was read." in day[1]["Bundle"]
+    assert "is in the abstract that was read." in day[1]["Bundle"]
 
 
 def test_the_replay_names_what_was_added_edited_and_is_gone(day: tuple[Path, dict[str, str]]) -> None:

@@ -66,7 +66,7 @@ def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_pat
     assert done.returncode == 0, done.stderr
     early, *late = done.stdout.splitlines()
     assert re.search(r"needs about \d+\.\d MB of free space here, but only 0\.0 MB is free; free", early)
-    assert all("the index can't be written: " in line for line in late)
+    assert all("the index can’t be written: " in line for line in late)
 
 
 @pytest.mark.parametrize("forbidden", ["index", "."])
@@ -77,9 +77,9 @@ def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path
     with as_nobody():
         index = PaperIndex.open(root, WordEncoder())
         assert index.search("how many cats hunt at night")[0].paper.title == "Cats at Night"
-        with pytest.raises(FootnoteError, match="can't be written: Permission denied"):
+        with pytest.raises(FootnoteError, match="can’t be written: Permission denied"):
             index.add([Paper("Snow", "Snow falls.")])
-        with pytest.raises(FootnoteError, match="can't be"):
+        with pytest.raises(FootnoteError, match="can’t be"):
             PaperIndex.build(SHELF, root / "new", WordEncoder())
     (tmp_path / forbidden).chmod(0o755)
     index.close()
@@ -91,7 +91,7 @@ def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
     root = built(tmp_path)
     (path,) = tmp_path.glob(unreadable)
     path.chmod(0)
-    with as_nobody(), pytest.raises(IndexFolderError, match=r"can't be read.*Permission denied"):
+    with as_nobody(), pytest.raises(IndexFolderError, match=r"can’t be read.*Permission denied"):
         PaperIndex.open(root, WordEncoder())
     path.chmod(0o755)
 

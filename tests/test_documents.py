@@ -15,6 +15,7 @@ from assistant import Assistant, Settings
 from tests.conftest import ROOT
 from tests.support.browser import FakeAssistant, served
 from tests.support.rooms import PICTURE, place_of, room_graph, to_svg
+from tests.support.screenshots import DIGESTS, PICTURES
 from ui.cli.main import app
 
 DOCUMENTS = sorted(
@@ -33,6 +34,11 @@ PROJECT_FILE = re.compile(r"`((?:assistant|docs|eval|examples|index|tests|ui|\.g
 
 def by_path(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def test_every_picture_is_one_that_make_screenshots_takes() -> None:
+    names = {picture.name for picture in PICTURES}
+    assert names == {path.name for path in (ROOT / "docs").glob("*.png")} == set(json.loads(DIGESTS.read_text()))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ ASKS_FOR_A_RANK = re.compile(
 
 OVER_ALL = "Footnote reads papers one by one, so it can’t rank or count over all of them. The closest:"
 
-CAVEAT = "No abstract matches this question closely, so it may not be answered here. The closest:"
+CAVEAT = "No abstract matches this question closely, so the answer may not be here. The closest:"
 
 
 @dataclass(frozen=True)

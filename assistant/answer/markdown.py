@@ -36,7 +36,7 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
         _markdown_table(answer.table) if answer.table else printable(prose),
         "\n\n".join(_footnote(citation) for citation in answer.citations),
         _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
-        _sentences_with("doubtful", "Doubtful, so read the quotes:\n", answer),
+        _sentences_with("doubtful", "Doubtful; read the quotes:\n", answer),
         bullets("Closest:\n", (paper_to_markdown(one.paper) for one in nearest(answer))),
         "\n\n".join(f"> {escape_markdown(clean(notice))}" for notice in answer.notices),
     ]

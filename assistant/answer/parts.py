@@ -118,4 +118,4 @@ class Usage:
         about = "about " if self.estimated else ""
         calls = "1 call" if self.calls == 1 else f"{self.calls} calls"
         usage = f"{calls}, {about}{self.tokens_in:,} tokens in, {self.tokens_out:,} out, {self.seconds:.1f} s"
-        return usage if self.cost is None else f"{usage}, {about}{self.cost:.4f} at the prices set"
+        return usage if self.cost is None else f"{usage}, {about}{self.cost:.4f} at the prices you set"

@@ -14,7 +14,7 @@ def to_text(answer: AnswerData) -> str:
         answer.text,
         "\n".join(f'[{one.number}] {reference(one.paper)}\n    "{one.quote}"' for one in answer.citations),
         bullets("Not supported by the abstracts:", map(with_why, with_verdict(answer, "unsupported"))),
-        bullets("Doubtful, so read the quotes:", map(with_why, with_verdict(answer, "doubtful"))),
+        bullets("Doubtful; read the quotes:", map(with_why, with_verdict(answer, "doubtful"))),
         bullets("Closest:", (reference(one.paper) for one in nearest(answer))),
         "\n".join(f"Note: {notice}" for notice in answer.notices),
     ]

@@ -82,7 +82,7 @@ class CollectionShelf:
     def name_paper(self, name: str, paper: str, citation_key: str) -> Collection:
         """Give a paper of a collection a BibTeX key of one's own; raise CollectionError if it can't be one."""
         if citation_keys([Paper("T", ".", citation_key=citation_key)]) != [citation_key]:
-            raise CollectionError(f"{citation_key!r} can't be a key in BibTeX; use letters, digits and -_:.")
+            raise CollectionError(f"{citation_key!r} can’t be a key in BibTeX; use letters, digits and -_:.")
         return self._change_paper(name, paper, lambda kept: replace(kept, citation_key=citation_key))
 
     def remove(self, name: str, papers: Iterable[str]) -> Collection:
@@ -98,7 +98,7 @@ class CollectionShelf:
         """Give a collection another name; raise CollectionError if another one has it."""
         new = _checked_name(new)
         if new.casefold() != name.casefold() and any(_is(one, new) for one in self.collections):
-            raise CollectionError(f"there is a collection {new!r} already; choose another name")
+            raise CollectionError(f"there is already a collection called {new!r}; choose another name")
         return self._change(name, lambda before: replace(before, name=new))
 
     def delete(self, name: str) -> Collection:
@@ -198,7 +198,7 @@ def _found(collections: Iterable[Collection], name: str) -> Collection:
         if _is(collection, name):
             return collection
     known = ", ".join(one.name for one in collections) or "none yet"
-    raise CollectionError(f"there is no collection {name!r}; there are: {known}")
+    raise CollectionError(f"no collection is called {name!r}; there are: {known}")
 
 
 def _is(collection: Collection, name: str) -> bool:
@@ -209,7 +209,7 @@ def _checked_name(name: str) -> str:
     name = clean(name)
     if not any(map(str.isalnum, name)) or len(name) > LONGEST_NAME:
         raise CollectionError(
-            f"{name[:LONGEST_NAME]!r} can't name a collection; use 1 to {LONGEST_NAME} characters"
+            f"{name[:LONGEST_NAME]!r} can’t name a collection; use 1 to {LONGEST_NAME} characters"
         )
     return name
 

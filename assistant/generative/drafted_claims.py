@@ -24,7 +24,7 @@ __all__ = [
     "rewritten",
 ]
 
-QUOTED_INSTEAD = "quoted instead of the model's sentence: {why}"
+QUOTED_INSTEAD = "quoted instead of the model’s sentence: {why}"
 """The note on a quote that takes the place of a sentence."""
 
 REWRITTEN = "rewritten: {why}"
@@ -149,7 +149,7 @@ def left_out(claim: DraftedClaim, why: str = "") -> DraftedClaim:
 
 
 def _why(claim: DraftedClaim) -> str:
-    return "; ".join(claim.verdict.why) or "the cited sentences don't support it"
+    return "; ".join(claim.verdict.why) or "the cited sentences don’t support it"
 
 
 def _is_copy(claim: DraftedClaim) -> bool:

@@ -72,13 +72,13 @@ def check_overview(
         return replace(overview, verdict=Verdict("unsupported", 0.0, (NOTHING_LEFT,)))
     counted = _count(overview.text)
     if counted and counted > len(papers):
-        why = f"it counts {counted} papers, and {len(papers)} are cited"
+        why = f"it counts {counted} papers but cites {len(papers)}"
         return replace(overview, verdict=Verdict("unsupported", 0.0, (why,)))
     quotes = tuple(dict.fromkeys(quote for claim in introduced for quote in claim.quotes))
     uncounted = COUNT.sub("papers", overview.text)
     verdict = checker.check(uncounted, quotes, papers)
     if counted and counted < len(papers):
-        why = f"it counts {counted} papers, and {len(papers)} are cited"
+        why = f"it counts {counted} papers but cites {len(papers)}"
         verdict = replace(verdict, verdict="doubtful", why=(*verdict.why, why))
     elif verdict.verdict == "unchecked":
         verdict = replace(verdict, why=(INTRODUCES,))

@@ -40,7 +40,7 @@ CHECK_ADDRESS = (
 )
 
 
-CHECK_PACKAGES = "Install Footnote again; a proxy that the environment sets may need a package of its own."
+CHECK_PACKAGES = "Reinstall Footnote; a proxy set in the environment may need a package of its own."
 PARTIAL_IMPORT = "partially initialized module"
 
 
@@ -79,7 +79,7 @@ def classify(error: Exception, endpoint: Endpoint) -> Failure:
     if isinstance(error.__cause__ or error, ImportError) or PARTIAL_IMPORT in message:
         return Failure(
             ModelUnreachable(
-                f"{endpoint.name} wasn't asked: a package can't be imported ({message}). {CHECK_PACKAGES}"
+                f"{endpoint.name} wasn’t asked: a package can’t be imported ({message}). {CHECK_PACKAGES}"
             )
         )
     if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError):
@@ -108,7 +108,7 @@ def _bad_status(error: APIStatusError, endpoint: Endpoint) -> Failure:
         return Failure(ModelUnreachable(f"{place} failed with status {status}."), _retry_after(error.response))
     if status == 429:
         seconds = error.response.headers.get("retry-after", "")
-        wait = f" It asks to wait {seconds} s." if seconds.isdecimal() else ""
+        wait = f" It asks you to wait {seconds} s." if seconds.isdecimal() else ""
         message = f"{place} is limiting requests, or the quota is used up (429).{wait}"
         return Failure(ModelRefused(message), _retry_after(error.response))
     if status in {401, 403}:  # the server's own message may hold a part of the key

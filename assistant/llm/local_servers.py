@@ -40,7 +40,7 @@ def local_addresses() -> Mapping[str, str]:
 def find_local_servers(addresses: Mapping[str, str] | None = None) -> Iterator[LocalServer]:
     """Yield the servers that list their models at these addresses, by kind; `local_addresses` unless given.
 
-    Each address is asked once. Whatever doesn't answer in time with a list of models is passed over.
+    Each address is asked once. Whatever doesn't answer in time with a list of models is ignored.
     """
     with httpx.Client(timeout=PATIENCE, trust_env=False) as client:
         for provider, url in (local_addresses() if addresses is None else addresses).items():

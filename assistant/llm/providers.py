@@ -57,7 +57,7 @@ class ApiKey:
         return self
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("an API key can't be pickled: connect again from the settings")
+        raise TypeError("an API key can’t be pickled: connect again from the settings")
 
 
 @dataclass(frozen=True)

@@ -153,9 +153,7 @@ def unread_notice(dates: DateFilter) -> str:
     if not dates.unread:
         return ""
     words = " and ".join(f"“{each}”" for each in dates.unread)
-    return (
-        f"Papers of all dates: {words} may mean something else. To ask by date, write: papers {dates.unread[0]}."
-    )
+    return f"Not filtered by date: {words} may mean something else. To filter, write: papers {dates.unread[0]}."
 
 
 def _papers(count: int, kind: str = "") -> str:

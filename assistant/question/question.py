@@ -69,7 +69,7 @@ class Question:
             object.__setattr__(self, "standalone_question", checked_question(self.standalone_question))
             object.__setattr__(self, "history", ())
         if self.shown_as not in (None, *FORMS):
-            raise QuestionError(f"an answer can't be shown as {self.shown_as!r}; choose {', '.join(FORMS)}")
+            raise QuestionError(f"an answer can’t be shown as {self.shown_as!r}; choose {', '.join(FORMS)}")
         object.__setattr__(self, "columns", _checked_columns(self.columns))
         if self.since and self.until and self.since > self.until:
             raise QuestionError(

@@ -38,8 +38,8 @@ class BundleCheck:
         if self.flaws:
             return "\n".join(["The bundle is flawed:", *(f"- {flaw}" for flaw in self.flaws)])
         where = "abstract that was" if self.papers == 1 else f"{self.papers} abstracts that were"
-        held = f"Every quote, {self.quotes} in all, stands in the {where} read."
-        own = f" {self.written} of its sentences are in other words than their quotes." if self.written else ""
+        held = f"Every quote ({self.quotes} in all) is in the {where} read."
+        own = f" Sentences in other words than their quotes: {self.written}." if self.written else ""
         return (held if self.quotes else "The answer cites nothing, so there is nothing to check.") + own
 
 

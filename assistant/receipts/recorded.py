@@ -98,7 +98,7 @@ def completed_bundle(path: Path, papers: Iterable[Paper]) -> dict[str, Any]:
         if paper is None or abstract_hash(paper.abstract) != expected.get(citation.paper.key):
             what = "is no longer in the index" if paper is None else "has another abstract by now"
             raise RecordError(
-                f"“{citation.paper.title}” {what}, so it can't be bundled; "
+                f"“{citation.paper.title}” {what}, so it can’t be bundled; "
                 f"footnote replay {path} says what has changed"
             )
         one["paper"] = paper_to_dict(paper)
@@ -121,12 +121,12 @@ def read_record(path: Path) -> RecordedAnswer:
 
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise RecordError(f"{path} has more than {LARGEST_FILE:,} bytes, so it isn't the record of an answer")
+            raise RecordError(f"{path} has more than {LARGEST_FILE:,} bytes, so it isn’t the record of an answer")
         return TypeAdapter(RecordedAnswer).validate_json(path.read_bytes())
     except OSError as error:
-        raise RecordError(f"{path} can't be read: {error.strerror}") from error
+        raise RecordError(f"{path} can’t be read: {error.strerror}") from error
     except ValidationError as error:
-        raise RecordError(f"{path} isn't a receipt or a bundle: {_first(error.errors()[0])}") from None
+        raise RecordError(f"{path} isn’t a receipt or a bundle: {_first(error.errors()[0])}") from None
 
 
 def _first(error: Any) -> str:  # noqa: ANN401

@@ -79,7 +79,7 @@ class Replay:
     def __str__(self) -> str:
         changes = [f"- {change.what}" for change in self.changes]
         since = f"Since {self.before.receipt.time[:10]}:"
-        why = [since, *changes] if changes else ["Neither the papers read nor the set-up have changed."]
+        why = [since, *changes] if changes else ["The papers it read and the settings are the same."]
         now = [] if self.same else ["", "Now:", "", str(self.answer)]
         return "\n".join([self.outcome, "", *why, *now])
 

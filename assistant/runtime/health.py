@@ -17,14 +17,14 @@ class Trouble:
 
 def damaged_index(notice: str) -> Trouble:
     """Return the trouble of an index that is served in part."""
-    return Trouble("Part of the index is damaged and not used.", notice)
+    return Trouble("Part of the index is damaged and isn’t used.", notice)
 
 
 def no_reranker(error: Exception) -> Trouble:
     """Return the trouble of a reranker that can't be loaded."""
-    return Trouble("The reranker is missing and not used.", f"{error}.")
+    return Trouble("The reranker is missing and isn’t used.", f"{error}.")
 
 
 def failing_model(why: str) -> Trouble:
     """Return the trouble of a language model that failed when last asked."""
-    return Trouble("The model doesn’t answer; papers are quoted.", why)
+    return Trouble("The model isn’t responding, so papers are quoted.", why)

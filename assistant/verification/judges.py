@@ -145,4 +145,4 @@ def settled(verdict: Verdict, upheld: bool | None) -> Verdict:
 
 
 def _not_judged(pairs: Sequence[Pair], error: Exception) -> Judgement:
-    return Judgement((None,) * len(pairs), f"Checked without a second judge: {str(error).rstrip('.')}.")
+    return Judgement((None,) * len(pairs), f"Checked without the judge: {str(error).rstrip('.')}.")

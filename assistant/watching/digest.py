@@ -62,14 +62,14 @@ class Digest:
     def summary(self) -> str:
         """What there is, in a sentence."""
         if not self.asked:
-            return 'No question is watched; watch one with: footnote watch "QUESTION"'
+            return 'You aren’t watching any questions; watch one with: footnote watch "QUESTION"'
         edited = f", {len(self.edited):,} edited" if self.edited else ""
         came = f"{_count(self.papers, 'new paper')}{edited}, {_count(self.asked, 'watched question')}"
         return f"{came}: {_count(len(self.news), 'answer')}." if self.news else f"{came}: nothing new."
 
     def to_markdown(self) -> str:
         """Return the digest as Markdown, the quotes of each question under it."""
-        parts = [f"# What is new, {self.time[:10]}", self.summary]
+        parts = [f"# What’s new, {self.time[:10]}", self.summary]
         for answer in self.news:
             parts.append(f"## {escape_markdown(clean(answer.question))}")
             for paper in dict.fromkeys(one.paper for one in answer.citations):

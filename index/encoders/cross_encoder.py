@@ -79,7 +79,7 @@ class LazyCrossEncoder:
         try:
             model: CrossEncoder = CrossEncoder(self.name, device="cpu", trust_remote_code=False)
         except (OSError, ValueError) as error:
-            return self._unusable(f"can't be loaded: {str(error).splitlines()[0].rstrip('.')}")
+            return self._unusable(f"can’t be loaded: {str(error).splitlines()[0].rstrip('.')}")
         flaw = self._flaw(model.num_labels, _labels(model))
         return self._unusable(flaw) if flaw else model
 

@@ -206,7 +206,7 @@ class SentenceEncoder:
             )
         except (OSError, ValueError) as error:
             raise EncoderError(
-                f"the encoder {self.name!r} can't be loaded: {str(error).splitlines()[0]}. "
+                f"the encoder {self.name!r} can’t be loaded: {str(error).splitlines()[0]}. "
                 "Set FOOTNOTE_ENCODER to the name or folder of a sentence-transformers model, or unset it "
                 "to use the bundled one."
             ) from error

@@ -79,10 +79,10 @@ def _days(query: str) -> tuple[str, ...]:
         except ValueError:
             found = None
         if not found:
-            raise QueryError(f"{query!r} is no day; use today, 2025-05-20 or 2025-05-20..2025-05-26")
+            raise QueryError(f"{query!r} isn’t a day; use today, 2025-05-20 or 2025-05-20..2025-05-26")
     count = (last - first).days + 1
     if not 0 < count <= MOST_DAYS:
-        raise QueryError(f"{query!r} is {count} days; put the earlier day first, at most {MOST_DAYS} of them")
+        raise QueryError(f"{query!r} is {count} days; put the earlier day first and ask for at most {MOST_DAYS}")
     days = (first + timedelta(days=number) for number in range(count))
     return tuple(_path("/api/daily_papers", date=day.isoformat(), limit=PAGE_SIZE, p=0) for day in days)
 
@@ -90,7 +90,7 @@ def _days(query: str) -> tuple[str, ...]:
 def _read_day(path: str, content: bytes) -> Page:
     entries = json.loads(content)
     if not isinstance(entries, list):
-        raise ValueError("the reply is no list of papers")
+        raise ValueError("the reply isn’t a list of papers")
     return Page(len(entries), _stepped(path, "p", 1) if len(entries) == PAGE_SIZE else None)
 
 
@@ -104,7 +104,7 @@ def _read_feed(path: str, content: bytes) -> Page:
     text = content.decode(errors="replace")
     total = re.search(r"totalResults\b[^>]{0,200}>\s{0,9}(\d{1,9})", text)
     if total is None or "<feed" not in text:
-        raise ValueError("the reply is no feed of arXiv")
+        raise ValueError("the reply isn’t an arXiv feed")
     if "/api/errors" in text:
         said = re.search(r"<summary[^>]{0,200}>([^<]{1,300})", text)
         why = said[1].strip() if said else "it gives no reason"
@@ -132,7 +132,7 @@ def _openalex_search(query: str) -> tuple[str, ...]:
 def _read_works(path: str, content: bytes) -> Page:
     reply: Any = json.loads(content)
     if not (isinstance(reply, dict) and isinstance(reply.get("results"), list)):
-        raise ValueError("the reply is no list of works")
+        raise ValueError("the reply isn’t a list of works")
     entries = len(reply["results"])
     number = int(parse_qs(urlsplit(path).query)["page"][0])
     more = entries == PAGE_SIZE and number * PAGE_SIZE < OPENALEX_DEPTH

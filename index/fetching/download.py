@@ -61,7 +61,7 @@ def download(client: httpx.Client, api: Api, path: str, *, key: str | None, wait
         try:
             return content, api.read(path, content)
         except (ValueError, KeyError, RecursionError):
-            raise _Temporary(f"{api.host} sent something that isn’t a reply of {api.title}") from None
+            raise _Temporary(f"{api.host} sent something that isn’t a reply from {api.title}") from None
 
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(_may_pass),
@@ -95,7 +95,7 @@ def _check(response: httpx.Response, api: Api) -> None:
     if status == httpx.codes.TOO_MANY_REQUESTS or status >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise _Temporary(f"{api.host} answered {status}; try again later", _retry_after(response))
     if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN} and api.key:
-        raise FetchError(f"{api.host} answered {status}; set FOOTNOTE_OPENALEX_KEY to a free key of theirs")
+        raise FetchError(f"{api.host} answered {status}; set FOOTNOTE_OPENALEX_KEY to a free key from OpenAlex")
     if status != httpx.codes.OK:
         raise FetchError(f"{api.host} answered {status}; check the query")
 

@@ -76,7 +76,11 @@ def fetch(
             except ListingError as error:
                 raise FetchError(f"{api.host} sent a page that can’t be read: {error}") from None
             except FetchError as error:
-                kept = f"; {state.entries:,} papers are kept, the same command goes on" if state.entries else ""
+                kept = (
+                    f"; {state.entries:,} papers are kept, and the same command carries on from there"
+                    if state.entries
+                    else ""
+                )
                 raise FetchError(f"{error}{kept}") from None
             if page.entries:
                 _write(own / f"{name}-{state.pages + 1:04}{api.suffix}", content)

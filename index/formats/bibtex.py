@@ -289,5 +289,5 @@ BIBTEX = Format(
     keeps="title, abstract, date, authors, DOI, arXiv number, PubMed id, link, venue, type, keywords, citation "
     "key, "
     "organisation, and every other field as it is written",
-    lacks="@comment and @preamble are passed over",
+    lacks="@comment and @preamble",
 )

@@ -215,5 +215,5 @@ DAILY_PAPERS = Format(
     lambda text: looks_like_page(page_lines(text[: 10 * HEAD])),
     lambda text: read_page(page_lines(text)),
     keeps="title, abstract, date (a missing year is inferred), organisation",
-    lacks="authors and identifiers, which such a page doesn't show",
+    lacks="authors and identifiers, which such a page doesn’t show",
 )

@@ -109,5 +109,5 @@ RSS = Format(
     lambda text: xml_root(text) in {"rss", "RDF"} and ("<item" in text or ":item" in text),
     _read_rss,
     keeps="title, abstract (the description), date, authors, arXiv number, DOI, link, categories",
-    lacks="what a feed cuts off; arXiv's RSS gives the day of the announcement, not of the first version",
+    lacks="what a feed cuts off; arXiv’s RSS gives the day of the announcement, not of the first version",
 )

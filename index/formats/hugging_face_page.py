@@ -111,14 +111,14 @@ HTML_PAGE = Format(
     "Hugging Face page, saved as HTML",
     _recognise_html,
     _read_html,
-    keeps="from the page's own data: all that the Daily Papers API gives; else from what is shown: title, "
+    keeps="from the page’s own data: all that the Daily Papers API gives; else from what is shown: title, "
     "abstract, date, organisation; on the page of one paper also authors and arXiv number",
-    lacks="comments, summaries made by a machine",
+    lacks="comments, AI-generated summaries",
 )
 PAPER_PAGE = Format(
     "Hugging Face page of one paper, saved as text",
     lambda text: _is_paper(page_lines(text[: 10 * HEAD])),
     lambda text: _read_paper(page_lines(text)),
     keeps="title, abstract, date, authors, arXiv number",
-    lacks="comments, summaries made by a machine",
+    lacks="comments, AI-generated summaries",
 )

@@ -120,7 +120,7 @@ def _read(text: str) -> Iterator[Record]:
             if row and not _is_heading(row, names):
                 yield _record({what: _cell(row, places) for what, places in columns.items()}, start)
     except csv.Error as error:
-        yield Record(line, flaw=f"the table can't be read from here ({error})")
+        yield Record(line, flaw=f"the table can’t be read from here ({error})")
 
 
 def _is_heading(row: Sequence[str], names: Sequence[str]) -> bool:

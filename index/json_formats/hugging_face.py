@@ -53,8 +53,8 @@ HUGGING_FACE = Shape(
     "Hugging Face Daily Papers API",
     _recognise,
     hugging_face_record,
-    keeps="title, whole summary, arXiv's date, authors, arXiv number, organisation, keywords, day on the list, "
+    keeps="title, whole summary, arXiv’s date, authors, arXiv number, organisation, keywords, day on the list, "
     "upvotes, "
     "repository and project page",
-    lacks="comments, summaries made by a machine",
+    lacks="comments, AI-generated summaries",
 )

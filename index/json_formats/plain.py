@@ -90,7 +90,7 @@ def _record(fields: Fields, line: int) -> Record:
     )
 
 
-OWN = Shape("Footnote's JSON", _is_own, _own_record, keeps="everything")
+OWN = Shape("Footnote’s JSON", _is_own, _own_record, keeps="everything")
 PLAIN = Shape(
     "JSON or JSON Lines with common names",
     lambda fields: True,

@@ -43,7 +43,7 @@ class LiveSnapshot:
         if os.getpid() != self._owner:
             raise IndexClosed(
                 self._root,
-                f"this index was opened by process {self._owner}, and a forked process can't share it; "
+                f"this index was opened by process {self._owner}, and a forked process can’t share it; "
                 "call PaperIndex.open in this process",
             )
         if time.monotonic() - self._last_check > CHECK_INTERVAL and self._lock.acquire(blocking=False):
@@ -80,7 +80,7 @@ class LiveSnapshot:
             self._open()
         except FootnoteError as error:
             self._notice = (
-                "The index has changed, but the new version can't be opened, so Footnote is still searching the "
+                "The index has changed, but the new version can’t be opened, so Footnote is still searching the "
                 f"previous one: {error}"
             )
 

@@ -46,7 +46,7 @@ __all__ = ["open_snapshot"]
 T = TypeVar("T")
 
 NO_COPY = (
-    "Footnote can't make its private copy of the index ({}), so searching takes longer. The index is "
+    "Footnote can’t make its private copy of the index ({}), so searching takes longer. The index is "
     "sound, and every paper can be found. Free some space in {}, or set TMPDIR to another folder."
 )
 

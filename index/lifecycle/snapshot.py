@@ -68,9 +68,9 @@ NEAREST_PAPERS = 8
 """Papers that `nearest_papers` returns by default: those checked for being the ones a claim is about."""
 
 LOST_COPY = (
-    "Footnote's private copy of the index can't be read any more; perhaps a cleaner of temporary files has "
+    "Footnote’s private copy of the index can’t be read any more; perhaps a clean-up of temporary files has "
     "deleted it. Every paper can still be found, but searching takes longer. Restart Footnote, or set TMPDIR "
-    "to a folder that isn't cleaned."
+    "to a folder that isn’t cleaned."
 )
 LOG = logging.getLogger(__name__)
 

@@ -13,12 +13,12 @@ from index.listings.reader_process import GIVEN, ReaderProcess
 from index.papers import Paper
 from index.records import Remark
 
-__all__ = ["Collected", "collect_papers", "default_papers", "find_listings"]
+__all__ = ["SUFFIXES", "Collected", "collect_papers", "default_papers", "find_listings"]
 
 SUFFIXES = frozenset(
     ".txt .html .htm .json .jsonl .ndjson .bib .ris .nbib .medline .xml .atom .rss .csv .tsv .tab .ciw".split()
 )
-"""Files with other endings are passed over in a folder, but read when named."""
+"""Files with other endings are ignored in a folder, but read when named."""
 
 MOST_REMARKS = 10
 """Remarks of one kind on one listing that are passed on; of the others, only their number."""
@@ -108,9 +108,9 @@ def _passed_over(folder: Path) -> list[str]:
     messages = []
     for path in sorted(folder.iterdir()):
         if path.is_dir():
-            messages.append(f"{path}: a folder inside a folder; give its own path to read it")
+            messages.append(f"{path}: a folder inside a folder; to read it, give its path")
         elif path.suffix.lower() not in SUFFIXES and not path.name.startswith("."):
-            messages.append(f"{path}: its ending isn't one of a listing; give its own path to read it")
+            messages.append(f"{path}: listings don’t end like this; to read it, give its path")
     return messages
 
 
@@ -135,7 +135,7 @@ def _listings_in(folder: Path) -> list[Path]:
     try:
         listings = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     except OSError as error:
-        raise ListingError(folder, f"it can't be opened ({error.strerror})") from error
+        raise ListingError(folder, f"it can’t be opened ({error.strerror})") from error
     if not listings:
         raise ListingError(
             folder, f"no listing in this folder; expected a file ending in {', '.join(sorted(SUFFIXES))}"
@@ -147,4 +147,4 @@ def _check_stays_inside(path: Path) -> None:
     """Raise ListingError for a symbolic link to a file outside its folder."""
     target = path.resolve()
     if path.is_symlink() and not target.is_relative_to(path.parent.resolve()):
-        raise ListingError(path, f"it is a link out of its folder; to read it, give its own path: {target}")
+        raise ListingError(path, f"it is a link to another folder; to read it, give the path: {target}")

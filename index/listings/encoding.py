@@ -95,9 +95,9 @@ def _in_another(content: bytes, line: int) -> Decoded:
             for one in content.splitlines(keepends=True)
         )
         count = "1 line" if len(foreign) == 1 else f"{len(foreign):,} lines"
-        return Decoded(_lines("".join(lines)), f"the file is UTF-8 but for {count}, read as {name}", line)
-    source = "as it says itself" if declared else "going by its letters"
-    note = f"the file isn't UTF-8; it was read as {name}, {source}. If letters look wrong, save it as UTF-8"
+        return Decoded(_lines("".join(lines)), f"the file is UTF-8 except for {count}, read as {name}", line)
+    source = "as it declares" if declared else "judging by its letters"
+    note = f"the file isn’t UTF-8; it was read as {name}, {source}. If letters look wrong, save it as UTF-8"
     return Decoded(_lines(content.decode(encoding, "replace")), note, line)
 
 

@@ -80,7 +80,9 @@ def parse_listing(
     text = decoded.text
     format = format_of(text, path.suffix.lower())
     if format is None:
-        raise ListingError(path, unread_format(text) or f"no listing that is known; expected {EXPECTED}", line=1)
+        raise ListingError(
+            path, unread_format(text) or f"not a listing that Footnote knows; expected {EXPECTED}", line=1
+        )
     records, cut = _read(text, format, most, progress)
     sound = tuple(record for record in records if not record.flaw)
     skipped = tuple(Remark(record.line, record.name, record.flaw) for record in records if record.flaw)
@@ -89,7 +91,7 @@ def parse_listing(
     if "page" in format.name and len(skipped) > len(sound):
         raise ListingError(
             path,
-            f"most of it isn't a listing of papers: {len(sound):,} of {len(records):,} entries have a title and "
+            f"most of it isn’t a listing of papers: {len(sound):,} of {len(records):,} entries have a title and "
             f"an "
             f"abstract; expected {EXPECTED}",
             line=skipped[0].line,
@@ -127,7 +129,7 @@ def _read(
 def _nothing_in(path: Path, skipped: Sequence[Remark], cut: Remark | None, without_abstracts: str) -> ListingError:
     """Return the error for a listing without a paper; what it says if only abstracts are missing is given."""
     if not skipped:
-        return ListingError(path, f"no paper in it; expected {EXPECTED}")
+        return ListingError(path, f"it contains no papers; expected {EXPECTED}")
     if not cut and all(one.reason == NO_ABSTRACT for one in skipped):
         return ListingError(path, without_abstracts, line=skipped[0].line)
     first = skipped[0]
@@ -162,4 +164,4 @@ def contents(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise ListingError(path, f"it can't be opened ({getattr(error, 'strerror', error)})") from error
+        raise ListingError(path, f"it can’t be opened ({getattr(error, 'strerror', error)})") from error

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "OPENBLAS_NUM_THREADS")
 """The environment variables that the process gets."""
-ADVICE = "split it into several listings, or look whether something in it repeats itself"
+ADVICE = "split it into several listings, or check whether something in it is repeated"
 
 
 @dataclass(frozen=True)

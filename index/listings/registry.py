@@ -50,13 +50,13 @@ DBLP = (
     "footnote fetch openalex"
 )
 UNREAD = (
-    ("DBLP's XML", r"\A(?:<\?xml[^>]{0,200}\?>\s{0,9})?(?:<!DOCTYPE[^>]{0,200}>\s{0,9})?<dblp", DBLP),
+    ("DBLP’s XML", r"\A(?:<\?xml[^>]{0,200}\?>\s{0,9})?(?:<!DOCTYPE[^>]{0,200}>\s{0,9})?<dblp", DBLP),
     ("JSON from DBLP", r'\A\{\s{0,9}"result"\s{0,9}:[\s\S]{0,4000}?//dblp\.org/rec/', DBLP),
     ("PDF", r"\A%PDF-", "give a listing of papers, not a paper"),
     ("RTF", r"\A\{\\rtf", EXPORT),
     ("PostScript", r"\A%!PS", "give a listing of papers, not a paper"),
     ("LaTeX", r"\\documentclass|\\begin\{document\}|\\bibitem\{", "give the .bib file instead"),
-    ("EndNote's tagged format", r"(?m)^%0 [A-Z][A-Za-z ]+$", EXPORT),
+    ("EndNote’s tagged format", r"(?m)^%0 [A-Z][A-Za-z ]+$", EXPORT),
     (
         "a Markdown table",
         r"(?m)^(?: {0,3}\|)?[^|\n]{1,500}\|[^\n]{0,2000}\n[ \t|:]*-{3,}:?[ \t]*\|",
@@ -91,15 +91,15 @@ def unread_format(text: str) -> str | None:
     """Return what a text seems to be, in words that end with what to do; None if it could be anything.
 
     >>> unread_format("<library><book/></library>")
-    "this looks like XML (<library>), which isn't read; export BibTeX, RIS, CSL-JSON or CSV instead"
+    'this looks like XML (<library>), which Footnote doesn’t read; export BibTeX, RIS, CSL-JSON or CSV instead'
     """
     if found := unread_mark(text):
         name, advice = found
-        return f"this looks like {name}, which isn't read; {advice}"
+        return f"this looks like {name}, which Footnote doesn’t read; {advice}"
     if HTML.match(text):
         return f"this looks like a web page without a list of papers; save the page that has one, or {EXPORT}"
     if root := xml_root(text):
-        return f"this looks like XML (<{root}>), which isn't read; {EXPORT}"
+        return f"this looks like XML (<{root}>), which Footnote doesn’t read; {EXPORT}"
     if header := table_header(text):
         columns = ", ".join(header[1][:6])
         return f"this looks like a table with the columns {columns}, but without abstracts; export them too"

@@ -39,7 +39,7 @@ class Changes:
     def __str__(self) -> str:
         counts = f"{len(self.added)} added, {len(self.updated)} updated, {len(self.unchanged)} unchanged"
         removed = f", {len(self.removed)} removed" if self.removed else ""
-        left_out = f", {len(self.left_out)} left out for want of an abstract" if self.left_out else ""
+        left_out = f", {len(self.left_out)} left out, having no abstract" if self.left_out else ""
         return counts + removed + left_out
 
     def __bool__(self) -> bool:
@@ -70,7 +70,7 @@ def add_papers(corpus: Iterable[Paper], incoming: Iterable[Paper]) -> tuple[tupl
     corpus, is left out.
 
     >>> print(add_papers([Paper("A", "One.")], [Paper("A", ""), Paper("B", "Two."), Paper("C", "")])[1])
-    1 added, 0 updated, 1 unchanged, 1 left out for want of an abstract
+    1 added, 0 updated, 1 unchanged, 1 left out, having no abstract
     """
     works = _Works(corpus)
     before = dict(works.by_slot)

@@ -118,7 +118,7 @@ def _cut(abstract: str) -> str | None:
     """Say that an abstract has more sentences than are read; the characters rule that out for nearly all."""
     if len(abstract) <= 2 * MOST_SENTENCES or len(split_sentences(abstract, MOST_SENTENCES + 1)) <= MOST_SENTENCES:
         return None
-    return f"its abstract has more than {MOST_SENTENCES} sentences; those after them can't be found or quoted"
+    return f"its abstract has more than {MOST_SENTENCES} sentences; those after them can’t be found or quoted"
 
 
 def _removed(text: str) -> str | None:

@@ -152,7 +152,7 @@ def _clean_details(record: Record) -> Record:
     """Return the record with each value beside title and abstract cleaned, bounded, and free of duplicates."""
     urls = [(url, safe_url(url)) for url in record.urls if url.strip()]
     refused = next((url for url, safe in urls if not safe), None)
-    notes = (f"{shorten(clean(refused), 40)!r} isn't a web address; it was left out",) if refused else ()
+    notes = (f"{shorten(clean(refused), 40)!r} isn’t a web address; it was left out",) if refused else ()
     return replace(
         record,
         venue=_short(markup_to_text(record.venue)),

@@ -67,7 +67,7 @@ def open_client(folder: Path) -> Client:
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     except (AttributeError, ValueError) as error:
         # On a full disk Chroma fails to open its bindings, and then uses and closes them regardless.
-        raise OSError(errno.EIO, "Chroma can't open its files here; the disk may be full") from error
+        raise OSError(errno.EIO, "Chroma can’t open its files here; the disk may be full") from error
     return cast("Client", client)
 
 
@@ -90,13 +90,13 @@ def foreign_content(folder: Path) -> str | None:
     """
     for path in sorted(folder.iterdir()):
         if path.name != DATABASE and not _is_hnsw_index(path):
-            return f"contains {path.name!r}, which Footnote doesn't write"
+            return f"contains {path.name!r}, which Footnote doesn’t write"
     try:
         with closing(sqlite3.connect(f"{(folder / DATABASE).as_uri()}?mode=ro", uri=True)) as database:
             rows = database.execute(SETTINGS_QUERY).fetchall()
         settings = [json.loads(text) for row in rows for text in row if text]
     except (sqlite3.Error, ValueError) as error:
-        return f"can't be read as a collection ({error})"
+        return f"can’t be read as a collection ({error})"
     if names_embedding_function(settings):
         return "names an embedding function, which could run foreign code"
     return None

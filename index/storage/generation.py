@@ -81,7 +81,7 @@ class Generation:
         try:
             self._verify(name, _hash)
         except OSError as error:
-            raise self.damaged(name, f"can't be read ({error.strerror})") from error
+            raise self.damaged(name, f"can’t be read ({error.strerror})") from error
         return self.folder / name
 
     def copy(self, name: str, folder: Path, but_tokens: bool = False) -> Path:
@@ -138,9 +138,9 @@ def current(root: Path) -> Generation:
         raise _unreadable(root, CURRENT, error) from error
     name = pointer.decode(errors="replace").strip()
     if not _NAME.fullmatch(name):
-        raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which isn't the name of a generation")
+        raise IndexDamaged(root, f"{CURRENT} names {name[:40]!r}, which isn’t the name of a generation")
     if not os.path.lexists(root / name):
-        raise IndexDamaged(root, f"{CURRENT} names {name}, which doesn't exist")
+        raise IndexDamaged(root, f"{CURRENT} names {name}, which doesn’t exist")
     return _generation(root / name)
 
 
@@ -218,12 +218,12 @@ def _generation(folder: Path) -> Generation:
         content = json.loads(manifest)
         return Generation(folder, dict(content["about"]), dict(content["files"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(root, f"{name} isn't a valid manifest") from error
+        raise IndexDamaged(root, f"{name} isn’t a valid manifest") from error
 
 
 def _unreadable(root: Path, name: str, error: Exception) -> IndexFolderError:
     if isinstance(error, OSError):
-        return IndexFolderError(root, f"{name} can't be read: {error.strerror}; check its permissions")
+        return IndexFolderError(root, f"{name} can’t be read: {error.strerror}; check its permissions")
     return IndexDamaged(root, f"{name} {error}")
 
 

@@ -102,8 +102,8 @@ class KeptFile(Generic[T]):
             self.path.rename(aside)
             raise KeptFileError(
                 self.path,
-                f"is damaged. It was set aside as {aside.name}, whole; repair it and give it its name back, or go "
-                "on with an empty one",
+                f"is damaged. It was set aside as {aside.name}, whole; repair it and rename it back, or carry on "
+                "with an empty one",
             ) from None
         except OSError as error:
             raise self._failed(error) from error
@@ -116,4 +116,4 @@ class KeptFile(Generic[T]):
 
     def _failed(self, error: Exception) -> KeptFileError:
         why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        return KeptFileError(self.path, f"can't be used: {why}; try again, or set FOOTNOTE_HOME to another folder")
+        return KeptFileError(self.path, f"can’t be used: {why}; try again, or set FOOTNOTE_HOME to another folder")

@@ -111,7 +111,7 @@ def _create(root: Path) -> None:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise IndexFolderError(
-            root, f"this folder can't be created: {error.strerror}; set FOOTNOTE_HOME to a folder you can write to"
+            root, f"this folder can’t be created: {error.strerror}; set FOOTNOTE_HOME to a folder you can write to"
         ) from error
 
 
@@ -119,7 +119,7 @@ def _write_error(root: Path, error: Exception) -> IndexFolderError:
     why = error.strerror if isinstance(error, OSError) and error.strerror else error
     return IndexFolderError(
         root,
-        f"the index can't be written: {why}. Free some space, check the folder's permissions, or set "
+        f"the index can’t be written: {why}. Free some space, check the folder’s permissions, or set "
         "FOOTNOTE_HOME to another folder",
     )
 

@@ -142,7 +142,7 @@ def test_a_question_for_nothing_but_a_time_lists_its_papers(real_assistant: Assi
 def test_a_reranker_that_cannot_be_had_is_told_and_done_without(real_assistant: Assistant) -> None:
     without = Assistant(real_assistant.index, settings=Settings(reranker="/nowhere"))
     answer = without.ask(NURSES)
-    assert answer.notices[0].startswith("Ranked without a reranker: the reranker '/nowhere' can't be loaded")
+    assert answer.notices[0].startswith("Ranked without a reranker: the reranker '/nowhere' can’t be loaded")
     assert answer.citations == real_assistant.ask(NURSES).citations
 
 

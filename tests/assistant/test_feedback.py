@@ -64,7 +64,7 @@ def test_a_full_file_takes_no_more(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(FeedbackError, match="can't be kept"):
+    with pytest.raises(FeedbackError, match="can’t be kept"):
         keep(given(quoted("a"), "up"), tmp_path / "file" / "feedback.jsonl")
 
 

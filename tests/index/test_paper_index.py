@@ -253,7 +253,7 @@ def test_a_build_that_fails_leaves_the_index_as_it_was(
     PaperIndex.build(few_papers, tmp_path, WordEncoder())
     before = {path.name for path in tmp_path.iterdir()}
     monkeypatch.setattr("index.lifecycle.build.write_lexical", disk_full)
-    with pytest.raises(FootnoteError, match="can't be written: No space left on device"):
+    with pytest.raises(FootnoteError, match="can’t be written: No space left on device"):
         PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path, WordEncoder())
     assert {path.name for path in tmp_path.iterdir()} == before | {".encoded"}  # for the next attempt
     assert len(PaperIndex.open(tmp_path, WordEncoder()).papers) == 3

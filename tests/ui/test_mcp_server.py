@@ -232,7 +232,7 @@ def test_papers_are_collected_listed_and_asked(address: str) -> None:
     assert value(call(address, "list_collections"))["result"] == [added]
     asked = value(call(address, "ask", question="What share of cats hunt at night?", collection="baking"))
     assert "87%" not in asked["text"]
-    assert "there is no collection" in error(call(address, "ask", question="What?", collection="none"))
+    assert "no collection is called" in error(call(address, "ask", question="What?", collection="none"))
 
 
 def test_questions_are_watched_and_asked_of_what_comes_in(address: str, few_index: PaperIndex) -> None:

@@ -31,12 +31,12 @@ class CollectionFormat(StrEnum):
 
 
 def collect(
-    name: Annotated[str, typer.Argument(help="The collection; made if there is none.", metavar="NAME")],
+    name: Annotated[str, typer.Argument(help="The collection; created if missing.", metavar="NAME")],
     *,
     title: Annotated[
         list[str] | None, typer.Option(metavar="TITLE", help="The paper with this title; repeatable.")
     ] = None,
-    search: Annotated[str | None, typer.Option(metavar="TEXT", help="The papers that match this best.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="The papers that best match this.")] = None,
     since: Since = None,
     until: Until = None,
     author: Author = None,
@@ -44,10 +44,11 @@ def collect(
     year: Year = None,
     keyword: Keyword = None,
     theme: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The papers of a theme of the map, by a part of its name.")
+        str | None, typer.Option(metavar="NAME", help="The papers of a theme of the map, given part of its name.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="The papers of a file that are in the index.")
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="The papers in this file that the index has."),
     ] = None,
     answer: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An answer and the papers it cites, from its receipt.")
@@ -56,7 +57,8 @@ def collect(
         int, typer.Option(metavar="N", help="At most this many from a search or filter.", min=1)
     ] = 20,
     note: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="A note on these papers or this answer; else on all of it.")
+        str | None,
+        typer.Option(metavar="TEXT", help="A note on what you add, or else on the collection."),
     ] = None,
     key: Annotated[
         str | None, typer.Option(metavar="KEY", help="The BibTeX key of the one paper given by --title.")
@@ -65,8 +67,8 @@ def collect(
 ) -> None:
     """Add papers, answers and notes to a collection of your own.
 
-    It is kept in collections.json beside the index, which a rebuild doesn't touch. A paper that leaves the index
-    stays in it as a stub.
+    Collections are kept in collections.json beside the index; a rebuild doesn't touch them. A paper removed from
+    the index stays in its collections, without its abstract.
 
     \b
     Examples:
@@ -110,9 +112,9 @@ def collect(
 def collections(
     name: Annotated[str | None, typer.Argument(help="One collection; without it, all are listed.")] = None,
     *,
-    format: Annotated[CollectionFormat, typer.Option(help="How it is printed.")] = CollectionFormat.MARKDOWN,
-    rename: Annotated[str | None, typer.Option(metavar="NAME", help="Give it this name.")] = None,
-    delete: Annotated[bool, typer.Option("--delete", help="Delete it, with its notes.")] = False,
+    format: Annotated[CollectionFormat, typer.Option(help="The output format.")] = CollectionFormat.MARKDOWN,
+    rename: Annotated[str | None, typer.Option(metavar="NAME", help="Rename it.")] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete it and its notes.")] = False,
 ) -> None:
     """List the collections, or print one: Markdown with notes, BibTeX with your own keys, or JSON.
 
@@ -163,7 +165,7 @@ def kept_as_stubs(removed: Iterable[Paper], settings: Settings) -> Iterator[str]
 
     if removed := tuple(removed):
         for paper, collection in CollectionShelf(settings.collections_file).holding(removed):
-            yield f"note: {paper.title!r} stays in the collection {collection.name!r}, as a stub without abstract"
+            yield f"note: {paper.title!r} stays in the collection {collection.name!r}, without its abstract"
 
 
 def _titled(titles: Iterable[str], assistant: Assistant) -> Iterator[Paper]:
@@ -179,7 +181,7 @@ def _of_theme(name: str, assistant: Assistant) -> Iterator[Paper]:
     drawn, papers = assistant.index.map, assistant.index.papers
     themes = [number for number, theme in enumerate(drawn.names) if name.casefold() in theme.casefold()]
     if not themes:
-        raise CollectionError(f"no theme of the map is called {name!r}; there are: {', '.join(drawn.names)}")
+        raise CollectionError(f"the map has no theme called {name!r}; there are: {', '.join(drawn.names)}")
     return (paper for paper, theme in zip(papers, drawn.themes, strict=True) if theme in themes)
 
 
@@ -192,7 +194,9 @@ def _in_file(file: Path, assistant: Assistant) -> Iterator[Paper]:
     read = read_listing(file).papers
     found = [paper for one in read if (paper := trace.find(one.key, one.identifiers))]
     if missing := len(read) - len(found):
-        typer.echo(f"{missing} of {len(read)} papers aren't in the index: footnote index {file}", err=True)
+        typer.echo(
+            f"{missing} of {len(read)} papers aren’t in the index; add them with: footnote index {file}", err=True
+        )
     return iter(found)
 
 

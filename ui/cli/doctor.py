@@ -39,7 +39,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check("packages", True, ", ".join(f"{name} {version(name)}" for name in PACKAGES))
     yield _encoder(settings)
     yield _fetching()
-    yield Check("re-ranking", True, settings.reranker or "the encoder's token embeddings")
+    yield Check("re-ranking", True, settings.reranker or "the encoder’s token embeddings")
     yield _index(settings)
     yield from _declines(settings)
     yield _answers(settings)
@@ -53,7 +53,7 @@ def _fetching() -> Check:
     from index.fetching import APIS
 
     hosts = ", ".join(f"{api.host} ({name})" for name, api in APIS.items())
-    return Check("fetching", True, f"only when `footnote fetch` is typed, from {hosts}")
+    return Check("fetching", True, f"only when you run `footnote fetch`, from {hosts}")
 
 
 def _checks(settings: Settings) -> Check:
@@ -62,7 +62,7 @@ def _checks(settings: Settings) -> Check:
         return Check("checks", True, f"by rule, then by {settings.checker} on this machine")
     if settings.llm is None or settings.checker == "none":
         return Check("checks", True, "by rule")
-    more = "one more call an answer, which you pay for if you pay for calls; FOOTNOTE_CHECKER=none turns it off"
+    more = "one extra call per answer, billed like the others; FOOTNOTE_CHECKER=none turns it off"
     return Check("checks", True, f"by rule, then read by {settings.llm}: {more}")
 
 
@@ -111,11 +111,10 @@ def _declines(settings: Settings) -> Iterator[Check]:
     yield Check(
         "declines",
         True,
-        f"evidence below {found.cut_off(OUT_OF_SCOPE):.2f} is out of scope, below "
-        f"{found.cut_off(NOT_IN_CORPUS):.2f}"
-        f" not in the corpus, below {found.cut_off(WEAK):.2f} answered with a caveat. Of titles whose subject was"
-        f" removed {found.false_answers(NOT_IN_CORPUS):.0%} would be answered; of titles whose paper is there"
-        f" {found.false_declines(NOT_IN_CORPUS):.0%} would be declined",
+        f"below {found.cut_off(OUT_OF_SCOPE):.2f} evidence means out of scope, below "
+        f"{found.cut_off(NOT_IN_CORPUS):.2f} not in the corpus, below {found.cut_off(WEAK):.2f} a caveat."
+        f" Asked for its titles, it would decline {found.false_declines(NOT_IN_CORPUS):.0%}; with their subjects"
+        f" removed, it would answer {found.false_answers(NOT_IN_CORPUS):.0%}",
     )
 
 

@@ -32,10 +32,10 @@ def replay(
     receipt: Annotated[Path, typer.Argument(help="A receipt, a bundle or a saved --json answer.", metavar="FILE")],
     as_json: AsJson = False,
 ) -> None:
-    """Answer a recorded question again, and say what has changed and why.
+    """Ask a recorded question again, and say what has changed and why.
 
-    Papers that were added, removed or edited, quotes that no longer hold, and another version, encoder, model or
-    setting are named. Exits with 0 if the answer is the same, and with 7 if it has changed.
+    Names the papers that were added, removed or edited, the quotes that no longer hold, and a different version,
+    encoder, model or setting. Exits with 0 if the answer is the same, and with 7 if it has changed.
 
     \b
     Example:
@@ -58,12 +58,12 @@ def bundle(
         Path | None, typer.Option(metavar="FILE", help="Write the bundle here, not to stdout.")
     ] = None,
     *,
-    check: Annotated[bool, typer.Option("--check", help="Check a bundle, without index or network.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Check a bundle; needs no index and no network.")] = False,
 ) -> None:
     """Put an answer, its receipt and the cited abstracts into one file, or check such a file.
 
-    Whoever gets a bundle can check that every quote stands in its abstract, and that each abstract is the one that
-    was read. Who made it isn't checked. Exits with 8 if a bundle is flawed.
+    Whoever gets a bundle can check that every quote is in its abstract and that each abstract is the one that was
+    read, but not who made the bundle. Exits with 8 if a bundle is flawed.
 
     \b
     Example:
@@ -95,8 +95,8 @@ def cite(
 ) -> None:
     """Find what to cite for your own sentences.
 
-    For each sentence: the papers and exact sentences that support it, contradict it, or come close, by their
-    BibTeX keys. Nothing is written for you, and no model is asked.
+    For each sentence, lists the papers and exact sentences that support it, contradict it or come close, with
+    their BibTeX keys. Nothing is written for you, and no model is used.
 
     \b
     Examples:

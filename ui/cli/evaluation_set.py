@@ -30,7 +30,7 @@ class EvaluationSet:
         try:
             path.write_text(self.text, "utf-8")
         except OSError as error:
-            raise FeedbackError(f"the questions can't be written to {path}: {error}") from error
+            raise FeedbackError(f"the questions can’t be written to {path}: {error}") from error
 
 
 def evaluation_set(path: Path) -> EvaluationSet:

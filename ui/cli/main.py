@@ -56,7 +56,7 @@ TOO_LITTLE = {
     errno.EDQUOT: "your disk quota is used up; free some space and try again",
     errno.EMFILE: "too few files may be open; allow more with: ulimit -n 1024",
     errno.ENFILE: "too many files are open on this machine; close some programs",
-    errno.ENOMEM: "there isn't enough memory; close some programs, or allow more with: ulimit -v unlimited",
+    errno.ENOMEM: "there isn’t enough memory; close some programs, or allow more with: ulimit -v unlimited",
     errno.EAGAIN: "too few processes or threads may run; allow more with: ulimit -u 1024",
 }
 """What to say when the machine, or a limit, has too little of something."""
@@ -149,13 +149,14 @@ def index(
     ] = None,
     remove_listing: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Remove a listing and the papers in no other one; repeatable."),
+        typer.Option(metavar="NAME", help="Remove a listing and the papers that are in no other; repeatable."),
     ] = None,
 ) -> None:
     """Add listings of papers to the index.
 
-    A listing is a saved Daily Papers page (text or HTML), or a JSON, JSON Lines or BibTeX file. Entries that can't
-    be read are reported with file and line. Exits with 1 if a whole file can't be read.
+    A listing is a saved Daily Papers page (text or HTML), or a file in BibTeX, RIS, MEDLINE, CSV, JSON or another
+    format that reference managers export. Entries that can't be read are reported with file and line. Exits with 1
+    if a whole file can't be read.
 
     \b
     Examples:
@@ -189,7 +190,7 @@ def index(
 
 @app.command()
 def correct(
-    title: Annotated[str, typer.Argument(help="The paper's whole title, in quotation marks.")],
+    title: Annotated[str, typer.Argument(help="The paper’s whole title, in quotation marks.")],
     *,
     date: Annotated[
         str | None, typer.Option(metavar="DATE", help="Its date: 2024, 2024-06 or 2024-06-15; '' for none.")
@@ -200,7 +201,7 @@ def correct(
 ) -> None:
     """Correct the date or the authors of a paper in the index.
 
-    A listing added later that gives another date or other authors replaces them again.
+    A listing added later overrides the correction if it gives a different date or different authors.
 
     \b
     Example:
@@ -223,8 +224,8 @@ def fetch(
 ) -> None:
     """Fetch papers from a public API and add them to the index.
 
-    This is the only command that contacts these servers. It keeps to their rates, tries again when they are busy,
-    and goes on where it stopped when it is typed again. Exits with 2 if it fails.
+    This is the only command that contacts these servers. It keeps to their rate limits and retries when they are
+    busy; if it stops, the same command carries on from there. Exits with 2 if it fails.
 
     \b
     Examples:
@@ -255,7 +256,7 @@ def ask(
     keyword: Keyword = None,
     collection: InCollection = None,
     shown_as: Annotated[
-        ShownAs | None, typer.Option("--as", help="Show one answer, a list or a table, whatever is asked for.")
+        ShownAs | None, typer.Option("--as", help="Show one answer, a list or a table, however you asked.")
     ] = None,
     as_json: AsJson = False,
     as_markdown: AsMarkdown = False,
@@ -269,8 +270,8 @@ def ask(
 ) -> None:
     """Answer a question, with footnotes.
 
-    Below the answer are the exact words it rests on. Exits with 0 if the papers answer the question, with 3 if
-    they don't, and with 1 if the language model that you set failed and papers are quoted instead.
+    The exact words that it rests on follow the answer. Exits with 0 if the papers answer the question, with 3 if
+    they don't, and with 1 if your language model failed and papers are quoted instead.
 
     \b
     Examples:
@@ -327,8 +328,8 @@ def table(
 ) -> None:
     """Show the papers on a subject side by side, in their own words.
 
-    Of up to fifty papers, each cell quotes the sentence that says it; a cell is empty where the abstract doesn't.
-    A column of your own has the sentence with its words. Exits with 3 if no paper is about the subject.
+    Compares up to fifty papers. Each cell quotes the sentence that says it, and is empty if none does; a column of
+    your own quotes the sentence with its words. Exits with 3 if no paper is about the subject.
 
     \b
     Examples:
@@ -402,12 +403,12 @@ def papers(
 @app.command()
 def check(
     claim: Annotated[str, typer.Argument(help="A sentence, in quotation marks.")],
-    paper: Annotated[list[str], typer.Option(metavar="TITLE", help="A paper's title, or part of it; repeatable.")],
+    paper: Annotated[list[str], typer.Option(metavar="TITLE", help="A paper’s title, or part of it; repeatable.")],
     as_json: AsJson = False,
 ) -> None:
     """Check a claim against papers.
 
-    Reports whether their abstracts support it and, if not, why. Exits with 0 if they do, with 4 if they don't,
+    Says whether their abstracts support it and, if not, why. Exits with 0 if they do, with 4 if they don't,
     with 5 if there is nothing to check, and with 6 if it is doubtful.
 
     \b
@@ -466,7 +467,7 @@ def doctor(
 ) -> None:
     """Report what Footnote runs on, and what is wrong.
 
-    Examines the models, the index and the versions of packages. A language model that is set gets one short
+    Checks the models, the index and the versions of packages. A language model that you have set gets one short
     request. Exits with 1 if something is wrong.
     """
     from assistant.settings import Settings
@@ -486,7 +487,7 @@ def _report(indexed: Indexed) -> None:
     for file in collected.read:
         _say(f"read: {file}")
     for file in collected.passed_over:
-        _say(f"passed over: {file}")
+        _say(f"ignored: {file}")
     for remark in collected.repaired:
         _say(f"fixed: {remark}")
     for remark in (*collected.skipped, *collected.unreadable):
@@ -496,7 +497,7 @@ def _report(indexed: Indexed) -> None:
     for conflict in indexed.changes.conflicts[:10]:
         _say(f"note: {conflict}")
     if (more := len(indexed.changes.conflicts) - 10) > 0:
-        _say(f"note: {more:,} more papers about which listings disagree; both versions are kept")
+        _say(f"note: listings disagree about {more:,} more papers; both versions are kept")
     typer.echo(indexed)
     if collected.unreadable:
         raise typer.Exit(WRONG)

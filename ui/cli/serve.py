@@ -31,7 +31,7 @@ def chat(
     ] = None,
     behind_proxy: Annotated[
         bool,
-        typer.Option("--behind-proxy", help="Believe X-Forwarded-For and -Proto of a proxy on this machine."),
+        typer.Option("--behind-proxy", help="Trust X-Forwarded-For and -Proto from a proxy on this machine."),
     ] = False,
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Also serve MCP tools for other assistants, at /mcp.")

@@ -27,9 +27,9 @@ def watch(
         str | None, typer.Argument(help="The question, in quotation marks; without it, all are listed.")
     ] = None,
     *,
-    remove: Annotated[bool, typer.Option("--remove", help="Watch it no longer.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Stop watching it.")] = False,
 ) -> None:
-    """Watch a question: footnote digest asks it of the papers that come in from now on.
+    """Watch a question: footnote digest will ask it of papers that come in from now on.
 
     \b
     Examples:
@@ -52,18 +52,18 @@ def watch(
 
 def digest(
     *,
-    format: Annotated[DigestFormat, typer.Option(help="How it is printed.")] = DigestFormat.MARKDOWN,
+    format: Annotated[DigestFormat, typer.Option(help="The output format.")] = DigestFormat.MARKDOWN,
     feed: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write the latest news to this Atom feed.")
     ] = None,
     again: Annotated[
-        bool, typer.Option("--keep-new", help="Only look: the same papers are new the next time, too.")
+        bool, typer.Option("--keep-new", help="Only look: the same papers will count as new next time.")
     ] = False,
 ) -> None:
     """Ask the watched questions of the papers that have come in since the last time.
 
-    Each is answered from the new papers alone, with quotes; where they don't answer it, there is nothing. Cron can
-    run it after footnote fetch.
+    Each is answered from the new papers alone, with quotes, and left out if they don't answer it. Cron can run
+    this after footnote fetch.
 
     \b
     Examples:

@@ -40,11 +40,11 @@ DECLINES: Mapping[str | None, str] = {
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "quoted": ("", "the paper’s own words"),
     "supported": ("✓", "supported by the words it cites"),
-    "doubtful": ("≈", "doubtful, so read the words it cites"),
+    "doubtful": ("≈", "doubtful: read the words it cites"),
     "unsupported": ("✗", "not supported by the words it cites"),
     "unchecked": ("?", "not checked"),
     "checking": ("…", "being checked"),
-    "mending": ("↻", "not supported as written, being put right"),
+    "mending": ("↻", "not supported as written; being corrected"),
 }
 """The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign.
 

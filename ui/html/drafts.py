@@ -20,7 +20,7 @@ def draft_form() -> str:
     """Return the form that a draft is pasted into; drafting.js sends it."""
     return (
         '<h2 id="drafting-title">Cite a draft</h2><form id="draft-form"><label for="draft-text">Paste a sentence'
-        " or a paragraph of yours to see which papers support each sentence, contradict it or come close.</label>"
+        " or a paragraph to see which papers support, contradict or come close to each sentence.</label>"
         f'<textarea id="draft-text" rows="4" maxlength="{LONGEST_DRAFT}"></textarea>'
         '<div class="row"><button class="act">Find papers</button>'
         ' <button class="quiet close-draft" type="button">Close</button>'
@@ -37,9 +37,10 @@ def cited_draft(draft: CitedDraft) -> str:
 def _copied_whole(draft: CitedDraft) -> str:
     """Return how many papers support the draft, and the buttons that copy it with its references."""
     if not draft.papers:
-        return '<p role="status">No paper supports a sentence of this.</p>'
+        return '<p role="status">No paper supports any of this.</p>'
     supported = sum(bool(one.supports) for one in draft.sentences)
-    said = f"{count(len(draft.papers), 'paper')} for {supported:,} of {count(len(draft.sentences), 'sentence')}."
+    sentences = count(len(draft.sentences), "sentence")
+    said = f"Supported: {supported:,} of {sentences}, by {count(len(draft.papers), 'paper')}."
     latex = copy_button("Copy text with \\cite", draft.to_latex())
     return f'<p role="status">{said} {latex} {copy_button("Copy BibTeX", draft.to_bibtex())}</p>'
 

@@ -56,7 +56,7 @@ def make_change(library: Library, change: Change | None) -> str:
         raise Refused("That request can’t be read. Reload the page")
     if change.act == "unlist":
         removed = len(library.remove_listing(change.name).removed)
-        return f"Removed “{change.name}”: {count(removed, 'paper')} left the index."
+        return f"Removed “{change.name}” and {count(removed, 'paper')} with it."
     paper = next((one for one in library.papers if one.key == change.key), None)
     if paper is None:
         raise Refused(GONE)

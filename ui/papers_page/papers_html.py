@@ -10,6 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from index.field_filter import FIELDS
+from index.listings import SUFFIXES
 from index.papers import Paper
 from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
 from ui.papers_page.query import Browsed
@@ -191,10 +192,10 @@ def upload_form() -> str:
     """Return the area where listings are dropped or chosen."""
     return (
         f'<details class="add" data-largest="{LARGEST_UPLOAD}"><summary>Add papers</summary>'
-        '<label class="zone"><input type="file" multiple accept=".txt,.html,.htm,.json,.jsonl,.bib">'
+        f'<label class="zone"><input type="file" multiple accept="{",".join(sorted(SUFFIXES))}">'
         "<span>Drop listings anywhere on this page, or <u>choose files</u></span></label>"
-        '<p class="aside">Saved Daily Papers pages (text or HTML), JSON, JSONL and BibTeX, up to '
-        f"{LARGEST_UPLOAD // 1024**2} MB each. Files stay on this computer.</p></details>"
+        '<p class="aside">Saved Daily Papers pages (text or HTML), BibTeX, RIS, MEDLINE, CSV, JSON and others, '
+        f"up to {LARGEST_UPLOAD // 1024**2} MB each. Files stay on this computer.</p></details>"
     )
 
 

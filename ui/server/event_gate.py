@@ -163,7 +163,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
         if b"\\ud" in body.lower():
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise BodyRefused(422, "The request has half a character (a lone surrogate); remove it") from None
+        raise BodyRefused(422, "The request contains half a character (a lone surrogate); remove it") from None
     except (ValueError, RecursionError):
         raise BodyRefused(422, "The request is not JSON") from None
     if not isinstance(value, dict):
@@ -181,7 +181,7 @@ def _event(events: Mapping[str, Event], name: str | None, value: Mapping[str, An
         raise BodyRefused(404, "The page has no such event; /gradio_api/info lists what programs may call")
     data = value.get("data")
     if not isinstance(data, list) or len(data) != len(event.kept):
-        raise BodyRefused(422, f"data is a list of {len(event.kept)} values for this event")
+        raise BodyRefused(422, f"data must be a list of {len(event.kept)} values for this event")
     for kept, one in zip(event.kept, data, strict=True):
         if not (kept or one is None or isinstance(one, str | bool)):
             raise BodyRefused(422, f"data has a value of the wrong kind, {type(one).__name__}; expected text")

@@ -33,7 +33,7 @@ class PasswordFile:
         try:
             lines = file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingError(f"{file} can't be read as a password file: {error}") from error
+            raise SettingError(f"{file} can’t be read as a password file: {error}") from error
         self._hashes = dict(_parse(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
         if not self._hashes:
             raise SettingError(f"{file} has no users; add one with: footnote user {file} NAME")
@@ -53,12 +53,12 @@ def set_password(file: Path, name: str, password: str) -> None:
     Raises SettingError for an invalid name or too short a password.
     """
     if not NAME.fullmatch(name):
-        raise SettingError(f"{name!r} isn't a valid name; use up to 64 letters, digits and . _ - + @")
+        raise SettingError(f"{name!r} isn’t a valid name; use up to 64 letters, digits and . _ - + @")
     if len(password) < MIN_PASSWORD_LENGTH:
         raise SettingError(f"the password has {len(password)} characters; use {MIN_PASSWORD_LENGTH} or more")
     if not password.isprintable():
         raise SettingError(
-            "the password has a character that can't be typed into the sign-in page; use another one"
+            "the password has a character that can’t be typed into the sign-in page; use another one"
         )
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     others = [line for line in lines if line.strip() and line.partition(":")[0] != name]

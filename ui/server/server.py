@@ -44,7 +44,7 @@ def run(build_page: Callable[[], gr.Blocks], config: ServerConfig, open_browser:
     except OSError as error:
         where = f"port {config.port} of {config.host}"
         raise SettingError(
-            f"{where} can't be used ({error.strerror}); choose another port, or 0 for any free one"
+            f"{where} can’t be used ({error.strerror}); choose another port, or 0 for any free one"
         ) from error
     _limit_memory_pools()
     with listening, contextlib.suppress(KeyboardInterrupt), sigterm_as_interrupt():

@@ -329,7 +329,7 @@
     dialog.addEventListener("close", () => dialog.remove());
     buttons.append(remove, keep);
     dialog.append(part("h2", question, { id: "confirm-title" }),
-      part("p", "To have it back, add its listing again."), buttons);
+      part("p", "To get it back, add its listing again."), buttons);
     document.body.append(dialog);
     dialog.showModal();
     keep.focus();

@@ -44,7 +44,7 @@ def test_a_sentence_is_followed_by_its_markers() -> None:
         (Usage(1, 1_200, 30, 2.5), "1 call, 1,200 tokens in, 30 out, 2.5 s"),
         (
             Usage(2, 8, 9, 1, estimated=True, cost=0.5),
-            "2 calls, about 8 tokens in, 9 out, 1.0 s, about 0.5000 at the prices set",
+            "2 calls, about 8 tokens in, 9 out, 1.0 s, about 0.5000 at the prices you set",
         ),
     ],
 )

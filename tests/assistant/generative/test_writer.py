@@ -120,7 +120,7 @@ def test_each_step_of_a_finished_answer_is_timed() -> None:
 def test_a_sentence_that_fails_again_is_replaced_by_a_quote_of_what_it_cites() -> None:
     draft = written("We bake 12 loaves [2.2]. Dogs sleep by day [1.1, 1.2].", "1. Dogs always sleep [1.2].")
     assert marked(draft) == ["We bake 12 loaves. [1]", "Cats sleep by day. [2]"]
-    assert draft.sentences[1].why == ("quoted instead of the model's sentence: new: dogs",)
+    assert draft.sentences[1].why == ("quoted instead of the model’s sentence: new: dogs",)
     assert draft.sentences[1].marked == "“Cats sleep by day.” [2]"
 
 

@@ -134,5 +134,5 @@ def test_without_a_key_a_message_stays_as_it_is() -> None:
 def test_a_package_that_cannot_be_imported_is_not_blamed_on_the_server(error: Exception) -> None:
     endpoint = Endpoint("ollama/llama3", "llama3", "http://127.0.0.1:11434/v1", ApiKey(""))
     message = str(classify(error, endpoint).error)
-    assert message.startswith("ollama/llama3 wasn't asked: a package can't be imported")
+    assert message.startswith("ollama/llama3 wasn’t asked: a package can’t be imported")
     assert "FOOTNOTE_LLM_URL" not in message

@@ -88,7 +88,7 @@ def test_a_model_does_not_show_its_key() -> None:
         model = model_at(server)
     assert isinstance(model, RemoteModel)
     assert KEY not in f"{model!r} {model} {dataclasses.asdict(model)} {model.name} {model.host}"
-    with pytest.raises(TypeError, match="can't be pickled"):
+    with pytest.raises(TypeError, match="can’t be pickled"):
         pickle.dumps(model)
 
 

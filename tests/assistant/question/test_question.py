@@ -123,7 +123,7 @@ def test_every_way_to_ask_takes_the_same_options() -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"shown_as": "poem"}, "can't be shown as 'poem'; choose answer, list, table"),
+        ({"shown_as": "poem"}, "can’t be shown as 'poem'; choose answer, list, table"),
         ({"columns": ("method", "???")}, "a column is named by a few words, not '???'"),
         ({"columns": ("x" * 41,)}, "a column is named by a few words"),
         ({"columns": tuple("abcdefghi")}, "a table has 8 columns at most, not 9"),

@@ -32,7 +32,7 @@ def bundle(few_index: PaperIndex, tmp_path: Path) -> Path:
 def test_a_sound_bundle_has_no_flaw(bundle: Path) -> None:
     checked = check_bundle(read_record(bundle))
     assert (checked.sound, checked.written) == (True, 0)
-    assert str(checked).startswith("Every quote, ")
+    assert str(checked).startswith("Every quote (")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_an_abstract_that_was_edited_is_not_bundled(few_index: PaperIndex, bundl
 def test_what_is_no_record_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "file.json"
     path.write_text(text)
-    with pytest.raises(RecordError, match="isn't a receipt or a bundle"):
+    with pytest.raises(RecordError, match="isn’t a receipt or a bundle"):
         read_record(path)
 
 

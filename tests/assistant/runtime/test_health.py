@@ -28,7 +28,7 @@ def test_a_model_that_does_not_answer_is_told_until_it_does(few_index: PaperInde
     assistant = Assistant(few_index, model, Settings(home=tmp_path))
     assistant.ask(QUESTION)
     (trouble,) = assistant.troubles
-    assert trouble.meaning == "The model doesn’t answer; papers are quoted."
+    assert trouble.meaning == "The model isn’t responding, so papers are quoted."
     assert trouble.detail == "nowhere does not answer."
     assistant.ask(QUESTION)
     assert assistant.troubles == ()
@@ -40,7 +40,7 @@ def test_a_reranker_that_is_not_there_is_told_once_it_was_looked_for(
     settings = Settings(home=tmp_path, reranker=str(tmp_path / "none"))
     assert Assistant(few_index, None, settings).troubles == ()
     ((meaning, detail),) = asked(few_index, settings)
-    assert meaning == "The reranker is missing and not used."
+    assert meaning == "The reranker is missing and isn’t used."
     assert "FOOTNOTE_RERANKER" in detail
 
 
@@ -51,5 +51,5 @@ def test_a_damaged_index_is_told_with_what_to_type(tmp_path: Path) -> None:
     index = PaperIndex.open(tmp_path / "index", WordEncoder())
     ((meaning, detail),) = asked(index, Settings(home=tmp_path))
     index.close()
-    assert meaning == "Part of the index is damaged and not used."
+    assert meaning == "Part of the index is damaged and isn’t used."
     assert "footnote index --rebuild" in detail

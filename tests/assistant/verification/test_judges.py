@@ -97,9 +97,9 @@ def test_an_answer_whose_sentences_the_judge_all_rejects_is_empty() -> None:
 
 
 def test_an_answer_stands_with_a_notice_if_the_judge_fails() -> None:
-    draft = written(ScriptedJudge(None, notice="Checked without a second judge: it is gone."), "Cats sleep [1.2].")
+    draft = written(ScriptedJudge(None, notice="Checked without the judge: it is gone."), "Cats sleep [1.2].")
     assert sentences(draft) == ["Cats sleep."]
-    assert draft.notice == "Checked without a second judge: it is gone."
+    assert draft.notice == "Checked without the judge: it is gone."
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_language_models_reply_is_read_line_by_line(reply: str, upheld: tuple[
 
 def test_a_language_model_that_fails_says_nothing_but_why() -> None:
     judgement = ModelJudge(Scripted(ModelTimeout("it was late"))).judge(PAIRS)
-    assert judgement == Judgement((None, None), "Checked without a second judge: it was late.")
+    assert judgement == Judgement((None, None), "Checked without the judge: it was late.")
 
 
 def save_model(folder: Path, labels: dict[int, str]) -> str:
@@ -165,7 +165,7 @@ def test_an_unusable_model_is_reported_in_one_sentence(tmp_path: Path) -> None:
         CrossEncoderEntailment(save_model(tmp_path, {0: "good", 1: "bad"})).entailed(PAIRS)
     judgement = EntailmentJudge(CrossEncoderEntailment(str(tmp_path / "nowhere"))).judge(PAIRS)
     assert judgement.upheld == (None, None)
-    assert judgement.notice.startswith("Checked without a second judge: the entailment model")
+    assert judgement.notice.startswith("Checked without the judge: the entailment model")
     assert "FOOTNOTE_CHECKER" in judgement.notice
 
 

@@ -162,7 +162,8 @@ def test_the_command_line_watches_and_digests(
             main(arguments)
         return int(exit.value.code or 0), capsys.readouterr().out
 
-    assert run("digest")[1].endswith('No question is watched; watch one with: footnote watch "QUESTION"\n')
+    nothing = 'You aren’t watching any questions; watch one with: footnote watch "QUESTION"\n'
+    assert run("digest")[1].endswith(nothing)
     assert run("watch", HUNT) == (0, "")
     assert run("watch") == (0, f"{HUNT}\n")
     few_index.add([FELINES])

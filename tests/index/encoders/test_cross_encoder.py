@@ -93,7 +93,7 @@ def test_a_model_that_does_not_load_is_tried_once_and_reported_in_one_line(model
         with pytest.raises(EncoderError) as raised:
             encoder.predict(PAIRS)
         assert str(raised.value) == (
-            "the reranker 'missing' can't be loaded: missing is not a model; unset FOOTNOTE_RERANKER"
+            "the reranker 'missing' can’t be loaded: missing is not a model; unset FOOTNOTE_RERANKER"
         )
     with pytest.raises(EncoderError):
         _ = encoder.labels

@@ -56,7 +56,7 @@ def test_a_link_out_of_a_folder_is_followed_only_if_it_is_named(tmp_path: Path) 
     collected = collect_papers([folder])
     assert {paper.title for paper in collected.papers} == {"A Paper"}
     assert collected.unreadable == (
-        f"{folder}/out.json: it is a link out of its folder; to read it, give its own path: {elsewhere}",
+        f"{folder}/out.json: it is a link to another folder; to read it, give the path: {elsewhere}",
     )
     assert {paper.title for paper in collect_papers([folder / "out.json"]).papers} == {"Elsewhere"}
 

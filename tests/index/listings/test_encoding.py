@@ -53,7 +53,7 @@ def test_another_encoding_is_told_by_its_letters_and_said(texts: tuple[str, str,
     assert paper.authors == tuple(texts[1].split(" and "))
     assert paper.abstract.endswith(texts[3])
     assert listing.repaired[0].line == 31
-    assert "isn't UTF-8; it was read as" in listing.repaired[0].reason
+    assert "isn’t UTF-8; it was read as" in listing.repaired[0].reason
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
@@ -67,7 +67,7 @@ def test_an_encoding_that_the_file_names_is_believed() -> None:
     text = "% Encoding: Cp1250\n" + bibtex(WESTERN)
     listing = parse_listing(text.encode("cp1250", "ignore"), "jabref.bib")
     assert listing[0].authors[0] == "Müller, Jürgen"
-    assert "Windows-1250" in listing.repaired[0].reason and "as it says itself" in listing.repaired[0].reason
+    assert "Windows-1250" in listing.repaired[0].reason and "as it declares" in listing.repaired[0].reason
     feed = (
         '<?xml version="1.0" encoding="ISO-8859-1"?><rss version="2.0"><channel><item><title>Köln</title>'
         "<description>Züge fahren nachts.</description></item></channel></rss>"
@@ -79,7 +79,7 @@ def test_a_line_in_another_encoding_does_not_change_the_others() -> None:
     lines = [bibtex(CZECH).encode() for _ in range(3)]
     listing = parse_listing(b"".join([*lines, bibtex(WESTERN).replace("key", "other").encode("latin-1")]), "a.bib")
     assert [paper.title for paper in listing] == ["Night Trains in Praha"] * 3 + ["Night Trains in Köln"]
-    assert "UTF-8 but for 2 lines" in listing.repaired[0].reason
+    assert "UTF-8 except for 2 lines" in listing.repaired[0].reason
 
 
 def test_a_file_cut_off_within_a_character_loses_only_that() -> None:

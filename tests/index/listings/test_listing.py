@@ -47,13 +47,13 @@ def test_a_file_that_is_not_a_listing_is_refused_with_its_name(saved: Saved, tmp
     refused = {
         saved("empty.txt", " \n"): "empty",
         saved("binary.txt", b"%PDF\x00\x01"): "binary",
-        saved("short.txt", "hello\nworld\n"): "no listing that is known",
-        saved("latin.txt", "Title\nna\xefve".encode("latin-1")): "no listing that is known",
-        saved("wide.txt", "Title".encode("utf-16")): "no listing that is known",
+        saved("short.txt", "hello\nworld\n"): "not a listing that Footnote knows",
+        saved("latin.txt", "Title\nna\xefve".encode("latin-1")): "not a listing that Footnote knows",
+        saved("wide.txt", "Title".encode("utf-16")): "not a listing that Footnote knows",
         tmp_path / "missing.txt": "No such file",
         tmp_path: "a folder",
         tmp_path / "pipe.txt": "not a regular file",
-        tmp_path / "nul\0.txt": "can't be opened",
+        tmp_path / "nul\0.txt": "can’t be opened",
     }
     for path, reason in refused.items():
         with pytest.raises(ListingError, match=reason) as error:
@@ -156,7 +156,7 @@ def test_fifty_thousand_hostile_characters_are_read_in_two_seconds(unit: str, su
         ("| title | abstract |\n| --- | --- |\n| A | B |\n", "looks like a Markdown table"),
         ("<library><book>x</book></library>", r"looks like XML \(<library>\)"),
         ("<xml><records><record><titles/></record></records></xml>", "looks like XML"),
-        ("%0 Journal Article\n%T A title\n%X An abstract\n", "EndNote's tagged format"),
+        ("%0 Journal Article\n%T A title\n%X An abstract\n", "EndNote’s tagged format"),
         ("title: A\nabstract: B\nyear: 2021\n", "looks like YAML"),
         ("title,year\nA,2021\n", "a table with the columns title, year, but without abstracts"),
         ("%PDF-1.7\nsome text", "looks like PDF"),
@@ -171,7 +171,7 @@ def test_what_is_not_read_is_refused_by_name(text: str, reason: str, saved: Save
 
 def test_a_page_of_which_most_entries_are_bad_is_refused_as_a_whole(saved: Saved) -> None:
     text = f"Daily Papers\nTitle\n{ABSTRACT}\n" + "Nothing but a short line\n" * 20
-    with pytest.raises(ListingError, match="most of it isn't a listing of papers: 1 of 21 entries"):
+    with pytest.raises(ListingError, match="most of it isn’t a listing of papers: 1 of 21 entries"):
         read_listing(saved("a.txt", text))
 
 
@@ -270,7 +270,7 @@ DBLP = {
     "a.ris": ("TY  - JOUR\nID  - DBLP:journals/x/M22\nTI  - Night Trains\nER  - \n", "this is RIS from DBLP"),
     "a.xml": (
         '<?xml version="1.0"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp><article>\n</article></dblp>',
-        "this looks like DBLP's XML, which isn't read",
+        "this looks like DBLP’s XML, which Footnote doesn’t read",
     ),
     "a.json": (
         '{"result": {"query": "x", "hits": {"hit": [{"info": {"title": "N", "url": "https://dblp.org/rec/x"}}]}}}',

@@ -48,6 +48,6 @@ def test_the_densest_abstract_is_encoded_in_seconds(name: str) -> None:
 def test_it_is_said_that_the_end_of_an_abstract_is_not_read(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         kept = next(sanitize_papers([paper("Title", "It works. ")]))
-    assert "has more than 250 sentences; those after them can't be found or quoted" in caplog.text
+    assert "has more than 250 sentences; those after them can’t be found or quoted" in caplog.text
     assert len(kept.sentences) == 250
     assert all(kept.abstract[one.start : one.end] == one.text for one in kept.sentences)

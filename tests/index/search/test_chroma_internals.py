@@ -156,17 +156,17 @@ def test_anything_but_an_hnsw_index_beside_the_database_is_foreign(foreign: str,
         case "a file":
             folder = large / "12345678-1234-1234-1234-123456789012"
             folder.write_text("")
-    assert foreign_content(large) == f"contains {folder.name!r}, which Footnote doesn't write"
+    assert foreign_content(large) == f"contains {folder.name!r}, which Footnote doesn’t write"
 
 
 @pytest.mark.parametrize("column", ["config_json_str", "schema_str"])
 def test_settings_that_are_not_json_are_foreign(column: str, small: Path) -> None:
     query(small, f"UPDATE collections SET {column} = '{{'")
-    assert "can't be read as a collection" in str(foreign_content(small))
+    assert "can’t be read as a collection" in str(foreign_content(small))
 
 
 def test_a_folder_without_a_database_is_foreign(tmp_path: Path) -> None:
-    assert "can't be read as a collection" in str(foreign_content(tmp_path))
+    assert "can’t be read as a collection" in str(foreign_content(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -50,7 +50,7 @@ def test_a_search_fails_while_the_server_is_down_and_works_when_it_is_back(folde
     index = PaperIndex.open(folder, WordEncoder(), server.url)
     before = index.search(QUESTION)
     server.kill()
-    with pytest.raises(StoreUnreachable, match=r"at http://127\.0\.0\.1:\d+ can't be used .* FOOTNOTE_CHROMA_URL"):
+    with pytest.raises(StoreUnreachable, match=r"at http://127\.0\.0\.1:\d+ can’t be used .* FOOTNOTE_CHROMA_URL"):
         index.search(QUESTION)
     server.start()
     assert index.search(QUESTION) == before

@@ -107,7 +107,7 @@ def test_no_hits_stay_no_hits() -> None:
 
 
 def test_a_reranker_that_is_not_there_says_so_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match=r"reranker '.*nowhere' can't be loaded: .*FOOTNOTE_RERANKER") as raised:
+    with pytest.raises(EncoderError, match=r"reranker '.*nowhere' can’t be loaded: .*FOOTNOTE_RERANKER") as raised:
         CrossEncoderReranker(str(tmp_path / "nowhere")).scores(QUESTION, ["a"])
     assert "\n" not in str(raised.value)
     assert ". " not in str(raised.value)

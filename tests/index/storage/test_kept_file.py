@@ -75,7 +75,7 @@ def test_a_file_does_not_grow_without_end(kept: KeptFile[Numbers], monkeypatch: 
 
 def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(KeptFileError, match="can't be used"):
+    with pytest.raises(KeptFileError, match="can’t be used"):
         KeptFile(tmp_path / "file" / "numbers.json", Numbers, Numbers()).change(add(1))  # type: ignore[arg-type]
 
 

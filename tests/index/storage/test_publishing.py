@@ -75,7 +75,7 @@ def test_a_failed_publication_leaves_the_previous_generation_current(tmp_path: P
         raise OSError(28, "No space left on device")
 
     publish(tmp_path, {"number": "1"}, lambda folder: None)
-    with pytest.raises(IndexFolderError, match="can't be written: No space left on device"):
+    with pytest.raises(IndexFolderError, match="can’t be written: No space left on device"):
         publish(tmp_path, {"number": "2"}, fill)
     assert current(tmp_path).about == {"number": "1"}
     assert not list(tmp_path.glob(".building-*"))

@@ -105,7 +105,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 def test_a_port_in_use_is_named_in_the_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(SettingError, match=f"port {port} of 127.0.0.1 can't be used"):
+        with pytest.raises(SettingError, match=f"port {port} of 127.0.0.1 can’t be used"):
             run(lambda: build(FakeAssistant()), ServerConfig(port=port), open_browser=False)
 
 
@@ -457,7 +457,7 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
         assistant.settings.feedback_file.unlink()
         assistant.settings.feedback_file.mkdir()
         visit.turn("then what?").get_by_role("button", name="Good answer").click()
-        visit.page.get_by_role("alert").get_by_text("feedback can't be kept").wait_for()
+        visit.page.get_by_role("alert").get_by_text("feedback can’t be kept").wait_for()
         visit.turn("then what?").get_by_text("Not saved.").wait_for()
         expect(visit.turn("then what?").locator(".thumb[aria-pressed=true]")).to_have_count(0)
         assert visit.complaints == []
@@ -655,7 +655,7 @@ def test_troubles_are_shown_in_the_header_while_they_last(chromium: BrowserConte
         expect(troubles).to_have_text("")
         cast(list[Trouble], assistant.troubles).append(failing_model(detail))
         visit.ask(QUESTION)
-        troubles.get_by_text("The model doesn’t answer; papers are quoted.").click()
+        troubles.get_by_text("The model isn’t responding, so papers are quoted.").click()
         expect(troubles.get_by_text(detail)).to_be_visible()
         assert violations(visit.page) == []
         cast(list[Trouble], assistant.troubles).clear()

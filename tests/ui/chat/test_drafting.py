@@ -22,7 +22,7 @@ def test_each_sentence_has_its_papers_with_quotes_and_keys_to_copy() -> None:
         assert words in seen.text
     assert "12 is not in the cited sentence" in seen.text
     assert "Nothing in the papers comes close." in seen.text
-    assert "1 paper for 1 of 3 sentences." in seen.text
+    assert "Supported: 1 of 3 sentences, by 1 paper." in seen.text
     copied = seen.values("data-copy")
     assert copied[0] == DRAFT.to_latex()
     assert copied[1] == DRAFT.to_bibtex()
@@ -54,7 +54,7 @@ def test_a_pasted_paragraph_is_cited(chromium: BrowserContext, size: tuple[int, 
         expect(box).to_be_focused()
         box.fill(DRAFT.text)
         page.get_by_role("button", name="Find papers").click()
-        page.get_by_text("1 paper for 1 of 3 sentences.").wait_for()
+        page.get_by_text("Supported: 1 of 3 sentences, by 1 paper.").wait_for()
         expect(page.locator("#drafting .draft-status")).to_have_text("")
         assert violations(page) == []
         key = page.get_by_role("button", name="Copy the key nurse2026")

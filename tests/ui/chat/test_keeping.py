@@ -64,7 +64,7 @@ def test_an_answer_is_saved_and_asked_within(assistant: Assistant, history: Hist
 def test_what_cannot_be_done_is_said(assistant: Assistant, history: History) -> None:
     assert reply(assistant, history, Kept("collect", 2, "pets"))["failed"]
     said = reply(assistant, history, Kept("collect", 1, "…"))
-    assert (said["failed"], str(said["said"])[:26]) == (True, "'…' can't name a collectio")
+    assert (said["failed"], str(said["said"])[:26]) == (True, "'…' can’t name a collectio")
     assistant.settings.collections_file.write_text("{")
     assert "set aside" in str(reply(assistant, history, Kept("show"))["said"])
     assert "failed" in reply(assistant, history, None)
@@ -99,6 +99,7 @@ def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(
     with launched() as chromium, served(assistant) as address, visiting(chromium, address, *size) as visit:
         visit.ask(QUESTION)
         turn = visit.turn(QUESTION)
+        expect(turn.locator(".said")).to_have_css("border-top-width", "0px")  # not styled as a message on Papers
         turn.get_by_role("button", name="Collect").click()
         visit.page.get_by_role("combobox", name="Collection").fill("nursing")
         visit.page.get_by_role("textbox", name="Note").fill(f"for section 2 {HOSTILE}")

@@ -64,27 +64,27 @@ def test_the_papers_of_a_file_are_collected_and_the_others_counted(run: Run, tmp
     file = tmp_path / "mine.bib"
     file.write_text("@misc{a, title={Cats at Night}, abstract={X.}}\n@misc{b, title={Dogs}, abstract={Y.}}\n")
     code, out, err = run("collect", "pets", "--from", str(file))
-    assert (code, out, err.partition(":")[0]) == (0, "pets: 1 paper\n", "1 of 2 papers aren't in the index")
+    assert (code, out, err.partition(";")[0]) == (0, "pets: 1 paper\n", "1 of 2 papers aren’t in the index")
 
 
 def test_a_theme_is_collected_or_the_themes_are_named(run: Run, few_index: PaperIndex) -> None:
     theme = few_index.map.names[0]
     assert run("collect", "pets", "--theme", theme)[0] == 0
     code, _, err = run("collect", "pets", "--theme", "no such theme")
-    assert (code, "no theme of the map is called" in err) == (2, True)
+    assert (code, "the map has no theme called" in err) == (2, True)
 
 
 def test_removing_a_paper_says_that_it_stays_as_a_stub(run: Run) -> None:
     run("collect", "pets", "--title", "Cats")
     lines = list(kept_as_stubs((CATS, BREAD), Settings.from_environment()))
-    assert lines == ["note: 'Cats at Night' stays in the collection 'pets', as a stub without abstract"]
+    assert lines == ["note: 'Cats at Night' stays in the collection 'pets', without its abstract"]
 
 
 def test_an_unknown_collection_is_one_sentence(run: Run) -> None:
     code, _, err = run("ask", HUNT, "--collection", "pets")
     assert (code, err.strip().splitlines()[-1]) == (
         2,
-        "Error: there is no collection 'pets'; there are: none yet",
+        "Error: no collection is called 'pets'; there are: none yet",
     )
     assert run("collections", "pets")[0] == 2
 

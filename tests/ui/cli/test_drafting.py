@@ -37,7 +37,7 @@ def test_a_receipt_is_replayed_and_bundled_and_checked(run: Run, tmp_path: Path,
     assert run("ask", HUNT, "--receipt", receipt)[0] == 0
     assert run("replay", receipt)[:2] == (
         0,
-        "The answer is the same.\n\nNeither the papers read nor the set-up have changed.\n",
+        "The answer is the same.\n\nThe papers it read and the settings are the same.\n",
     )
     assert run("bundle", receipt, "--output", bundle)[0] == 0
     assert run("bundle", "--check", bundle)[0] == 0
@@ -58,7 +58,7 @@ def test_a_saved_answer_in_json_is_a_receipt_too(run: Run, tmp_path: Path) -> No
 
 def test_a_file_that_is_none_is_one_sentence(run: Run, tmp_path: Path) -> None:
     code, _, err = run("replay", str(tmp_path / "absent.json"))
-    assert (code, err) == (2, f"Error: {tmp_path / 'absent.json'} can't be read: No such file or directory\n")
+    assert (code, err) == (2, f"Error: {tmp_path / 'absent.json'} can’t be read: No such file or directory\n")
 
 
 def test_a_receipt_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path) -> None:

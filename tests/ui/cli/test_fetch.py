@@ -59,7 +59,7 @@ def test_a_garbled_reply_is_named(run: Run) -> None:
         server.script = [body(b"<html>")] * 5
         code, _, err = run("fetch", "arxiv", "cat:cs.CL", base=server.base)
     assert code == 2
-    assert "isn’t a reply of arXiv" in err
+    assert "isn’t a reply from arXiv" in err
 
 
 def test_the_command_line_offers_every_api() -> None:

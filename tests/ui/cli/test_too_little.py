@@ -69,8 +69,8 @@ def test_output_that_does_not_fit_is_one_sentence() -> None:
     [
         (OSError(errno.EMFILE, "Too many open files"), "ulimit -n 1024"),
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
-        (OSError(errno.ENOMEM, "Cannot allocate memory"), "there isn't enough memory"),
-        (MemoryError(), "there isn't enough memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "there isn’t enough memory"),
+        (MemoryError(), "there isn’t enough memory"),
         (RuntimeError("can't start new thread"), "ulimit -u 1024"),
         (OSError(errno.EIO, "Input/output error", "papers.jsonl"), "Input/output error (papers.jsonl)"),
     ],

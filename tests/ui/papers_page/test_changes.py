@@ -48,7 +48,7 @@ def test_a_paper_and_a_listing_are_removed_and_a_paper_corrected(index: PaperInd
     assert (paper.iso_date, paper.authors) == ("2026-03", ("Muster, Ada",))
     unchanged = Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada")
     assert make_change(index, unchanged) == "Nothing has changed."
-    assert make_change(index, Change("unlist", name="a.txt")) == "Removed “a.txt”: 1 paper left the index."
+    assert make_change(index, Change("unlist", name="a.txt")) == "Removed “a.txt” and 1 paper with it."
     assert make_change(index, Change("remove", DRIFT.key)) == f"Removed “{DRIFT.title}”."
     assert not {BENCH.key, DRIFT.key} & {paper.key for paper in index.papers}
 
@@ -111,7 +111,7 @@ def test_a_listing_is_removed_once_that_is_confirmed(chromium: BrowserContext, i
         offer.click()
         assert violations(page) == []
         page.get_by_role("dialog").get_by_role("button", name="Remove").click()
-        page.get_by_text("Removed “a.txt”: 1 paper left the index.").wait_for()
+        page.get_by_text("Removed “a.txt” and 1 paper with it.").wait_for()
         expect(page.locator(".counted")).to_contain_text("6 papers")
         expect(page.get_by_role("combobox", name="Listing").locator("option")).to_have_text(["All", "b.txt"])
         expect(offer).to_be_hidden()

@@ -56,7 +56,7 @@ def test_progress_reaches_its_total(library: PaperIndex) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a binary file"),
         (b"\xff\xfe\xfa", "it is not valid JSON"),
         (b"[{]", "line 1"),
-        (b"[]", "no paper in it"),
+        (b"[]", "it contains no papers"),
     ],
 )
 def test_a_file_that_is_no_listing_is_rejected_with_the_reason_and_changes_nothing(
