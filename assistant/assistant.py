@@ -12,14 +12,25 @@ from threading import Thread
 from typing import Unpack
 
 from assistant.abstain import Decision, decide
-from assistant.answer import Answer, AnswerSentence, Considered, Event, History, Usage, Verdict
+from assistant.answer import (
+    Answer,
+    AnswerSentence,
+    Considered,
+    Event,
+    History,
+    Stance,
+    Stances,
+    Usage,
+    Verdict,
+    group_by_stance,
+)
 from assistant.catalogue import FieldQuestion, field_notices, look_up, read_fields
 from assistant.citing import CitedDraft, cite
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
-from assistant.generative import AnswerDraft, Writer
+from assistant.generative import AnswerDraft, Writer, sort_papers
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
-from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, read_dates, understand
+from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, proposition, read_dates, understand
 from assistant.receipts import issue
 from assistant.retrieval import Found, find
 from assistant.runtime import (
@@ -60,6 +71,9 @@ CATALOGUE_QUESTION = "What is this paper about?"
 
 LIST_PAPERS = 12
 """Papers that a model is shown at least for a question about several: it leaves out those that don't belong."""
+
+SORTED = "Sorted into sides by {model}, from the cited words alone."
+"""What an answer says above the groups of its sentences."""
 
 NOTHING_SUPPORTED = "The abstracts support nothing the model wrote, so here are quotes instead."
 
@@ -223,6 +237,10 @@ class Assistant:
         answer = draft
         for answer in self._answers(llm, draft, found, decision, asked.columns):
             yield Event("writing", answer)
+        if unsorted := _unsorted(answer):
+            for sorted_answer in _sorted(llm, answer, unsorted):
+                answer = sorted_answer
+                yield Event("writing", answer)
         watch.lap("answer")
         timings = watch.seconds | dict(answer.timings)
         answer = replace(answer, timings=timings, usage=llm.usage if llm else Usage())
@@ -342,6 +360,32 @@ def _showing(answer: Answer, written: AnswerDraft) -> Answer:
         return replace(answer, message=written.missing).citing(written.sentences, written.citations)
     missing = AnswerSentence(written.missing, (), lead="\n\n", kind="missing")
     return answer.citing((*written.sentences, missing), written.citations)
+
+
+def _unsorted(answer: Answer) -> Stances | None:
+    """Return the cited papers, not sorted yet; None unless it is asked whether something holds, and two say so."""
+    papers = dict.fromkeys(citation.paper for citation in answer.citations)
+    asked = proposition(answer.standalone_question)
+    if asked is None or len(papers) < 2 or answer.status == "declined" or answer.table:
+        return None
+    return Stances(asked, tuple(map(Stance, papers)))
+
+
+def _sorted(llm: BudgetedModel | None, answer: Answer, unsorted: Stances) -> Iterator[Answer]:
+    """Yield the answer as it is at every heartbeat and, last, in groups if the model that wrote it sorts any."""
+    if llm is None or answer.model is None:
+        yield replace(answer, stances=unsorted)
+        return
+    watch, stances = Stopwatch(), unsorted
+    for current in sort_papers(llm, unsorted, answer.citations):
+        stances = current
+        yield answer
+    watch.lap("sorting")
+    answer = replace(answer, stances=stances, timings=dict(answer.timings) | watch.seconds)
+    if stances.sorted_by:
+        answer = answer.citing(*group_by_stance(answer.sentences, answer.citations, stances))
+        answer = replace(answer, message=SORTED.format(model=stances.sorted_by))
+    yield answer
 
 
 def _marking_unshown(answer: Answer, count: int) -> Answer:

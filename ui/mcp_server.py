@@ -115,8 +115,20 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class PaperStance:
+    """Whether a quoted paper `supports` what is asked, `opposes` it or is `mixed`, and who says so, if anybody."""
+
+    title: str
+    side: str | None
+    by: str | None
+
+
+@dataclass(frozen=True)
 class AskResult:
-    """An answer: `text` contains the markers, `reason` says why it was declined, if it was; a `table` is CSV."""
+    """An answer: `text` contains the markers, `reason` says why it was declined, if it was; a `table` is CSV.
+
+    `stances` are those of the quoted papers where it is asked whether something holds.
+    """
 
     status: str
     text: str
@@ -125,6 +137,7 @@ class AskResult:
     nearest: list[str]
     notices: list[str]
     table: str | None = None
+    stances: list[PaperStance] | None = None
 
 
 @dataclass(frozen=True)
@@ -440,6 +453,9 @@ def _to_result(answer: Answer) -> AskResult:
         [one.paper.title for one in answer.considered[:MAX_NEAREST]] if answer.status == "declined" else [],
         list(answer.notices),
         answer.table.to_csv() if answer.table else None,
+        [PaperStance(one.paper.title, one.side, one.by) for one in answer.stances.papers]
+        if answer.stances
+        else None,
     )
 
 

@@ -18,11 +18,13 @@ from assistant.answer.plain_text import to_text
 from assistant.answer.plain_values import name_papers, to_dict
 from assistant.answer.receipt import Asked, ReadPaper, Receipt, abstract_hash
 from assistant.answer.shapes import FORMS, LISTED_SHAPES, SHAPES, Form, Shape, Table, TableRow
+from assistant.answer.stances import SIDES, Side, Stance, Stances, group_by_stance
 
 __all__ = [
     "FORMS",
     "LISTED_SHAPES",
     "SHAPES",
+    "SIDES",
     "Answer",
     "AnswerSentence",
     "Asked",
@@ -37,6 +39,9 @@ __all__ = [
     "Receipt",
     "SentenceKind",
     "Shape",
+    "Side",
+    "Stance",
+    "Stances",
     "Status",
     "Table",
     "TableRow",
@@ -45,6 +50,7 @@ __all__ = [
     "VerdictName",
     "abstract_hash",
     "escape_markdown",
+    "group_by_stance",
     "name_papers",
     "paper_to_markdown",
     "to_dict",

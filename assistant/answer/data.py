@@ -9,6 +9,7 @@ from typing import Self
 from assistant.answer.parts import AnswerSentence, Citation, Considered, Reason, Status, Usage
 from assistant.answer.receipt import Receipt
 from assistant.answer.shapes import Shape, Table
+from assistant.answer.stances import Stances
 
 __all__ = ["AnswerData"]
 
@@ -19,11 +20,13 @@ class AnswerData:
 
     `message` is Footnote's own sentence to the reader, before the others: why it declines, or what kind of list
     follows. `notices` say what went wrong, such as a language model that couldn't be reached. `model` is None for
-    an answer made of quotes. `timings` are seconds per step; writing, checking, repairing and judging are parts of
-    the step `answer`. `usage` covers the model's requests even if it failed and papers are quoted instead.
+    an answer made of quotes. `timings` are seconds per step; writing, checking, repairing, judging and
+    sorting are parts of the step `answer`. `usage` covers the model's requests even if it failed and papers are
+    quoted instead.
     `receipt` says what the answer was computed from; None until it is finished. As it has the time, it doesn't
     count when answers are compared.
-    `shape` says how the question was understood. A comparison has a `table`.
+    `shape` says how the question was understood. A comparison has a `table`. Where it is asked
+    whether something holds, `stances` say which of several cited papers support it and which oppose it.
     """
 
     question: str
@@ -41,6 +44,7 @@ class AnswerData:
     receipt: Receipt | None = field(default=None, compare=False)
     shape: Shape = "fact"
     table: Table | None = None
+    stances: Stances | None = None
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -9,6 +9,7 @@ from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, Considered
 from assistant.answer.receipt import receipt_to_dict
 from assistant.answer.shapes import Table
+from assistant.answer.stances import Stances
 from index.papers import paper_to_dict
 
 __all__ = ["name_papers", "to_dict"]
@@ -33,6 +34,7 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "receipt": receipt_to_dict(answer.receipt) if answer.receipt else None,
         "shape": answer.shape,
         "table": _table_to_dict(answer.table) if answer.table else None,
+        "stances": _stances_to_dict(answer.stances) if answer.stances else None,
     }
 
 
@@ -44,6 +46,14 @@ def _table_to_dict(table: Table) -> dict[str, Any]:
             {"paper": row.paper.key, "cells": [cell.number if cell else None for cell in row.cells]}
             for row in table.rows
         ],
+    }
+
+
+def _stances_to_dict(stances: Stances) -> dict[str, Any]:
+    """Return stances with the keys of their papers."""
+    return {
+        "proposition": stances.proposition,
+        "papers": [{"paper": one.paper.key, "side": one.side, "by": one.by} for one in stances.papers],
     }
 
 

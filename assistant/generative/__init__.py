@@ -1,6 +1,7 @@
-"""Answers that a language model writes: parsed, checked against what they cite, and repaired."""
+"""Answers that a language model writes: parsed, checked against what they cite, repaired, and put in groups."""
 
 from assistant.generative.draft_parser import parse_draft
+from assistant.generative.stances import sort_papers
 from assistant.generative.writer import AnswerDraft, Writer
 
-__all__ = ["AnswerDraft", "Writer", "parse_draft"]
+__all__ = ["AnswerDraft", "Writer", "parse_draft", "sort_papers"]

@@ -8,7 +8,6 @@ shown as such, unless a judge settles them.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -26,11 +25,11 @@ from assistant.generative.drafted_claims import (
     resolve_references,
     rewritten,
 )
+from assistant.generative.heartbeats import with_heartbeats
 from assistant.generative.missing_parts import is_about_missing, what_is_missing
 from assistant.generative.overviews import check_overview, introduced_by, with_overviews
 from assistant.generative.repairs import is_withdrawn, marked_answer, markers_of, numbered_lines
 from assistant.llm import (
-    HEARTBEAT_SECONDS,
     FailedSentence,
     LanguageModel,
     Message,
@@ -200,7 +199,7 @@ class Writer:
         reply = ""
         try:
             messages = render_repair(asked, marked_answer(claims, papers), sentences)
-            for piece, due in _with_heartbeats(self.model.stream(messages)):
+            for piece, due in with_heartbeats(self.model.stream(messages)):
                 reply += piece
                 if due:
                     yield draft
@@ -261,21 +260,12 @@ def _pair(question: str, claims: Sequence[DraftedClaim], place: int) -> Pair:
 def _read(pieces: Iterator[str], papers: Sequence[Paper], watch: Stopwatch) -> Iterator[DraftSentence | None]:
     """Yield each sentence of the model's text once it is certain, and None at a heartbeat between them."""
     parser = DraftParser([len(paper.sentences) for paper in papers])
-    for piece, due in _with_heartbeats(pieces):
+    for piece, due in with_heartbeats(pieces):
         yield from parser.feed(piece)
         if due:
             yield None
     watch.lap("writing")
     yield from parser.close()
-
-
-def _with_heartbeats(pieces: Iterator[str]) -> Iterator[tuple[str, bool]]:
-    """Yield (piece, heartbeat_due). Callers yield on a heartbeat, so that a cancelled stream is noticed."""
-    last = time.monotonic()
-    for piece in pieces:
-        due = time.monotonic() - last >= HEARTBEAT_SECONDS
-        yield piece, due
-        last = time.monotonic() if due else last
 
 
 def _without_repeats(claims: Sequence[DraftedClaim]) -> list[DraftedClaim]:

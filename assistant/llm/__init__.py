@@ -17,6 +17,7 @@ from assistant.llm.prompts import (
     NOT_FOUND,
     PROMPT_VERSION,
     FailedSentence,
+    QuotedPaper,
     Reading,
     first_papers,
     fit_papers,
@@ -24,6 +25,7 @@ from assistant.llm.prompts import (
     render_question,
     render_repair,
     render_rewrite,
+    render_stances,
     repeats_instructions,
 )
 from assistant.llm.usage import BudgetedModel
@@ -39,6 +41,7 @@ __all__ = [
     "LanguageModel",
     "LocalServer",
     "Message",
+    "QuotedPaper",
     "Reading",
     "cancel_requests",
     "connect",
@@ -53,5 +56,6 @@ __all__ = [
     "render_question",
     "render_repair",
     "render_rewrite",
+    "render_stances",
     "repeats_instructions",
 ]

@@ -15,7 +15,7 @@ from assistant.llm.model_text import clean_pieces
 __all__ = ["BudgetedModel"]
 
 OPTIONAL_SHARE = 1 / 3
-"""The share of an answer's time within which an optional step must end."""
+"""The share of an answer's time within which an optional step before it must end."""
 
 Prices = tuple[float, float]
 """What a million prompt tokens and a million completion tokens cost."""
@@ -43,12 +43,13 @@ class BudgetedModel:
         """Yield the model's text piece by piece; raise ModelError."""
         yield from self._stream(messages, 1.0, tolerated=(PromptTooLong,))
 
-    def stream_optional(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the text for a step that the answer can do without, within OPTIONAL_SHARE of the time.
+    def stream_optional(self, messages: Sequence[Message], share: float = OPTIONAL_SHARE) -> Iterator[str]:
+        """Yield the text for a step that the answer can do without, within a share of the answer's time.
 
-        The request is not retried after a transient fault, and a timeout does not count as a failure.
+        A timeout does not count as a failure. Before the rest of the answer, with a share below 1, the request is
+        not retried after a transient fault.
         """
-        yield from self._stream(messages, OPTIONAL_SHARE, tolerated=(PromptTooLong, ModelTimeout))
+        yield from self._stream(messages, share, tolerated=(PromptTooLong, ModelTimeout))
 
     def _stream(
         self, messages: Sequence[Message], share: float, tolerated: tuple[type[ModelError], ...]

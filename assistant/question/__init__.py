@@ -3,6 +3,7 @@
 from assistant.question.answer_type import asks_for_several, number_asked_for
 from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates, unread_notice
 from assistant.question.followups import FollowUp
+from assistant.question.proposition import proposition
 from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
 from assistant.question.rewrite import understand
 from assistant.question.shape import (
@@ -29,6 +30,7 @@ __all__ = [
     "guess_shape",
     "is_bare",
     "number_asked_for",
+    "proposition",
     "question_words",
     "read_dates",
     "shape_features",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Settings
+from assistant.answer import Stance, Stances
 from assistant.assistant import NOTHING_SUPPORTED
 from assistant.errors import ModelUnreachable, QuestionError
 from assistant.verification import Checker, Findings
@@ -182,6 +184,49 @@ def test_a_model_that_fails_is_replaced_by_quotes_with_a_notice(real_assistant: 
     answer = written_by(real_assistant, ModelUnreachable("nowhere does not answer.")).ask(NURSES)
     assert answer.notices == ("nowhere does not answer. Here are quotes instead.",)
     assert answer.citations[0].paper.title.startswith("NurValues")
+
+
+WESTERN = "Do language models favour Western values?"
+
+
+def sorting(real: Assistant, *replies: str | Exception) -> Assistant:
+    """Return the real assistant with a model that quotes a sentence of three papers, and then sorts them."""
+    quotes = [
+        f"- {cited.paper.sentences[0].text} [{place}.1]"
+        for place, cited in enumerate(real.ask(WESTERN).considered[:3], 1)
+    ]
+    return written_by(real, "\n".join(quotes), *replies)
+
+
+def test_a_model_sorts_the_papers_it_cites_into_sides(real_assistant: Assistant) -> None:
+    assistant = sorting(real_assistant, "1. opposes\n2. supports\n3. unclear")
+    answer = assistant.ask(WESTERN)
+    first, second, third = (one.paper for one in answer.considered[:3])
+    assert answer.stances == Stances(
+        WESTERN, (Stance(first, "opposes", "scripted"), Stance(second, "supports", "scripted"), Stance(third))
+    )
+    assert re.findall("### .*", answer.text) == ["### Supports", "### Opposes", "### Says on this"]
+    assert [one.paper for one in answer.citations] == [second, first, third]
+    assert answer.usage.calls == 2
+    assert answer.to_dict()["stances"]["papers"][0] == {"paper": first.key, "side": "opposes", "by": "scripted"}
+
+
+@pytest.mark.parametrize("reply", ["No idea.", ModelUnreachable("nowhere does not answer.")])
+def test_an_answer_is_as_it_was_if_its_papers_can_not_be_sorted(
+    reply: str | Exception, real_assistant: Assistant
+) -> None:
+    answer = sorting(real_assistant, reply).ask(WESTERN)
+    assert answer.model == "scripted"
+    assert len(answer.sentences) == 3
+    assert "#" not in answer.text and not answer.message and not answer.notices
+    assert answer.stances and answer.stances.sorted_by is None
+
+
+def test_without_a_model_nothing_is_sorted(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(WESTERN)
+    assert answer.stances and answer.stances.proposition == WESTERN
+    assert {one.side for one in answer.stances.papers} == {None}
+    assert "#" not in answer.text
 
 
 def test_a_model_that_finds_nothing_declines(real_assistant: Assistant) -> None:

@@ -16,12 +16,13 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent
 
 from assistant import Assistant, Settings
+from assistant.answer import Answer, Stance, Stances
 from assistant.references import REFERENCE_FORMATS, references
 from index import Paper, PaperIndex
 from tests.conftest import ROOT
 from tests.support.browser import FakeAssistant, served
-from tests.support.fakes import CATS
-from ui.mcp_server import CiteFormat, create_mcp_server
+from tests.support.fakes import BREAD, CATS
+from ui.mcp_server import CiteFormat, PaperStance, _to_result, create_mcp_server
 from ui.server.rate_limits import Limits
 from ui.server.server_config import ServerConfig
 
@@ -255,3 +256,12 @@ def test_questions_are_watched_and_asked_of_what_comes_in(address: str, few_inde
     assert news["edited"] == ["Felines at Night"]
     assert value(call(address, "watch_question", question=question, stop=True))["result"] == []
     assert "is not watched" in error(call(address, "watch_question", question=question, stop=True))
+
+
+def test_an_answer_says_which_papers_support_what_is_asked_and_who_says_so() -> None:
+    stances = Stances("Do cats hunt?", (Stance(CATS, "supports", "a model"), Stance(BREAD)))
+    result = _to_result(Answer("Do cats hunt?", "Do cats hunt?", "answered", stances=stances))
+    assert result.stances == [
+        PaperStance(CATS.title, "supports", "a model"),
+        PaperStance(BREAD.title, None, None),
+    ]

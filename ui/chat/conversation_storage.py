@@ -13,6 +13,7 @@ from typing import Any, cast, get_args
 
 from assistant.answer import (
     SHAPES,
+    SIDES,
     Answer,
     AnswerSentence,
     Citation,
@@ -22,6 +23,9 @@ from assistant.answer import (
     Reason,
     SentenceKind,
     Shape,
+    Side,
+    Stance,
+    Stances,
     Status,
     Table,
     TableRow,
@@ -103,7 +107,22 @@ def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
         receipt=read_receipt(values.get("receipt")),
         shape=cast(Shape, values.choice("shape", SHAPES)) if values.get("shape") else "fact",
         table=_table(values.child("table"), citations, by_key) if values.get("table") else None,
+        stances=_stances(values.child("stances"), by_key) if values.get("stances") else None,
     )
+
+
+def _stances(values: _Values, by_key: Mapping[str, Paper]) -> Stances:
+    """Return what the papers say that are still there."""
+    stances = ((by_key.get(each.text("paper")), each) for each in values.each("papers"))
+    return Stances(
+        values.text("proposition"), tuple(_stance(paper, each) for paper, each in stances if paper is not None)
+    )
+
+
+def _stance(paper: Paper, values: _Values) -> Stance:
+    if not values.get("side"):
+        return Stance(paper)
+    return Stance(paper, cast(Side, values.choice("side", SIDES)), values.text("by"))
 
 
 def _table(values: _Values, citations: Sequence[Citation], by_key: Mapping[str, Paper]) -> Table:

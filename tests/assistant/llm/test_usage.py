@@ -209,6 +209,17 @@ def test_an_optional_step_is_not_retried() -> None:
     assert len(server.requests) == 1
 
 
+def test_a_last_step_has_the_rest_of_the_time_and_its_timeout_is_no_failure() -> None:
+    breaker = CircuitBreaker()
+    with ScriptedServer(says("Yes. " * 5, every=0.1), hangs()) as server:
+        model = BudgetedModel(remote(server, 2), breaker)
+        assert "".join(model.stream(ASKED))
+        with pytest.raises(ModelTimeout):
+            list(model.stream_optional(ASKED, share=1.0))
+    assert not breaker.last_failure
+    assert model.usage.calls == 2
+
+
 def test_closing_the_answer_cancels_the_request() -> None:
     with ScriptedServer(hangs()) as server:
         answer = BudgetedModel(remote(server), CircuitBreaker()).stream(ASKED)

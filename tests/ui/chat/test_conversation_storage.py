@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Stance, Stances
 from tests.support.browser import BENCH, DRIFT, PAPERS, declined, hostile, quoted, table_of, written
 from ui.chat.conversation_storage import LONGEST_TEXT, MOST_BYTES, MOST_ITEMS, MOST_TURNS, from_storage, to_storage
 
+SORTED = replace(
+    quoted("f"),
+    stances=Stances("Is it so?", (Stance(BENCH, "supports", "a model"), Stance(DRIFT))),
+)
 LISTED = replace(quoted("e"), shape="list", table=table_of(quoted("e")))
-HISTORY = tuple((one.question, one) for one in (quoted("a"), written("b"), declined("c"), hostile("d"), LISTED))
+ANSWERS = (quoted("a"), written("b"), declined("c"), hostile("d"), SORTED, LISTED)
+HISTORY = tuple((one.question, one) for one in ANSWERS)
 
 
 def stored() -> dict[str, Any]:
@@ -33,6 +39,11 @@ def test_a_stored_table_lacks_the_papers_that_are_gone_and_their_cells() -> None
     ((_, after),) = from_storage(stored_table, [paper for paper in PAPERS if paper != DRIFT])
     assert after.table is not None
     assert [row.paper for row in after.table.rows] == [BENCH]
+
+
+def test_stored_stances_lack_the_papers_that_are_gone() -> None:
+    ((_, after),) = from_storage(to_storage([(SORTED.question, SORTED)]), [BENCH])
+    assert after.stances == Stances("Is it so?", (Stance(BENCH, "supports", "a model"),))
 
 
 def test_abstracts_are_not_stored() -> None:
@@ -119,6 +130,8 @@ def test_json_that_is_not_a_conversation_is_ignored(value: object) -> None:
         ("considered", [{"paper": {"key": BENCH.key}, "score": "high"}]),
         ("notices", [1]),
         ("shape", "poem"),
+        ("stances", {"proposition": "Is it?", "papers": [{"paper": BENCH.key, "side": "left", "by": "me"}]}),
+        ("stances", {"proposition": "Is it?", "papers": [{"paper": BENCH.key, "side": "mixed", "by": None}]}),
         ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": []}]}),
         ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": ["1"]}]}),
     ],

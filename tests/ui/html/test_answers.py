@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, AnswerSentence, to_markdown
+from assistant.answer import Answer, AnswerSentence, Stance, Stances, group_by_stance, to_markdown
 from assistant.references import REFERENCE_FORMATS
 from assistant.runtime.health import Trouble
 from index.papers.paper import Paper
@@ -34,6 +34,14 @@ def found(pattern: str, html: str) -> list[Any]:
 
 def without_markup(html: str) -> str:
     return Elements(re.sub(r"<a .*?</a>", "", html, flags=re.S)).text
+
+
+def test_sides_are_headings_over_the_sentences_of_their_papers() -> None:
+    answer = written("Do benchmarks drift?")
+    papers = dict.fromkeys(citation.paper for citation in answer.citations)
+    stances = Stances("Do benchmarks drift?", tuple(Stance(paper, "opposes", "m") for paper in papers))
+    html = turn(1, answer.citing(*group_by_stance(answer.sentences, answer.citations, stances)))
+    assert found("<h3>(Supports|Opposes|Mixed|Says on this)</h3>(.{15})", html) == [("Opposes", '<p class="item"')]
 
 
 # Safety
