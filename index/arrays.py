@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "TokenEmbeddings", "TokenVectors"]
+__all__ = ["Floats", "ScaledTokens", "TokenEmbeddings", "TokenVectors"]
 
 Floats = NDArray[np.float32]
 """An array of 32-bit floats; the docstring of each use gives its shape."""
@@ -29,3 +29,16 @@ class TokenEmbeddings(TokenVectors):
     """The embeddings of all tokens of a text; `ids` is (n,), their ids in the vocabulary."""
 
     ids: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class ScaledTokens:
+    """The tokens of several texts, one text after the other, each vector still without its scale.
+
+    A token's embedding is `scales[i] * vectors[i]`; to scale its dot products takes less time. `vectors` is
+    (tokens, dimension), `scales` (tokens,); text i has the tokens from `starts[i]` on.
+    """
+
+    vectors: Floats
+    scales: Floats
+    starts: NDArray[np.int64]

@@ -140,11 +140,10 @@ class SentenceSelector:
 
     def _matches(self, paper: Paper) -> Floats:
         """Return the best cosine of each sentence for each token of the question, (sentences, tokens)."""
-        tokens = self._snapshot.tokens(paper)
-        similarities = self._tokens.vectors @ tokens.vectors.T
+        similarities, spans = self._snapshot.token_similarities(self._question, paper)
         matches = np.zeros((len(paper.sentences), len(similarities)), np.float32)
         for row, sentence in enumerate(paper.sentences):
-            inside = (tokens.spans[:, 0] >= sentence.start) & (tokens.spans[:, 1] <= sentence.end)
+            inside = (spans[:, 0] >= sentence.start) & (spans[:, 1] <= sentence.end)
             if inside.any():
                 matches[row] = similarities[:, inside].max(axis=1)
         return matches

@@ -59,7 +59,7 @@ def _token_matches(query: Query, encoded: EncodedCorpus, papers: Indices) -> Flo
     question = rotate(query.tokens.vectors)
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
-        [late_interaction(question, query.token_weights, *encoded.token_floats(batch)) for batch in batches],
+        [late_interaction(question, query.token_weights, encoded.scaled_tokens(batch)) for batch in batches],
         axis=1,
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings, TokenVectors
+from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.field_filter import ANY, FieldFilter
 from index.lifecycle.arrivals import ARRIVALS_FILE, EDITS_FILE, load_instants
@@ -224,9 +224,9 @@ class Snapshot:
         rows = np.array([self._row_of[paper.key] for paper in papers])
         passages, _ = concat_ranges(self.encoded.passage_starts, rows)
         cosine = float((self.encoded.vectors[passages] @ vector).max())
-        match = float(late_interaction(rotated, shares, *self.encoded.token_floats(rows)).max())
+        match = float(late_interaction(rotated, shares, self.encoded.scaled_tokens(rows)).max())
         return evidence_score(
-            cosine, match, late_interaction(rotated, shares, *self._background), float(shares.sum())
+            cosine, match, late_interaction(rotated, shares, self._background), float(shares.sum())
         )
 
     def best_evidence(self, question: str) -> float:
@@ -236,6 +236,17 @@ class Snapshot:
     def tokens(self, paper: Paper) -> TokenVectors:
         """Return the paper's stored tokens; spans are offsets into its abstract, negative in its title."""
         return self.encoded.tokens(self._row_of[paper.key])
+
+    def token_similarities(self, question: str, paper: Paper) -> tuple[Floats, NDArray[np.int32]]:
+        """Return the cosine of each token of a question with each stored one of a paper, and the spans of these.
+
+        The cosines are (tokens of the question, tokens of the paper); spans are as in `tokens`.
+        """
+        _, asked = self.encoder.encode_question(question)
+        row = self._row_of[paper.key]
+        stored = self.encoded.scaled_tokens(np.array([row]))
+        cosines = rotate(asked.vectors) @ stored.vectors.T * stored.scales
+        return cosines, self.encoded.token_files.record(row).spans
 
     def known_tokens(self, paper: Paper) -> TokenVectors | None:
         """Return the paper's stored tokens; None if it, with this very abstract, isn't in the index."""
@@ -283,9 +294,9 @@ class Snapshot:
         return ExactStore(self.encoded.centroids())
 
     @cached_property
-    def _background(self) -> tuple[Floats, Indices]:
-        """The token vectors of papers spread over the corpus, and where each paper's start."""
-        return self.encoded.token_floats(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
+    def _background(self) -> ScaledTokens:
+        """The tokens of papers spread over the corpus."""
+        return self.encoded.scaled_tokens(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -101,15 +101,15 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
     centroids = encoded.centroids()
     paper_cosines = centroids[asked] @ centroids.T
     question_cosines = _best_passage_cosines(np.stack([vector for vector, _ in questions]), encoded)
-    background_tokens = encoded.token_floats(evenly_spaced(len(papers), BACKGROUND_SIZE))
+    background_tokens = encoded.scaled_tokens(evenly_spaced(len(papers), BACKGROUND_SIZE))
     held: list[float] = []
     absent: list[float] = []
     for row, (_, tokens), cosines, similar in zip(asked, questions, question_cosines, paper_cosines, strict=True):
         weights, rotated = word_weights(papers[row].title, tokens), rotate(tokens.vectors)
         words = float(weights.sum())
-        background = late_interaction(rotated, weights, *background_tokens)
+        background = late_interaction(rotated, weights, background_tokens)
         for scores, rows in ((held, np.array([row])), (absent, _best_off_subject(cosines, similar))):
-            maxsim = late_interaction(rotated, weights, *encoded.token_floats(rows))
+            maxsim = late_interaction(rotated, weights, encoded.scaled_tokens(rows))
             scores.append(evidence_score(float(cosines[rows].max()), float(maxsim.max()), background, words))
     return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
 

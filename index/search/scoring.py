@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats
+from index.arrays import Floats, ScaledTokens
 
 __all__ = [
     "SIGNALS",
@@ -62,17 +62,18 @@ def inverse_document_frequency(counts: NDArray[np.int64], documents: int, vocabu
     return np.log1p(documents / (1 + containing)).astype(np.float32)
 
 
-def late_interaction(question: Floats, weights: Floats, vectors: Floats, starts: Indices) -> Floats:
+def late_interaction(question: Floats, weights: Floats, texts: ScaledTokens) -> Floats:
     """Return ColBERT's MaxSim of the question with each text.
 
     For each token of the question (tokens, dimension), the highest cosine similarity with a token of the text is
     taken; these maxima are averaged with the given weights (tokens,), or with each of several rows of weights
-    (n, tokens). `vectors` holds the token embeddings of all texts (tokens, dimension), in the same basis, those of
-    text i from `starts[i]` on. The result is (texts,), or (n, texts); it is 0 where all weights are 0.
+    (n, tokens). The tokens of the texts are in the same basis. The result is (texts,), or (n, texts); it is 0
+    where all weights are 0.
     """
     weighted = np.atleast_2d(weights).any(axis=0)
-    similarities = vectors @ question[weighted].T  # the larger matrix first: faster
-    best = np.maximum.reduceat(similarities, starts, axis=0).T.copy()
+    similarities = texts.vectors @ question[weighted].T  # the larger matrix first: faster
+    similarities *= texts.scales[:, None]
+    best = np.maximum.reduceat(similarities, texts.starts, axis=0).T.copy()
     shares = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)
     return np.asarray(shares[..., weighted] @ best, np.float32)
 

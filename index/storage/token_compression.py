@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 from index.arrays import Floats, TokenEmbeddings
 from index.papers import STOP_WORDS, Paper, Passage
 
-__all__ = ["bytes_per_vector", "content_tokens", "dequantise", "join_windows", "quantise", "rotate", "rotate_back"]
+__all__ = [
+    "bytes_per_vector",
+    "content_tokens",
+    "dequantise",
+    "join_windows",
+    "quantise",
+    "rotate",
+    "rotate_back",
+    "signs_of",
+]
 
 COMPONENTS_PER_BYTE = 8
 
@@ -86,9 +95,12 @@ def quantise(vectors: Floats) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
 
 def dequantise(codes: NDArray[np.uint8], scales: NDArray[np.float16]) -> Floats:
     """Return the vectors that `quantise` approximated, in the basis of `rotate`."""
-    vectors = np.take(SIGNS_OF_BYTE, codes, axis=0).reshape(len(codes), -1)  # five times as fast as indexing
-    vectors *= scales.astype(np.float32)[:, None]
-    return vectors
+    return signs_of(codes) * scales.astype(np.float32)[:, None]
+
+
+def signs_of(codes: NDArray[np.uint8]) -> Floats:
+    """Return the signs of vectors, (n, dimension): 1 or -1, each vector still without its scale."""
+    return np.take(SIGNS_OF_BYTE, codes, axis=0).reshape(len(codes), -1)  # five times as fast as indexing
 
 
 def rotate_back(vectors: Floats, dimension: int) -> Floats:

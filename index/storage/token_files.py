@@ -12,6 +12,7 @@ import weakref
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,9 @@ __all__ = ["Record", "TokenFiles", "pack_tokens", "token_file_name", "token_file
 
 HEADER = 4
 """Numbers of four bytes at the start of a record."""
+
+CACHED_RECORDS = 1 << 11
+"""Records kept in memory after they have been read and verified: 20 MB, and all of a small corpus."""
 
 
 def token_file_name(number: int) -> str:
@@ -80,22 +84,21 @@ class TokenFiles:
 
     Paper p has the bytes `starts[p]:starts[p + 1]`. `sums` (papers,) are the CRC-32 checksums of the papers'
     records. The files are too large to be copied or read whole at every start, so each record is verified when it
-    is read. They aren't mapped: a mapped file that somebody shortens ends the process.
+    is first read. They aren't mapped: a mapped file that somebody shortens ends the process.
     """
 
     def __init__(self, folder: Path, starts: NDArray[np.int64], sums: NDArray[np.uint32], dimension: int) -> None:
-        self._folder = folder
-        self._sums = sums
-        self._offsets = starts
         self._dimension = dimension
         not_empty = [path for path in token_files(folder) if path.stat().st_size]
         self._files = [os.open(path, os.O_RDONLY) for path in not_empty]
         weakref.finalize(self, _close, self._files)
-        self._file_starts = np.cumsum([0, *(os.fstat(file).st_size for file in self._files)])
-        sizes_match = self._file_starts[-1] == self._offsets[-1]
-        if not sizes_match or not np.isin(self._file_starts, self._offsets).all():
+        file_starts = np.cumsum([0, *(os.fstat(file).st_size for file in self._files)])
+        if file_starts[-1] != starts[-1] or not np.isin(file_starts, starts).all():
             name = not_empty[-1].name if not_empty else token_file_name(0)
             raise IndexDamaged(folder, f"{name} has the wrong size")
+        stored = _OpenFiles(folder, self._files, file_starts, starts, sums)
+        read = stored.record  # the cache doesn't hold self, so that the files are closed when nobody does
+        self._record = lru_cache(CACHED_RECORDS)(lambda paper: unpack_tokens(read(paper), dimension))
 
     def tokens(self, paper: int) -> TokenVectors:
         """Return the paper's stored tokens; raise IndexDamaged if their checksum is wrong."""
@@ -105,16 +108,27 @@ class TokenFiles:
 
     def record(self, paper: int) -> Record:
         """Return the paper's record; raise IndexDamaged if its checksum is wrong."""
-        return unpack_tokens(self._bytes(paper), self._dimension)
+        return self._record(paper)
 
-    def _bytes(self, paper: int) -> bytes:
-        first, last = self._offsets[paper : paper + 2].tolist()
-        file = int(np.searchsorted(self._file_starts, first, side="right")) - 1
-        record = os.pread(self._files[file], last - first, first - int(self._file_starts[file]))
-        if zlib.crc32(record) != self._sums[paper]:
-            raise IndexDamaged(
-                self._folder, f"the token embeddings of paper {paper + 1} do not match their checksum"
-            )
+
+@dataclass(frozen=True, eq=False)
+class _OpenFiles:
+    """The open files of a folder, where each starts, and the starts and checksums of their records."""
+
+    folder: Path
+    files: Sequence[int]
+    file_starts: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    sums: NDArray[np.uint32]
+
+    def record(self, paper: int) -> bytes:
+        """Return the bytes of the paper's record; raise IndexDamaged if their checksum is wrong."""
+        first, last = self.starts[paper : paper + 2].tolist()
+        file = int(np.searchsorted(self.file_starts, first, side="right")) - 1
+        record = os.pread(self.files[file], last - first, first - int(self.file_starts[file]))
+        if zlib.crc32(record) != self.sums[paper]:
+            message = f"the token embeddings of paper {paper + 1} do not match their checksum"
+            raise IndexDamaged(self.folder, message)
         return record
 
 

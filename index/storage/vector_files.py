@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings, TokenVectors
+from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper, Passage, passage_text, split_passages
-from index.storage.token_compression import content_tokens, dequantise, join_windows
+from index.storage.token_compression import content_tokens, join_windows, signs_of
 from index.storage.token_files import TokenFiles, pack_tokens, token_file_name, token_files, unpack_tokens
 
 __all__ = [
@@ -92,15 +92,16 @@ class EncodedCorpus:
         """
         return self.token_files.tokens(row)
 
-    def token_floats(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
-        """Return the papers' token vectors one after the other, (tokens, dimension), and where each paper starts.
+    def scaled_tokens(self, papers: NDArray[np.int64]) -> ScaledTokens:
+        """Return the papers' token vectors one after the other.
 
         They are in the basis of `index.storage.rotate`: rotating a question is cheaper than rotating them back.
         Raises IndexDamaged if a checksum is wrong.
         """
         records = [self.token_files.record(paper) for paper in papers]
         codes, scales = (np.concatenate([getattr(one, name) for one in records]) for name in ("codes", "scales"))
-        return dequantise(codes, scales), np.cumsum([0, *(len(one.codes) for one in records[:-1])])
+        starts = np.cumsum([0, *(len(one.codes) for one in records[:-1])])
+        return ScaledTokens(signs_of(codes), scales.astype(np.float32), starts)
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""

@@ -84,7 +84,7 @@ def test_token_matches_do_not_depend_on_the_batches(
     papers = np.array([0, 1, 2])
     found = shortlisted(Query(vector, tokens, weights, floats(0, 0, 0, 0)), encoded, papers, 3)
     matches = found.signals[2:, np.argsort(found.rows)]
-    expected = late_interaction(rotate(tokens.vectors), weights, *encoded.token_floats(papers))
+    expected = late_interaction(rotate(tokens.vectors), weights, encoded.scaled_tokens(papers))
     assert matches == pytest.approx(expected)
     assert matches[1].argmax() == 0
 

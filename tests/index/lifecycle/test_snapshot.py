@@ -153,3 +153,11 @@ def test_a_snapshot_is_searched_exactly_once_a_cleaner_has_taken_its_private_cop
     assert said.getMessage() == f"{snapshot_module.LOST_COPY} ([Errno 2] Chroma: its files are gone)"
     assert index.notices == (snapshot_module.LOST_COPY,)
     index.close()
+
+
+def test_similarities_are_those_of_the_stored_tokens(few_index: PaperIndex) -> None:
+    snapshot = few_index.snapshot
+    cosines, spans = snapshot.token_similarities("cats sleep", CATS)
+    stored, asked = snapshot.tokens(CATS), snapshot.encoder.encode_question("cats sleep")[1]
+    assert cosines == pytest.approx(asked.vectors @ stored.vectors.T, abs=1e-5)
+    assert spans.tolist() == stored.spans.tolist()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.arrays import Floats
+from index.arrays import Floats, ScaledTokens
 from index.search.scoring import SIGNALS, fuse_scores, late_interaction, ranking_weights, segment_max
 
 
@@ -17,17 +17,18 @@ def floats(*values: float) -> Floats:
 
 def test_each_token_of_a_question_is_matched_with_the_most_similar_token_of_a_text() -> None:
     question = tokens((1, 0), (0, 1))
-    texts = np.array([(1, 0), (0.6, 0.8), (0, 1)], np.float32)  # two tokens, then one
-    scores = late_interaction(question, floats(1, 1), texts, np.array([0, 2]))
+    vectors = tokens((1, 0), (0.6, 0.8), (0, 1))
+    texts = ScaledTokens(vectors, floats(1, 1, 1), np.array([0, 2]))  # two tokens, then one
+    scores = late_interaction(question, floats(1, 1), texts)
     assert scores.tolist() == pytest.approx([(1 + 0.8) / 2, (0 + 1) / 2])
 
 
 def test_a_token_counts_by_its_weight() -> None:
     question = tokens((1, 0), (0, 1))
-    text = np.array([(1, 0)], np.float32)
-    assert late_interaction(question, floats(3, 1), text, np.array([0])).tolist() == pytest.approx([0.75])
+    text = ScaledTokens(tokens((2, 0)), floats(0.5), np.array([0]))
+    assert late_interaction(question, floats(3, 1), text).tolist() == pytest.approx([0.75])
     both = np.stack([floats(3, 1), floats(0, 1)])
-    assert late_interaction(question, both, text, np.array([0])).ravel().tolist() == pytest.approx([0.75, 0])
+    assert late_interaction(question, both, text).ravel().tolist() == pytest.approx([0.75, 0])
 
 
 def test_each_segment_has_its_own_maximum() -> None:

@@ -74,6 +74,16 @@ def test_a_damaged_record_is_refused_even_after_it_was_saved_again(
             save_encoding(tmp_path / "second", load_encoded_papers(tmp_path / "first"))
 
 
+def test_a_record_that_was_verified_is_not_read_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
+    loaded = _saved(few_papers, tmp_path / "vectors")
+    before = loaded.tokens(0).vectors
+    file = tmp_path / "vectors/pieces-0000.bin"
+    file.write_bytes(bytes(file.stat().st_size))
+    assert (loaded.tokens(0).vectors == before).all()
+    with pytest.raises(IndexDamaged, match="token embeddings of paper 2 do not match their checksum"):
+        loaded.tokens(1)
+
+
 def test_a_truncated_token_file_is_refused(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
     _saved(few_papers, tmp_path / "vectors")
     os.truncate(tmp_path / "vectors/pieces-0000.bin", 416)
