@@ -30,7 +30,16 @@ from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer, sort_papers
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
-from assistant.question import DateFilter, FollowUp, Question, QuestionOptions, proposition, read_dates, understand
+from assistant.question import (
+    DateFilter,
+    FollowUp,
+    Question,
+    QuestionOptions,
+    proposition,
+    read_dates,
+    restate,
+    understand,
+)
 from assistant.receipts import issue
 from assistant.retrieval import Found, find
 from assistant.runtime import (
@@ -213,6 +222,7 @@ class Assistant:
             yield Event("understood", draft)
         if fields.only.identifier and not understood.about:
             understood = replace(understood, about=next(filter(fields.only.passes, snapshot.papers)))
+        restated = yield from self._restated(understood, dates, llm, draft)
         watch.lap("understanding")
 
         with self._processor.turn():
@@ -227,6 +237,7 @@ class Assistant:
                 only=only,
                 at_least=at_least,
                 form=asked.shown_as,
+                restated=restated,
             )
             decision = decide(found, understood.question)
         watch.lap("search")
@@ -273,6 +284,23 @@ class Assistant:
         for understood in understand(dates.question, asked.history, rewriter, snapshot.best_evidence):
             spelling = snapshot.spelt(understood.question)
             yield replace(understood, question=spelling.text, corrections=spelling.corrections)
+
+    def _restated(
+        self, understood: FollowUp, dates: DateFilter, llm: BudgetedModel | None, draft: Answer
+    ) -> Generator[Event, None, str]:
+        """Return the question in the words of abstracts, if the model is to restate it; yield while it writes.
+
+        What is asked about papers of an earlier answer, or about all, is searched as it is.
+        """
+        if not llm or self.settings.restate != "llm" or understood.about or understood.among or dates.everything:
+            return ""
+        restating = restate(understood.question, llm)
+        while True:
+            try:
+                next(restating)
+            except StopIteration as done:
+                return str(done.value)
+            yield Event("understood", draft)
 
     def _answers(
         self,

@@ -29,6 +29,7 @@ class Settings:
     written.
     `chroma_url` is a Chroma server for the papers' vectors; None keeps them in the index folder.
     `followups` is `llm` (the language model, if any, rewrites follow-ups to stand alone) or `rule`.
+    `restate` is `llm` (it also puts each question into the words of abstracts for the search) or `none`.
     `checker` reads what the check does not refuse: `llm` (which None means too), an entailment model, or `none`.
     `encoder` is the name or folder of a sentence-transformers model; None is the one that comes with Footnote.
     `papers` is the maximum number of papers an answer may rest on, `sentences` the number it quotes.
@@ -45,6 +46,7 @@ class Settings:
     llm_context: int = 8_192
     llm_prices: tuple[float, float] | None = None
     followups: str = "llm"
+    restate: str = "none"
     checker: str | None = None
     openalex_key: str | None = field(default=None, repr=False)
     papers: int = 6
@@ -65,6 +67,8 @@ class Settings:
             )
         if self.followups not in {"llm", "rule"}:
             raise SettingError(f"FOOTNOTE_FOLLOWUPS is {self.followups!r}; use llm or rule")
+        if self.restate not in {"llm", "none"}:
+            raise SettingError(f"FOOTNOTE_RESTATE is {self.restate!r}; use llm or none")
         if self.llm_context < SMALLEST_CONTEXT:
             raise SettingError(
                 f"FOOTNOTE_LLM_CONTEXT is {self.llm_context}; use the model’s context length in tokens, "
@@ -147,6 +151,7 @@ _KINDS: Mapping[str, Callable[[str], object]] = {
     "llm_context": int,
     "llm_prices": _prices,
     "followups": str,
+    "restate": str,
     "checker": str,
     "openalex_key": str,
     "papers": int,

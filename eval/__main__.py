@@ -165,6 +165,16 @@ def lists(
 
 
 @app.command()
+def restated() -> None:
+    """Measure what searching in the words of abstracts as well brings, on eval/data/restated.jsonl."""
+    from assistant import Assistant
+    from eval.answers import measure_restated, read_restated, restated_table
+
+    with _errors_in_one_line():
+        Console().print(restated_table(measure_restated(Assistant.open().index, read_restated())))
+
+
+@app.command()
 def fill() -> None:
     """Update the tables in README.md and docs/ from the figures in docs/*.json."""
     from eval.readme_tables import fill_pages

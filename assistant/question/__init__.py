@@ -5,6 +5,7 @@ from assistant.question.date_filter import DateFilter, by_date, date_notice, rea
 from assistant.question.followups import FollowUp
 from assistant.question.proposition import proposition
 from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
+from assistant.question.restate import restate
 from assistant.question.rewrite import understand
 from assistant.question.shape import (
     SHAPE_WEIGHTS,
@@ -33,6 +34,7 @@ __all__ = [
     "proposition",
     "question_words",
     "read_dates",
+    "restate",
     "shape_features",
     "understand",
     "unread_notice",

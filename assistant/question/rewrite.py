@@ -11,7 +11,7 @@ from assistant.llm import HISTORY_TURNS, BudgetedModel, render_rewrite
 from assistant.question.followups import FollowUp, last_cited_paper, stand_alone
 from assistant.question.question import checked_question
 
-__all__ = ["understand"]
+__all__ = ["one_question", "understand"]
 
 LONGEST = 400
 """Characters of a rewritten question; anything longer is an answer rather than a question."""
@@ -46,7 +46,7 @@ def understand(
 
 
 def _understood(reply: str, question: str, history: History, by_rule: FollowUp) -> FollowUp:
-    restated = _one_question(reply) or question
+    restated = one_question(reply) or question
     if restated.casefold() == question.casefold() or not _faithful(restated, question, history):
         return by_rule
     before = last_cited_paper(history)
@@ -54,12 +54,12 @@ def _understood(reply: str, question: str, history: History, by_rule: FollowUp) 
     return FollowUp(restated, about=before if named else None, other_than=by_rule.other_than)
 
 
-def _one_question(reply: str) -> str | None:
+def one_question(reply: str) -> str | None:
     r"""Return the question that a reply consists of, or None if it is anything else.
 
-    >>> _one_question("<think>It is VIVA.</think>\nStandalone question: How large is VIVA?")
+    >>> one_question("<think>It is VIVA.</think>\nStandalone question: How large is VIVA?")
     'How large is VIVA?'
-    >>> _one_question("Sure!\nHow large is VIVA?")
+    >>> one_question("Sure!\nHow large is VIVA?")
     """
     text = LABEL.sub("", THOUGHT.sub("", reply, count=1).strip()).strip("\"'“”")
     if "\n" in text or len(text) > LONGEST or re.search(r"://|[<>\[\]{}]", text):

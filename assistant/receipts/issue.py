@@ -14,7 +14,7 @@ from index.lifecycle import Snapshot
 
 __all__ = ["issue", "settings_of"]
 
-DECISIVE = ("papers", "sentences", "reranker", "followups", "checker", "llm_context")
+DECISIVE = ("papers", "sentences", "reranker", "followups", "restate", "checker", "llm_context")
 """The settings that an answer depends on, beside encoder and model, which a receipt names by themselves."""
 
 

@@ -9,15 +9,19 @@ from assistant.retrieval.belonging import (
 from assistant.retrieval.find import LIST_CANDIDATES, find
 from assistant.retrieval.found import Found
 from assistant.retrieval.named_papers import names_in, unmentioned
+from assistant.retrieval.restated import RESTATED_DEPTH, RESTATED_SHARE, merged
 
 __all__ = [
     "BELONGING_FEATURES",
     "BELONGING_WEIGHTS",
     "LIST_CANDIDATES",
+    "RESTATED_DEPTH",
+    "RESTATED_SHARE",
     "Found",
     "belonging_features",
     "cut",
     "find",
+    "merged",
     "names_in",
     "unmentioned",
 ]

@@ -19,6 +19,7 @@ from eval.answers.questions import (
     read_records,
 )
 from eval.answers.report import describe_failures, figures_table, format_value, summary, to_json
+from eval.answers.restated import measure_restated, read_restated, restated_table
 from eval.answers.runner import run
 
 __all__ = [
@@ -42,11 +43,14 @@ __all__ = [
     "index_abstracts",
     "list_figures",
     "measure_across",
+    "measure_restated",
     "read_abstracts",
     "read_across",
     "read_claims",
     "read_questions",
     "read_records",
+    "read_restated",
+    "restated_table",
     "run",
     "summary",
     "to_json",

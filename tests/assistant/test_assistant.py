@@ -11,9 +11,11 @@ from assistant import Answer, Assistant, Settings
 from assistant.answer import Stance, Stances
 from assistant.assistant import NOTHING_SUPPORTED
 from assistant.errors import ModelUnreachable, QuestionError
+from assistant.llm import connect
 from assistant.verification import Checker, Findings
 from index import Paper, PaperIndex
 from tests.support.fakes import Scripted, WordEncoder
+from tests.support.model_server import ScriptedServer, says
 
 NURSES = "Which benchmark tests nursing values?"
 
@@ -292,3 +294,15 @@ def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, 
     after = closeness(assistant.checker)
     assert after == closeness(Assistant(index).checker) != before
     index.close()
+
+
+@pytest.mark.parametrize("restate", ["llm", "none"])
+def test_a_question_is_searched_as_the_model_restates_it(restate: str, tmp_path: Path) -> None:
+    papers = [*(Paper(f"Topic {number}", f"On {number}.") for number in range(5)), Paper("Snow", "Snow melts.")]
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
+    replies = ["When does snow melt?"] if restate == "llm" else []
+    with ScriptedServer(*map(says, replies)) as server:
+        settings = Settings(llm="test", llm_url=server.url, restate=restate, checker="none")
+        answer = Assistant(index, connect(settings, {}), settings).ask("What becomes of white flakes?")
+    assert (answer.considered[0].paper.title == "Snow") == (restate == "llm")
+    assert answer.usage.calls == len(replies)  # too little evidence to write an answer
