@@ -59,6 +59,7 @@ ORDER = (
     "assistant",
     "ui.protocols",
     "ui.sent_values",
+    "ui.fetching",
     "ui.lookup",
     "ui.html",
     "ui.mcp_server",

@@ -59,11 +59,11 @@ def serve(assistant: Answering, config: ServerConfig, open_browser: bool = True)
     """Serve the chat until interrupted; raise SettingError if the port is taken."""
     from ui.server import run
 
-    run(lambda: build(assistant), config, open_browser)
+    run(lambda: build(assistant, config.may_fetch), config, open_browser)
 
 
-def build(assistant: Answering) -> gr.Blocks:
-    """Lay out the pages and tie their events to an assistant.
+def build(assistant: Answering, may_fetch: bool = False) -> gr.Blocks:
+    """Lay out the pages and tie their events to an assistant; `may_fetch` lets visitors fetch from public APIs.
 
     The URL's fragment chooses the page: chat.js and chat.css show the second one for `#/papers`.
     """
@@ -76,7 +76,7 @@ def build(assistant: Answering) -> gr.Blocks:
         with gr.Column(elem_id="ask-page"):
             parts = lay_out(assistant, head)
         with gr.Column(elem_id="papers-page"):
-            papers_page.lay_out(assistant, head)
+            papers_page.lay_out(assistant, head, may_fetch)
         _listen(page, parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.running)

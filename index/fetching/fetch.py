@@ -66,10 +66,14 @@ def fetch(
     name = _slug(f"{api.title} {query}")
     own = folder / f"{name}-{sha256(f'{api.base} {query}'.encode()).hexdigest()[:8]}"
     state = _begun(api, query, own)
+    asked = False
     with client_for(api, agent) as client:
         while state.waiting and state.entries < most:
             path, *others = state.waiting
             try:
+                if asked:
+                    wait(api.pause)
+                asked = True
                 content, page = download(client, api, path, key=key, wait=wait)
                 if page.entries:
                     parse_listing(content, f"{api.title}{api.suffix}")
@@ -77,7 +81,7 @@ def fetch(
                 raise FetchError(f"{api.host} sent a page that can’t be read: {error}") from None
             except FetchError as error:
                 kept = (
-                    f"; {state.entries:,} papers are kept, and the same command carries on from there"
+                    f"; {state.entries:,} papers are kept, and the same query carries on from there"
                     if state.entries
                     else ""
                 )
@@ -92,8 +96,6 @@ def fetch(
             )
             _write(own / STATE, json.dumps(asdict(state)).encode())
             report(state.entries)
-            if state.waiting and state.entries < most:
-                wait(api.pause)
     return _collected(api, query, own, most)
 
 

@@ -286,7 +286,7 @@ def served(assistant: Answering, config: ServerConfig | None = None) -> Iterator
     server = uvicorn.Server(uvicorn_config(FastAPI(), config))
 
     async def serve() -> None:
-        server.config.app = create_app(build(assistant), config)
+        server.config.app = create_app(build(assistant, config.may_fetch), config)
         await server.serve()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from assistant.version import footnote_version
 from index.errors import IndexMissing
 from index.listings import Collected
 
@@ -45,17 +44,9 @@ def index_fetched(
     source: str, query: str, most: int, settings: Settings, *, say: Callable[[str], None], progress: Progress
 ) -> Indexed:
     """Fetch papers from a public API and add them to the index; `say` is told how many there are so far."""
-    from index.fetching import APIS, fetch
+    from ui.fetching import fetch_papers
 
-    fetched = fetch(
-        APIS[source],
-        query,
-        settings.fetch_folder,
-        most=most,
-        agent=f"Footnote/{footnote_version()}",
-        key=settings.openalex_key,
-        report=lambda entries: say(f"fetched: {entries:,}"),
-    )
+    fetched = fetch_papers(source, query, most, settings, report=lambda entries: say(f"fetched: {entries:,}"))
     indexed = index_collected(fetched.collected, settings, progress=progress)
     fetched.forget()
     return indexed

@@ -33,6 +33,10 @@ def chat(
         bool,
         typer.Option("--behind-proxy", help="Trust X-Forwarded-For and -Proto from a proxy on this machine."),
     ] = False,
+    allow_fetching: Annotated[
+        bool,
+        typer.Option("--allow-fetching", help="Let visitors of a shared chat fetch papers from public APIs."),
+    ] = False,
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Also serve MCP tools for other assistants, at /mcp.")
     ] = False,
@@ -55,7 +59,8 @@ def chat(
     from ui.server import PasswordFile, ServerConfig
 
     sign_in = PasswordFile(auth) if auth else None
-    config = ServerConfig(host, port, tuple(name or ()), tuple(origin or ()), sign_in, open_to_all, behind_proxy)
+    names, origins = tuple(name or ()), tuple(origin or ())
+    config = ServerConfig(host, port, names, origins, sign_in, open_to_all, behind_proxy, allow_fetching)
     assistant = open_assistant()
     Thread(target=assistant.warm_up, daemon=True).start()
     try:

@@ -1,7 +1,8 @@
 """The papers page: its components and their events.
 
-`query` chooses the papers; `papers_html`, `map_picture` and `timeline` make the HTML; `upload` adds listings. The
-server keeps no state of the view: papers.js sends everything that was typed and selected with each event.
+`query` chooses the papers; `papers_html`, `map_picture` and `timeline` make the HTML; `upload` adds listings, and
+`fetching` what public APIs have. The server keeps no state of the view: papers.js sends everything that was typed
+and selected with each event.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from index.errors import FootnoteError
 from ui.chat import PRIVATE, handlers, html
 from ui.papers_page import papers_html
 from ui.papers_page.changes import make_change, read_change
+from ui.papers_page.fetching import Fetcher, read_fetch_request
 from ui.papers_page.map_picture import map_picture
 from ui.papers_page.query import browse, read_view
 from ui.papers_page.timeline import timeline
@@ -48,7 +50,7 @@ class _Parts:
     said: gr.HTML
 
 
-def lay_out(assistant: Answering, head: gr.HTML) -> None:
+def lay_out(assistant: Answering, head: gr.HTML, may_fetch: bool = False) -> None:
     """Lay out the page and attach its events; `head`, the header, shows the number of papers."""
     import gradio as gr
 
@@ -57,14 +59,14 @@ def lay_out(assistant: Answering, head: gr.HTML) -> None:
     controls = html("", "controls")
     with gr.Column(elem_id="papers-side"):
         map_part, timeline_part = html("", "map"), html("", "timeline")
-        html(papers_html.upload_form(), "drop")
+        html(papers_html.adding_form(may_fetch, assistant.settings.openalex_key is not None), "drop")
         uploads = html("", "adding")
     papers, paper, said = html("", "papers"), html("", "paper"), html("", "papers-said")
     parts = _Parts(head, sent, controls, map_part, timeline_part, uploads, papers, paper, said)
-    _listen(parts, assistant)
+    _listen(parts, assistant, Fetcher(assistant.settings, may_fetch))
 
 
-def _listen(parts: _Parts, assistant: Answering) -> None:
+def _listen(parts: _Parts, assistant: Answering, fetcher: Fetcher) -> None:
     """Attach handlers to hidden buttons that papers.js presses; a handler's input is what the page sends."""
     import gradio as gr
 
@@ -116,6 +118,21 @@ def _listen(parts: _Parts, assistant: Answering) -> None:
         **PRIVATE,
     )
     add.then(None, js="() => footnote.papers.next()", **PRIVATE)
+
+    def fetching(sent: str) -> Iterator[str]:
+        for step in fetcher.add(library, read_fetch_request(sent)):
+            yield papers_html.progress(step) if isinstance(step, Progress) else papers_html.outcomes([step])
+
+    fetch = button("fetch").click(
+        fetching,
+        parts.sent,
+        parts.uploads,
+        js=_sends("asked"),
+        concurrency_limit=CONCURRENT_READS,  # a fetch beside another one is refused at once
+        concurrency_id="fetching",
+        **PRIVATE,
+    )
+    fetch.then(None, js="() => footnote.papers.fetched()", **PRIVATE)
 
 
 def _sends(function: str) -> str:

@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
+from index.fetching import APIS, Api
 from index.field_filter import FIELDS
 from index.listings import SUFFIXES
 from index.papers import Paper
 from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
+from ui.papers_page.fetching import NOT_ALLOWED
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Outcome, Progress, Rejected
 from ui.server import LARGEST_UPLOAD
 
 __all__ = [
+    "adding_form",
     "controls",
     "message",
     "missing_paper",
@@ -26,14 +29,21 @@ __all__ = [
     "paper_page",
     "progress",
     "said",
-    "upload_form",
 ]
 
 ORDERS = {"best": "Best match first", "newest": "Newest first", "oldest": "Oldest first", "title": "By title"}
 """How each sort order is described above the list."""
 
 LISTED = 50
-"""How many papers, and how many remarks of each kind, are listed for one uploaded file."""
+"""How many papers of each kind are listed for one uploaded file."""
+
+
+EXAMPLES = {
+    "hf": "today, 2025-05-20 or 2025-05-20..2025-05-26",
+    "arxiv": "cat:cs.CL AND abs:values",
+    "openalex": "night trains",
+}
+"""A query for each API."""
 
 
 def controls(papers: Sequence[Paper]) -> str:
@@ -188,23 +198,49 @@ def missing_paper() -> str:
 # Uploads
 
 
-def upload_form() -> str:
-    """Return the area where listings are dropped or chosen."""
+def adding_form(may_fetch: bool, has_openalex_key: bool = False) -> str:
+    """Return the area where listings are dropped or chosen, and papers fetched if visitors may do that."""
+    fetching = _fetching_form(has_openalex_key) if may_fetch else f'<p class="aside">{_sentence(NOT_ALLOWED)}</p>'
     return (
         f'<details class="add" data-largest="{LARGEST_UPLOAD}"><summary>Add papers</summary>'
         f'<label class="zone"><input type="file" multiple accept="{",".join(sorted(SUFFIXES))}">'
         "<span>Drop listings anywhere on this page, or <u>choose files</u></span></label>"
         '<p class="aside">Saved Daily Papers pages (text or HTML), BibTeX, RIS, MEDLINE, CSV, JSON and others, '
-        f"up to {LARGEST_UPLOAD // 1024**2} MB each. Files stay on this computer.</p></details>"
+        f"up to {LARGEST_UPLOAD // 1024**2} MB each. Files stay on this computer.</p>{fetching}</details>"
     )
+
+
+def _fetching_form(has_openalex_key: bool) -> str:
+    """Return the form that fetches papers; papers.js shows the example and the warning of the source chosen."""
+    options = "".join(
+        f'<option value="{name}" data-example="{escape(EXAMPLES[name])}"'
+        f' data-told="{_told(api, has_openalex_key)}">{escape(api.title)}</option>'
+        for name, api in APIS.items()
+    )
+    first = next(iter(APIS))
+    return (
+        '<form class="fetching" id="fetching" aria-label="Fetch papers"><label>Or fetch papers from'
+        f'<select name="source">{options}</select></label><label>Which papers<input name="query" required'
+        f' maxlength="300" autocomplete="off" placeholder="{escape(EXAMPLES[first])}"></label>'
+        f'<p class="aside" id="fetching-told">{_told(APIS[first], has_openalex_key)}</p>'
+        '<button class="act" aria-describedby="fetching-told">Fetch</button></form>'
+    )
+
+
+def _told(api: Api, has_key: bool) -> str:
+    """Return which server will be contacted, and what it is sent."""
+    key = ", your OpenAlex key" if api.key and has_key else ""
+    return escape(f"Fetch contacts {api.host}, and sends it these words{key} and Footnote’s version.")
 
 
 def progress(step: Progress) -> str:
     """Return the progress bar of an upload; it has no value until the number of texts is known."""
     name = escape(step.name)
     if not step.total:
+        got = f": {count(step.done, 'paper')} so far" if step.done else ""
         return (
-            f'<p class="progressing" role="status">Reading {name} <progress aria-label="Reading"></progress></p>'
+            f'<p class="progressing" role="status">{step.doing} {name}{got} '
+            f'<progress aria-label="{step.doing}"></progress></p>'
         )
     return (
         f'<p class="progressing" role="status">Indexing {name} <progress aria-label="Indexing" max="{step.total}"'
@@ -219,7 +255,7 @@ def outcomes(finished: Sequence[Outcome]) -> str:
 
 
 def _added(outcome: Added) -> str:
-    changes, listing = outcome.changes, outcome.listing
+    changes = outcome.changes
     titles = "".join(
         f"<li>{_link(paper)} {kind}</li>"
         for papers, kind in ((changes.added, "added"), (changes.updated, "updated"))
@@ -228,13 +264,13 @@ def _added(outcome: Added) -> str:
     more = max(0, len(changes.added) - LISTED) + max(0, len(changes.updated) - LISTED)
     rest = f"<li>and {more:,} more</li>" if more else ""
     remarks = "".join(
-        f"<li>{kind}: {escape(str(remark))}</li>"
-        for remarks, kind in ((listing.skipped, "Skipped"), (listing.repaired, "Fixed"))
-        for remark in remarks[:LISTED]
+        f"<li>{kind}: {escape(remark)}</li>"
+        for remarks, kind in ((outcome.skipped, "Skipped"), (outcome.repaired, "Fixed"))
+        for remark in remarks
     )
-    cut = f"; {escape(str(listing.cut))}" if listing.cut else ""
+    cut = f"; {escape(outcome.cut)}" if outcome.cut else ""
     return (
-        f"<li><strong>{escape(outcome.name)}</strong>: {changes}, {len(listing.skipped):,} skipped{cut}"
+        f"<li><strong>{escape(outcome.name)}</strong>: {changes}, {outcome.skipped_count:,} skipped{cut}"
         f"{_folded('Papers', titles + rest)}{_folded('Details', remarks)}</li>"
     )
 

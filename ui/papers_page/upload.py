@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
@@ -12,11 +12,14 @@ from queue import SimpleQueue
 
 from index.errors import FootnoteError
 from index.listings import DROPPED, Listing, ReaderProcess
-from index.papers import Changes, clean
+from index.papers import Changes, Paper, clean
 from ui.protocols import Library
 from ui.server import LARGEST_UPLOAD
 
-__all__ = ["Added", "Outcome", "Progress", "Rejected", "Upload", "add_listing", "read_upload"]
+__all__ = ["Added", "Outcome", "Progress", "Rejected", "Upload", "add_listing", "add_papers", "read_upload"]
+
+LISTED = 50
+"""How many remarks of each kind are listed for one uploaded file."""
 
 LONGEST_NAME = 120
 """Characters of a file name that are kept."""
@@ -41,20 +44,27 @@ class Upload:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of `total` texts are encoded; `total` is 0 while the file is still being read."""
+    """How many of `total` texts are encoded; `total` is 0 while the papers are still being read or fetched."""
 
     name: str
     done: int = 0
     total: int = 0
+    doing: str = "Reading"
 
 
 @dataclass(frozen=True)
 class Added:
-    """An added listing: what changed in the index, and which records were skipped or repaired."""
+    """What was added: what changed in the index, and remarks on records that were skipped or repaired.
+
+    `skipped_count` is the number of all that were skipped; `cut` says from where the rest wasn't read, if any.
+    """
 
     name: str
     changes: Changes
-    listing: Listing
+    skipped: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    skipped_count: int = 0
+    cut: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,17 +103,24 @@ def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcom
     If the generator is closed, reading is stopped; once encoding has begun, it runs to the end.
     """
     yield Progress(upload.name)
-    steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
     try:
         listing = yield from _read(upload)
-        with ThreadPoolExecutor(1, "footnote-adding") as worker:
-            adding = worker.submit(library.add, listing, lambda done, total: steps.put((done, total)))
-            adding.add_done_callback(lambda _: steps.put(None))
-            while (step := steps.get()) is not None:
-                yield Progress(upload.name, *step)
-        yield Added(upload.name, adding.result(), listing)
+        changes = yield from add_papers(library, listing, upload.name)
+        skipped, repaired = (tuple(map(str, remarks[:LISTED])) for remarks in (listing.skipped, listing.repaired))
+        yield Added(upload.name, changes, skipped, repaired, len(listing.skipped), str(listing.cut or ""))
     except FootnoteError as error:
         yield Rejected(upload.name, str(error).removeprefix(upload.name).lstrip(":, "))
+
+
+def add_papers(library: Library, papers: Sequence[Paper], name: str) -> Generator[Progress, None, Changes]:
+    """Add papers to the index; yield the progress of what has this name, and return what changed."""
+    steps: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+    with ThreadPoolExecutor(1, "footnote-adding") as worker:
+        adding = worker.submit(library.add, papers, lambda done, total: steps.put((done, total)))
+        adding.add_done_callback(lambda _: steps.put(None))
+        while (step := steps.get()) is not None:
+            yield Progress(name, *step)
+    return adding.result()
 
 
 def _read(upload: Upload) -> Generator[Progress, None, Listing]:

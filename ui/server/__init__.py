@@ -2,7 +2,7 @@
 
 from ui.server.gradio_internals import GRADIO_ENVIRONMENT
 from ui.server.password_file import PasswordFile, set_password
-from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, UPLOAD_QUEUE, Limits
+from ui.server.rate_limits import ANSWER_QUEUE, LARGEST_UPLOAD, UPLOAD_QUEUE, Limits, TokenBuckets
 from ui.server.server import run, sigterm_as_interrupt
 from ui.server.server_config import ServerConfig
 
@@ -14,6 +14,7 @@ __all__ = [
     "Limits",
     "PasswordFile",
     "ServerConfig",
+    "TokenBuckets",
     "run",
     "set_password",
     "sigterm_as_interrupt",

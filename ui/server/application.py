@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from ui.server.authentication import AuthenticationMiddleware
 from ui.server.event_gate import EventGate, RateLimitedApp
-from ui.server.gradio_internals import SessionBudget, events_of, let_streams_close, limit_queue, prepare
+from ui.server.gradio_internals import (
+    SessionBudget,
+    events_of,
+    introduce,
+    let_streams_close,
+    limit_queue,
+    prepare,
+)
 from ui.server.rate_limits import RateLimiter
 from ui.server.security_middleware import SecurityMiddleware
 from ui.server.server_config import ServerConfig
@@ -22,6 +29,7 @@ __all__ = ["MCP_PATH", "create_app"]
 
 MCP_PATH = "/mcp"
 STATIC = Path(__file__).parents[1] / "static"
+DESCRIPTION = "Answers from paper abstracts, with the exact words that each sentence rests on."
 STYLES = ("chat.css", "papers.css")
 SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "drafting.js", "connection.js")
 
@@ -48,6 +56,7 @@ def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
         mcp_app = create_http_app(config.mcp_server, MCP_PATH)
         app.router.routes.append(Route(MCP_PATH, RateLimitedApp(mcp_app, limiter)))
     prepare(page)
+    introduce(str(page.title), DESCRIPTION)
     _mount(page, app, config.host)
     let_streams_close(page)
     limit_queue(page, limiter)

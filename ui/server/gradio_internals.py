@@ -7,9 +7,12 @@ names each attribute used here, so that an upgrade fails there first.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
+from html import escape
 from itertools import accumulate
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +32,15 @@ if TYPE_CHECKING:
     Outcome = Literal["success", "error", "queue_full", "validator_error"]
     Pushed = tuple[bool, str | list[dict[str, Any]], Outcome]
 
-__all__ = ["GRADIO_ENVIRONMENT", "SessionBudget", "events_of", "let_streams_close", "limit_queue", "prepare"]
+__all__ = [
+    "GRADIO_ENVIRONMENT",
+    "SessionBudget",
+    "events_of",
+    "introduce",
+    "let_streams_close",
+    "limit_queue",
+    "prepare",
+]
 
 GRADIO_ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",  # sends nothing to Gradio's makers
@@ -46,6 +57,9 @@ SESSIONS_PER_VISITOR = 50
 BYTES_PER_VISITOR, MAX_BYTES = 8_000_000, 100_000_000
 """Bytes sent by browsers of which Gradio holds what became of them: a visitor's, and all. Of a page, its largest
 request counts; a conversation has half a million at most, and takes some five times as much memory."""
+PAGE_TEMPLATE = "frontend/index.html"
+LINK_META = re.compile(r'<meta\s{1,9}(?:property="og|name="twitter):[^>]{0,500}>')
+"""What a page says of itself to sites that show links to it."""
 STREAM_GAP = 0.2
 """Seconds from the end of a page's last event until its next request is answered."""
 
@@ -101,6 +115,28 @@ def prepare(page: gr.Blocks) -> None:
     """Set what can't be passed to `mount_gradio_app`; call it before mounting."""
     page.api_open = False  # no request skips the queue
     page.state_session_capacity = MAX_SESSIONS
+
+
+def introduce(title: str, description: str) -> None:
+    """Have the page tell whoever shows a link to it this title and description.
+
+    Gradio's page introduces itself as Gradio, with a picture on another host, and has no title without JavaScript.
+    """
+    from gradio.route_utils import STATIC_TEMPLATE_LIB
+    from gradio.routes import templates
+    from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
+
+    own = (
+        f"<title>{escape(title)}</title>"
+        f'<meta property="og:title" content="{escape(title)}" /><meta property="og:type" content="website" />'
+        f'<meta property="og:description" content="{escape(description)}" />'
+        f'<meta name="description" content="{escape(description)}" />'
+    )
+    html = LINK_META.sub("", (Path(STATIC_TEMPLATE_LIB) / PAGE_TEMPLATE).read_text("utf-8"))
+    loaders = [DictLoader({PAGE_TEMPLATE: html.replace("<head>", f"<head>{own}", 1)})]
+    templates.env.loader = ChoiceLoader([*loaders, FileSystemLoader(STATIC_TEMPLATE_LIB)])
+    if templates.env.cache is not None:
+        templates.env.cache.clear()
 
 
 def limit_queue(page: gr.Blocks, limiter: RateLimiter) -> None:

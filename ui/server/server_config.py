@@ -39,6 +39,8 @@ class ServerConfig:
     open_to_all: bool = False
     behind_proxy: bool = False
     """Whether every request comes through a proxy on this machine, which says who it is from."""
+    allow_fetching: bool = False
+    """Whether visitors of a shared chat may have it fetch papers from public APIs."""
     mcp_server: MCPServer | None = None
     """Tools to offer at /mcp."""
     limits: Limits = field(default_factory=Limits)
@@ -63,6 +65,12 @@ class ServerConfig:
             return not ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host != "localhost"
+
+    @property
+    def may_fetch(self) -> bool:
+        """Whether visitors may have papers fetched: not of a chat that is shared, unless that was allowed."""
+        is_shared = self.is_reachable or self.behind_proxy or self.names or self.origins or self.sign_in
+        return self.allow_fetching or not is_shared
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -300,6 +300,28 @@
     bringOutcome();
   }
 
+  // Fetching: the server that will be contacted is named below the form before anything is sent
+
+  function tellSource(form) {
+    const { example, told } = form.elements.source.selectedOptions[0].dataset;
+    form.elements.query.placeholder = example;
+    one("#fetching-told").textContent = told;
+  }
+
+  function fetchPapers(form) {
+    form.querySelector("button").disabled = true;
+    press("fetch");
+  }
+
+  const asked = () => JSON.stringify(Object.fromEntries(new FormData(one("#fetching"))));
+
+  function fetched() {
+    one("#fetching button").disabled = false;
+    press("fill");
+    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    bringOutcome();
+  }
+
   // Changes: a paper or a listing removed, which is confirmed first, or a paper corrected
 
   let wanted = null;
@@ -374,7 +396,7 @@
     }, 50);
   }
 
-  window.footnote = { ...window.footnote, papers: { view, opened, dropped, next, changed, change: () => JSON.stringify(wanted) } };
+  window.footnote = { ...window.footnote, papers: { view, opened, dropped, next, asked, fetched, changed, change: () => JSON.stringify(wanted) } };
 
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),
@@ -428,9 +450,11 @@
     }
   });
   document.addEventListener("input", (event) => {
-    if (event.target.matches?.("#drop input")) {
+    if (event.target.matches?.("#drop [type=file]")) {
       take([...event.target.files]);
       event.target.value = "";
+    } else if (event.target.matches?.("#fetching select")) {
+      tellSource(event.target.form);
     } else if (event.target.closest?.("#browse")) {
       offerBestMatch();
       clearTimeout(typing);
@@ -438,8 +462,9 @@
     }
   });
   document.addEventListener("submit", (event) => {
-    if (!["browse", "correction"].includes(event.target.id)) return;
+    if (!["browse", "correction", "fetching"].includes(event.target.id)) return;
     event.preventDefault();
+    if (event.target.id === "fetching") fetchPapers(event.target);
     if (event.target.id === "correction") correct(event.target);
   });
   document.addEventListener("dragover", (event) => {

@@ -126,7 +126,7 @@ def test_a_lasting_fault_is_named_after_five_tries(fault: Callable[..., None], w
 def test_a_fetch_that_broke_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
     with serving(arxiv_feed(230)) as server:
         server.script = [body(arxiv_feed(230)({"start": "0", "max_results": "100"})), *[status(500)] * 5]
-        with pytest.raises(FetchError, match="100 papers are kept, and the same command carries on from there"):
+        with pytest.raises(FetchError, match="100 papers are kept, and the same query carries on from there"):
             fetched(server, "arxiv", "cat:cs.CL", tmp_path)
         before = len(server.asked)
         found = fetched(server, "arxiv", "cat:cs.CL", tmp_path)

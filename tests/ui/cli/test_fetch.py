@@ -24,7 +24,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
     def run(*arguments: str, base: str) -> tuple[int, str, str]:
         apis = {name: replace(api, base=base, pause=0.0) for name, api in APIS.items()}
-        monkeypatch.setattr("index.fetching.APIS", apis)
+        monkeypatch.setattr("ui.fetching.APIS", apis)
         with pytest.raises(SystemExit) as exit:
             main(arguments)
         out, err = capsys.readouterr()

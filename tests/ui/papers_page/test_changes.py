@@ -127,5 +127,5 @@ def test_the_outcome_of_a_dropped_file_is_in_view(
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address, 390, 500) as visit:
         visit.page.evaluate("location.hash = '#/papers'")
         visit.page.locator("ol.papers").wait_for()
-        visit.page.locator("#drop input").set_input_files(new)
+        visit.page.locator("#drop [type=file]").set_input_files(new)
         expect(visit.page.locator(".outcomes").get_by_text("1 added")).to_be_in_viewport()

@@ -294,7 +294,7 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
     ):
         page = opened(visit.page)
         page.get_by_text("Add papers").click()
-        page.locator("#drop input").set_input_files([good, bad])
+        page.locator("#drop [type=file]").set_input_files([good, bad])
         outcomes = page.locator(".outcomes")
         outcomes.get_by_text("nothing was added").wait_for()
         expect(outcomes).to_contain_text("new.json: 1 added, 0 updated, 0 unchanged, 1 skipped")
@@ -331,7 +331,7 @@ def test_axe_finds_no_violation_during_and_after_an_upload(
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size, dark=dark) as visit:
         page = opened(visit.page)
         page.get_by_text("Add papers").click()
-        page.locator("#drop input").set_input_files([good, bad])
+        page.locator("#drop [type=file]").set_input_files([good, bad])
         page.locator(".progressing progress[value]").wait_for()
         assert violations(page) == []
         checked.set()

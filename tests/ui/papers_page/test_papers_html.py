@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.references import REFERENCE_FORMATS
-from index.listings.listing import Listing
+from index.fetching import APIS
 from index.papers.deduplicate import Changes
 from index.papers.paper import Paper
-from index.records.record import Remark
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.support.elements import Elements
 from ui.html.typesetting import plain
+from ui.papers_page.fetching import NOT_ALLOWED
 from ui.papers_page.papers_html import (
+    adding_form,
     controls,
     message,
     missing_paper,
@@ -22,7 +23,6 @@ from ui.papers_page.papers_html import (
     paper_list,
     paper_page,
     progress,
-    upload_form,
 )
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Progress, Rejected
@@ -50,17 +50,17 @@ def test_a_list_of_papers_with_some_of_the_words_says_so() -> None:
 
 
 def everything(paper: Paper, text: str) -> str:
-    listing = Listing((paper,), (Remark(3, text, text),), (Remark(4, text, text),))
+    added = Added(text, Changes(added=(paper,), updated=(paper,)), (text,), (text,), 1, text)
     return (
         controls([paper])
         + paper_list(browsed(paper), filtered=True)
         + paper_page(paper, text, [(paper, 0.5)])
-        + outcomes([Added(text, Changes(added=(paper,), updated=(paper,)), listing), Rejected(text, text)])
+        + outcomes([added, Rejected(text, text)])
         + progress(Progress(text))
         + progress(Progress(text, 1, 2))
         + message(text)
         + missing_paper()
-        + upload_form()
+        + adding_form(True)
     )
 
 
@@ -139,12 +139,9 @@ def test_a_paper_offers_its_reference_a_question_and_similar_papers() -> None:
 
 
 def test_an_outcome_lists_skipped_and_fixed_records_with_lines_and_reasons() -> None:
-    listing = Listing(
-        (BENCH,), (Remark(7, "No Title", "it has no title"),), (Remark(9, "Split", "two lines were joined"),)
-    )
-    text = Elements(
-        outcomes([Added("a.json", Changes(added=(BENCH,)), listing), Rejected("b.bin", "no text")])
-    ).text
+    skipped, repaired = ("line 7: it has no title (No Title)",), ("line 9: two lines were joined (Split)",)
+    added = Added("a.json", Changes(added=(BENCH,)), skipped, repaired, 1)
+    text = Elements(outcomes([added, Rejected("b.bin", "no text")])).text
     assert "a.json: 1 added, 0 updated, 0 unchanged, 1 skipped" in text
     assert "Skipped: line 7: it has no title (No Title)" in text
     assert "Fixed: line 9: two lines were joined (Split)" in text
@@ -156,7 +153,7 @@ def test_an_outcome_lists_skipped_and_fixed_records_with_lines_and_reasons() -> 
 )
 def test_an_outcome_lists_fifty_papers_and_counts_the_rest(added: int, listed: int, more: str) -> None:
     papers = tuple(Paper(f"Paper {number}", "Text.") for number in range(added))
-    seen = Elements(outcomes([Added("a.json", Changes(added=papers), Listing(papers))]))
+    seen = Elements(outcomes([Added("a.json", Changes(added=papers))]))
     assert len(seen.values("data-paper")) == listed
     assert seen.text.endswith(more or "added")
 
@@ -175,3 +172,21 @@ def test_a_question_about_a_paper_has_no_latex_in_it() -> None:
 def test_a_progress_bar_has_a_value_once_the_total_is_known() -> None:
     assert Elements(progress(Progress("a", 3, 9))).values("max") == ["9"]
     assert Elements(progress(Progress("a"))).values("max") == []
+
+
+def test_a_fetch_says_how_many_papers_there_are_so_far() -> None:
+    assert "Fetching “x” from arXiv: 1 paper so far" in progress(Progress("“x” from arXiv", 1, doing="Fetching"))
+
+
+def test_the_form_says_which_server_is_contacted_and_with_what() -> None:
+    seen = Elements(adding_form(True))
+    assert [told.split(",")[0] for told in seen.values("data-told")] == [
+        f"Fetch contacts {api.host}" for api in APIS.values()
+    ]
+    assert "your OpenAlex key" not in adding_form(True)
+    assert adding_form(True, has_openalex_key=True).count("your OpenAlex key") == 1
+
+
+def test_where_fetching_is_off_the_page_says_so_and_has_no_form() -> None:
+    assert NOT_ALLOWED in adding_form(False)
+    assert "<form" not in adding_form(False)

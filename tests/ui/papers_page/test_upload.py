@@ -40,7 +40,8 @@ def test_adding_a_listing_ends_with_what_changed_and_what_was_skipped(library: P
     assert all(isinstance(step, Progress) for step in steps)
     assert isinstance(last, Added)
     assert str(last.changes) == "1 added, 1 updated, 0 unchanged"
-    assert [remark.reason for remark in last.listing.skipped] == ["it has no abstract"]
+    assert ["it has no abstract" in remark for remark in last.skipped] == [True]
+    assert last.skipped_count == 1
     assert library.search("snow falls")[0].paper == Paper("Snow", "Snow falls. It melts.", listings=("new.json",))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import gradio as gr
+import httpx
 import pytest
 from fastapi import FastAPI, HTTPException, Request
 from gradio.data_classes import PredictBodyInternal
@@ -291,3 +293,13 @@ def test_a_click_at_the_end_of_a_stream_brings_its_reply(tmp_path: Path) -> None
             )
             visit.turn(question).get_by_role("button", name="Watch").click()
             visit.page.get_by_text("nothing new.").wait_for(state="attached", timeout=5_000)
+
+
+def test_a_link_to_the_chat_is_shown_as_footnote_without_anything_from_another_host() -> None:
+    """Fails without `introduce`: the page calls itself Gradio, with a picture from githubusercontent.com."""
+    with served(FakeAssistant()) as address:
+        html = httpx.get(address).text
+    head = html[: html.index("<script")]
+    assert head.count('property="og:title" content="Footnote"') == head.count("<title>Footnote</title>") == 1
+    assert "Gradio" not in "".join(re.findall(r"<meta[^>]*>", head))
+    assert "githubusercontent" not in head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.errors import SettingError
@@ -30,3 +32,16 @@ def test_a_wildcard_address_needs_a_name(host: str) -> None:
 def test_the_server_answers_to_its_address_its_names_and_localhost() -> None:
     config = ServerConfig("192.0.2.7", names=("papers.lab",), open_to_all=True)
     assert set(config.hosts) == {"127.0.0.1", "localhost", "::1", "192.0.2.7", "papers.lab"}
+
+
+def test_only_a_chat_of_this_machine_fetches_unless_it_was_allowed() -> None:
+    assert ServerConfig().may_fetch
+    shared = (
+        ServerConfig("10.0.0.1", open_to_all=True),
+        ServerConfig(behind_proxy=True),
+        ServerConfig(names=("papers.lab",)),
+        ServerConfig(origins=("https://portal.lab",)),
+        ServerConfig(sign_in=lambda name, password: True),
+    )
+    assert not any(config.may_fetch for config in shared)
+    assert all(replace(config, allow_fetching=True).may_fetch for config in shared)
