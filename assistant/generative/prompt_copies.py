@@ -7,7 +7,9 @@ import re
 __all__ = ["ANSWER_LABEL", "COPIED_PAPER", "COPIED_SENTENCE", "NEXT_TURN", "is_copied", "without_template"]
 
 COPIED_PAPER = re.compile(
-    r"paper \d{1,3}: .*\((?:\d{4}-\d\d-\d\d(?:, partly inferred)?|undated)\)(?: \(matches\))?\s*", re.I
+    r"paper \d{1,3}: .*\((?:\d{4}-\d\d-\d\d(?:, partly inferred)?|(?:[a-z]{3,9} )?\d{4}|undated)\)"
+    r"(?: \(matches\))?\s*",
+    re.I,
 )
 """The line above a paper's sentences in the prompt: `Paper 2: Cats sleep (2025-03-01) (matches)`."""
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.generative.draft_parser import DraftParser, DraftSentence, Reference, parse_draft
+from index.papers import Paper, Precision, format_date
 from tests.conftest import ROOT
 
 RECORDINGS = ROOT / "eval" / "data" / "completions.jsonl"
@@ -227,3 +229,11 @@ def test_recorded_sentences_are_found_with_exactly_their_citations() -> None:
                 sentences.remove(wanted)
                 found += 1
     assert found / labelled >= 0.97
+
+
+@pytest.mark.parametrize("precision", ["day", "month", "year"])
+@pytest.mark.parametrize("inferred", [False, True])
+def test_a_copied_paper_is_dropped_however_its_date_is_written(precision: Precision, inferred: bool) -> None:
+    paper = Paper("Cats", "They sleep.", date(2017, 9, 1), date_inferred=inferred, date_precision=precision)
+    copied = f"Paper 1: Cats ({format_date(paper)}) (matches)\n[1.1] They sleep.\n\nCats sleep [1.1]."
+    assert [sentence.text for sentence in parse_draft(copied, (1,))] == ["Cats sleep."]
