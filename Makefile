@@ -18,8 +18,12 @@ lint: .venv/installed-dev      ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# A process more than there are processors, as those with a browser often wait; each with one thread, as they would only
+# get in each other's way.
 test: lint                     ## everything that must hold: style, types, tests, evaluation
-	home=$$(mktemp -d) && FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n auto --dist loadfile tests && FOOTNOTE_HOME=$$home $(BIN)/pytest -n auto --dist loadfile eval
+	home=$$(mktemp -d) && workers=$$(($$(getconf _NPROCESSORS_ONLN) + 1)) && export OMP_NUM_THREADS=1 && \
+		FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n $$workers --dist loadfile tests && \
+		FOOTNOTE_HOME=$$home $(BIN)/pytest -n $$workers --dist loadfile eval
 
 torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred, with a table at the end; takes hours
 	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s $$(grep -rl "from tests.torture import" tests --include="test_*.py")
