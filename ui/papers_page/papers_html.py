@@ -39,7 +39,7 @@ LISTED = 50
 
 
 EXAMPLES = {
-    "hf": "today, 2025-05-20 or 2025-05-20..2025-05-26",
+    "hf": "today or 2025-05-20..2025-05-26",
     "arxiv": "cat:cs.CL AND abs:values",
     "openalex": "night trains",
 }
