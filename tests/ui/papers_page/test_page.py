@@ -298,7 +298,7 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
         outcomes = page.locator(".outcomes")
         outcomes.get_by_text("nothing was added").wait_for()
         expect(outcomes).to_contain_text("new.json: 1 added, 0 updated, 0 unchanged, 1 skipped")
-        expect(outcomes).to_contain_text("bad.bib: nothing was added. No paper in it")
+        expect(outcomes).to_contain_text("bad.bib: nothing was added. It contains no papers")
         wait_for_count(page, "8 papers")
         expect(page.locator("#status")).to_contain_text("8 papers")
         expect(page.locator(".point")).to_have_count(8)
