@@ -152,6 +152,6 @@ def _labels(bars: Sequence[Bar]) -> list[tuple[int, str]]:
 def _caption(bars: Sequence[Bar], undated: int) -> str:
     inferred = sum(bar.inferred for bar in bars)
     outlined = '<span><span class="outlined" aria-hidden="true"></span> partly inferred</span>' if inferred else ""
-    papers = "paper has" if undated == 1 else "papers have"
-    show = ' <button type="button" class="quiet" id="show-undated" aria-pressed="false">Show them</button>'
+    papers, them = ("paper has", "it") if undated == 1 else ("papers have", "them")
+    show = f' <button type="button" class="quiet" id="show-undated" aria-pressed="false">Show {them}</button>'
     return f"{outlined}<span>{undated:,} {papers} no date{show if undated else ''}</span>"
