@@ -302,7 +302,7 @@ def test_a_question_is_searched_as_the_model_restates_it(restate: str, tmp_path:
     index = PaperIndex.build(papers, tmp_path, WordEncoder())
     replies = ["When does snow melt?"] if restate == "llm" else []
     with ScriptedServer(*map(says, replies)) as server:
-        settings = Settings(llm="test", llm_url=server.url, restate=restate, checker="none")
+        settings = Settings(llm="test", llm_url=server.url, llm_timeout=600, restate=restate, checker="none")
         answer = Assistant(index, connect(settings, {}), settings).ask("What becomes of white flakes?")
     assert (answer.considered[0].paper.title == "Snow") == (restate == "llm")
     assert answer.usage.calls == len(replies)  # too little evidence to write an answer
