@@ -294,13 +294,11 @@ class Assistant:
         """
         if not llm or self.settings.restate != "llm" or understood.about or understood.among or dates.everything:
             return ""
-        restating = restate(understood.question, llm)
-        while True:
-            try:
-                next(restating)
-            except StopIteration as done:
-                return str(done.value)
+        restated = ""
+        for current in restate(understood.question, llm):
+            restated = current
             yield Event("understood", draft)
+        return restated
 
     def _answers(
         self,
@@ -391,7 +389,7 @@ def _showing(answer: Answer, written: AnswerDraft) -> Answer:
 
 
 def _unsorted(answer: Answer) -> Stances | None:
-    """Return the cited papers, not sorted yet; None unless it is asked whether something holds, and two say so."""
+    """Return the cited papers, unsorted; None unless it is asked whether something holds and two are cited."""
     papers = dict.fromkeys(citation.paper for citation in answer.citations)
     asked = proposition(answer.standalone_question)
     if asked is None or len(papers) < 2 or answer.status == "declined" or answer.table:

@@ -29,7 +29,7 @@ AFTER_ALL = ("missing", "left_out")
 
 @dataclass(frozen=True)
 class Stance:
-    """A cited paper and its side, with the name of the model `by` which it is sorted; None if it isn't sorted."""
+    """A cited paper, its side, and the name of the model that said so; both None if it isn't sorted."""
 
     paper: Paper
     side: Side | None = None
@@ -38,7 +38,7 @@ class Stance:
 
 @dataclass(frozen=True)
 class Stances:
-    """What the cited papers say to a proposition, which is worded as a question: who says yes supports it."""
+    """What cited papers say to a proposition, worded as a question: a paper that answers yes supports it."""
 
     proposition: str
     papers: tuple[Stance, ...]

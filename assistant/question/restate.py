@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Iterator
 
 from assistant.errors import ModelError
 from assistant.llm import BudgetedModel, render_restatement
@@ -11,18 +11,19 @@ from assistant.question.rewrite import one_question
 __all__ = ["restate"]
 
 
-def restate(question: str, model: BudgetedModel) -> Generator[None, None, str]:
-    """Return a question in the words of abstracts; empty if the model fails, is late or replies otherwise.
+def restate(question: str, model: BudgetedModel) -> Iterator[str]:
+    """Yield an empty text for each piece of the reply and, last, the question in the words of abstracts.
 
-    Yields between the pieces of the reply, so that the caller can cancel. Names and figures that the model adds do
+    That is empty, too, if the model fails, is late or replies otherwise. Names and figures that the model adds do
     no harm: the result is only searched for, beside the question.
     """
     reply = ""
     try:
         for piece in model.stream_optional(render_restatement(question)):
             reply += piece
-            yield
+            yield ""
     except ModelError:
-        return ""
+        yield ""
+        return
     restated = one_question(reply) or ""
-    return "" if restated.casefold() == question.casefold() else restated
+    yield "" if restated.casefold() == question.casefold() else restated

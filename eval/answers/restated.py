@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from assistant.retrieval import RESTATED_DEPTH, RESTATED_SHARE, merged
 from eval.answers.questions import BLIND_QUESTIONS, DATA, MORE_QUESTIONS, read_questions, read_records
-from eval.metrics import mean
+from eval.metrics import mean, reciprocal_rank
 from index import Hit, PaperIndex
 
 if TYPE_CHECKING:
@@ -72,15 +70,15 @@ def measure_restated(index: PaperIndex, questions: Sequence[Restated]) -> list[R
     figures = []
     for share in SHARES:
         found = [merged(*both, share) for both in zip(own, restated, strict=True)]
-        ranks = [_rank(*one) for one in zip(found, gold, strict=True)]
+        scores = [_reciprocal_rank(*one) for one in zip(found, gold, strict=True)]
         astray = [merged(*both, share) for both in zip(own, (*restated[1:], *restated[:1]), strict=True)]
         figures.append(
             RestatedFigures(
                 share,
-                mean([rank == 1 for rank in ranks]),
-                mean([1 / rank for rank in ranks]),
-                mean([ranks[row] == 1 for row in sober]),
-                mean([_rank(*one) == 1 for one in zip(astray, gold, strict=True)]),
+                mean([score == 1 for score in scores]),
+                mean(scores),
+                mean([scores[row] == 1 for row in sober]),
+                mean([_reciprocal_rank(*one) == 1 for one in zip(astray, gold, strict=True)]),
             )
         )
     return figures
@@ -98,5 +96,5 @@ def restated_table(figures: Sequence[RestatedFigures]) -> Table:
     return table
 
 
-def _rank(hits: Sequence[Hit], gold: frozenset[str]) -> float:
-    return next((place for place, hit in enumerate(hits, 1) if hit.paper.title in gold), np.inf)
+def _reciprocal_rank(hits: Sequence[Hit], gold: frozenset[str]) -> float:
+    return reciprocal_rank([hit.paper.title for hit in hits], gold)

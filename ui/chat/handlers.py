@@ -48,7 +48,7 @@ FAILED = "Something went wrong. See the terminal for details, then try again."
 UNREADABLE = "This saved conversation can’t be opened. You can delete it."
 GONE = "This answer is no longer in the conversation. Reload the page."
 ARRIVING = 0.15
-"""Seconds after which the page has got what was sent before; that comes by another connection than the reply."""
+"""Seconds until the page has what was sent before; it arrives on a different connection from the reply."""
 
 LOG = logging.getLogger(__name__)
 

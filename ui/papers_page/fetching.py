@@ -1,7 +1,7 @@
 """Fetch papers from a public API when a visitor presses the button, and add them to the index.
 
 A server's visitors can't make it send requests at will: whoever runs it must have allowed it, one fetch runs at a
-time over all visitors, so many an hour may be started, and each ends after a bounded time and number of papers.
+time over all visitors, only so many may start in an hour, and each ends after a bounded time and number of papers.
 """
 
 from __future__ import annotations

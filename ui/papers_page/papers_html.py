@@ -14,7 +14,7 @@ from index.field_filter import FIELDS
 from index.listings import SUFFIXES
 from index.papers import Paper
 from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
-from ui.papers_page.fetching import NOT_ALLOWED
+from ui.papers_page.fetching import LONGEST_QUERY, NOT_ALLOWED
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Outcome, Progress, Rejected
 from ui.server import LARGEST_UPLOAD
@@ -36,7 +36,6 @@ ORDERS = {"best": "Best match first", "newest": "Newest first", "oldest": "Oldes
 
 LISTED = 50
 """How many papers of each kind are listed for one uploaded file."""
-
 
 EXAMPLES = {
     "hf": "today or 2025-05-20..2025-05-26",
@@ -221,7 +220,7 @@ def _fetching_form(has_openalex_key: bool) -> str:
     return (
         '<form class="fetching" id="fetching" aria-label="Fetch papers"><label>Or fetch papers from'
         f'<select name="source">{options}</select></label><label>Which papers<input name="query" required'
-        f' maxlength="300" autocomplete="off" placeholder="{escape(EXAMPLES[first])}"></label>'
+        f' maxlength="{LONGEST_QUERY}" autocomplete="off" placeholder="{escape(EXAMPLES[first])}"></label>'
         f'<p class="aside" id="fetching-told">{_told(APIS[first], has_openalex_key)}</p>'
         '<button class="act" aria-describedby="fetching-told">Fetch</button></form>'
     )

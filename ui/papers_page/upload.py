@@ -18,8 +18,8 @@ from ui.server import LARGEST_UPLOAD
 
 __all__ = ["Added", "Outcome", "Progress", "Rejected", "Upload", "add_listing", "add_papers", "read_upload"]
 
-LISTED = 50
-"""How many remarks of each kind are listed for one uploaded file."""
+MOST_REMARKS = 50
+"""Remarks of each kind that are listed for one uploaded file."""
 
 LONGEST_NAME = 120
 """Characters of a file name that are kept."""
@@ -106,7 +106,9 @@ def add_listing(library: Library, upload: Upload) -> Generator[Progress | Outcom
     try:
         listing = yield from _read(upload)
         changes = yield from add_papers(library, listing, upload.name)
-        skipped, repaired = (tuple(map(str, remarks[:LISTED])) for remarks in (listing.skipped, listing.repaired))
+        skipped, repaired = (
+            tuple(map(str, remarks[:MOST_REMARKS])) for remarks in (listing.skipped, listing.repaired)
+        )
         yield Added(upload.name, changes, skipped, repaired, len(listing.skipped), str(listing.cut or ""))
     except FootnoteError as error:
         yield Rejected(upload.name, str(error).removeprefix(upload.name).lstrip(":, "))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import gradio as gr
     from fastapi import Request
+    from gradio.block_function import BlockFunction
     from gradio.data_classes import PredictBodyInternal
     from gradio.queueing import Event, Queue
     from gradio.server_messages import EventMessage
@@ -59,7 +60,7 @@ BYTES_PER_VISITOR, MAX_BYTES = 8_000_000, 100_000_000
 request counts; a conversation has half a million at most, and takes some five times as much memory."""
 PAGE_TEMPLATE = "frontend/index.html"
 LINK_META = re.compile(r'<meta\s{1,9}(?:property="og|name="twitter):[^>]{0,500}>')
-"""What a page says of itself to sites that show links to it."""
+"""What a page offers for previews of links to it."""
 STREAM_GAP = 0.2
 """Seconds from the end of a page's last event until its next request is answered."""
 
@@ -118,7 +119,7 @@ def prepare(page: gr.Blocks) -> None:
 
 
 def introduce(title: str, description: str) -> None:
-    """Have the page tell whoever shows a link to it this title and description.
+    """Set the title and description that previews of a link to the page show.
 
     Gradio's page introduces itself as Gradio, with a picture on another host, and has no title without JavaScript.
     """
@@ -154,7 +155,7 @@ def limit_queue(page: gr.Blocks, limiter: RateLimiter) -> None:
     single_calls: set[str] = set()  # sessions of calls without a page
 
     async def limited_push(body: PredictBodyInternal, request: Request, username: str | None) -> Pushed:
-        function = page.fns.get(-1 if body.fn_index is None else body.fn_index)
+        function = _function(page, body)
         concurrency_id = function.concurrency_id if function else None
         visitor = visitor_of(request.scope)
         in_flight = _in_flight(queue, visitor, concurrency_id)
@@ -194,14 +195,18 @@ def let_streams_close(page: gr.Blocks) -> None:
         now = monotonic()
         for session in [session for session, when in ended.items() if when + STREAM_GAP <= now]:
             del ended[session]
-        function = page.fns.get(-1 if body.fn_index is None else body.fn_index)
-        of_page = function is not None and function.api_visibility == "private"
+        function = _function(page, body)
+        of_page = function is not None and function.api_visibility == "private"  # programs see to it themselves
         ready = ended.get(body.session_hash or "", 0.0) + STREAM_GAP if of_page else 0.0
         pushed = await push(body, request, username)
         await asyncio.sleep(ready - monotonic())
         return pushed
 
     queue.push, queue.send_message = patient_push, noting_send  # type: ignore[method-assign]
+
+
+def _function(page: gr.Blocks, body: PredictBodyInternal) -> BlockFunction | None:
+    return page.fns.get(-1 if body.fn_index is None else body.fn_index)
 
 
 def _in_flight(queue: Queue, visitor: str, concurrency_id: str | None) -> InFlight:
