@@ -16,7 +16,7 @@ from index.listings.registry import format_of
 MOST_TIMES = 2.5
 """How often the time may be that of half the size."""
 START = 1_000
-ENOUGH = 0.08
+ENOUGH = 0.15
 """Seconds of processor time that are long enough to be measured."""
 TRIES = 4
 """A measurement that another process disturbed is made again; the least of each counts."""
