@@ -122,7 +122,7 @@ class SentenceSelector:
         return np.asarray(self._matches(paper) @ self._weights, np.float32)
 
     def pick(self, paper: Paper, most: int, telling: Sentence | None = None) -> tuple[Quote, ...]:
-        """Return at most `most` sentences of the paper, in its order; among them the `telling` one.
+        """Return at most `most` sentences of the paper: the `telling` one or the best, then the rest in order.
 
         Picks greedily: each next sentence is the one that adds most to what the earlier ones match.
         """
@@ -136,7 +136,7 @@ class SentenceSelector:
             best = telling.number - 1 if telling and not picked else int(gains.argmax())
             picked.append(Quote(paper, paper.sentences[best], float(gains[best])))
             covered = np.maximum(covered, matches[best])
-        return tuple(sorted(picked, key=lambda quote: quote.sentence.start))
+        return (*picked[:1], *sorted(picked[1:], key=lambda quote: quote.sentence.start))
 
     def _matches(self, paper: Paper) -> Floats:
         """Return the best cosine of each sentence for each token of the question, (sentences, tokens)."""
@@ -176,22 +176,22 @@ class SentenceSelector:
 def cite(quotes: Iterable[Quote], listed: bool = False) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Return the quotes as sentences of an answer and their citations, one each, numbered from 1.
 
-    With `listed`, each paper becomes a list item that starts with its title.
+    The first, which answers, is a paragraph of its own; the others give context. With `listed`, each paper is an
+    item of a list instead, which starts with its title.
     """
     quotes = tuple(quotes)
     citations = tuple(
         Citation(number, quote.paper, quote.sentence.text, quote.sentence.start, quote.sentence.end)
         for number, quote in enumerate(quotes, 1)
     )
-    before = (None, *(quote.paper for quote in quotes))
     sentences = tuple(
-        AnswerSentence(
-            citation.quote,
-            (citation.number,),
-            "supported",
-            1.0,
-            lead=f"\n- {citation.paper.title}: " if listed and citation.paper != last else " ",
-        )
-        for citation, last in zip(citations, before, strict=False)
+        AnswerSentence(citation.quote, (citation.number,), "supported", 1.0, lead=_lead(citation, before, listed))
+        for citation, before in zip(citations, (None, *citations), strict=False)
     )
     return sentences, citations
+
+
+def _lead(citation: Citation, before: Citation | None, listed: bool) -> str:
+    if not listed:
+        return "\n\n" if citation.number == 2 else " "
+    return " " if before and citation.paper == before.paper else f"\n- {citation.paper.title}: "
