@@ -96,6 +96,11 @@ class Settings:
         return self.home / "collections.json"
 
     @property
+    def listing_names_file(self) -> Path:
+        """The file that keeps the names that a person has given to listings."""
+        return self.home / "listing_names.json"
+
+    @property
     def watched_file(self) -> Path:
         """The file that keeps the watched questions and what they have brought."""
         return self.home / "watched.json"

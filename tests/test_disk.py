@@ -19,6 +19,7 @@ from index.errors import FootnoteError, IndexFolderError, KeptFileError
 from tests.conftest import ROOT
 from tests.support.fakes import SHELF, WordEncoder
 from tests.torture import pieces
+from ui.lookup import NamedListings
 
 NOBODY = 65534
 
@@ -107,12 +108,14 @@ def test_an_index_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_a_persons_own_files_of_another_owner_are_named_and_left_as_they_are(mode: int, tmp_path: Path) -> None:
-    """Collections and watched questions that root wrote, in a folder of root's, and somebody else asks."""
+    """What root wrote, in a folder of root's, and somebody else asks."""
     index = PaperIndex.open(built(tmp_path), WordEncoder())
     shelf, watched = CollectionShelf(tmp_path / "collections.json"), WatchList(tmp_path / "watched.json")
     shelf.add("pets", SHELF[:1])
     watched.watch("What share of cats hunt at night?", index)
-    kept = {name: tmp_path / f"{name}.json" for name in ("collections", "watched")}
+    named = NamedListings(tmp_path / "listing_names.json")
+    named.rename("a.txt", "Pets", ["a.txt"])
+    kept = {name: tmp_path / f"{name}.json" for name in ("collections", "watched", "listing_names")}
     before = {name: path.read_bytes() for name, path in kept.items()}
     for path in (*kept.values(), *tmp_path.glob("*.lock")):
         path.chmod(mode)
@@ -120,6 +123,7 @@ def test_a_persons_own_files_of_another_owner_are_named_and_left_as_they_are(mod
         for change, path in (
             (lambda: shelf.add("dogs"), kept["collections"]),
             (lambda: watched.unwatch("What share of cats hunt at night?"), kept["watched"]),
+            (lambda: named.rename("a.txt", "Others", ["a.txt"]), kept["listing_names"]),
         ):
             with pytest.raises(KeptFileError, match=f"{path.name}.*Permission denied"):
                 change()

@@ -9,7 +9,7 @@ from assistant.abstain import Decision
 from assistant.catalogue.field_question import FieldQuestion
 from assistant.question import DateFilter
 from index.field_filter import FIELDS, FieldFilter
-from index.papers import Paper
+from index.papers import Paper, listings_of
 
 __all__ = ["field_notices", "look_up"]
 
@@ -69,7 +69,7 @@ def _size(papers: Sequence[Paper], dates: DateFilter) -> str:
         undated = sum(paper.date is None for paper in papers)
         total = _count(len(papers), "paper")
         return f"{inside:,} of {total} are from that period ({dates}); undated: {undated:,}."
-    listings = len({listing for paper in papers for listing in paper.listings})
+    listings = len(listings_of(papers))
     dated = sum(paper.date is not None for paper in papers)
     source = f" from {_count(listings, 'listing')}" if listings else ""
     are = "is" if len(papers) == 1 else "are"

@@ -1,6 +1,6 @@
 """Papers: their text, dates, sentences and passages, and the merging of duplicates."""
 
-from index.papers.corrections import correct_papers, remove_listing
+from index.papers.corrections import correct_papers, listings_of, remove_listing
 from index.papers.dates import (
     MONTH_ABBREVIATIONS,
     MONTH_NAMES,
@@ -47,6 +47,7 @@ __all__ = [
     "format_date",
     "fullest_date",
     "identifiers_in",
+    "listings_of",
     "merge_duplicates",
     "month_number",
     "normalised_title",

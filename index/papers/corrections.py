@@ -1,4 +1,4 @@
-"""What a person changes in a corpus: a paper's fields put right, a listing taken out."""
+"""What a person changes in a corpus: a paper's fields put right, or one of its listings taken out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.papers.deduplicate import Changes, remove_papers
 from index.papers.paper import Paper
 
-__all__ = ["correct_papers", "remove_listing"]
+__all__ = ["correct_papers", "listings_of", "remove_listing"]
 
 
 def correct_papers(corpus: Iterable[Paper], corrected: Iterable[Paper]) -> tuple[tuple[Paper, ...], Changes]:
@@ -26,6 +26,15 @@ def correct_papers(corpus: Iterable[Paper], corrected: Iterable[Paper]) -> tuple
         updated=tuple(new for old, new in pairs if new != old),
         unchanged=tuple(new for old, new in pairs if new == old),
     )
+
+
+def listings_of(papers: Iterable[Paper]) -> tuple[str, ...]:
+    """Return the listings that papers came from, sorted.
+
+    >>> listings_of([Paper("A", "One.", listings=("a", "b")), Paper("B", "Two.", listings=("a",))])
+    ('a', 'b')
+    """
+    return tuple(sorted({listing for paper in papers for listing in paper.listings}))
 
 
 def remove_listing(corpus: Iterable[Paper], name: str) -> tuple[tuple[Paper, ...], Changes]:

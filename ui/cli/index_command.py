@@ -1,4 +1,4 @@
-"""`footnote index`: add listings to the index, rebuild it, or remove papers."""
+"""`footnote index`: add listings to the index, rebuild it, remove papers, or rename a listing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ __all__ = [
     "rebuild_index",
     "remove_listings",
     "remove_papers",
+    "rename_listing",
 ]
 
 Progress = Callable[[int, int], None]
@@ -97,18 +98,30 @@ def correct_paper(title: str, day: str | None, authors: Sequence[str] | None, se
 
 
 def remove_listings(names: Sequence[str], settings: Settings) -> Indexed:
-    """Remove listings, with the papers that no other one has; raise CorrectionError if one isn't there."""
+    """Remove listings, with the papers that no other one has; raise ListingNameError if one isn't there."""
     from index import PaperIndex
     from index.encoders import SentenceEncoder
-    from index.papers import Changes
-    from ui.lookup import CorrectionError
+    from index.papers import Changes, listings_of
+    from ui.lookup import NamedListings
 
     index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
-    known = sorted({listing for paper in index.papers for listing in paper.listings})
-    if missing := sorted(set(names) - set(known)):
-        raise CorrectionError(f"no listing is called {missing[0]!r}; there are: {', '.join(known) or 'none'}")
-    removed = tuple(paper for name in names for paper in index.remove_listing(name).removed)
+    named = NamedListings(settings.listing_names_file)
+    known, given = listings_of(index.papers), named.read()
+    files = [given.find(name, known) for name in names]
+    removed = tuple(paper for file in files for paper in index.remove_listing(file).removed)
+    named.forget(files)
     return Indexed(Collected(()), Changes(removed=removed), len(index.papers))
+
+
+def rename_listing(old: str, new: str, settings: Settings) -> str:
+    """Give a listing another name, and return it; raise ListingNameError if that can't be done."""
+    from index import PaperIndex
+    from index.encoders import SentenceEncoder
+    from index.papers import listings_of
+    from ui.lookup import NamedListings
+
+    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    return NamedListings(settings.listing_names_file).rename(old, new, listings_of(index.papers))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:

@@ -151,6 +151,10 @@ def index(
         list[str] | None,
         typer.Option(metavar="NAME", help="Remove a listing and the papers that are in no other; repeatable."),
     ] = None,
+    rename: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--rename-listing", metavar="OLD NEW", help="Show a listing under another name."),
+    ] = None,
 ) -> None:
     """Add listings of papers to the index.
 
@@ -163,15 +167,26 @@ def index(
       footnote index ~/listings
       footnote index page.txt references.bib --rebuild
       footnote index --remove "Pay Attention to MLPs"
+      footnote index --rename-listing 003_479a.txt "Papers of May"
     """
     from assistant.settings import Settings
     from index.listings import collect_papers
-    from ui.cli.index_command import index_collected, rebuild_index, remove_listings, remove_papers
+    from ui.cli.index_command import (
+        index_collected,
+        rebuild_index,
+        remove_listings,
+        remove_papers,
+        rename_listing,
+    )
     from ui.cli.opening import progress_bar
 
-    if bool(remove) + bool(remove_listing) + bool(paths or rebuild) != 1:
-        raise typer.BadParameter("give either listings, --rebuild, --remove or --remove-listing")
+    if bool(remove) + bool(remove_listing) + bool(rename) + bool(paths or rebuild) != 1:
+        raise typer.BadParameter("give either listings, --rebuild, --remove, --remove-listing or --rename-listing")
     settings = Settings.from_environment()
+    if rename:
+        old, new = rename
+        _say(f"renamed {old!r} to {rename_listing(old, new, settings)!r}")
+        return
     with progress_bar("Reading lines") as progress:
         collected = collect_papers(paths, progress) if paths else None
     with progress_bar("Encoding") as progress:
@@ -374,7 +389,8 @@ def papers(
     collection: InCollection = None,
     undated: Annotated[bool, typer.Option("--undated", help="Only papers without a date.")] = False,
     listing: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only from listings whose name contains this.")
+        str | None,
+        typer.Option(metavar="NAME", help="Only from listings whose name contains this."),
     ] = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="At most this many.", min=1)] = None,
     format: Annotated[PaperFormat, typer.Option(help="The output format.")] = PaperFormat.TABLE,
@@ -388,12 +404,17 @@ def papers(
       footnote papers --author "Ada Muster" --venue ACL --year 2022
     """
     from index.field_filter import FieldFilter
-    from ui.lookup import PaperFilter, count_undated_skipped, filter_papers, keys_in
+    from index.papers import listings_of
+    from ui.lookup import NamedListings, PaperFilter, count_undated_skipped, filter_papers, keys_in
 
     assistant = open_assistant()
     shelf, among = assistant.index, keys_in(collection, assistant)
     only = FieldFilter(author, venue, year, keyword, among=among)
-    paper_filter = PaperFilter(search, since, until, undated, listing, limit, only)
+    listings = None
+    if listing:
+        names = NamedListings(assistant.settings.listing_names_file).read()
+        listings = names.matching(listing, listings_of(shelf.papers))
+    paper_filter = PaperFilter(search, since, until, undated, listings, limit, only)
     _print_papers(filter_papers(shelf, paper_filter), format)
     if skipped := count_undated_skipped(shelf, paper_filter):
         undated_papers = "undated paper" if skipped == 1 else "undated papers"

@@ -2,6 +2,7 @@
 
 from ui.lookup.collection import keys_in
 from ui.lookup.correction import CorrectionError, corrected
+from ui.lookup.listing_names import ListingNameError, ListingNames, NamedListings
 from ui.lookup.paper_filter import (
     PaperFilter,
     count_undated_skipped,
@@ -15,7 +16,10 @@ from ui.lookup.word_match import Matches, match_papers
 
 __all__ = [
     "CorrectionError",
+    "ListingNameError",
+    "ListingNames",
     "Matches",
+    "NamedListings",
     "PaperFilter",
     "corrected",
     "count_undated_skipped",

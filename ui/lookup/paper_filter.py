@@ -20,14 +20,14 @@ class PaperFilter:
     """Which papers are wanted; None means no restriction.
 
     `since` and `until` are inclusive, and exclude undated papers. With `undated`, only papers without a date
-    are wanted. `listing` is any part of a listing's name, in any case.
+    are wanted. `listings` are files, of which a paper is in one or more.
     """
 
     search: str | None = None
     since: date | None = None
     until: date | None = None
     undated: bool = False
-    listing: str | None = None
+    listings: frozenset[str] | None = None
     limit: int | None = None
     only: FieldFilter = ANY
 
@@ -69,5 +69,4 @@ def _in_date_range(paper: Paper, wanted: PaperFilter) -> bool:
 
 
 def _in_listing(paper: Paper, wanted: PaperFilter) -> bool:
-    name = (wanted.listing or "").casefold()
-    return not name or any(name in listing.casefold() for listing in paper.listings)
+    return wanted.listings is None or not wanted.listings.isdisjoint(paper.listings)

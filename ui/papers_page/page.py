@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.errors import FootnoteError
+from index.errors import FootnoteError, KeptFileError
 from ui.chat import PRIVATE, handlers, html
+from ui.lookup import ListingNames, NamedListings
 from ui.papers_page import papers_html
 from ui.papers_page.changes import make_change, read_change
 from ui.papers_page.fetching import Fetcher, read_fetch_request
@@ -83,7 +84,7 @@ def _listen(parts: _Parts, assistant: Answering, fetcher: Fetcher) -> None:
     button("fill").click(
         lambda: _filled(parts, assistant),
         None,
-        [parts.head, parts.controls, parts.map, parts.timeline, parts.papers],
+        [parts.head, parts.controls, parts.map, parts.timeline, parts.papers, parts.said],
         **reading,
         **PRIVATE,
     )
@@ -91,12 +92,17 @@ def _listen(parts: _Parts, assistant: Answering, fetcher: Fetcher) -> None:
         lambda sent: _browsed(library, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **PRIVATE
     )
     button("open").click(
-        lambda key: _opened(library, key), parts.sent, parts.paper, js=_sends("opened"), **reading, **PRIVATE
+        lambda key: _opened(parts, assistant, key),
+        parts.sent,
+        [parts.paper, parts.said],
+        js=_sends("opened"),
+        **reading,
+        **PRIVATE,
     )
     change = button("change").click(
-        lambda sent: _changed(library, sent),
+        lambda sent: _changed(parts, assistant, sent),
         parts.sent,
-        parts.said,
+        [parts.said, parts.controls],
         js=_sends("change"),
         concurrency_limit=1,
         concurrency_id="changing",
@@ -147,13 +153,23 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
     """Return everything that depends on which papers there are."""
     library = assistant.index
     papers = library.papers
+    names, said = _names(parts, assistant)
     return {
         parts.head: handlers.head(assistant),
-        parts.controls: papers_html.controls(papers),
+        parts.controls: papers_html.controls(papers, names),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),
         parts.papers: _browsed(library, ""),
+        **said,
     }
+
+
+def _names(parts: _Parts, assistant: Answering) -> tuple[ListingNames, Updates]:
+    """Return the names of the listings and, if their file can't be used, why, as the page then says."""
+    try:
+        return NamedListings(assistant.settings.listing_names_file).read(), {}
+    except KeptFileError as error:
+        return ListingNames(), {parts.said: papers_html.said(str(error), failed=True)}
 
 
 def _browsed(library: Library, sent: str) -> str:
@@ -165,23 +181,29 @@ def _browsed(library: Library, sent: str) -> str:
     return papers_html.paper_list(browse(library, view), filtered=view.filtered)
 
 
-def _opened(library: Library, key: str) -> str:
+def _opened(parts: _Parts, assistant: Answering, key: str) -> Updates:
     """Return the paper with this key, or a message if there is none; nothing for an empty key."""
+    library = assistant.index
     papers = library.papers
     row, paper = next(((row, one) for row, one in enumerate(papers) if one.key == key), (0, None))
     if paper is None:
-        return papers_html.missing_paper() if key else ""
+        return {parts.paper: papers_html.missing_paper() if key else ""}
     paper_map = library.map
     similar = [(hit.paper, hit.score) for hit in library.similar(paper)]
-    return papers_html.paper_page(paper, paper_map.names[paper_map.themes[row]], similar)
+    names, said = _names(parts, assistant)
+    theme = paper_map.names[paper_map.themes[row]]
+    return {parts.paper: papers_html.paper_page(paper, theme, similar, names), **said}
 
 
-def _changed(library: Library, sent: str) -> str:
-    """Make a change to the papers and return what came of it."""
+def _changed(parts: _Parts, assistant: Answering, sent: str) -> Updates:
+    """Make a change and say what came of it; the controls show the names that listings have now."""
+    library, change = assistant.index, read_change(sent)
+    named = NamedListings(assistant.settings.listing_names_file)
     try:
-        return papers_html.said(make_change(library, read_change(sent)))
+        said = papers_html.said(make_change(library, named, change))
     except FootnoteError as error:
-        return papers_html.said(str(error), failed=True)
+        return {parts.said: papers_html.said(str(error), failed=True)}
+    return {parts.said: said, parts.controls: papers_html.controls(library.papers, _names(parts, assistant)[0])}
 
 
 def _added(

@@ -12,8 +12,9 @@ from itertools import pairwise
 from index.fetching import APIS, Api
 from index.field_filter import FIELDS
 from index.listings import SUFFIXES
-from index.papers import Paper
+from index.papers import Paper, listings_of
 from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
+from ui.lookup import ListingNames
 from ui.papers_page.fetching import LONGEST_QUERY, NOT_ALLOWED
 from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Outcome, Progress, Rejected
@@ -45,10 +46,11 @@ EXAMPLES = {
 """A query for each API."""
 
 
-def controls(papers: Sequence[Paper]) -> str:
+def controls(papers: Sequence[Paper], names: ListingNames) -> str:
     """Return the form that searches, filters and sorts the papers."""
-    listings = sorted({listing for paper in papers for listing in paper.listings})
-    options = "".join(f'<option value="{escape(name)}">{escape(name)}</option>' for name in listings)
+    options = "".join(
+        f'<option value="{escape(file)}">{escape(names.shown(file))}</option>' for file in listings_of(papers)
+    )
     return (
         '<form class="controls" role="search" aria-label="Papers" id="browse">'
         '<label class="find">Search titles and abstracts'
@@ -56,7 +58,9 @@ def controls(papers: Sequence[Paper]) -> str:
         '<label>From<input name="since" placeholder="2024-03" size="8" maxlength="10" autocomplete="off"></label>'
         '<label>To<input name="until" placeholder="2025" size="8" maxlength="10" autocomplete="off"></label>'
         f'<label>Listing<select name="listing"><option value="">All</option>{options}</select></label>'
-        '<button type="button" class="quiet" id="unlist" hidden>Remove this listing</button>'
+        '<div class="of-listing">'
+        '<button type="button" class="quiet" id="relist">Rename this listing</button>'
+        '<button type="button" class="quiet" id="unlist">Remove this listing</button></div>'
         f"{_field_inputs(papers)}"
         '<label>Sort by<select name="sort"><option value="newest">Newest</option>'
         '<option value="best" disabled>Best match</option><option value="oldest">Oldest</option>'
@@ -138,9 +142,9 @@ def _page_button(label: str, page: int) -> str:
 # One paper
 
 
-def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]]) -> str:
+def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]], names: ListingNames) -> str:
     """Return a paper in full: its abstract with numbered sentences, and similar papers with their similarity."""
-    listings = ", ".join(escape(name) for name in paper.listings)
+    listings = ", ".join(escape(names.shown(file)) for file in paper.listings)
     listed = f'<p class="aside">Listed in {listings}</p>' if listings else ""
     question = escape(plain(question_about(paper)))
     return (

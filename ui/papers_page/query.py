@@ -71,12 +71,12 @@ def read_view(text: str) -> View:
     Raises ValueError, with a message for the reader, for a date that can't be parsed.
     """
     fields = sent_object(text)
-    since, until = _string(fields, "since"), _string(fields, "until")
+    since, until, listing = (_string(fields, name) for name in ("since", "until", "listing"))
     paper_filter = PaperFilter(
         since=first_day(since) if since else None,
         until=last_day(until) if until else None,
         undated=fields.get("undated") is True,
-        listing=_string(fields, "listing") or None,
+        listings=frozenset([listing]) if listing else None,
         only=FieldFilter(
             author=_string(fields, "author") or None,
             venue=_string(fields, "venue") or None,

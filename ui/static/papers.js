@@ -98,6 +98,17 @@
     browse({ theme: null, undated: false });
   }
 
+  // The papers have changed: all of them are shown, without filters
+
+  function startAgain() {
+    one("#browse").reset();
+    offerBestMatch();
+    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    if (!opened() && address()) history.replaceState(history.state, "", "#/papers");
+    press("fill");
+    mark();
+  }
+
   function turnPage(number) {
     browse({ page: number });
     one("#papers").scrollIntoView({ block: "start", behavior: smooth() });
@@ -122,7 +133,6 @@
     const told = one("#map .lit-note");
     told.hidden = lit === 0;
     told.querySelector("b").textContent = lit === 1 ? "1 paper" : `${lit} papers`;
-    offerToRemoveListing();
     const { text, since, until } = typed();
     root.classList.toggle("searching", Boolean(text)); // on a phone, results replace the map
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
@@ -135,11 +145,6 @@
     const months = all(".months");
     const shown = months.find((one) => one.dataset.year === year) ?? months.at(-1);
     months.forEach((one) => (one.hidden = one !== shown));
-  }
-
-  function offerToRemoveListing() {
-    const offer = one("#unlist");
-    if (offer && offer.hidden !== !field("listing").value) offer.hidden = !field("listing").value;
   }
 
   function pressIn(button, pressed) {
@@ -294,9 +299,8 @@
 
   function next() {
     waiting.shift();
-    press(waiting.length ? "add" : "fill");
-    if (waiting.length) return;
-    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    if (waiting.length) return press("add");
+    startAgain();
     bringOutcome();
   }
 
@@ -317,12 +321,11 @@
 
   function fetched() {
     one("#fetching button").disabled = false;
-    press("fill");
-    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    startAgain();
     bringOutcome();
   }
 
-  // Changes: a paper or a listing removed, which is confirmed first, or a paper corrected
+  // Changes: a paper or a listing removed, which is confirmed first, a listing renamed, a paper corrected
 
   let wanted = null;
 
@@ -338,31 +341,61 @@
     return element;
   }
 
-  function confirmed(question, act) {
+  // A dialog with a form: a title, what is below it, a button that sends the form, and one that leaves all as it is
+
+  function dialogue(title, below, [send, leave], act) {
     const dialog = part("dialog", "", { id: "confirm", "aria-labelledby": "confirm-title" });
+    const form = part("form");
     const buttons = part("div", "", { class: "acts" });
-    const remove = part("button", "Remove", { type: "button", class: "act" });
-    const keep = part("button", "Keep", { type: "button", class: "quiet" });
-    remove.addEventListener("click", () => {
+    const stay = part("button", leave, { type: "button", class: "quiet" });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      act(dialog);
+    });
+    stay.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    buttons.append(part("button", send, { class: "act" }), stay);
+    form.append(part("h2", title, { id: "confirm-title" }), ...below, buttons);
+    dialog.append(form);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  function confirmed(question, act) {
+    const below = [part("p", "To get it back, add its listing again.")];
+    dialogue(question, below, ["Remove", "Keep"], (dialog) => {
       dialog.close();
       act();
     });
-    keep.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
-    buttons.append(remove, keep);
-    dialog.append(part("h2", question, { id: "confirm-title" }),
-      part("p", "To get it back, add its listing again."), buttons);
-    document.body.append(dialog);
-    dialog.showModal();
-    keep.focus();
+    one("#confirm .quiet").focus();
   }
 
   const removePaper = () =>
     confirmed(`Remove “${one("#paper-title").textContent}” from the index?`, () => send({ act: "remove", key: opened() }));
 
+  const listing = () => ({ file: field("listing").value, name: field("listing").selectedOptions[0].textContent });
+
   function removeListing() {
-    const name = field("listing").value;
-    confirmed(`Remove “${name}” and the papers that no other listing has?`, () => send({ act: "unlist", name }));
+    const { file, name } = listing();
+    confirmed(`Remove “${name}” and the papers that no other listing has?`, () => send({ act: "unlist", file }));
+  }
+
+  function renameListing() {
+    const { file, name } = listing();
+    const label = part("label", "Name");
+    const box = part("input", "", { name: "name", required: "", maxlength: 100, autocomplete: "off" });
+    box.value = name;
+    label.append(box);
+    const below = [label, part("p", `The file is called ${file}.`), part("p", "", { class: "trouble", role: "alert" })];
+    dialogue("Rename this listing", below, ["Save", "Cancel"], () => send({ act: "relist", file, name: box.value }));
+    box.select();
+  }
+
+  function renamed() {
+    const refused = one("#papers-said [role=alert]")?.textContent;
+    const dialog = one("#confirm");
+    if (refused) dialog?.querySelector(".trouble").replaceChildren(refused);
+    else dialog?.close();
   }
 
   function correct(form) {
@@ -372,12 +405,10 @@
 
   function changed() {
     setTimeout(() => one("#papers-said .said:not([role=alert])")?.remove(), 6000);
+    if (wanted.act === "relist") return renamed();
     if (one("#papers-said [role=alert]")) return;
-    Object.assign(chosen, { theme: null, undated: false, page: 1 });
-    one("#browse").reset();
-    offerBestMatch();
     if (wanted.act === "remove") location.hash = "#/papers";
-    press("fill");
+    startAgain();
     if (wanted.act === "correct") press("open");
   }
 
@@ -407,6 +438,7 @@
     "[data-zoom]": (button) => zoom(one("svg.points"), Number(button.dataset.zoom)),
     "#close-paper": () => (location.hash = "#/papers"),
     "#remove-paper": removePaper,
+    "#relist": renameListing,
     "#unlist": removeListing,
     "[data-ask]": (button) => ask(button.dataset.ask),
   };

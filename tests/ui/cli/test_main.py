@@ -55,6 +55,7 @@ class FakeAssistant:
     """Knows how many images there are and nothing else; remembers the dates and the filters it was given."""
 
     index: FakeIndex = FakeIndex()
+    settings: Settings = field(default_factory=lambda: Settings(home=Path("nowhere")))
     model_name: str | None = None
     dates: list[tuple[date | None, date | None]] = field(default_factory=list)
     filters: list[FieldFilter] = field(default_factory=list)
@@ -444,12 +445,29 @@ def test_a_listing_is_removed_with_its_papers(real: CommandLine, tmp_path: Path)
     real("index", str(more))
     refused = real("index", "--remove-listing", "mor")
     assert (refused.code, "no listing is called 'mor'; there are:" in refused.err) == (2, True)
-    assert "1 removed, 0 skipped; the index has 2 papers\n" in real("index", "--remove-listing", "more.json").out
+    real("index", "--rename-listing", "more.json", "Papers of May")
+    gone = real("index", "--remove-listing", "papers of may")
+    assert "1 removed, 0 skipped; the index has 2 papers\n" in gone.out
+    real("index", str(more))
+    assert "no listing is called 'papers of may'" in real("index", "--remove-listing", "papers of may").err
+
+
+def test_a_listing_goes_by_the_name_that_it_is_given_and_by_its_file(real: CommandLine) -> None:
+    refused = real("index", "--rename-listing", "shelf", "Papers of May")
+    assert (refused.code, "no listing is called 'shelf'; there are: shelf.jsonl" in refused.err) == (2, True)
+    renamed = real("index", "--rename-listing", "shelf.jsonl", "Papers of May")
+    assert (renamed.code, renamed.err) == (0, "renamed 'shelf.jsonl' to 'Papers of May'\n")
+    real("index", "--rebuild")
+    for name in ("of may", "SHELF.json"):
+        assert len(real("papers", "--listing", name, "--format", "titles").out.splitlines()) == 2
+    nothing = real("index", "--rename-listing", "Papers of May", " ")
+    assert (nothing.code, "can’t name a listing" in nothing.err) == (2, True)
+    assert "give either listings" in real("index", "--rebuild", "--rename-listing", "a", "b").err
 
 
 def test_indexing_nothing_says_what_to_give(real: CommandLine) -> None:
     assert real("index").code == 2
-    assert "give either listings, --rebuild, --remove or --remove-listing" in real("index").err
+    assert "give either listings, --rebuild, --remove, --remove-listing or --rename-listing" in real("index").err
 
 
 def test_a_listing_that_can_not_be_read_is_named_and_exits_with_1(real: CommandLine, home: Path) -> None:

@@ -12,6 +12,7 @@ from tests.support.elements import Elements
 from ui.html.answers import turn
 from ui.html.links import linked
 from ui.html.typesetting import typeset
+from ui.lookup.listing_names import ListingNames
 from ui.papers_page.papers_html import paper_page
 
 
@@ -75,5 +76,5 @@ def test_a_quote_that_ends_within_an_address_is_marked_and_linked() -> None:
 
 
 def test_the_page_of_a_paper_links_the_addresses_of_its_abstract() -> None:
-    seen = Elements(paper_page(LINKED, "theme", ()))
+    seen = Elements(paper_page(LINKED, "theme", (), ListingNames()))
     assert {"https://a.org/code_x", "https://b.org"} <= set(seen.values("href"))

@@ -9,6 +9,7 @@ from ui.lookup.paper_filter import PaperFilter, count_undated_skipped, filter_pa
 OLD = Paper("Old", "One.", date(2023, 12, 31), listings=("Saved-A.txt",))
 NEW = Paper("New", "Two.", date(2024, 1, 1), listings=("saved-b.txt", "Saved-A.txt"))
 UNDATED = Paper("Undated", "Three.", listings=("saved-b.txt",))
+FIRST = frozenset(["Saved-A.txt"])
 LIBRARY = FakeLibrary((NEW, OLD, UNDATED))
 
 
@@ -22,12 +23,12 @@ def test_without_search_text_papers_are_newest_first_and_undated_ones_last() -> 
 
 def test_with_search_text_papers_are_in_the_order_of_the_search() -> None:
     assert titles(PaperFilter(search="anything")) == ["Undated", "Old", "New"]
-    assert titles(PaperFilter(search="anything", listing="saved-a", limit=1)) == ["Old"]
+    assert titles(PaperFilter(search="anything", listings=FIRST, limit=1)) == ["Old"]
 
 
 def test_a_search_is_not_cut_off_before_the_filter() -> None:
     many = FakeLibrary((OLD, *(Paper(f"Paper {number}", "Text.") for number in range(30))))
-    assert titles(PaperFilter(search="anything", listing="saved-a"), many) == ["Old"]
+    assert titles(PaperFilter(search="anything", listings=FIRST), many) == ["Old"]
 
 
 def test_the_first_and_last_day_are_included() -> None:
@@ -41,7 +42,7 @@ def test_a_search_result_outside_the_dates_is_dropped() -> None:
 
 
 def test_the_limit_counts_only_papers_that_pass_the_filter() -> None:
-    assert titles(PaperFilter(listing="saved-a", limit=2)) == ["New", "Old"]
+    assert titles(PaperFilter(listings=FIRST, limit=2)) == ["New", "Old"]
     assert titles(PaperFilter(undated=True, limit=1)) == ["Undated"]
 
 
@@ -53,4 +54,4 @@ def test_undated_papers_are_counted_only_when_a_date_range_excludes_them() -> No
     assert count_undated_skipped(LIBRARY, PaperFilter()) == 0
     assert count_undated_skipped(LIBRARY, PaperFilter(since=date(2024, 1, 1))) == 1
     assert count_undated_skipped(LIBRARY, PaperFilter(until=date(2024, 1, 1))) == 1
-    assert count_undated_skipped(LIBRARY, PaperFilter(since=date(2024, 1, 1), listing="saved-a")) == 0
+    assert count_undated_skipped(LIBRARY, PaperFilter(since=date(2024, 1, 1), listings=FIRST)) == 0

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from assistant.settings import Settings
 from index import PaperIndex
 from index.errors import FootnoteError
 from tests.support.browser import BENCH, DRIFT, PAPERS, FakeAssistant, Visit, served, visiting
 from tests.support.fakes import WordEncoder
 from tests.support.looks import in_both_windows, violations
+from ui.lookup.listing_names import ListingNameError, NamedListings
 from ui.papers_page.changes import Change, Refused, make_change, read_change
 
 browser = pytest.mark.browser
@@ -25,6 +27,11 @@ def index(tmp_path: Path) -> Iterator[PaperIndex]:
     index = PaperIndex.build(LISTED, tmp_path, WordEncoder())
     yield index
     index.close()
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> NamedListings:
+    return NamedListings(tmp_path / "listing_names.json")
 
 
 @pytest.mark.parametrize(
@@ -42,23 +49,37 @@ def test_any_other_text_is_no_change(text: str) -> None:
     assert read_change(text) is None
 
 
-def test_a_paper_and_a_listing_are_removed_and_a_paper_corrected(index: PaperIndex) -> None:
-    assert make_change(index, Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada\n")) == "Saved."
+def test_a_paper_and_a_listing_are_removed_and_a_paper_corrected(index: PaperIndex, named: NamedListings) -> None:
+    correction = Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada\n")
+    assert make_change(index, named, correction) == "Saved."
     paper = next(one for one in index.papers if one.key == BENCH.key)
     assert (paper.iso_date, paper.authors) == ("2026-03", ("Muster, Ada",))
     unchanged = Change("correct", BENCH.key, date="2026-03", authors="Muster, Ada")
-    assert make_change(index, unchanged) == "Nothing has changed."
-    assert make_change(index, Change("unlist", name="a.txt")) == "Removed “a.txt” and 1 paper with it."
-    assert make_change(index, Change("remove", DRIFT.key)) == f"Removed “{DRIFT.title}”."
+    assert make_change(index, named, unchanged) == "Nothing has changed."
+    assert make_change(index, named, Change("unlist", file="a.txt")) == "Removed “a.txt” and 1 paper with it."
+    assert make_change(index, named, Change("remove", DRIFT.key)) == f"Removed “{DRIFT.title}”."
     assert not {BENCH.key, DRIFT.key} & {paper.key for paper in index.papers}
 
 
-def test_a_change_that_cannot_be_made_is_refused_and_changes_nothing(index: PaperIndex) -> None:
+def test_a_listing_is_renamed_and_loses_its_name_when_it_is_removed(
+    index: PaperIndex, named: NamedListings
+) -> None:
+    assert make_change(index, named, Change("relist", file="a.txt", name="May ")) == "Renamed to “May”."
+    assert named.read().shown("a.txt") == "May"
+    with pytest.raises(ListingNameError, match="another listing is called 'may'"):
+        make_change(index, named, Change("relist", file="b.txt", name="may"))
+    assert make_change(index, named, Change("unlist", file="a.txt")) == "Removed “May” and 1 paper with it."
+    assert named.read().names == {}
+
+
+def test_a_change_that_cannot_be_made_is_refused_and_changes_nothing(
+    index: PaperIndex, named: NamedListings
+) -> None:
     for change in (None, Change("remove", "0" * 16), Change("correct", BENCH.key, date="soon")):
         with pytest.raises(FootnoteError):
-            make_change(index, change)
+            make_change(index, named, change)
     with pytest.raises(Refused, match="no longer in the index"):
-        make_change(index, Change("remove", "0" * 16))
+        make_change(index, named, Change("remove", "0" * 16))
     assert len(index.papers) == len(PAPERS)
 
 
@@ -119,13 +140,52 @@ def test_a_listing_is_removed_once_that_is_confirmed(chromium: BrowserContext, i
 
 
 @browser
+@in_both_windows
+def test_a_listing_is_renamed_and_keeps_its_link(
+    chromium: BrowserContext, index: PaperIndex, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    assistant = FakeAssistant(index=index, settings=Settings(home=tmp_path))
+    with served(assistant) as address, visiting(chromium, address, *size) as visit:
+        page = visit.page
+        page.evaluate("location.hash = '#/papers'")
+        choice = page.get_by_role("combobox", name="Listing")
+        choice.select_option("a.txt")
+        page.get_by_role("button", name="Rename this listing").press("Enter")
+        name = page.get_by_role("textbox", name="Name")
+        expect(name).to_be_focused()
+        expect(page.get_by_role("dialog")).to_contain_text("The file is called a.txt.")
+        name.fill("b.txt")
+        name.press("Enter")
+        expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text(
+            "Another listing is called 'b.txt'"
+        )
+        assert violations(page) == []
+        name.fill("Papers of May")
+        name.press("Enter")
+        page.get_by_role("status").get_by_text("Renamed to “Papers of May”.").wait_for()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_role("button", name="Rename this listing")).to_be_focused()
+        expect(choice.locator("option")).to_have_text(["All", "Papers of May", "b.txt"])
+        expect(choice).to_have_value("a.txt")
+        expect(page.locator(".counted")).to_contain_text("2 papers found")
+        assert page.url.endswith("#/papers?listing=a.txt")
+        opened(visit, BENCH.key)
+        expect(page.get_by_text("Listed in Papers of May")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert visit.complaints == []
+
+
+@browser
 def test_the_outcome_of_a_dropped_file_is_in_view(
     chromium: BrowserContext, index: PaperIndex, tmp_path: Path
 ) -> None:
     new = tmp_path / "new.json"
     new.write_text('[{"title": "Snow", "abstract": "Snow falls. It melts in May."}]', encoding="utf-8")
     with served(FakeAssistant(index=index)) as address, visiting(chromium, address, 390, 500) as visit:
-        visit.page.evaluate("location.hash = '#/papers'")
-        visit.page.locator("ol.papers").wait_for()
+        visit.page.evaluate("location.hash = '#/papers?text=values'")
+        expect(visit.page.locator(".counted")).to_contain_text("found")
         visit.page.locator("#drop [type=file]").set_input_files(new)
         expect(visit.page.locator(".outcomes").get_by_text("1 added")).to_be_in_viewport()
+        expect(visit.page.locator(".counted")).to_contain_text("8 papers")
+        expect(visit.page.get_by_role("searchbox")).to_have_value("")
+        assert visit.page.url.endswith("#/papers")

@@ -13,6 +13,7 @@ from index.papers.paper import Paper
 from tests.support.browser import BENCH, DRIFT, EVIL, HOSTILE, UNDATED
 from tests.support.elements import Elements
 from ui.html.typesetting import plain
+from ui.lookup.listing_names import ListingNames
 from ui.papers_page.fetching import NOT_ALLOWED
 from ui.papers_page.papers_html import (
     adding_form,
@@ -32,6 +33,8 @@ ALLOWED_TAGS = set(
     " summary sup textarea time u ul".split()
 )
 
+UNNAMED = ListingNames()
+
 
 def browsed(*papers: Paper, page: int = 1, pages: int = 1, undated: int = 0) -> Browsed:
     return Browsed(papers, papers, page, pages, undated)
@@ -44,6 +47,15 @@ def test_the_order_is_named_above_the_list() -> None:
     assert "first" not in paper_list(browsed(BENCH), filtered=False)
 
 
+def test_listings_are_shown_by_their_names_and_sent_by_their_files() -> None:
+    papers = [Paper(file, ".", listings=(f"{file}.txt",)) for file in "abc"]
+    named = ListingNames({"a.txt": "Papers of <May>", "c.txt": "April"})
+    form = controls(papers, named)
+    assert Elements(form).values("value")[:4] == ["", "a.txt", "b.txt", "c.txt"]
+    assert "AllPapers of <May>b.txtApril" in Elements(form).text
+    assert "Listed in Papers of <May>" in Elements(paper_page(papers[0], "none", (), named)).text
+
+
 def test_a_list_of_papers_with_some_of_the_words_says_so() -> None:
     some = replace(browsed(BENCH), complete=False)
     assert "No paper has all of these words; these have some." in paper_list(some, filtered=True)
@@ -52,9 +64,9 @@ def test_a_list_of_papers_with_some_of_the_words_says_so() -> None:
 def everything(paper: Paper, text: str) -> str:
     added = Added(text, Changes(added=(paper,), updated=(paper,)), (text,), (text,), 1, text)
     return (
-        controls([paper])
+        controls([paper], UNNAMED)
         + paper_list(browsed(paper), filtered=True)
-        + paper_page(paper, text, [(paper, 0.5)])
+        + paper_page(paper, text, [(paper, 0.5)], UNNAMED)
         + outcomes([added, Rejected(text, text)])
         + progress(Progress(text))
         + progress(Progress(text, 1, 2))
@@ -111,7 +123,7 @@ def test_the_pager_leads_to_the_previous_and_next_page() -> None:
 
 
 def test_a_paper_shows_its_abstract_unchanged_with_each_sentence_numbered() -> None:
-    html = paper_page(BENCH, "nursing", ())
+    html = paper_page(BENCH, "nursing", (), UNNAMED)
     abstract = html.split('<p class="abstract">')[1].split("</p>")[0]
     numbers = [f'<sup class="nth">{number}</sup>' for number in range(1, len(BENCH.sentences) + 1)]
     assert all(number in abstract for number in numbers)
@@ -121,17 +133,19 @@ def test_a_paper_shows_its_abstract_unchanged_with_each_sentence_numbered() -> N
 
 
 def test_a_field_that_no_paper_has_can_not_be_filtered_by() -> None:
-    assert {"author", "venue", "keyword"}.isdisjoint(Elements(controls([BENCH])).values("name"))
+    assert {"author", "venue", "keyword"}.isdisjoint(Elements(controls([BENCH], UNNAMED)).values("name"))
     known = replace(BENCH, authors=("Muster, Ada",), keywords=("sleep",))
-    assert {"author", "keyword"} == {"author", "venue", "keyword"} & {*Elements(controls([known])).values("name")}
+    assert {"author", "keyword"} == {"author", "venue", "keyword"} & {
+        *Elements(controls([known], UNNAMED)).values("name")
+    }
 
 
 def test_a_paper_without_sentences_can_be_shown() -> None:
-    assert "Bare" in paper_page(Paper("Bare", ""), "none", ())
+    assert "Bare" in paper_page(Paper("Bare", ""), "none", (), UNNAMED)
 
 
 def test_a_paper_offers_its_reference_a_question_and_similar_papers() -> None:
-    seen = Elements(paper_page(BENCH, "nursing", ((DRIFT, 0.42),)))
+    seen = Elements(paper_page(BENCH, "nursing", ((DRIFT, 0.42),), UNNAMED))
     assert seen.values("data-format") == [*REFERENCE_FORMATS]
     assert set(seen.values("data-papers")) == {BENCH.key}
     assert seen.values("data-ask") == ["What is NurseBench?"]
@@ -166,7 +180,7 @@ def test_a_missing_paper_leads_to_all_papers() -> None:
 
 def test_a_question_about_a_paper_has_no_latex_in_it() -> None:
     paper = Paper(r"A 12\% Gain", "We gain.")
-    assert Elements(paper_page(paper, "gains", ())).values("data-ask") == ["What does “A 12% Gain” show?"]
+    assert Elements(paper_page(paper, "gains", (), UNNAMED)).values("data-ask") == ["What does “A 12% Gain” show?"]
 
 
 def test_a_progress_bar_has_a_value_once_the_total_is_known() -> None:

@@ -82,8 +82,8 @@ def test_a_date_range_takes_months_and_years_and_counts_undated_papers(library: 
 
 
 def test_undated_papers_of_other_listings_are_not_counted(library: PaperIndex) -> None:
-    assert browse(library, read_view('{"since": "2025", "listing": "page-1"}')).undated == 1
-    assert browse(library, read_view('{"since": "2025", "listing": "page-2"}')).undated == 0
+    assert browse(library, read_view('{"since": "2025", "listing": "page-1.txt"}')).undated == 1
+    assert browse(library, read_view('{"since": "2025", "listing": "page-2.txt"}')).undated == 0
 
 
 def test_undated_papers_of_other_themes_are_not_counted() -> None:
@@ -128,7 +128,7 @@ def test_a_word_that_no_paper_has_finds_none(library: PaperIndex) -> None:
 
 def test_a_listing_is_searched_to_its_end() -> None:
     others = tuple(Paper(f"Anything {number}", "Text.") for number in range(400))
-    view = View(text="anything", filter=PaperFilter(listing="page-1"))
+    view = View(text="anything", filter=PaperFilter(listings=frozenset(["page-1.txt"])))
     assert browse(FakeLibrary((BREAD, *others)), view).found == (BREAD,)
 
 
