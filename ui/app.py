@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import History
@@ -28,6 +28,7 @@ from ui.chat import (
     read_judged,
     read_request,
     read_wanted,
+    replayed_file,
 )
 from ui.lookup import keys_in
 from ui.protocols import Answering
@@ -41,8 +42,17 @@ if TYPE_CHECKING:
 __all__ = ["build", "serve"]
 
 LIMITS = Limits()
+# Gradio's own lock (trigger_mode "once") would stay after Stop until the language model's next token.
+ASKING: Mapping[str, Any] = {
+    "concurrency_limit": LIMITS.running,
+    "concurrency_id": ANSWER_QUEUE,
+    "trigger_mode": "multiple",
+}
+"""How events that ask questions share the queue."""
 SENT = "(_, ...state) => [document.getElementById('{}').dataset.sent, ...state]"
 """Script that passes on what chat.js stored for a click."""
+REPLIED = "() => window.footnote.replied('{}')"
+"""Script that reports to panels.js that the reply to a panel's form is shown."""
 JUDGED = "(said) => window.footnote.judged(!said)"
 """Script that reports to chat.js whether feedback was saved."""
 CITED = "(reply) => window.footnote.cited(reply)"
@@ -78,13 +88,15 @@ def build(assistant: Answering, may_fetch: bool = False) -> gr.Blocks:
         with gr.Column(elem_id="papers-page"):
             papers_page.lay_out(assistant, head, may_fetch)
         _listen(page, parts, assistant)
+        _listen_to_actions(parts, assistant)
+        _listen_to_panels(parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.running)
     return page
 
 
 def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
-    """Tie events to handlers; each handler returns the parts that change and their new values."""
+    """Tie the conversation's events to handlers; each returns the parts that change and their new values."""
     import gradio as gr
 
     def answer(
@@ -102,24 +114,13 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
             return
         yield from handlers.answering(parts, assistant, asked, history)
 
-    def answer_next(question: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
-        yield from answer(Request(question, "next"), *state)
+    def answer_next(question: str | None, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
+        yield from answer(Request(question or "", "next"), *state)
 
     def answer_request(text: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
         yield from answer(read_request(text), *state)
 
-    def judge(text: str, history: History) -> str:
-        return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
-
-    def keep(text: str, history: History) -> tuple[str, str]:
-        return keeping.kept(keeping.read_kept(text), history, assistant)
-
-    def cite(text: str, history: History) -> str:
-        return handlers.cited(read_wanted(text), assistant.index.papers, history)
-
-    # Gradio's own lock (trigger_mode "once") would stay after Stop until the language model's next token.
-    limits = {"concurrency_limit": LIMITS.running, "concurrency_id": ANSWER_QUEUE, "trigger_mode": "multiple"}
-    asked = {"outputs": parts.changing, **limits, **PRIVATE}
+    asked = {"outputs": parts.changing, **ASKING, **PRIVATE}
     state = [parts.underway, parts.history]
     given = [*state, *parts.dates, parts.within]
     answering = [gr.on([parts.box.submit, parts.ask.click], answer_next, [parts.box, *given], **asked)]
@@ -143,16 +144,48 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     opening.success(None, js=OPENED, **PRIVATE)
     loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     loading.then(None, js="() => window.footnote.ready()", **PRIVATE)
-    sent = [parts.judge, parts.history]
+
+
+def _listen_to_actions(parts: Parts, assistant: Answering) -> None:
+    """Tie the events of the actions under an answer to handlers: feedback, collections, references."""
+
+    def judge(text: str, history: History) -> str:
+        return handlers.judged(read_judged(text), history, assistant.settings.feedback_file)
+
+    def keep(text: str, history: History) -> tuple[str, str]:
+        return keeping.kept(keeping.read_kept(text), history, assistant)
+
+    def cite(text: str, history: History) -> str:
+        return handlers.cited(read_wanted(text), assistant.index.papers, history)
+
     # Not "once": a comment that is sent before the thumb is saved would be dropped.
-    several: dict[str, Any] = {"trigger_mode": "multiple", "queue": False, **PRIVATE}
-    judging = parts.judge.click(judge, sent, parts.message, js=SENT.format("judge"), **several)
+    several: dict[str, Any] = {"trigger_mode": "multiple", **PRIVATE}
+    judging = parts.judge.click(
+        judge, [parts.judge, parts.history], parts.message, js=SENT.format("judge"), queue=False, **several
+    )
     judging.success(None, parts.message, js=JUDGED, **PRIVATE)
-    saved: dict[str, Any] = {"concurrency_id": "keeping", "trigger_mode": "multiple", **PRIVATE}
     saving = parts.keep.click(
-        keep, [parts.keep, parts.history], [parts.shelf, parts.said], js=SENT.format("keep"), **saved
+        keep,
+        [parts.keep, parts.history],
+        [parts.shelf, parts.said],
+        js=SENT.format("keep"),
+        concurrency_id="keeping",
+        **several,
     )
     saving.success(None, parts.said, js=SAID, **PRIVATE)
+    citing = parts.cite.click(
+        cite,
+        [parts.cite, parts.history],
+        parts.cited,
+        js=SENT.format("cite"),
+        concurrency_id="references",
+        **several,
+    )
+    citing.success(None, parts.cited, js=CITED, **PRIVATE)
+
+
+def _listen_to_panels(parts: Parts, assistant: Answering) -> None:
+    """Tie the panels above the question box to handlers: a draft to cite, a saved answer to replay."""
     drafting = parts.draft.click(
         lambda text, within: drafted(text, str(within or ""), assistant),
         [parts.draft, parts.within],
@@ -162,10 +195,16 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         concurrency_id="drafting",
         **PRIVATE,
     )
-    drafting.then(None, js="() => window.footnote.drafted()", **PRIVATE)
-    written: dict[str, Any] = {"concurrency_id": "references", "trigger_mode": "multiple", **PRIVATE}
-    citing = parts.cite.click(cite, [parts.cite, parts.history], parts.cited, js=SENT.format("cite"), **written)
-    citing.success(None, parts.cited, js=CITED, **PRIVATE)
+    drafting.then(None, js=REPLIED.format("drafting"), **PRIVATE)
+    replaying = parts.replay.click(
+        lambda content: replayed_file(content, assistant),
+        parts.replay,
+        parts.replayed,
+        js=SENT.format("replay"),
+        **ASKING,
+        **PRIVATE,
+    )
+    replaying.then(None, js=REPLIED.format("replaying"), **PRIVATE)
 
 
 def _offer_endpoint(assistant: Answering) -> None:

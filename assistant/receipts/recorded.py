@@ -24,6 +24,7 @@ __all__ = [
     "RecordedPaper",
     "bundle_of",
     "completed_bundle",
+    "parse_record",
     "read_receipt",
     "read_record",
     "receipt_of",
@@ -69,6 +70,11 @@ class RecordedAnswer:
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[RecordedCitation, ...]
     receipt: Receipt
+
+    @property
+    def has_abstracts(self) -> bool:
+        """Whether it holds the abstracts that it cites, as a bundle does."""
+        return bool(self.citations) and all(one.paper.abstract is not None for one in self.citations)
 
 
 def receipt_of(answer: Answer) -> dict[str, Any]:
@@ -117,16 +123,23 @@ def read_receipt(values: object) -> Receipt | None:
 
 def read_record(path: Path) -> RecordedAnswer:
     """Return the answer recorded in a file; raise RecordError for a file that isn't one."""
-    from pydantic import TypeAdapter, ValidationError
-
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise RecordError(f"{path} has more than {LARGEST_FILE:,} bytes, so it isn’t the record of an answer")
-        return TypeAdapter(RecordedAnswer).validate_json(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise RecordError(f"{path} can’t be read: {error.strerror}") from error
+    return parse_record(content, str(path))
+
+
+def parse_record(content: str | bytes, name: str) -> RecordedAnswer:
+    """Return the answer recorded in what a file of this name holds; raise RecordError if it isn't one."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(RecordedAnswer).validate_json(content)
     except ValidationError as error:
-        raise RecordError(f"{path} isn’t a receipt or a bundle: {_first(error.errors()[0])}") from None
+        raise RecordError(f"{name} isn’t a receipt or a bundle: {_first(error.errors()[0])}") from None
 
 
 def _first(error: Any) -> str:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -12,8 +12,7 @@ from assistant.question import Question
 from assistant.receipts.issue import settings_of
 from assistant.receipts.recorded import RecordedAnswer
 from assistant.settings import Settings
-from index.paper_index import PaperIndex
-from index.papers import shorten
+from index.papers import Paper, shorten
 
 __all__ = ["Change", "Replay", "replay"]
 
@@ -25,11 +24,23 @@ ChangeKind = Literal[
 ]
 
 
+class PapersToday(Protocol):
+    """Today's papers: an index."""
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """Every paper."""
+
+    @property
+    def arrivals(self) -> Mapping[str, str]:
+        """When each paper came in, by key."""
+
+
 class Replaying(Protocol):
     """What answers again: an assistant."""
 
     @property
-    def index(self) -> PaperIndex:
+    def index(self) -> PapersToday:
         """Today's papers."""
 
     @property
@@ -113,12 +124,11 @@ def replay(before: RecordedAnswer, assistant: Replaying) -> Replay:
             columns=asked.columns,
         )
     )
-    snapshot = assistant.index.snapshot
-    trace = PaperTrace(snapshot.papers)
+    trace = PaperTrace(assistant.index.papers)
     changes = (
         *_papers_changed(before, trace),
         *_quotes_gone(before, trace),
-        *_papers_added(before.receipt, answer, snapshot.arrivals),
+        *_papers_added(before.receipt, answer, assistant.index.arrivals),
         *_set_up_changed(before.receipt, answer, assistant.settings),
     )
     return Replay(before, answer, changes)

@@ -22,7 +22,8 @@ from fastapi import FastAPI
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Event, Table, TableRow
 from assistant.citing import Backing, CitedDraft, DraftSentence, Quote, Stance
 from assistant.errors import QuestionError
-from assistant.question import Question
+from assistant.question import DateFilter, Question
+from assistant.receipts import issue
 from assistant.runtime.health import Trouble
 from assistant.settings import Settings
 from index import PaperIndex
@@ -256,6 +257,10 @@ class FakeAssistant:
             undated = ", including undated" if question.undated else ""
             notice = f"Papers from {question.since} to {question.until}{undated}."
             answer = replace(answer, notices=(*answer.notices, notice))
+        snapshot = shelf().snapshot
+        answer = issue(
+            answer, asked=question, snapshot=snapshot, settings=self.settings, dates=DateFilter(question.text)
+        )
         yield from _steps(answer, self.pause * (8 if first == "slow" else 1), endless=first == "endless")
 
 

@@ -24,6 +24,7 @@ from PIL import Image
 
 from assistant import Assistant, Settings
 from assistant.collections import CollectionShelf
+from assistant.receipts import bundle_of
 from assistant.watching import WatchList
 from index import Paper, PaperIndex
 from tests.conftest import ROOT
@@ -63,6 +64,10 @@ NEWS = Paper(
     "NurseWard: Values at the Bedside",
     "We present NurseWard, a benchmark that tests the nursing values of language models at the bedside. It has "
     "640 dialogues.",
+)
+GONE = Paper(
+    "Sleeper Cars Compared",
+    "We compare 14 sleeper cars. Travellers on night trains lose 62 minutes of sleep in the oldest of them.",
 )
 
 
@@ -116,6 +121,20 @@ def draft(visit: Visit) -> None:
     visit.page.wait_for_timeout(500)
 
 
+def replayed(visit: Visit) -> None:
+    """Replay an answer that was saved when one of the papers had another abstract, and one more was there."""
+    night_trains = replace(MADE_UP[0], abstract=MADE_UP[0].abstract.replace("48 minutes", "41 minutes"))
+    with TemporaryDirectory() as folder:
+        answer = Assistant(PaperIndex.build((night_trains, GONE, *MADE_UP[1:]), folder)).ask(TRAINS)
+    bundle = json.dumps(bundle_of(answer)).encode()
+    visit.page.get_by_role("button", name="Collections").click()
+    visit.page.get_by_role("button", name="Replay").click()
+    chooser = visit.page.get_by_label("Choose a receipt")
+    chooser.set_input_files({"name": "night-trains.json", "mimeType": "application/json", "buffer": bundle})
+    visit.page.locator("#replayed h3").first.wait_for()
+    visit.page.wait_for_timeout(500)
+
+
 def collection(visit: Visit) -> None:
     """Save an answer in a collection, with a note, and ask within the collection."""
     visit.ask(SHAPLEY)
@@ -154,7 +173,12 @@ INCLUDED = (
     Picture("papers.png", papers, (1280, 1000)),
     Picture("papers-phone.png", papers, PHONE, dark=True),
 )
-AUTHORED = (Picture("chat-authors.png", ask(TRAINS)), Picture("paper.png", one_paper, dark=True))
+AUTHORED = (
+    Picture("chat-authors.png", ask(TRAINS)),
+    Picture("paper.png", one_paper, dark=True),
+    Picture("chat-replay.png", replayed, (1280, 1000)),
+    Picture("chat-replay-phone.png", replayed, PHONE, dark=True),
+)
 WATCHED = (Picture("chat-news.png", news),)
 PICTURES = (*INCLUDED, *AUTHORED, *WATCHED)
 

@@ -4,6 +4,7 @@ from ui.chat.drafting import drafted
 from ui.chat.handlers import Underway, Updates
 from ui.chat.layout import PRIVATE, Parts, html, lay_out
 from ui.chat.page_requests import Request, read_dates, read_judged, read_request, read_wanted
+from ui.chat.replaying import replayed_file
 
 __all__ = [
     "PRIVATE",
@@ -18,4 +19,5 @@ __all__ = [
     "read_judged",
     "read_request",
     "read_wanted",
+    "replayed_file",
 ]

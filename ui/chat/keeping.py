@@ -8,6 +8,7 @@ from typing import Any, Literal, cast, get_args
 
 from assistant.answer import History
 from assistant.collections import CollectionShelf, collection_to_bibtex, collection_to_markdown
+from assistant.receipts import bundle_of
 from assistant.watching import WatchList, make_digest
 from index.errors import FootnoteError
 from ui.chat.handlers import GONE
@@ -17,7 +18,9 @@ from ui.sent_values import sent_object
 
 __all__ = ["Kept", "kept", "read_kept"]
 
-Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex"]
+BUNDLED = "Anyone can check the bundle with footnote bundle --check, without your papers."
+
+Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex", "bundle"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,11 @@ def _done(
         case "collect" if 1 <= wanted.turn <= len(history):
             made = collections.add_answer(wanted.name, history[wanted.turn - 1][1], wanted.note)
             said = {"said": f"Saved in “{made.name}”."}
-        case "collect":
+        case "bundle" if 1 <= wanted.turn <= len(history):
+            values = bundle_of(history[wanted.turn - 1][1])
+            text = json.dumps(values, ensure_ascii=False)
+            said = {"said": BUNDLED, "text": text, "file": "bundle.json"}
+        case "collect" | "bundle":
             said = {"failed": True, "said": GONE}
         case "watch":
             watched.watch(wanted.question, assistant.index)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.map import main_subjects
-from ui.html import answers, draft_form, first_questions, within_chip
+from ui.html import answers, draft_form, first_questions, replay_form, within_chip
 from ui.protocols import Answering
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ With an indicator, Gradio copies a component's whole value several times for eve
 class Parts:
     """The components that events read or change.
 
-    `request`, `judge`, `cite`, `keep`, `draft` and `open` are hidden buttons that scripts press; `kept` holds the
-    conversation as JSON, `cited` the references last asked for, `said` the reply to `keep`, `within` the
+    `request`, `judge`, `cite`, `keep`, `draft`, `replay` and `open` are hidden buttons that scripts press; `kept`
+    holds the conversation as JSON, `cited` the references last asked for, `said` the reply to `keep`, `within` the
     collection that is asked within.
     """
 
@@ -47,6 +47,8 @@ class Parts:
     within: gr.Textbox
     draft: gr.Button
     drafted: gr.HTML
+    replay: gr.Button
+    replayed: gr.HTML
     open: gr.Button
     examples: tuple[gr.Button, ...]
     past: gr.HTML
@@ -80,6 +82,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     said = gr.Textbox(visible=False)
     within = gr.Textbox(elem_id="within", visible="hidden", label="Collection")
     draft = gr.Button("Cite a draft", elem_id="draft", visible="hidden")
+    replay = gr.Button("Replay a saved answer", elem_id="replay", visible="hidden")
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
@@ -94,6 +97,9 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
         with gr.Column(elem_id="drafting"):
             html(draft_form(), "draft-entry")
             drafted = html("", "drafted")
+        with gr.Column(elem_id="replaying"):
+            html(replay_form(), "replay-entry")
+            replayed = html("", "replayed")
         html(within_chip(), "within-chip")
         dates = _lay_out_dates()
         with gr.Row(elem_id="asking"):
@@ -121,6 +127,8 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
         within,
         draft,
         drafted,
+        replay,
+        replayed,
         open_button,
         *shown,
         dates,

@@ -6,6 +6,7 @@ from ui.html.examples import first_questions, question_about
 from ui.html.fragments import about_html, count, date_html
 from ui.html.keeping import shelf, within_chip
 from ui.html.links import linked
+from ui.html.replays import replay_form, replayed
 from ui.html.typesetting import plain, typeset
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "linked",
     "plain",
     "question_about",
+    "replay_form",
+    "replayed",
     "shelf",
     "typeset",
     "within_chip",

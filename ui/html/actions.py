@@ -130,5 +130,6 @@ def _downloads(answer: Answer) -> str:
     references = cite_buttons("download", (citation.paper for citation in answer.citations))
     text = json.dumps(receipt_of(answer), ensure_ascii=False) if answer.receipt else ""
     receipt = _button("download", "Receipt", name="receipt.json", text=text) if text else ""
-    buttons = f"{markdown} {table} {references} {receipt}"
+    bundle = _button("bundle", "Bundle") if text and answer.citations else ""
+    buttons = f"{markdown} {table} {references} {receipt} {bundle}"
     return f'<details class="take"><summary>Download</summary><span>{buttons}</span></details>'

@@ -122,7 +122,7 @@ def switches() -> str:
         "Conversations</button>"
         ' <button class="quiet shelf-switch" type="button" aria-expanded="false" aria-controls="shelf">'
         "Collections</button>"
-        ' <button class="quiet draft-switch" type="button" aria-expanded="false" aria-controls="drafting"'
+        ' <button class="quiet panel-switch" type="button" aria-expanded="false" aria-controls="drafting"'
         ' title="Find papers to cite for your own text">Cite</button>'
         ' <span class="whole"><button class="quiet save-all" type="button" title="Save as one Markdown file">'
         "Save</button>"

@@ -17,14 +17,15 @@ NOTHING = "Nothing in the papers comes close."
 
 
 def draft_form() -> str:
-    """Return the form that a draft is pasted into; drafting.js sends it."""
+    """Return the form that a draft is pasted into; panels.js sends it."""
     return (
-        '<h2 id="drafting-title">Cite a draft</h2><form id="draft-form"><label for="draft-text">Paste a sentence'
-        " or a paragraph to see which papers support, contradict or come close to each sentence.</label>"
+        '<h2 class="panel-title">Cite a draft</h2><form data-sends="draft" data-meanwhile="Reading the papers…">'
+        '<label for="draft-text">Paste a sentence or a paragraph to see which papers support, contradict or come'
+        " close to each sentence.</label>"
         f'<textarea id="draft-text" rows="4" maxlength="{LONGEST_DRAFT}"></textarea>'
         '<div class="row"><button class="act">Find papers</button>'
-        ' <button class="quiet close-draft" type="button">Close</button>'
-        ' <span role="status" class="draft-status"></span></div></form>'
+        ' <button class="quiet close-panel" type="button">Close</button>'
+        ' <span role="status" class="panel-status"></span></div></form>'
     )
 
 

@@ -1,4 +1,4 @@
-"""The panel of collections and watched questions, and the chip of the collection that is asked within."""
+"""The panel of collections, watched questions and saved answers; the chip of the collection asked within."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def shelf(
         f"<h2>Collections</h2><ul>{kept}</ul>"
         f'<h2>Watched questions</h2><ul>{watched}</ul><p role="status">{escape(said)} {look}</p>'
         f'<div class="news">{brought}</div>'
+        "<h2>Saved answers</h2><p>See whether an answer that you downloaded still holds."
+        ' <button class="quiet panel-switch" type="button" aria-controls="replaying">Replay</button></p>'
         "<p>Saved on the computer that runs Footnote.</p>"
     )
 

@@ -31,7 +31,7 @@ MCP_PATH = "/mcp"
 STATIC = Path(__file__).parents[1] / "static"
 DESCRIPTION = "Answers from paper abstracts, with the exact words that each sentence rests on."
 STYLES = ("chat.css", "papers.css")
-SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "drafting.js", "connection.js")
+SCRIPTS = ("conversations.js", "chat.js", "keeping.js", "papers.js", "panels.js", "connection.js")
 
 
 def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:

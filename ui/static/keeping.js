@@ -51,13 +51,17 @@
     name.select();
   }
 
-  function watch(button) {
+  function noting(button, values) {
     document.querySelector("form.why-so")?.remove();
     asking = part("form", "", { class: "why-so" });
     asking.append(part("p", "", { role: "status" }));
-    button.closest(".turn").querySelector("div.foot").after(asking);
-    send({ act: "watch", question: button.dataset.question });
+    const turn = button.closest(".turn");
+    turn.querySelector("div.foot").after(asking);
+    send({ turn: Number(turn.id.slice(1)), ...values });
   }
+
+  const watch = (button) => noting(button, { act: "watch", question: button.dataset.question });
+  const bundle = (button) => noting(button, { act: "bundle" });
 
   // The reply of the server
 
@@ -65,7 +69,7 @@
     const { act, failed, said: text, names: all, text: file, file: name } = JSON.parse(reply || "{}");
     names = all ?? names;
     if (file !== undefined) save(file, name);
-    if (asking && (act === "collect" || act === "watch")) {
+    if (asking && ["collect", "watch", "bundle"].includes(act)) {
       asking.querySelector("[role=status]").textContent = text;
       if (!failed) asking.querySelector("div")?.remove();
       asking = null;
@@ -117,12 +121,14 @@
   const acts = {
     "button.collect": collect,
     "button.watch": watch,
+    "button.bundle": bundle,
     "button.shelf-switch": toggle,
     "button.within-this": (button) => askWithin(button.dataset.name),
     "button.everywhere": () => askWithin(""),
     "button.look": () => send({ act: "look" }),
     "button.unwatch": (button) => send({ act: "unwatch", question: button.dataset.question }),
     "#shelf button.markdown": (button) => send({ act: "markdown", name: button.dataset.name }),
+    "#shelf button.panel-switch": close,
     "#shelf button.bibtex": (button) => send({ act: "bibtex", name: button.dataset.name }),
   };
 

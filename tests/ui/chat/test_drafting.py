@@ -55,7 +55,7 @@ def test_a_pasted_paragraph_is_cited(chromium: BrowserContext, size: tuple[int, 
         box.fill(DRAFT.text)
         page.get_by_role("button", name="Find papers").click()
         page.get_by_text("Supported: 1 of 3 sentences, by 1 paper.").wait_for()
-        expect(page.locator("#drafting .draft-status")).to_have_text("")
+        expect(page.locator("#drafting .panel-status")).to_have_text("")
         assert violations(page) == []
         key = page.get_by_role("button", name="Copy the key nurse2026")
         key.click()
