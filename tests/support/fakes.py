@@ -62,9 +62,12 @@ class WordEncoder:
         total = tokens.vectors.sum(axis=0)
         return total / np.maximum(np.linalg.norm(total), 1e-9), tokens
 
+    def _number(self, word: str) -> int:
+        return self._numbers.setdefault(word, len(self._numbers) % self.dimension)
+
     def _tokens(self, text: str) -> TokenEmbeddings:
         words = list(re.finditer(r"\w+", text))
-        ids = [self._numbers.setdefault(word.group().lower(), len(self._numbers)) for word in words]
+        ids = [self._number(word.group().lower()) for word in words]
         vectors = np.zeros((len(words), self.dimension), np.float32)
         vectors[np.arange(len(words)), ids] = 1
         spans = np.array([word.span() for word in words], np.int32).reshape(-1, 2)
