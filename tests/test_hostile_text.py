@@ -25,6 +25,8 @@ from tests.torture import WHOLE
 from ui.server import security_middleware
 
 pytestmark = pytest.mark.browser
+RAW_SCRIPTS = pytest.mark.filterwarnings("ignore:A `<script>` tag was found")
+"""Mark of the tests that send scripts as they are: with warnings as errors, Gradio wouldn't show them."""
 
 ESCAPING = (
     "html.actions",
@@ -156,6 +158,7 @@ def test_escaping_is_enough_without_the_policy(chromium: BrowserContext, monkeyp
         assert canary.heard == []
 
 
+@RAW_SCRIPTS
 def test_the_policy_is_enough_without_escaping(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without escaping, inline scripts run, as Gradio needs them to; but nothing that they send arrives."""
     _disable_escaping(monkeypatch)
@@ -165,6 +168,7 @@ def test_the_policy_is_enough_without_escaping(chromium: BrowserContext, monkeyp
         assert canary.heard == []
 
 
+@RAW_SCRIPTS
 def test_without_either_the_canary_is_heard(chromium: BrowserContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: without protection, the canary does receive requests."""
     _disable_escaping(monkeypatch)

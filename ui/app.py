@@ -114,8 +114,8 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
             return
         yield from handlers.answering(parts, assistant, asked, history)
 
-    def answer_next(question: str | None, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
-        yield from answer(Request(question or "", "next"), *state)
+    def answer_next(question: Any, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
+        yield from answer(Request(question, "next") if isinstance(question, str) else None, *state)
 
     def answer_request(text: str, *state: Any) -> Iterator[Updates]:  # noqa: ANN401
         yield from answer(read_request(text), *state)
