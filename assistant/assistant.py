@@ -30,6 +30,7 @@ from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer, sort_papers
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
+from assistant.numeric import ByNumbers, answer_by_numbers
 from assistant.question import (
     DateFilter,
     FollowUp,
@@ -212,7 +213,7 @@ class Assistant:
         fields = _fields(asked, dates.question, snapshot)
         issued = partial(issue, asked=asked, snapshot=snapshot, settings=self.settings, dates=dates)
         if looked_up := look_up(fields, snapshot.papers, dates):
-            draft = Answer(asked.text, asked.meaning, "answered")
+            draft = Answer(asked.text, asked.meaning, "answered", notices=self.index.notices)
             yield from self._looked_up(draft, looked_up, snapshot, watch, issued)
             return
         dates = replace(dates, question=fields.subject)
@@ -222,6 +223,12 @@ class Assistant:
             yield Event("understood", draft)
         if fields.only.identifier and not understood.about:
             understood = replace(understood, about=next(filter(fields.only.passes, snapshot.papers)))
+        if by_numbers := self._by_numbers(asked, understood, dates, fields.only, snapshot):
+            notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *by_numbers.notices)
+            draft = replace(draft, notices=notices, shape=by_numbers.shape)
+            issued = partial(issued, understood=understood)
+            yield from self._looked_up(draft, by_numbers.decision, snapshot, watch, issued)
+            return
         restated = yield from self._restated(understood, dates, llm, draft)
         watch.lap("understanding")
 
@@ -265,10 +272,10 @@ class Assistant:
         watch: Stopwatch,
         issued: Callable[[Answer], Answer],
     ) -> Generator[Event, None, None]:
-        """Yield the answer to a question about fields, which no model writes; `issued` adds its receipt."""
-        papers = (*filter(None, [decision.main]), *decision.others)
+        """Yield an answer from fields or numbers, which no model writes; `issued` adds its receipt."""
+        papers = (*filter(None, [decision.main]), *decision.others, *(one.paper for one in decision.tellings))
         considered = tuple(Considered(paper, 1.0, used=False) for paper in papers)
-        draft = replace(draft, considered=considered, notices=self.index.notices)
+        draft = replace(draft, considered=considered)
         yield Event("found", draft)
         with self._processor.turn():
             asked = replace(draft, standalone_question=CATALOGUE_QUESTION)
@@ -276,6 +283,15 @@ class Assistant:
         watch.lap("answer")
         answer = replace(answer, standalone_question=draft.standalone_question, timings=watch.seconds)
         yield Event("done", issued(answer))
+
+    def _by_numbers(
+        self, asked: Question, understood: FollowUp, dates: DateFilter, only: FieldFilter, snapshot: Snapshot
+    ) -> ByNumbers | None:
+        """Return what the papers' numbers say to a question for the most or for a limit, if it is to be a list."""
+        if asked.shown_as not in (None, "list") or dates.everything:
+            return None
+        with self._processor.turn():
+            return answer_by_numbers(snapshot, understood, dates, only)
 
     def _understand(self, asked: Question, dates: DateFilter, llm: BudgetedModel | None) -> Iterator[FollowUp]:
         """Yield the question as understood after the turns before it, without its dates and spelling mistakes."""

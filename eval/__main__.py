@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -162,6 +162,15 @@ def lists(
     """Measure lists, overviews, comparisons and details on eval/data/lists.jsonl."""
     with _errors_in_one_line():
         _measure_lists(failures)
+
+
+@app.command()
+def numbers(
+    failures: Annotated[bool, typer.Option("--failures", help="Describe each question.")] = False,
+) -> None:
+    """Measure superlatives and thresholds over all papers on eval/data/numbers.jsonl."""
+    with _errors_in_one_line():
+        _measure_numbers(failures)
 
 
 @app.command()
@@ -419,11 +428,23 @@ def _measure_lists(failures: bool) -> None:
         measure_across(question, assistant.ask(question.text))
         for question in track(questions, transient=True, console=Console(stderr=True))
     ]
+    _print_figures(results if failures else (), list_figures(results))
+
+
+def _measure_numbers(failures: bool) -> None:
+    from assistant import Assistant
+    from eval.answers import measure_numeric, numeric_figures, read_numeric_items
+
+    assistant = Assistant.open()
+    results = [measure_numeric(item, assistant.ask(item.text)) for item in read_numeric_items()]
+    _print_figures(results if failures else (), numeric_figures(results))
+
+
+def _print_figures(results: Iterable[object], figures: Mapping[str, float | None]) -> None:
     console = Console()
-    if failures:
-        for result in results:
-            console.print(str(result), soft_wrap=True)
-    for name, value in list_figures(results).items():
+    for result in results:
+        console.print(str(result), soft_wrap=True)
+    for name, value in figures.items():
         console.print(f"{name}: {value:.3f}" if value is not None else f"{name}: no question")
 
 

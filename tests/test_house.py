@@ -49,6 +49,7 @@ ORDER = (
     "assistant.watching",
     "assistant.retrieval",
     "assistant.abstain",
+    "assistant.numeric",
     "assistant.catalogue",
     "assistant.extractive",
     "assistant.verification",

@@ -1,6 +1,6 @@
 """When not to answer, and what to say instead."""
 
-from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, Decision, decide
+from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, Decision, Telling, decide
 from assistant.abstain.presence import PRESENCE_FEATURES, PRESENCE_WEIGHTS, presence_features
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "PRESENCE_WEIGHTS",
     "WEAK",
     "Decision",
+    "Telling",
     "decide",
     "presence_features",
 ]

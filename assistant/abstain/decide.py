@@ -13,7 +13,7 @@ from assistant.retrieval import Found
 from index.map import main_subjects
 from index.papers import Paper, Sentence
 
-__all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "decide"]
+__all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "Telling", "decide"]
 
 OUT_OF_SCOPE = 1.0
 """Decline as out of scope below this many times the corpus's baseline evidence.
@@ -53,9 +53,20 @@ ASKS_FOR_A_RANK = re.compile(
 )
 """What a question about all papers says if they would have to be ranked, or counted by a number in them."""
 
-OVER_ALL = "Footnote reads papers one by one, so it can’t rank or count over all of them. The closest:"
+OVER_ALL = (
+    "This can’t be computed because papers are ranked only by numbers that their abstracts give. The closest:"
+)
 
 CAVEAT = "No abstract matches this question closely, so the answer may not be here. The closest:"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A paper, the sentence of it to quote, and what that says, in few words."""
+
+    paper: Paper
+    sentence: Sentence
+    says: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,8 @@ class Decision:
     """What to answer: a status, a sentence for the reader, and the papers to quote.
 
     `main` is quoted at length, and with the sentence that is `telling` in any case; each of `others` is quoted by
-    one sentence, those `compared` in a table; nothing if the question is out of scope.
+    one sentence, those `compared` in a table; `tellings` are sentences chosen already; nothing is quoted if the
+    question is out of scope.
     """
 
     status: Status
@@ -73,11 +85,12 @@ class Decision:
     others: tuple[Paper, ...] = ()
     compared: tuple[Paper, ...] = ()
     telling: Sentence | None = None
+    tellings: tuple[Telling, ...] = ()
 
     @property
     def quotes_nothing(self) -> bool:
         """Whether no paper is worth reading for the question."""
-        return self.main is None and not self.others and not self.compared
+        return not (self.main or self.others or self.compared or self.tellings)
 
 
 def decide(found: Found, question: str) -> Decision:

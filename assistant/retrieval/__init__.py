@@ -3,9 +3,11 @@
 from assistant.retrieval.belonging import (
     BELONGING_FEATURES,
     BELONGING_WEIGHTS,
+    belonging_chances,
     belonging_features,
     cut,
 )
+from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.find import LIST_CANDIDATES, find
 from assistant.retrieval.found import Found
 from assistant.retrieval.named_papers import names_in, unmentioned
@@ -18,7 +20,9 @@ __all__ = [
     "RESTATED_DEPTH",
     "RESTATED_SHARE",
     "Found",
+    "belonging_chances",
     "belonging_features",
+    "correction_notice",
     "cut",
     "find",
     "merged",

@@ -3,6 +3,7 @@
 from eval.answers.across import LISTS, list_figures, measure_across, read_across
 from eval.answers.controlled import SURFACE, index_abstracts, read_abstracts
 from eval.answers.figures import Figure, compute_figures
+from eval.answers.numeric import measure_numeric, numeric_figures, read_numeric_items
 from eval.answers.questions import (
     BLIND_CLAIMS,
     CLAIMS,
@@ -43,10 +44,13 @@ __all__ = [
     "index_abstracts",
     "list_figures",
     "measure_across",
+    "measure_numeric",
     "measure_restated",
+    "numeric_figures",
     "read_abstracts",
     "read_across",
     "read_claims",
+    "read_numeric_items",
     "read_questions",
     "read_records",
     "read_restated",
