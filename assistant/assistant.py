@@ -36,9 +36,11 @@ from assistant.question import (
     FollowUp,
     Question,
     QuestionOptions,
+    date_notice,
     proposition,
     read_dates,
     restate,
+    undated_skipped,
     understand,
 )
 from assistant.receipts import issue
@@ -214,6 +216,7 @@ class Assistant:
         issued = partial(issue, asked=asked, snapshot=snapshot, settings=self.settings, dates=dates)
         if looked_up := look_up(fields, snapshot.papers, dates):
             draft = Answer(asked.text, asked.meaning, "answered", notices=self.index.notices)
+            draft = _dated(draft, fields, dates, snapshot)
             yield from self._looked_up(draft, looked_up, snapshot, watch, issued)
             return
         dates = replace(dates, question=fields.subject)
@@ -225,7 +228,8 @@ class Assistant:
             understood = replace(understood, about=next(filter(fields.only.passes, snapshot.papers)))
         if by_numbers := self._by_numbers(asked, understood, dates, fields.only, snapshot):
             notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *by_numbers.notices)
-            draft = replace(draft, notices=notices, shape=by_numbers.shape)
+            skipped = by_numbers.undated_skipped
+            draft = replace(draft, notices=notices, shape=by_numbers.shape, undated_skipped=skipped)
             issued = partial(issued, understood=understood)
             yield from self._looked_up(draft, by_numbers.decision, snapshot, watch, issued)
             return
@@ -250,6 +254,7 @@ class Assistant:
         watch.lap("search")
         notices = (*self.index.notices, *field_notices(fields.only, snapshot.papers), *found.notices)
         draft = replace(_considering(draft, found.hits), shape=found.shape, notices=notices)
+        draft = replace(draft, undated_skipped=found.undated_skipped)
         yield Event("found", draft)
 
         answer = draft
@@ -390,6 +395,15 @@ def _fields(asked: Question, question: str, snapshot: Snapshot) -> FieldQuestion
     read = read_fields(question, snapshot.papers, lambda word: bool(snapshot.containing(word)))
     given = {name: getattr(asked.only, name) for name in asked.only.names}
     return replace(read, only=replace(read.only, **given))
+
+
+def _dated(draft: Answer, fields: FieldQuestion, dates: DateFilter, snapshot: Snapshot) -> Answer:
+    """Return the draft of an answer from fields, with what is to be said of its period, if it has one."""
+    papers = list(filter(fields.only.passes, snapshot.papers))
+    if fields.everything or not dates.bounded or not papers:
+        return draft
+    notice, skipped = date_notice(dates, papers), undated_skipped(dates, papers)
+    return replace(draft, notices=(*draft.notices, notice), undated_skipped=skipped)
 
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:

@@ -261,6 +261,9 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
         *,
         since: Since = None,
         until: Until = None,
+        include_undated: Annotated[
+            bool, Field(description="With dates: papers without a date as well; a notice counts those skipped.")
+        ] = False,
         author: Author = None,
         venue: Venue = None,
         year: Year = None,
@@ -280,6 +283,7 @@ def create_mcp_server(assistant: Assistant) -> MCPServer:
             options: QuestionOptions = {
                 "since": since,
                 "until": until,
+                "undated": include_undated,
                 "only": only,
                 "shown_as": shown_as,
                 "columns": tuple(columns or ()),

@@ -19,7 +19,8 @@ class AnswerData:
     """The data of an answer: sentences with citations, or a decline that says what is missing.
 
     `message` is Footnote's own sentence to the reader, before the others: why it declines, or what kind of list
-    follows. `notices` say what went wrong, such as a language model that couldn't be reached. `model` is None for
+    follows. `notices` say what went wrong, such as a language model that couldn't be reached, and how dates were
+    read, which left out `undated_skipped` papers without a date. `model` is None for
     an answer made of quotes. `timings` are seconds per step; writing, checking, repairing, judging and
     sorting are parts of the step `answer`. `usage` covers the model's requests even if it failed and papers are
     quoted instead.
@@ -45,6 +46,7 @@ class AnswerData:
     shape: Shape = "fact"
     table: Table | None = None
     stances: Stances | None = None
+    undated_skipped: int = 0
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -9,7 +9,7 @@ from assistant.abstain import Decision
 from assistant.answer import Shape
 from assistant.numeric.compare import compare_numbers
 from assistant.numeric.numeric_question import read_numeric
-from assistant.question import DateFilter, FollowUp, date_notice, guess_shape
+from assistant.question import DateFilter, FollowUp, date_notice, guess_shape, undated_skipped
 from assistant.retrieval import LIST_CANDIDATES, belonging_chances, correction_notice, cut, names_in
 from assistant.text import Sources
 from index.field_filter import ANY, FieldFilter
@@ -28,11 +28,15 @@ MENTIONS = 0.6
 
 @dataclass(frozen=True)
 class ByNumbers:
-    """What the numbers of papers say to a question, the shape of the answer, and notices for the reader."""
+    """What the numbers of papers say to a question, the shape of the answer, and notices for the reader.
+
+    `undated_skipped` papers were left out for want of a date.
+    """
 
     decision: Decision
     shape: Shape = "list"
     notices: tuple[str, ...] = ()
+    undated_skipped: int = 0
 
 
 def answer_by_numbers(
@@ -58,9 +62,10 @@ def answer_by_numbers(
     if decision is None:
         return None
     read = "" if len(hits) < MOST_READ else f"Only the {MOST_READ:,} closest abstracts were read."
-    noted = (correction_notice(understood.corrections), date_notice(dates, papers), read)
+    dated = among or tuple(filter(only.passes, snapshot.papers))
+    noted = (correction_notice(understood.corrections), date_notice(dates, dated), read)
     shape: Shape = "count" if guess_shape(question).best == "count" else "list"
-    return ByNumbers(decision, shape, tuple(filter(None, noted)))
+    return ByNumbers(decision, shape, tuple(filter(None, noted)), undated_skipped(dates, dated))
 
 
 def _about(snapshot: Snapshot, subject: str, hits: Sequence[Hit]) -> list[Paper]:

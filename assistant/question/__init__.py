@@ -1,7 +1,14 @@
 """What is asked: follow-ups, dates, one answer or a list."""
 
 from assistant.question.answer_type import asks_for_several, number_asked_for
-from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates, unread_notice
+from assistant.question.date_filter import (
+    DateFilter,
+    by_date,
+    date_notice,
+    read_dates,
+    undated_skipped,
+    unread_notice,
+)
 from assistant.question.followups import FollowUp
 from assistant.question.proposition import proposition
 from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
@@ -36,6 +43,7 @@ __all__ = [
     "read_dates",
     "restate",
     "shape_features",
+    "undated_skipped",
     "understand",
     "unread_notice",
 ]

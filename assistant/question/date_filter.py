@@ -12,7 +12,7 @@ is searched for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -22,7 +22,7 @@ from assistant.question.date_scope import asks_for_papers_only, find_order, find
 from index.papers import Paper
 from index.search import Hit
 
-__all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates", "unread_notice"]
+__all__ = ["DateFilter", "Order", "by_date", "date_notice", "read_dates", "undated_skipped", "unread_notice"]
 
 Order = Literal["newest", "oldest"]
 Span = tuple[int, int]
@@ -139,13 +139,22 @@ def date_notice(dates: DateFilter, papers: Sequence[Paper]) -> str:
     undated = sum(1 for paper in papers if not paper.date)
     parts = [f"Read as: {dates}"] if dates.spans else []
     parts.append(f"{_papers(dated)} {'in that period' if dates.bounded else 'with a date'}")
-    if undated and (dates.undated == "included" or not (dates.bounded or dated)):
-        parts.append(f"{_papers(undated, 'undated ')} included")
-    elif undated:
-        parts.append(
-            f"{_papers(undated, 'undated ')} skipped; add “including undated” to the question to include them"
-        )
+    if undated:
+        what = "skipped" if undated_skipped(dates, papers) else "included"
+        parts.append(f"{_papers(undated, 'undated ')} {what}")
     return ". ".join(parts) + "."
+
+
+def undated_skipped(dates: DateFilter, papers: Iterable[Paper]) -> int:
+    """Return how many of these papers the dates leave out only because they have no date.
+
+    >>> undated_skipped(DateFilter("bias", since=date(2024, 1, 1)), [Paper("A", "One.")])
+    1
+    """
+    papers = tuple(papers)
+    undated = sum(paper.date is None for paper in papers)
+    sorted_out = dates.order is not None and undated < len(papers)
+    return undated if dates.undated == "excluded" and (dates.bounded or sorted_out) else 0
 
 
 def unread_notice(dates: DateFilter) -> str:

@@ -13,7 +13,7 @@ from assistant.receipts.recorded import (
     read_record,
     receipt_of,
 )
-from assistant.receipts.replay import Change, Replay, replay
+from assistant.receipts.replay import Change, Replay, as_asked, replay
 
 __all__ = [
     "BundleCheck",
@@ -22,6 +22,7 @@ __all__ = [
     "RecordedAnswer",
     "RecordedCitation",
     "Replay",
+    "as_asked",
     "bundle_of",
     "check_bundle",
     "completed_bundle",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from assistant.answer import Answer, Receipt, abstract_hash
+from assistant.answer import Answer, Asked, Receipt, abstract_hash
 from assistant.paper_trace import PaperTrace
 from assistant.question import Question
 from assistant.receipts.issue import settings_of
@@ -14,7 +14,7 @@ from assistant.receipts.recorded import RecordedAnswer
 from assistant.settings import Settings
 from index.papers import Paper, shorten
 
-__all__ = ["Change", "Replay", "replay"]
+__all__ = ["Change", "Replay", "as_asked", "replay"]
 
 LONGEST_SHOWN = 100
 """Characters of a title or a quote in a change."""
@@ -111,19 +111,7 @@ def replay(before: RecordedAnswer, assistant: Replaying) -> Replay:
 
     A paper is followed when its title was corrected. Raises QuestionError for a question that can't be asked.
     """
-    asked = before.receipt.asked
-    answer = assistant.ask(
-        Question(
-            asked.question,
-            since=asked.since,
-            until=asked.until,
-            undated=asked.undated,
-            standalone_question=asked.standalone_question,
-            only=asked.only,
-            shown_as=asked.shown_as,
-            columns=asked.columns,
-        )
-    )
+    answer = assistant.ask(as_asked(before.receipt.asked))
     trace = PaperTrace(assistant.index.papers)
     changes = (
         *_papers_changed(before, trace),
@@ -132,6 +120,20 @@ def replay(before: RecordedAnswer, assistant: Replaying) -> Replay:
         *_set_up_changed(before.receipt, answer, assistant.settings),
     )
     return Replay(before, answer, changes)
+
+
+def as_asked(asked: Asked) -> Question:
+    """Return a question as it was asked, with its dates and as it was understood; raise QuestionError."""
+    return Question(
+        asked.question,
+        since=asked.since,
+        until=asked.until,
+        undated=asked.undated,
+        standalone_question=asked.standalone_question,
+        only=asked.only,
+        shown_as=asked.shown_as,
+        columns=asked.columns,
+    )
 
 
 def _papers_changed(before: RecordedAnswer, trace: PaperTrace) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answer import Form
-from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice
+from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice, undated_skipped
 from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.found import Found, reranked
 from index.arrays import Floats
@@ -55,7 +55,8 @@ def _that_fit(
     hits = snapshot.search(subject, None, dates.since, dates.until, undated, among=among, only=only)
     hits, trouble = reranked(reranker, subject, hits)
     notices = tuple(filter(None, (correction_notice(understood.corrections), date_notice(dates, among), trouble)))
-    found = Found(snapshot, hits, hits, "list", notices=notices, among=len(among))
+    skipped = undated_skipped(dates, among)
+    found = Found(snapshot, hits, hits, "list", notices=notices, undated_skipped=skipped, among=len(among))
     if order := dates.order or understood.order:
         dated = [hit for hit in hits if hit.paper.date]
         near = by_date(dated, replace(dates, order=order))

@@ -16,6 +16,7 @@ from assistant.question import (
     by_date,
     date_notice,
     number_asked_for,
+    undated_skipped,
     unread_notice,
 )
 from assistant.retrieval.among import find_among
@@ -107,7 +108,8 @@ def find(
         borderline = 0
     else:
         near, borderline = _near(snapshot, question, hits, asked, dates, whole=not only)
-    dates_read = date_notice(dates, snapshot.papers if dates.bounded else [hit.paper for hit in near])
+    dated = list(filter(only.passes, snapshot.papers)) if dates.bounded else [hit.paper for hit in near]
+    dates_read, skipped = date_notice(dates, dated), undated_skipped(dates, dated)
     unread = unread_notice(dates) if asked.several else ""
     if dates.order:
         hits = near = by_date(near, dates)
@@ -124,6 +126,7 @@ def find(
         asked.unknown_names,
         dates.order or "best",
         tuple(filter(None, (correction_notice(understood.corrections), dates_read, unread, trouble))),
+        skipped,
         as_table=form == "table" and asked.several,
     )
 

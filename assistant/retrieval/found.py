@@ -24,8 +24,9 @@ class Found:
     searched. `evidence` is how far the best papers stand out; None for a follow-up, and for a question without a
     subject. `named` are the papers that the question names, `unknown_names` names of a comparison that stand for
     no paper. `first` is the order: best, newest or oldest. `notices` tell the reader how dates were read, and of a
-    reranker that couldn't be used. `among` is how many papers of an earlier answer were searched; 0 for all. As a
-    table, the papers of a list are shown side by side, too.
+    reranker that couldn't be used; `undated_skipped` papers were left out for want of a date. `among` is how many
+    papers of an earlier answer were searched; 0 for all. As a table, the papers of a list are shown side by side,
+    too.
     """
 
     snapshot: Snapshot
@@ -39,6 +40,7 @@ class Found:
     unknown_names: tuple[str, ...] = ()
     first: str = "best"
     notices: tuple[str, ...] = ()
+    undated_skipped: int = 0
     among: int = 0
     as_table: bool = False
 

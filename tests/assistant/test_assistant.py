@@ -100,6 +100,13 @@ def test_dates_in_the_question_are_read_and_told(real_assistant: Assistant) -> N
     assert answer.notices[0].startswith("Read as: since 2025-01-01. ")
     assert answer.considered
     assert all(each.paper.date and each.paper.date.year >= 2025 for each in answer.considered)
+    assert answer.undated_skipped == answer.to_dict()["undated_skipped"] == 176
+
+
+def test_numbers_of_undated_papers_that_were_skipped_are_told(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("Which benchmark covers the most countries?", since=date(2024, 1, 1))
+    assert answer.notices == ("76 papers in that period. 176 undated papers skipped.",)
+    assert answer.undated_skipped == 176
 
 
 def test_undated_papers_are_kept_when_asked_for(real_assistant: Assistant) -> None:

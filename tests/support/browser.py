@@ -256,11 +256,11 @@ class FakeAssistant:
         if question.since or question.until:
             undated = ", including undated" if question.undated else ""
             notice = f"Papers from {question.since} to {question.until}{undated}."
-            answer = replace(answer, notices=(*answer.notices, notice))
+            skipped = 0 if question.undated else 3
+            answer = replace(answer, notices=(*answer.notices, notice), undated_skipped=skipped)
         snapshot = shelf().snapshot
-        answer = issue(
-            answer, asked=question, snapshot=snapshot, settings=self.settings, dates=DateFilter(question.text)
-        )
+        dates = DateFilter(question.text).overruled(question.since, question.until, question.undated)
+        answer = issue(answer, asked=question, snapshot=snapshot, settings=self.settings, dates=dates)
         yield from _steps(answer, self.pause * (8 if first == "slow" else 1), endless=first == "endless")
 
 

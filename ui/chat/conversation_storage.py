@@ -108,6 +108,7 @@ def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
         shape=cast(Shape, values.choice("shape", SHAPES)) if values.get("shape") else "fact",
         table=_table(values.child("table"), citations, by_key) if values.get("table") else None,
         stances=_stances(values.child("stances"), by_key) if values.get("stances") else None,
+        undated_skipped=values.number("undated_skipped") if values.get("undated_skipped") else 0,
     )
 
 

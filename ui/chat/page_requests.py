@@ -5,13 +5,15 @@ chat.js writes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast, get_args
 
-from assistant.answer import FORMS, Form, History
+from assistant.answer import FORMS, Answer, Form, History
+from assistant.answer import Asked as Recorded
 from assistant.feedback import Thumbs
 from assistant.question import Question
+from assistant.receipts import as_asked
 from assistant.references import REFERENCE_FORMATS
 from index.field_filter import ANY, FieldFilter
 from ui.chat.same_papers import same_papers
@@ -33,7 +35,7 @@ __all__ = [
 MOST_PAPERS = 1000
 """Papers written as references at once."""
 
-How = Literal["next", "alone", "instead", "meant"]
+How = Literal["next", "alone", "instead", "meant", "again"]
 
 
 @dataclass(frozen=True)
@@ -58,29 +60,44 @@ class Request:
     """A question, and how it relates to the earlier ones.
 
     It is the `next` one; stands `alone`, ignoring earlier turns; is asked `instead` of the last one; or says what
-    the last one `meant`. The question says what is asked for unless the answer is to be `shown_as` something else.
+    the last one `meant`. Or the last one is asked `again`, of the same papers and with its dates, as it was
+    understood. The question says what is asked for unless the answer is to be `shown_as` something else. With
+    `undated`, papers without a date are read as well.
     """
 
     question: str
     how: How
     shown_as: Form | None = None
+    undated: bool = False
 
     def after(self, history: History, dates: Dates, only: FieldFilter = ANY) -> Asked:
         """Return what is asked after these turns; raise QuestionError for a question that can't be asked.
 
         Papers that don't pass `only` aren't read.
         """
-        options = {**vars(dates), "only": only, "shown_as": self.shown_as}
+        undated = dates.undated or self.undated
+        options = {**vars(dates), "only": only, "shown_as": self.shown_as, "undated": undated}
         if self.how == "next":
             return Asked(Question(self.question, history, **options), history)
         if self.how == "alone" or not history:
             return Asked(Question(self.question, **options), history)
-        before, (last, _) = history[:-1], history[-1]
+        before, (last, answer) = history[:-1], history[-1]
+        if self.how == "again":
+            return Asked(self._again(answer, dates, only), before)
         if self.how == "meant" and (listed := same_papers(self.question, last, before)):
             return Asked(Question(*listed, **options), before)
         if self.how == "meant":
             return Asked(Question(last, standalone_question=self.question, **options), before)
         return Asked(Question(self.question, before, **options), before)
+
+    def _again(self, answer: Answer, dates: Dates, only: FieldFilter) -> Question:
+        """Return the question of an answer as its receipt, if it has one, says that it was asked."""
+        meaning = None if answer.standalone_question == answer.question else answer.standalone_question
+        now = Recorded(answer.question, meaning, dates.since, dates.until, dates.undated, only)
+        asked = answer.receipt.asked if answer.receipt else now
+        return as_asked(
+            replace(asked, shown_as=self.shown_as or asked.shown_as, undated=self.undated or asked.undated)
+        )
 
 
 @dataclass(frozen=True)
@@ -105,15 +122,16 @@ def read_request(text: str) -> Request | None:
     """Return the request in a text; None for anything else, as anyone may send any text.
 
     >>> read_request('{"question": "Who asks?", "how": "alone"}')
-    Request(question='Who asks?', how='alone', shown_as=None)
+    Request(question='Who asks?', how='alone', shown_as=None, undated=False)
     >>> read_request("[]") is None
     True
     """
     value = sent_object(text)
     question, how, form = value.get("question"), value.get("how"), value.get("shown_as")
+    undated = value.get("undated") is True
     if not isinstance(question, str) or how not in get_args(How) or form not in (None, *FORMS):
         return None
-    return Request(question, cast(How, how), cast(Form | None, form))
+    return Request(question, cast(How, how), cast(Form | None, form), undated)
 
 
 def read_judged(text: str) -> Judged | None:

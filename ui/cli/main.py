@@ -26,6 +26,7 @@ from ui.cli.options import (
     AsJson,
     AsMarkdown,
     Author,
+    IncludeUndated,
     InCollection,
     Keyword,
     PaperFormat,
@@ -42,7 +43,7 @@ from ui.server import sigterm_as_interrupt
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.answer import Form
+    from assistant.answer import Answer, Form
     from index.papers import Paper
     from ui.cli.index_command import Indexed
 
@@ -60,6 +61,8 @@ TOO_LITTLE = {
     errno.EAGAIN: "too few processes or threads may run; allow more with: ulimit -u 1024",
 }
 """What to say when the machine, or a limit, has too little of something."""
+
+TO_INCLUDE_UNDATED = "add --include-undated to include them"
 
 NO_THREAD = "can't start new thread"
 """What Python says, in a RuntimeError, when no more threads may run."""
@@ -265,6 +268,7 @@ def ask(
     *,
     since: Since = None,
     until: Until = None,
+    include_undated: IncludeUndated = False,
     author: Author = None,
     venue: Venue = None,
     year: Year = None,
@@ -305,7 +309,9 @@ def ask(
     only = FieldFilter(author, venue, year, keyword, among=among)
     with _console(stderr=True).status("Reading the papers"):
         form: Form | None = shown_as.value if shown_as else None
-        answer = assistant.ask(question, since=since, until=until, only=only, shown_as=form)
+        answer = assistant.ask(
+            question, since=since, until=until, undated=include_undated, only=only, shown_as=form
+        )
     if receipt:
         drafting.write_receipt(receipt, answer)
     if as_json:
@@ -316,6 +322,7 @@ def ask(
         typer.echo(plain(answer.to_references(cited_as)), nl=False)
     else:
         _console().print(answer_text(answer))
+        _say_undated(answer)
     if answer.status == "declined":
         raise typer.Exit(DECLINED)
     if assistant.model_name and answer.model is None:
@@ -332,6 +339,7 @@ def table(
     ] = None,
     since: Since = None,
     until: Until = None,
+    include_undated: IncludeUndated = False,
     author: Author = None,
     venue: Venue = None,
     year: Year = None,
@@ -361,17 +369,27 @@ def table(
     only = FieldFilter(author, venue, year, keyword, among=keys_in(collection, assistant))
     named = tuple(name.strip() for name in (columns or "").split(",") if name.strip())
     with _console(stderr=True).status("Reading the papers"):
-        answer = assistant.ask(question, since=since, until=until, only=only, shown_as="table", columns=named)
+        answer = assistant.ask(
+            question,
+            since=since,
+            until=until,
+            undated=include_undated,
+            only=only,
+            shown_as="table",
+            columns=named,
+        )
     if as_json:
         _print_json(answer.to_dict())
     elif as_markdown:
         typer.echo(plain(answer.to_markdown()))
     elif answer.table is None:
         _console(stderr=as_csv).print(answer_text(answer))
+        _say_undated(answer)
     elif as_csv:
         typer.echo(plain(answer.table.to_csv()), nl=False)
     else:
         _console().print(answer_table(answer, answer.table))
+        _say_undated(answer)
     if answer.status == "declined":
         raise typer.Exit(DECLINED)
 
@@ -382,6 +400,7 @@ def papers(
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Rank by how well they match this.")] = None,
     since: Since = None,
     until: Until = None,
+    include_undated: IncludeUndated = False,
     author: Author = None,
     venue: Venue = None,
     year: Year = None,
@@ -414,11 +433,11 @@ def papers(
     if listing:
         names = NamedListings(assistant.settings.listing_names_file).read()
         listings = names.matching(listing, listings_of(shelf.papers))
-    paper_filter = PaperFilter(search, since, until, undated, listings, limit, only)
+    paper_filter = PaperFilter(search, since, until, undated, include_undated, listings, limit, only)
     _print_papers(filter_papers(shelf, paper_filter), format)
     if skipped := count_undated_skipped(shelf, paper_filter):
         undated_papers = "undated paper" if skipped == 1 else "undated papers"
-        _say(f"{skipped} {undated_papers} skipped; footnote papers --undated lists them")
+        _say(f"{skipped} {undated_papers} skipped; {TO_INCLUDE_UNDATED}")
 
 
 @app.command()
@@ -542,6 +561,12 @@ def _print_papers(found: Sequence[Paper], format: PaperFormat) -> None:
             _print_json(papers_to_csl(found))
         case _:
             typer.echo(plain(references(found, format)), nl=False)
+
+
+def _say_undated(answer: Answer) -> None:
+    """Say how to include the papers that an answer skipped because they have no date."""
+    if answer.undated_skipped:
+        _say(TO_INCLUDE_UNDATED)
 
 
 def _print_json(value: object) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "AsMarkdown",
     "Author",
     "InCollection",
+    "IncludeUndated",
     "Keyword",
     "PaperFormat",
     "ReferenceFormat",
@@ -95,6 +96,7 @@ Until = Annotated[
     date | None,
     typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to the end of this date."),
 ]
+IncludeUndated = Annotated[bool, typer.Option("--include-undated", help="Don’t skip papers without a date.")]
 Author = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only papers by this author: Muster, A. Muster, Ada Muster.")
 ]

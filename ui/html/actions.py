@@ -20,7 +20,7 @@ from ui.html.fragments import count
 from ui.html.sources import closest_papers, group_by_paper
 from ui.html.typesetting import typeset
 
-__all__ = ["actions", "ask_button", "cite_buttons", "copy_button", "edit_button"]
+__all__ = ["actions", "ask_button", "cite_buttons", "copy_button", "edit_button", "undated_button"]
 
 THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.5 9h3v8h-3zM5.5 9.5 9 2.5c1.6 0 2.3 1 2 2.5L10.4 8'
@@ -55,17 +55,20 @@ def _forms(answer: Answer) -> str:
     if answer.status == "declined" or not answer.citations:
         return ""
     shown: Form = "table" if answer.table else "list" if answer.shape in LISTED_SHAPES else "answer"
-    meaning, how = (
-        (answer.question, "instead")
-        if answer.standalone_question == answer.question
-        else (answer.standalone_question, "meant")
-    )
     others = " · ".join(
-        _button("ask-this", label, how=how, question=meaning, form=form)
+        _button("ask-this", label, how="again", question=answer.question, form=form)
         for form, label in FORM_LABELS.items()
         if form != shown
     )
     return f'<span class="forms again">Shown {FORM_LABELS[shown]} · {others}</span>'
+
+
+def undated_button(answer: Answer) -> str:
+    """Return the button that asks again with papers without a date; nothing if none was skipped."""
+    if not answer.undated_skipped:
+        return ""
+    button = _button("ask-this", "Include undated papers", how="again", question=answer.question, undated="true")
+    return f'<p class="notice again">{button}</p>'
 
 
 def _outcome(answer: Answer, sources: str) -> str:

@@ -17,7 +17,7 @@ from assistant.answer import Answer, AnswerSentence, Citation, History
 from assistant.runtime import Trouble
 from assistant.text import split_words
 from index.papers import Paper
-from ui.html.actions import actions, ask_button, edit_button
+from ui.html.actions import actions, ask_button, edit_button, undated_button
 from ui.html.examples import question_about
 from ui.html.fragments import chip, count
 from ui.html.links import linked
@@ -166,6 +166,7 @@ def _understood(answer: Answer, progress: str) -> str:
 def _body(turn_id: str, answer: Answer, progress: str) -> str:
     """Return the notices, the message in Footnote's own words and the sentences; a decline gets a heading."""
     notices = "".join(f'<p class="notice">{escape(notice)}</p>' for notice in answer.notices)
+    notices += "" if progress else undated_button(answer)
     paragraphs = "".join(f"<p>{typeset(part)}</p>" for part in answer.message.split("\n\n") if part.strip())
     prose = _prose(turn_id, answer, finished=not progress)
     if progress or answer.status != "declined":

@@ -84,7 +84,8 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
     keys = " ".join(paper.key for paper in browsed.found) if filtered else ""
     return (
         f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>'
-        f'<p class="aside order">{_order(browsed)}</p>{_show_all(filtered)}</div>{_incomplete(browsed)}'
+        f'<p class="aside order">{_order(browsed)}</p>{_include(browsed)}{_show_all(filtered)}</div>'
+        f"{_incomplete(browsed)}"
         f'<ol class="papers" data-found="{keys}" data-filtered="{str(filtered).lower()}">'
         f"{items}</ol>{empty}{_pager(browsed)}"
     )
@@ -93,6 +94,13 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
 def _counted(browsed: Browsed, filtered: bool) -> str:
     undated = f"; {count(browsed.undated, 'undated paper')} skipped" if browsed.undated else ""
     return f"{count(len(browsed.found), 'paper')}{' found' if filtered else ''}{undated}"
+
+
+def _include(browsed: Browsed) -> str:
+    """Return the button that includes the papers that a date range excluded for want of a date, if any."""
+    them = "it" if browsed.undated == 1 else "them"
+    button = f'<button type="button" class="quiet" id="include-undated">Include {them}</button>'
+    return button if browsed.undated else ""
 
 
 def _order(browsed: Browsed) -> str:

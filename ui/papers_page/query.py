@@ -76,6 +76,7 @@ def read_view(text: str) -> View:
         since=first_day(since) if since else None,
         until=last_day(until) if until else None,
         undated=fields.get("undated") is True,
+        include_undated=fields.get("include_undated") is True,
         listings=frozenset([listing]) if listing else None,
         only=FieldFilter(
             author=_string(fields, "author") or None,

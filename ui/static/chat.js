@@ -182,8 +182,8 @@
 
   // Asking by a click: a hidden Gradio button sends the question to the server
 
-  function request(question, how, shown_as = null) {
-    send("request", { question, how, shown_as });
+  function request(question, how, { form: shown_as = null, undated } = {}) {
+    send("request", { question, how, shown_as, undated: undated === "true" });
     refocus();
   }
 
@@ -193,7 +193,7 @@
     button.click();
   }
 
-  const askThis = (button) => request(button.dataset.question, button.dataset.how, button.dataset.form);
+  const askThis = (button) => request(button.dataset.question, button.dataset.how, button.dataset);
 
   function reword(button) {
     document.querySelector("form.reword")?.remove();

@@ -41,7 +41,7 @@
 
   // Filters: form fields (`typed`) and buttons (`chosen`)
 
-  const chosen = { theme: null, undated: false, page: 1 };
+  const chosen = { theme: null, undated: false, include_undated: false, page: 1 };
   const field = (name) => one(`#browse [name="${name}"]`);
   const typed = () => Object.fromEntries(all("#browse [name]").map((input) => [input.name, input.value]));
   const view = () => JSON.stringify({ ...typed(), ...chosen });
@@ -84,7 +84,7 @@
   function choosePeriod(period) {
     const same = field("since").value === period && field("until").value === period;
     field("since").value = field("until").value = same ? "" : period;
-    browse({ undated: false });
+    browse({ undated: false, include_undated: false });
   }
 
   function chooseUndated() {
@@ -95,7 +95,7 @@
   function unfilter() {
     one("#browse").reset();
     offerBestMatch();
-    browse({ theme: null, undated: false });
+    browse({ theme: null, undated: false, include_undated: false });
   }
 
   // The papers have changed: all of them are shown, without filters
@@ -103,7 +103,7 @@
   function startAgain() {
     one("#browse").reset();
     offerBestMatch();
-    Object.assign(chosen, { theme: null, undated: false, page: 1 });
+    Object.assign(chosen, { theme: null, undated: false, include_undated: false, page: 1 });
     if (!opened() && address()) history.replaceState(history.state, "", "#/papers");
     press("fill");
     mark();
@@ -433,6 +433,7 @@
     ".bar": (bar) => choosePeriod(bar.dataset.period),
     ".theme": (theme) => browse({ theme: chosen.theme === Number(theme.dataset.theme) ? null : Number(theme.dataset.theme) }),
     "#show-undated": chooseUndated,
+    "#include-undated": () => browse({ include_undated: true }),
     "#unfilter": unfilter,
     "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),
     "[data-zoom]": (button) => zoom(one("svg.points"), Number(button.dataset.zoom)),

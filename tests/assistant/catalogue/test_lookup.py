@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,17 @@ def test_the_papers_of_a_period_are_counted(assistant: Assistant) -> None:
     inside = sum(day.year == max(dated).year for day in dated)
     assert f"{inside} of 3 papers are from that period" in answer.text
     assert "undated: 1" in answer.text
+
+
+def test_undated_papers_with_the_field_that_a_period_leaves_out_are_told(tmp_path: Path) -> None:
+    undated = replace(BEES, authors=("Muster, Ada",))
+    assistant = Assistant(PaperIndex.build((TRAINS, SHIPS, undated), tmp_path, WordEncoder()))
+    answer = assistant.ask("Which papers by Ada Muster are there?", since=date(2022, 1, 1))
+    assert answer.notices == ("1 paper in that period. 1 undated paper skipped.",)
+    assert answer.undated_skipped == 1
+    everything = assistant.ask("Which papers by Ada Muster are there?", since=date(2022, 1, 1), undated=True)
+    assert everything.notices == ("1 paper in that period. 1 undated paper included.",)
+    assert assistant.ask("Which papers by Ada Muster are there?").notices == ()
 
 
 def test_only_papers_of_the_dates_asked_for_are_listed() -> None:

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.date_filter import DateFilter, by_date, date_notice, read_dates, unread_notice
+from assistant.question.date_filter import (
+    DateFilter,
+    by_date,
+    date_notice,
+    read_dates,
+    undated_skipped,
+    unread_notice,
+)
 from eval.answers.questions import read_questions
 from index import Hit, Paper
 from index.papers.passages import Passage
@@ -306,8 +313,7 @@ def test_hits_without_any_date_stay_when_an_order_is_asked() -> None:
 def test_the_notice_says_what_was_read_and_what_was_left_out() -> None:
     papers = [each.paper for each in HITS]
     assert date_notice(read_dates("papers on bias since 2022", TODAY), papers) == (
-        "Read as: since 2022-01-01. 2 papers in that period. "
-        "1 undated paper skipped; add “including undated” to the question to include them."
+        "Read as: since 2022-01-01. 2 papers in that period. 1 undated paper skipped."
     )
     kept = date_notice(read_dates("papers on bias since 2022 including undated", TODAY), papers)
     assert kept.endswith("2 papers in that period. 1 undated paper included.")
@@ -315,6 +321,24 @@ def test_the_notice_says_what_was_read_and_what_was_left_out() -> None:
         "Read as: newest first. 3 papers with a date."
     )
     assert date_notice(DateFilter("bias"), papers) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "skipped"),
+    [
+        ("papers on bias", 0),
+        ("papers on bias since 2022", 1),
+        ("papers on bias since 2022, including undated", 0),
+        ("newest papers on bias", 1),
+        ("newest papers on bias, including undated", 0),
+    ],
+)
+def test_undated_papers_are_skipped_where_dates_are_asked_for(question: str, skipped: int) -> None:
+    assert undated_skipped(read_dates(question, TODAY), [each.paper for each in HITS]) == skipped
+
+
+def test_an_order_skips_no_undated_papers_if_there_are_no_others() -> None:
+    assert undated_skipped(DateFilter("", order="newest"), [HITS[0].paper]) == 0
 
 
 def test_dates_that_were_given_are_not_said_to_be_read() -> None:

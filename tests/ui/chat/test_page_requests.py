@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from assistant.answer import Asked as Recorded
+from assistant.answer import Receipt
 from assistant.errors import QuestionError
 from assistant.question import Question
+from index.field_filter import FieldFilter
 from tests.support.browser import declined, quoted
 from ui.chat.page_requests import (
     Asked,
@@ -44,7 +48,38 @@ def test_a_request_becomes_a_question_with_the_turns_it_depends_on(how: str, ask
     assert request.after(HISTORY, DATES) == asked
 
 
-@pytest.mark.parametrize("how", ["alone", "instead", "meant"])
+RECORDED = Recorded("and since 2024?", "which papers?", since=date(2024, 1, 1), only=FieldFilter(venue="ACL"))
+RECEIPT = Receipt("2026-11-28", "0.1.0", "g-1", 3, "words", {}, RECORDED, ())
+
+
+def test_the_last_question_is_asked_again_with_its_own_dates_and_as_it_was_understood() -> None:
+    """Fails if the form of an answer is changed by what is left of the question without its dates."""
+    last = replace(quoted("and since 2024?"), standalone_question="which papers?", receipt=RECEIPT)
+    history = (*HISTORY, (last.question, last))
+    for sent, changed in (
+        ('"shown_as": "table"', {"shown_as": "table"}),
+        ('"undated": true', {"undated": True}),
+        ('"undated": 1', {}),
+    ):
+        request = read_request(f'{{"question": "and since 2024?", "how": "again", {sent}}}')
+        assert request
+        again = Question(
+            "and since 2024?",
+            standalone_question="which papers?",
+            since=date(2024, 1, 1),
+            only=FieldFilter(venue="ACL"),
+        )
+        assert request.after(history, Dates(until=date(2020, 1, 1))) == Asked(replace(again, **changed), HISTORY)
+
+
+def test_an_answer_without_a_receipt_is_asked_again_with_the_dates_of_the_page() -> None:
+    request = read_request('{"question": "second", "how": "again", "undated": true}')
+    assert request
+    asked = Question("second", since=date(2024, 1, 1), undated=True)
+    assert request.after(HISTORY, Dates(since=date(2024, 1, 1))) == Asked(asked, HISTORY[:1])
+
+
+@pytest.mark.parametrize("how", ["alone", "instead", "meant", "again"])
 def test_the_first_request_has_no_turns_to_depend_on(how: str) -> None:
     request = read_request(f'{{"question": "How large?", "how": "{how}"}}')
     assert request

@@ -65,6 +65,7 @@ class FakeAssistant:
         question: str,
         since: date | None = None,
         until: date | None = None,
+        undated: bool = False,
         only: FieldFilter = ANY,
         shown_as: Form | None = None,
         columns: tuple[str, ...] = ("count",),
@@ -87,6 +88,7 @@ class FakeAssistant:
             citations=(quote,),
             considered=considered,
             table=table,
+            undated_skipped=2 if since and not undated else 0,
         )
 
     def check(self, claim: str, papers: Sequence[Paper]) -> Verdict:
@@ -249,7 +251,16 @@ def test_a_title_can_not_steer_the_terminal(footnote: CommandLine, format: str) 
 def test_a_date_leaves_undated_papers_out_and_says_so(footnote: CommandLine) -> None:
     result = footnote("papers", "--since", "2024-08", "--format", "titles")
     assert result.out.splitlines() == ["EgoNormia"]
-    assert result.err.startswith("1 undated paper skipped")
+    assert result.err == "1 undated paper skipped; add --include-undated to include them\n"
+    both = footnote("papers", "--since", "2024-08", "--include-undated", "--format", "titles")
+    assert (len(both.out.splitlines()), both.err) == (2, "")
+
+
+@pytest.mark.parametrize("command", ["ask", "table"])
+def test_an_answer_that_skips_undated_papers_says_how_to_include_them(footnote: CommandLine, command: str) -> None:
+    assert footnote(command, "images", "--since", "2024").err == "add --include-undated to include them\n"
+    assert footnote(command, "images", "--since", "2024", "--json").err == ""
+    assert footnote(command, "images", "--since", "2024", "--include-undated").err == ""
 
 
 def test_papers_are_picked_by_listing_and_limit(footnote: CommandLine) -> None:

@@ -37,6 +37,16 @@ def test_the_first_and_last_day_are_included() -> None:
     assert titles(PaperFilter(since=date(2023, 12, 31), until=date(2024, 1, 1))) == ["New", "Old"]
 
 
+def test_undated_papers_may_be_included() -> None:
+    included = PaperFilter(since=date(2024, 1, 1), include_undated=True)
+    assert titles(included) == ["New", "Undated"]
+    assert titles(PaperFilter(search="anything", since=date(2024, 1, 1), include_undated=True)) == [
+        "Undated",
+        "New",
+    ]
+    assert count_undated_skipped(LIBRARY, included) == 0
+
+
 def test_a_search_result_outside_the_dates_is_dropped() -> None:
     assert titles(PaperFilter(search="anything", since=date(2024, 1, 1))) == ["New"]
 

@@ -155,6 +155,14 @@ def test_selecting_a_month_filters_until_it_is_selected_again(page: Page) -> Non
 
 
 @browser
+def test_undated_papers_can_be_included(page: Page) -> None:
+    page.get_by_role("textbox", name="From").fill("2026")
+    page.get_by_text("1 paper found; 5 undated papers skipped").wait_for()
+    page.get_by_role("button", name="Include them").click()
+    wait_for_count(page, "6 papers found")
+
+
+@browser
 def test_undated_papers_can_be_shown_on_their_own(page: Page) -> None:
     page.get_by_role("button", name="Show them").click()
     wait_for_count(page, "5 papers found")

@@ -47,6 +47,13 @@ def test_the_order_is_named_above_the_list() -> None:
     assert "first" not in paper_list(browsed(BENCH), filtered=False)
 
 
+def test_undated_papers_that_were_skipped_can_be_included() -> None:
+    skipped = paper_list(browsed(BENCH, undated=2), filtered=True)
+    assert "1 paper found; 2 undated papers skipped" in skipped
+    assert 'id="include-undated">Include them</button>' in skipped
+    assert "include-undated" not in paper_list(browsed(BENCH), filtered=True)
+
+
 def test_listings_are_shown_by_their_names_and_sent_by_their_files() -> None:
     papers = [Paper(file, ".", listings=(f"{file}.txt",)) for file in "abc"]
     named = ListingNames({"a.txt": "Papers of <May>", "c.txt": "April"})

@@ -79,6 +79,7 @@ def test_a_date_range_takes_months_and_years_and_counts_undated_papers(library: 
     assert browse(library, read_view('{"since": "2025"}')).undated == 1
     assert browse(library, read_view('{"until": "2025"}')).undated == 1
     assert browse(library, View()).undated == 0
+    assert found(library, since="2025", include_undated=True) == [LIONS.title, BREAD.title]
 
 
 def test_undated_papers_of_other_listings_are_not_counted(library: PaperIndex) -> None:
