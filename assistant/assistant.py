@@ -302,7 +302,8 @@ class Assistant:
         """Yield the question as understood after the turns before it, without its dates and spelling mistakes."""
         rewriter = llm if self.settings.followups == "llm" else None
         snapshot = self.index.snapshot
-        for understood in understand(dates.question, asked.history, rewriter, snapshot.best_evidence):
+        history = () if dates.everything else asked.history  # "the newest paper" is that of all
+        for understood in understand(dates.question, history, rewriter, snapshot.best_evidence):
             spelling = snapshot.spelt(understood.question)
             yield replace(understood, question=spelling.text, corrections=spelling.corrections)
 

@@ -74,6 +74,12 @@ PICKS = _pattern(
 
 
 SUPERLATIVE = _pattern(r"\b(newest|latest|most recent|oldest|earliest)\b")
+ONLY_SUPERLATIVE = _pattern(
+    r"^(?:(?:and|so|but),? )?(?:(?:which|what)(?: (?:one|ones|paper|papers))? (?:is|are|was|were) )?"
+    r"(?:the )?(?:newest|latest|most recent|oldest|earliest)(?: ones?)?(?=[ ?.!]*$)"
+)
+"""A superlative of nothing, which is of the papers of the last answer: "Which is the newest?"."""
+
 ORDERS: dict[str, Order] = {
     "newest": "newest",
     "latest": "newest",
@@ -109,6 +115,8 @@ def refer_to_list(question: str, history: History) -> Reference | None:
     lists = [papers for _, answer in reversed(history) if len(papers := _shown(answer)) > 1]
     if not lists:
         return None
+    if _lists(history[-1]):
+        question = ONLY_SUPERLATIVE.sub(r"\g<0> of them", question)
     return (
         _by_place(question, lists)
         or _as_a_whole(question, OF_THEM, lists[0])

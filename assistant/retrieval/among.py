@@ -51,17 +51,19 @@ def _that_fit(
     snapshot: Snapshot, understood: FollowUp, dates: DateFilter, reranker: Reranker | None, only: FieldFilter
 ) -> Found:
     subject, among = understood.subject, understood.among
+    dates = replace(dates, order=dates.order or understood.order)
     undated = dates.undated == "included"
     hits = snapshot.search(subject, None, dates.since, dates.until, undated, among=among, only=only)
     hits, trouble = reranked(reranker, subject, hits)
-    notices = tuple(filter(None, (correction_notice(understood.corrections), date_notice(dates, among), trouble)))
+    dated = any(paper.date for paper in among)
+    dates_read = date_notice(dates, among) if dated else ""
+    notices = tuple(filter(None, (correction_notice(understood.corrections), dates_read, trouble)))
     skipped = undated_skipped(dates, among)
     found = Found(snapshot, hits, hits, "list", notices=notices, undated_skipped=skipped, among=len(among))
-    if order := dates.order or understood.order:
-        dated = [hit for hit in hits if hit.paper.date]
-        near = by_date(dated, replace(dates, order=order))
+    if dates.order:
+        near = by_date(hits, dates) if dated else ()
         near = near if asks_for_several(subject) else near[:1]
-        return replace(found, near=near, first=order)
+        return replace(found, near=near, first=dates.order)
     if understood.picks:
         return _picked(found, subject)
     place = {paper.key: place for place, paper in enumerate(among)}

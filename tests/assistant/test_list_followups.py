@@ -54,7 +54,11 @@ def test_the_newest_of_them_is_one(real_assistant: Assistant, listing: Answer) -
     newest = real_assistant.ask("Which of them is the newest?", ((question, dilemmas),))
     dates = [citation.paper.date for citation in dilemmas.citations if citation.paper.date]
     assert [citation.paper.date for citation in newest.citations] == [max(dates)]
+    assert newest.notices == ("5 papers with a date. 1 undated paper skipped.",)
+    short = real_assistant.ask("Which is the newest?", ((question, dilemmas),))
+    assert (titles(short), short.notices) == (titles(newest), newest.notices)
     undated = real_assistant.ask("Which of them is the newest?", ((LISTING, listing),))
+    assert undated.notices == ()
     assert undated.message == f"None of the {len(titles(listing))} papers has a known date."
 
 
@@ -64,3 +68,12 @@ def test_the_newest_paper_is_one(real_assistant: Assistant) -> None:
     assert answer.citations[0].paper.date == max(p.date for p in real_assistant.index.papers if p.date)
     assert answer.standalone_question == answer.question
     assert len(titles(real_assistant.ask("What are the newest papers?"))) > 1
+
+
+def test_the_newest_paper_is_that_of_all_whatever_was_asked_before(
+    real_assistant: Assistant, listing: Answer
+) -> None:
+    """Fails if "the paper", which is left of it without its order, is taken for the one cited last."""
+    alone = real_assistant.ask("What is the newest paper?")
+    after = real_assistant.ask("What is the newest paper?", ((LISTING, listing),))
+    assert (titles(after), after.notices) == (titles(alone), alone.notices)

@@ -37,6 +37,9 @@ def referred(question: str, *history: tuple[str, Answer]) -> tuple[Paper, ...]:
         ("Tell me more about the second one", (BATS,)),
         ("What does the third paper say about sleep?", (CATS,)),
         ("And the last?", (DOGS,)),
+        ("Which is the newest?", (APES, BATS, CATS, DOGS)),
+        ("And which one is the most recent?", (APES, BATS, CATS, DOGS)),
+        ("the oldest ones?", (APES, BATS, CATS, DOGS)),
         ("Who wrote number 2?", (BATS,)),
         ("What about #4?", (DOGS,)),
         ("Compare the first two.", (APES, BATS)),
@@ -66,6 +69,8 @@ def test_a_question_refers_to_listed_papers(question: str, papers: tuple[Paper, 
         "Which papers study robots and what people do with them?",
         "What does the ninth paper say?",
         "Which papers study trees?",
+        "Which is the newest method?",
+        "Which is the newest on trees?",
     ],
 )
 def test_a_question_that_refers_to_nothing_listed_is_left_alone(question: str) -> None:
