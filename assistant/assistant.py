@@ -29,7 +29,7 @@ from assistant.citing import CitedDraft, cite
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer, sort_papers
-from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, connect, load_libraries
+from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, Reading, connect, load_libraries
 from assistant.numeric import ByNumbers, answer_by_numbers
 from assistant.question import (
     DateFilter,
@@ -351,10 +351,7 @@ class Assistant:
         answer = begun = replace(draft, model=llm.name)
         written = AnswerDraft()
         try:
-            papers = [hit.paper for hit in found.hits]
-            passages = {hit.paper.key: hit.passage for hit in found.hits}
-            matching = len(found.near) if found.several else 0
-            for written in writer.write(draft.standalone_question, papers, matching, passages):
+            for written in writer.write(draft.standalone_question, _reading(found)):
                 answer = _showing(begun, written)
                 answer = _marking_unshown(answer, written.shown)
                 yield answer
@@ -405,6 +402,14 @@ def _dated(draft: Answer, fields: FieldQuestion, dates: DateFilter, snapshot: Sn
         return draft
     notice, skipped = date_notice(dates, papers), undated_skipped(dates, papers)
     return replace(draft, notices=(*draft.notices, notice), undated_skipped=skipped)
+
+
+def _reading(found: Found) -> Reading:
+    """Return what a model is to read: all that was found, those that belong in the answer marked as such."""
+    papers = tuple(hit.paper for hit in found.hits)
+    passages = {hit.paper.key: hit.passage for hit in found.hits}
+    matching = 0 if found.shape == "fact" else len(found.near)
+    return Reading(papers, found.shape, matching, passages)
 
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:

@@ -6,7 +6,7 @@ A draft is read line by line, and a line sentence by sentence. What the parser m
     ## Results                             a heading
     It wins [1.2]. So does he (2.1).       two sentences, "It wins." and "So does he."
     - It is new [1.3].                     a sentence whose lead ends in "- "
-    | size | 40 images [2.3] |             a row of a table: the sentence "size | 40 images"
+    | size | 40 images [2.3] |             a row of a table: the sentence "size: 40 images"
     Let me know if you need more!          an aside to the user
     ```                                    a block of code, up to the closing fence
     Paper 1: Cats (undated)                a copy of the prompt: dropped, with its numbered sentences
@@ -49,6 +49,7 @@ from assistant.generative.prompt_copies import (
     is_copied,
     without_template,
 )
+from assistant.generative.table_rows import Cell, row_claims
 from assistant.llm import repeats_instructions
 from index.papers import HORIZON, split_sentences
 
@@ -123,6 +124,7 @@ BRACKETED = re.compile(
 MAY_OPEN = re.compile(r"[()\[\]（）【】$`\\]")
 """A character outside BRACKETED text that may turn out to begin a marker, a formula or code."""
 
+NEW_LINE = "\n"
 BLANK_LINES = re.compile(r"(?<![^\S\n])(?:[^\S\n]*+\n){2,}+")
 """One blank line or more, with the line end before them."""
 
@@ -169,6 +171,8 @@ class DraftParser:
         self._copying = False  # a paper of the prompt, sentence by sentence
         self._ended = False  # at a list of references, or where the model asks itself the next question
         self._held: DraftSentence | None = None
+        self._row: tuple[str, ...] = ()  # the cells of the line before, if that is a row of a table
+        self._columns: tuple[str, ...] = ()  # the head of the table that is being read
         self._seen: set[str] = set()  # the texts so far, in lower case
         self._has_sentence = False
         self._marker_first: bool | None = None  # not known before the first marker
@@ -218,6 +222,8 @@ class DraftParser:
         line, newline, _ = self._text.partition("\n")
         whole = bool(newline) or final
         copying, self._copying = self._copying, False
+        if not line.startswith("|"):
+            self._row = self._columns = ()
         if tag := THOUGHT_TAG.match(line):
             self._closing_tag = f"</{tag[1]}>"
             self._text = self._text[tag.end() :]
@@ -239,18 +245,17 @@ class DraftParser:
             self._ended = bool(self._seen)
             self._drop(line)
         elif line.startswith("|"):
-            yield from self._take_line(line, "| ", final and not newline)
+            yield from self._take_row(line, final and not newline)
         elif heading := HEADING.match(line):
-            yield from self._take_line(line, heading[0], final and not newline)
+            yield from self._take_heading(line, heading[0], final and not newline)
         else:
             yield from self._begin_prose(line, whole, final)
 
     def _drop(self, line: str) -> None:
         """Drop a line; the rule below the head of a table makes the row above it a heading."""
         self._text = self._text[len(line) :]
-        if "|" in line and self._held and self._held.lead.endswith("| "):
-            self._held = replace(self._held, role="heading")
-            self._lead += line
+        if "|" in line and self._row and self._held:
+            self._held, self._columns, self._lead = replace(self._held, role="heading"), self._row, ""
 
     def _take_code(self, final: bool) -> Iterator[DraftSentence]:
         block = CODE_BLOCK.match(self._text)
@@ -259,23 +264,28 @@ class DraftParser:
             self._text = self._text[len(text) :]
             yield from self._accept(DraftSentence(text.rstrip(), role="code", complete=bool(block)))
 
-    def _take_line(self, line: str, prefix: str, last: bool) -> Iterator[DraftSentence]:
-        """Take a heading or a row of a table; the text of a row is its cells, joined by " | "."""
+    def _take_heading(self, line: str, prefix: str, last: bool) -> Iterator[DraftSentence]:
         self._text = self._text[len(line) :]
         self._lead += prefix
-        row = prefix == "| "
+        body = (without_half_marker(line) if last else line)[len(prefix) :]
+        heading = _sentence(body, find_markers(body, self._sizes))
+        yield from self._accept(replace(heading, role="heading", complete=not last))
+
+    def _take_row(self, line: str, last: bool) -> Iterator[DraftSentence]:
+        """Take a row of a table: an item of a list for each claim in it."""
+        self._text = self._text[len(line) :]
         body = without_half_marker(line) if last else line
-        cells = body.strip("| \t").split("|") if row else [body[len(prefix) :]]
-        parts = [_sentence(cell, find_markers(cell, self._sizes)) for cell in cells]
-        yield from self._accept(
-            DraftSentence(
-                " | ".join(part.text for part in parts),
-                tuple(dict.fromkeys(reference for part in parts for reference in part.references)),
-                role="sentence" if row else "heading",
-                unknown=sum(part.unknown for part in parts),
-                complete=not (last and row) or body.rstrip().endswith("|"),
-            )
-        )
+        whole = not last or body.rstrip().endswith("|")
+        cells = [self._cell(text) for text in body.strip("| \t").split("|")]
+        self._row = tuple(cell.text for cell in cells)
+        for claim in row_claims(cells, self._columns):
+            self._lead = f"{self._lead or NEW_LINE}- "
+            sentence = DraftSentence(claim.text, claim.references, unknown=claim.unknown, complete=whole)
+            yield from self._accept(sentence)
+
+    def _cell(self, text: str) -> Cell:
+        markers = find_markers(text, self._sizes)
+        return Cell(without_markers(text, markers).strip(), references_of(markers), unknown_in(markers))
 
     def _begin_prose(self, line: str, whole: bool, final: bool) -> Iterator[DraftSentence]:
         """Take the bullet or number that begins a line, and the first sentence if it is certain."""

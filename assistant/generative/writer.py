@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
@@ -43,7 +42,7 @@ from assistant.llm import (
 from assistant.runtime import Stopwatch
 from assistant.verification import Judge, Pair, settled
 from index.encoders import Encoder
-from index.papers import Paper, Passage
+from index.papers import Paper
 
 __all__ = ["AnswerDraft", "Writer"]
 
@@ -100,22 +99,14 @@ class Writer:
     context: int = 8_192
     judge: Judge | None = None
 
-    def write(
-        self,
-        question: str,
-        papers: Sequence[Paper],
-        matching: int = 0,
-        passages: Mapping[str, Passage] = MappingProxyType({}),
-    ) -> Iterator[AnswerDraft]:
+    def write(self, question: str, reading: Reading) -> Iterator[AnswerDraft]:
         """Yield the answer as the model writes it and, last, the finished one, checked and repaired.
 
-        `papers` are ranked, best first; the first `matching` belong in the list that is asked for, if one is. The
-        model is shown as many as fit, the last ones perhaps by their best passage (`passages`, by `Paper.key`),
-        and half of these if its server says that the prompt is too long. The same text of the model always gives
-        the same answer. Raises ModelError; but a failure while sentences are repaired only leaves them unrepaired.
+        The model is shown as much of the reading as fits, and half of these papers if its server says that the
+        prompt is too long. The same text of the model always gives the same answer. Raises ModelError; but a
+        failure while sentences are repaired only leaves them unrepaired.
         """
-        whole = Reading(tuple(papers), matching, passages)
-        shown = fit_papers(whole, question, max_prompt_characters(self.context))
+        shown = fit_papers(reading, question, max_prompt_characters(self.context))
         try:
             yield from self._write(question, shown)
         except PromptTooLong:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, History
+from assistant.answer import Answer, History, Shape
 from assistant.llm.client import Message
 from index.papers import Paper, Passage, format_date
 
@@ -59,6 +59,29 @@ The question asks for several papers; the {matching} marked "(matches)" fit it b
 how many papers answer it. Then write one sentence for each of them, as many as there are, that says what it does \
 about the question. Leave out every paper that does not answer the question, marked or not."""
 """How a question for several papers is answered."""
+
+OVERVIEW_FORM = """\
+The question asks what several papers find; the {matching} marked "(matches)" fit it best. First say in one \
+sentence what they find together and, if they disagree, where. Then write one sentence for each of them that says \
+what it found about the question, with those that agree next to each other. Leave out every paper that says \
+nothing about the question, marked or not."""
+"""How a question about what several papers find is answered."""
+
+COMPARISON_FORM = """\
+The question compares the {matching} papers marked "(matches)". Take one point after another on which they can be \
+compared, first what is asked. On each point write one sentence for every paper that says something about it, \
+beginning with the name of its method. At the end say in one sentence what sets them apart."""
+"""How a comparison is answered."""
+
+FORMS: Mapping[Shape, str] = {
+    "fact": SHORT_FORM,
+    "list": LIST_FORM,
+    "count": LIST_FORM,
+    "corpus": LIST_FORM,
+    "synthesis": OVERVIEW_FORM,
+    "comparison": COMPARISON_FORM,
+}
+"""How a question of each shape is answered."""
 
 REQUEST = """\
 <papers {fence}>
@@ -150,6 +173,8 @@ PROMPT_VERSION = hashlib.sha256(
             INSTRUCTIONS,
             SHORT_FORM,
             LIST_FORM,
+            OVERVIEW_FORM,
+            COMPARISON_FORM,
             REQUEST,
             JUDGE_INSTRUCTIONS,
             REWRITE_INSTRUCTIONS,
@@ -197,11 +222,13 @@ class QuotedPaper:
 class Reading:
     """The papers that a model is given to read, best first.
 
-    The first `matching` belong in the list that the question asks for; 0 if it asks for a fact. Of the last
-    `shortened` only the best passage is shown, from `passages` by `Paper.key`.
+    `shape` is what the question asks for. Of the papers, the first `matching` belong in the list or the comparison
+    that it asks for; 0 if it asks for a fact. Of the last `shortened` only the best passage is shown, from
+    `passages` by `Paper.key`.
     """
 
     papers: tuple[Paper, ...]
+    shape: Shape = "fact"
     matching: int = 0
     passages: Mapping[str, Passage] = field(default_factory=dict)
     shortened: int = 0
@@ -211,7 +238,7 @@ def render_question(question: str, reading: Reading) -> list[Message]:
     """Return the messages that ask a model the question about the papers, numbered from 1."""
     shown = "\n\n".join(_paper(number, reading) for number in range(1, len(reading.papers) + 1))
     fence = _fence(question, shown)
-    form = LIST_FORM.format(matching=reading.matching) if reading.matching else SHORT_FORM
+    form = FORMS[reading.shape if reading.matching else "fact"].format(matching=reading.matching)
     request = REQUEST.format(fence=fence, papers=shown, question=_one_line(question))
     return [
         Message("system", INSTRUCTIONS.format(fence=fence, not_found=NOT_FOUND, form=form)),
@@ -308,7 +335,7 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-_PLAIN_INSTRUCTIONS = " | ".join(map(_plain, (INSTRUCTIONS, SHORT_FORM, LIST_FORM)))
+_PLAIN_INSTRUCTIONS = " | ".join(map(_plain, (INSTRUCTIONS, *FORMS.values())))
 
 
 def _length(messages: Sequence[Message]) -> int:

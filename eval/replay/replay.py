@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant import Assistant
 from assistant.answer import Usage
 from assistant.generative import AnswerDraft, Writer, parse_draft
-from assistant.llm import BudgetedModel, CircuitBreaker
+from assistant.llm import BudgetedModel, CircuitBreaker, Reading
 from eval.replay.recordings import RecordedModel, Recording
 from index.papers import Paper, normalised_title
 
@@ -69,7 +69,7 @@ def _replay(assistant: Assistant, recording: Recording, papers: Sequence[Paper],
     model = RecordedModel(recording, pace)
     budgeted = BudgetedModel(model, CircuitBreaker())
     *_, answer = Writer(budgeted, assistant.checker, assistant.index.encoder, CONTEXT).write(
-        recording.question, papers
+        recording.question, Reading(tuple(papers))
     )
     seconds = time.monotonic() - model.ended
     sentences = [

@@ -105,7 +105,7 @@ def test_each_kind_of_line_has_its_role_and_lead() -> None:
         ("\n", "sentence", "It wins.", ["1.2"]),
         (" ", "sentence", "So does he.", ["2.1"]),
         ("\n- ", "sentence", "It is new.", ["1.3"]),
-        ("\n| ", "sentence", "size | 40 images", ["2.3"]),
+        ("\n- ", "sentence", "size: 40 images", ["2.3"]),
         ("\n", "aside", "Let me know if you need more!", []),
         ("\n", "code", "```\nx\n```", []),
     ]
@@ -168,8 +168,7 @@ def test_leads_and_texts_joined_are_the_draft_without_its_markers() -> None:
     )
     sentences = parse_draft(text, SIZES)
     assert "".join(sentence.lead + sentence.text for sentence in sentences) == (
-        "## Title\n\nIt wins. He loses.\n\n- One.\n- Two.\n\n"
-        "| a | b\n|---|---|\n| c | d\n\n```\nx[1.2] = 1. Y\n```"
+        "## Title\n\nIt wins. He loses.\n\n- One.\n- Two.\n\n- a: b\n- c – b: d\n\n```\nx[1.2] = 1. Y\n```"
     )
     assert [sentence.role for sentence in sentences] == [
         "heading",

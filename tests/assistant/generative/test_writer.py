@@ -12,6 +12,7 @@ from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.generative.writer import AnswerDraft, Writer
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import LanguageModel, connect
+from assistant.llm.prompts import Reading
 from assistant.llm.usage import BudgetedModel
 from assistant.settings import Settings
 from assistant.verification.checker import Checker
@@ -37,7 +38,7 @@ def words(text: str) -> list[str]:
 def drafts(
     model: LanguageModel, question: str = "What do cats do?", papers: Sequence[Paper] = SHELF
 ) -> list[AnswerDraft]:
-    return list(Writer(model, SameWords(), WordEncoder()).write(question, papers))
+    return list(Writer(model, SameWords(), WordEncoder()).write(question, Reading(tuple(papers))))
 
 
 def written(*answers: str | Exception, question: str = "What do cats do?") -> AnswerDraft:
@@ -260,7 +261,7 @@ def test_sentences_are_yielded_as_they_arrive_over_the_network() -> None:
 
 def test_closing_a_draft_in_mid_answer_cancels_the_request() -> None:
     with ScriptedServer(says("Cats sleep by day [1.2]. " * 300, every=0.02)) as server:
-        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
+        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", Reading(SHELF))
         next(writing)
         del writing
         assert server.left.wait(1)
@@ -276,7 +277,7 @@ def test_writing_and_repairing_share_one_deadline() -> None:
 
 def test_a_draft_can_be_closed_while_a_long_sentence_is_written() -> None:
     with ScriptedServer(says("Cats sleep by day and at night " * 40, every=0.02)) as server:
-        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", SHELF)
+        writing = Writer(remote(server, 30), SameWords(), WordEncoder()).write("Cats?", Reading(SHELF))
         assert not next(writing).sentences
         del writing
         assert server.left.wait(1)
@@ -342,5 +343,5 @@ def test_of_an_obedient_model_only_words_that_are_quoted_get_through(answer: str
 def test_of_an_obedient_model_only_quoted_words_get_past_the_real_checker() -> None:
     encoder = SentenceEncoder()
     writer = Writer(Scripted(OBEDIENT[0], INSISTS), Checker(encoder, np.ones(30_522, np.float32)), encoder)
-    *growing, last = writer.write("How many loaves?", (POISONED, CATS))
+    *growing, last = writer.write("How many loaves?", Reading((POISONED, CATS)))
     assert shows_only_what_is_cited(growing, last)

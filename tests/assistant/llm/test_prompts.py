@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from assistant.answer.shapes import Shape
 from assistant.llm.prompts import (
     NOT_FOUND,
     FailedSentence,
@@ -17,6 +18,7 @@ from assistant.llm.prompts import (
     render_question,
     render_repair,
     render_stances,
+    repeats_instructions,
 )
 from index.papers.paper import Paper
 from index.papers.passages import Passage
@@ -118,16 +120,38 @@ def test_papers_are_cut_to_their_best_passage_before_any_is_dropped() -> None:
 
 def test_the_first_papers_of_a_reading_are_shown_as_they_were() -> None:
     reading = Reading((CATS, BREAD, INFERRED), matching=3, passages={BREAD.key: Passage(0, 17)}, shortened=2)
-    assert first_papers(reading, 2) == Reading((CATS, BREAD), 2, reading.passages, shortened=1)
+    assert first_papers(reading, 2) == Reading((CATS, BREAD), "fact", 2, reading.passages, shortened=1)
 
 
 def test_a_question_about_a_fact_is_answered_in_six_sentences_and_a_list_in_as_many_as_it_has() -> None:
     fact, _ = render_question("Who?", Reading((CATS, BREAD)))
-    several, request = render_question("Which papers?", Reading((CATS, BREAD), matching=1))
+    several, request = render_question("Which papers?", Reading((CATS, BREAD), "list", matching=1))
     assert "at most six" in fact.content and "at most six" not in several.content
     assert 'the 1 marked "(matches)"' in several.content
     assert "Paper 1: Cats at Night (2025-03-17) (matches)\n" in request.content
     assert "Paper 2: Bread (undated)\n" in request.content
+
+
+@pytest.mark.parametrize(
+    ("shape", "asked"),
+    [
+        ("count", "how many papers answer it"),
+        ("synthesis", "what they find together"),
+        ("comparison", "compares the 2 papers"),
+    ],
+)
+def test_each_shape_is_asked_for_in_its_form(shape: Shape, asked: str) -> None:
+    instructions, _ = render_question("Who?", Reading((CATS, BREAD), shape, matching=2))
+    assert asked in instructions.content
+
+
+def test_a_copy_of_how_to_answer_is_known_for_each_shape() -> None:
+    assert repeats_instructions("At the end say in one sentence what sets them apart.")
+    assert repeats_instructions("First say in one sentence what they find together")
+
+
+def test_without_a_paper_that_matches_a_question_is_answered_as_one_about_a_fact() -> None:
+    assert render_question("Who?", Reading((CATS,), "comparison")) == render_question("Who?", Reading((CATS,)))
 
 
 def test_a_repair_names_each_sentence_its_reasons_and_its_quotes() -> None:

@@ -12,6 +12,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertTokenize
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout
 from assistant.generative.writer import AnswerDraft, Writer
+from assistant.llm.prompts import Reading
 from assistant.verification.judges import (
     CrossEncoderEntailment,
     EntailmentJudge,
@@ -50,7 +51,7 @@ class ScriptedJudge:
 
 
 def written(judge: ScriptedJudge | None, *answers: str) -> AnswerDraft:
-    *_, last = Writer(Scripted(*answers), Unsure(), WordEncoder(), judge=judge).write("Cats?", SHELF)
+    *_, last = Writer(Scripted(*answers), Unsure(), WordEncoder(), judge=judge).write("Cats?", Reading(SHELF))
     return last
 
 
