@@ -38,10 +38,8 @@ _METRICS = {
 
 METRICS = tuple(_METRICS)
 
-_METRIC = re.compile(
-    "|".join(rf"(?P<m{place}>(?<![\w-]){words}(?!\w))" for place, words in enumerate(_METRICS.values())),
-    re.IGNORECASE,
-)
+_NAMES = "|".join(rf"(?P<m{place}>{words})" for place, words in enumerate(_METRICS.values()))
+_METRIC = re.compile(rf"(?<![\w-])(?:{_NAMES})(?!\w)", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:by|gains?|drops?|rise|increases?|decreases?|improve(?:s|d|ments?)?|reductions?|reduces?|differences?|points?"
     r"|higher|lower|better|worse|faster|fewer|more)\b",
