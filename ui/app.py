@@ -30,7 +30,6 @@ from ui.chat import (
     read_wanted,
     replayed_file,
 )
-from ui.lookup import keys_in
 from ui.protocols import Answering
 from ui.server import ANSWER_QUEUE, GRADIO_ENVIRONMENT, Limits
 
@@ -108,7 +107,9 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
         since, until, undated, within = when
         try:
             dates = read_dates(str(since), str(until), bool(undated))
-            asked = request.after(history, dates, FieldFilter(among=keys_in(str(within or ""), assistant)))
+            asked = request.after(
+                history, dates, FieldFilter(among=papers_page.keys_within(str(within), assistant))
+            )
         except (ValueError, FootnoteError) as error:
             yield handlers.refused(parts, str(error))
             return
@@ -187,7 +188,7 @@ def _listen_to_actions(parts: Parts, assistant: Answering) -> None:
 def _listen_to_panels(parts: Parts, assistant: Answering) -> None:
     """Tie the panels above the question box to handlers: a draft to cite, a saved answer to replay."""
     drafting = parts.draft.click(
-        lambda text, within: drafted(text, str(within or ""), assistant),
+        lambda text, within: drafted(text, lambda: papers_page.keys_within(str(within), assistant), assistant),
         [parts.draft, parts.within],
         parts.drafted,
         js=SENT.format("draft"),

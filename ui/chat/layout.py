@@ -30,7 +30,7 @@ class Parts:
 
     `request`, `judge`, `cite`, `keep`, `draft`, `replay` and `open` are hidden buttons that scripts press; `kept`
     holds the conversation as JSON, `cited` the references last asked for, `said` the reply to `keep`, `within` the
-    collection that is asked within.
+    papers that are asked, as `papers_page.keys_within` reads it.
     """
 
     head: gr.HTML
@@ -80,7 +80,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     cited = gr.Textbox(visible=False)
     keep = gr.Button("Save in a collection", elem_id="keep", visible="hidden")
     said = gr.Textbox(visible=False)
-    within = gr.Textbox(elem_id="within", visible="hidden", label="Collection")
+    within = gr.Textbox(elem_id="within", visible="hidden", label="Papers asked")
     draft = gr.Button("Cite a draft", elem_id="draft", visible="hidden")
     replay = gr.Button("Replay a saved answer", elem_id="replay", visible="hidden")
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")

@@ -38,7 +38,7 @@ def shelf(
 
 
 def within_chip() -> str:
-    """Return the chip that names the collection asked within; keeping.js fills and shows it."""
+    """Return the chip that names the papers asked; keeping.js fills and shows it."""
     return (
         '<p class="within" hidden><span></span> <button class="quiet everywhere" type="button">'
         "Ask all papers</button></p>"

@@ -84,7 +84,7 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
     keys = " ".join(paper.key for paper in browsed.found) if filtered else ""
     return (
         f'<div class="counted"><p role="status">{_counted(browsed, filtered)}</p>'
-        f'<p class="aside order">{_order(browsed)}</p>{_include(browsed)}{_show_all(filtered)}</div>'
+        f'<p class="aside order">{_order(browsed)}</p>{_offers(browsed, filtered)}</div>'
         f"{_incomplete(browsed)}"
         f'<ol class="papers" data-found="{keys}" data-filtered="{str(filtered).lower()}">'
         f"{items}</ol>{empty}{_pager(browsed)}"
@@ -94,13 +94,6 @@ def paper_list(browsed: Browsed, filtered: bool) -> str:
 def _counted(browsed: Browsed, filtered: bool) -> str:
     undated = f"; {count(browsed.undated, 'undated paper')} skipped" if browsed.undated else ""
     return f"{count(len(browsed.found), 'paper')}{' found' if filtered else ''}{undated}"
-
-
-def _include(browsed: Browsed) -> str:
-    """Return the button that includes the papers that a date range excluded for want of a date, if any."""
-    them = "it" if browsed.undated == 1 else "them"
-    button = f'<button type="button" class="quiet" id="include-undated">Include {them}</button>'
-    return button if browsed.undated else ""
 
 
 def _order(browsed: Browsed) -> str:
@@ -115,8 +108,21 @@ def _incomplete(browsed: Browsed) -> str:
     return "" if browsed.complete else '<p class="aside">No paper has all of these words; these have some.</p>'
 
 
-def _show_all(filtered: bool) -> str:
-    return '<button type="button" class="quiet" id="unfilter">Show all papers</button>' if filtered else ""
+def _offers(browsed: Browsed, filtered: bool) -> str:
+    """Return buttons that ask the papers found, include those skipped for want of a date, and show all."""
+    these = "this paper" if len(browsed.found) == 1 else "these papers"
+    them = "it" if browsed.undated == 1 else "them"
+    buttons = {
+        "ask-these": f"Ask {these}" if browsed.found else "",
+        "include-undated": f"Include {them}" if browsed.undated else "",
+        "unfilter": "Show all papers",
+    }
+    shown = (
+        f'<button type="button" class="quiet" id="{name}">{label}</button>'
+        for name, label in buttons.items()
+        if label
+    )
+    return f'<div class="offers">{"".join(shown)}</div>' if filtered else ""
 
 
 def _item(paper: Paper) -> str:

@@ -396,7 +396,8 @@
   // Keys: / for the question box, ArrowUp in it for the last question, Escape to stop, ? for help
 
   const KEYS = [["/", "Go to the question box"], ["↑", "Edit the last question"], ["Esc", "Stop the answer"],
-    ["Enter", "Ask"], ["Shift Enter", "New line"], ["?", "Show these keys"]];
+    ["Enter", "Ask"], ["Shift Enter", "New line"], ["⌫", "In an empty box: ask all papers again"],
+    ["?", "Show these keys"]];
 
   function showKeys() {
     const dialog = document.createElement("dialog");

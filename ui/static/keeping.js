@@ -32,7 +32,7 @@
       maxlength: 2000 });
     const known = part("datalist", "", { id: "collections" });
     known.append(...names.map((one) => part("option", one)));
-    name.value = within() || names.at(-1) || "";
+    name.value = within.collection || names.at(-1) || "";
     row.append(name, note, part("button", "Save"), known);
     const status = part("p", "", { role: "status" });
     form.append(row, status);
@@ -103,19 +103,29 @@
     if (inside) theSwitch().focus();
   }
 
-  // Asking within a collection: its name is in a hidden field that is sent with every question
+  // Asking some papers only, those of a collection or those that the Papers page shows: a hidden field that is sent
+  // with every question says which, and a line above the box says so
 
-  const field = () => document.querySelector("#within :is(input, textarea)");
-  const within = () => field()?.value ?? "";
+  const box = () => document.querySelector("#asking textarea");
+  let within = {};
 
-  function askWithin(name) {
-    field().value = name;
-    field().dispatchEvent(new Event("input", { bubbles: true }));
+  function askOnly(papers, words) {
+    within = papers;
+    const field = document.querySelector("#within :is(input, textarea)");
+    field.value = words ? JSON.stringify(papers) : "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     const chip = document.querySelector(".within");
-    chip.hidden = !name;
-    chip.querySelector("span").textContent = name ? `Asking within “${name}”.` : "";
+    chip.hidden = !words;
+    chip.querySelector("span").textContent = words;
     close();
-    document.querySelector("#asking textarea")?.focus();
+    box()?.focus();
+  }
+
+  const askAll = () => askOnly({}, "");
+
+  function erase(event) {
+    if (event.key !== "Backspace" || event.target !== box() || box().value || document.querySelector(".within").hidden) return;
+    askAll();
   }
 
   const acts = {
@@ -123,8 +133,8 @@
     "button.watch": watch,
     "button.bundle": bundle,
     "button.shelf-switch": toggle,
-    "button.within-this": (button) => askWithin(button.dataset.name),
-    "button.everywhere": () => askWithin(""),
+    "button.within-this": ({ dataset: { name } }) => askOnly({ collection: name }, `Asking within “${name}”.`),
+    "button.everywhere": askAll,
     "button.look": () => send({ act: "look" }),
     "button.unwatch": (button) => send({ act: "unwatch", question: button.dataset.question }),
     "#shelf button.markdown": (button) => send({ act: "markdown", name: button.dataset.name }),
@@ -140,6 +150,7 @@
     if (event.isTrusted && event.target.isConnected && !panel()?.contains(event.target)) close();
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("keydown", erase);
 
-  window.footnote = { ...window.footnote, said };
+  window.footnote = { ...window.footnote, said, askOnly };
 })();

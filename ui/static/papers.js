@@ -427,12 +427,26 @@
     }, 50);
   }
 
+  // Asking the papers that are shown, in the words of what was typed and selected
+
+  function askThese() {
+    const { text, since, until, listing: file, author, venue, keyword } = typed();
+    const theme = one('.theme[aria-pressed="true"]')?.dataset.name;
+    const chosenBy = [text && `“${text}”`, file && listing().name, since && `since ${since}`, until && `until ${until}`,
+      author, venue, keyword, theme, chosen.undated && "undated"].filter(Boolean).join(", ");
+    const view = { ...typed(), ...chosen };
+    const count = one("#papers ol.papers").dataset.found.split(" ").length;
+    location.hash = "#/";
+    setTimeout(() => window.footnote.askOnly({ view }, `Asking ${count === 1 ? "1 paper" : `${count} papers`}: ${chosenBy}.`), 50);
+  }
+
   window.footnote = { ...window.footnote, papers: { view, opened, dropped, next, asked, fetched, changed, change: () => JSON.stringify(wanted) } };
 
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),
     ".theme": (theme) => browse({ theme: chosen.theme === Number(theme.dataset.theme) ? null : Number(theme.dataset.theme) }),
     "#show-undated": chooseUndated,
+    "#ask-these": askThese,
     "#include-undated": () => browse({ include_undated: true }),
     "#unfilter": unfilter,
     "[data-turn]": (button) => turnPage(Number(button.dataset.turn)),

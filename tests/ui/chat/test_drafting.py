@@ -39,7 +39,7 @@ def test_markup_in_a_draft_and_its_papers_is_text() -> None:
 
 
 def test_what_is_no_draft_is_refused_in_a_sentence(few_index: PaperIndex) -> None:
-    seen = Elements(drafted("…", "", Assistant(few_index)))
+    seen = Elements(drafted("…", lambda: None, Assistant(few_index)))
     assert seen.values("role") == ["alert"]
     assert seen.text == "The text has no words; give a sentence or a paragraph of your draft."
 

@@ -1,0 +1,37 @@
+"""Which papers a question is asked of: all, those of a collection, or those that the papers page shows."""
+
+from __future__ import annotations
+
+import json
+
+from index.errors import FootnoteError
+from ui.lookup import keys_in
+from ui.papers_page.query import browse, read_view
+from ui.protocols import Answering
+from ui.sent_values import sent_object
+
+__all__ = ["keys_within"]
+
+
+class NoPaperLeft(FootnoteError):
+    """Raised where the papers that a question is to be asked of can't be told, or are gone."""
+
+
+def keys_within(sent: str, assistant: Answering) -> frozenset[str] | None:
+    """Return the keys of the papers that the page's JSON names; None, which is all, if it names none.
+
+    It holds either the name of a `collection` or a `view` of the papers page, of which today's papers count.
+    Raises FootnoteError if there are none.
+    """
+    within = sent_object(sent)
+    if isinstance(name := within.get("collection"), str):
+        return keys_in(name, assistant)
+    if not isinstance(view := within.get("view"), dict):
+        return None
+    try:
+        found = browse(assistant.index, read_view(json.dumps(view))).found
+    except ValueError as error:
+        raise NoPaperLeft(str(error).rstrip(".")) from error
+    if not found:
+        raise NoPaperLeft("none of these papers is in the index any more; press “Ask all papers”")
+    return frozenset(paper.key for paper in found)
