@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from eval.answers import CLAIMS, MORE_CLAIMS, QUESTIONS, read_claims, read_questions
+from eval.answers import (
+    BLIND_QUESTIONS,
+    CLAIMS,
+    MORE_CLAIMS,
+    MORE_QUESTIONS,
+    QUESTIONS,
+    LabelledQuestion,
+    read_claims,
+    read_questions,
+)
 from index.errors import FootnoteError
 
 if TYPE_CHECKING:
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
 fit = typer.Typer(help="Fit the weights that Footnote reads.")
 app.add_typer(fit, name="fit")
+compare = typer.Typer(help="Measure other models beside the default.")
+app.add_typer(compare, name="compare")
+Names = Annotated[list[str], typer.Argument(help="Names or folders of models.", metavar="NAME…")]
 
 
 @app.callback(invoke_without_command=True)
@@ -155,6 +167,37 @@ def fit_lists(
         _fit_lists(index or Path(temporary), save)
 
 
+@compare.command("checker")
+def compare_checker(names: Names) -> None:
+    """Compare entailment models (FOOTNOTE_CHECKER) with the rules of the check, on five sets of claims."""
+    with _errors_in_one_line():
+        _compare_checkers(names)
+
+
+@compare.command("reranker")
+def compare_reranker(names: Names) -> None:
+    """Compare cross-encoders (FOOTNOTE_RERANKER) with the ranking without one, on three sets of questions."""
+    from assistant import Assistant
+    from eval.comparing import compare_rerankers, rankings_table
+
+    with _errors_in_one_line(), _bar("Searching", (1 + len(names)) * len(_ranked_questions())) as progress:
+        figures = compare_rerankers(Assistant.open().index, names, _ranked_questions(), progress)
+    Console().print(rankings_table(figures))
+
+
+@compare.command("encoder")
+def compare_encoder(names: Names) -> None:
+    """Compare encoders (FOOTNOTE_ENCODER) with the included one: an index is built with each."""
+    from assistant import Assistant
+    from eval.comparing import compare_encoders, rankings_table
+
+    total = (1 + len(names)) * len(_ranked_questions())
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as folder, _bar("Searching", total) as progress:
+        papers = Assistant.open().index.papers
+        figures = compare_encoders(papers, names, _ranked_questions(), Path(folder), progress)
+    Console().print(rankings_table(figures))
+
+
 @app.command()
 def lists(
     failures: Annotated[bool, typer.Option("--failures", help="Describe each question.")] = False,
@@ -202,6 +245,32 @@ def scale(
     """Measure cold start, ingest, concurrent askers, and costs by number of papers."""
     with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
         _measure_scale(papers or [200, 1_000, 10_000, 100_000], json, plot, Path(temporary))
+
+
+def _compare_checkers(names: Sequence[str]) -> None:
+    from assistant import Assistant
+    from eval.comparing import CLAIM_SETS, checkers_table, compare_checkers
+
+    sets = {name: read_claims(path) for name, path in CLAIM_SETS.items()}
+    with _bar("Reading", (1 + len(names)) * sum(map(len, sets.values()))) as progress:
+        figures = compare_checkers(Assistant.open().index, names, sets, progress)
+    Console(width=150).print(checkers_table(figures))
+
+
+def _ranked_questions() -> list[LabelledQuestion]:
+    """Return the questions whose papers are known, but for follow-ups."""
+    files = (QUESTIONS, MORE_QUESTIONS, BLIND_QUESTIONS)
+    return [one for file in files for one in read_questions(file) if one.kind in ("single", "multi")]
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar; yield what advances it by one."""
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) -> None:

@@ -76,6 +76,7 @@ ORDER = (
     "eval.search",
     "eval.speed",
     "eval.fitting",
+    "eval.comparing",
     "eval.readme_tables",
     "eval.__main__",
 )

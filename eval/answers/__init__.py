@@ -6,11 +6,13 @@ from eval.answers.figures import Figure, compute_figures
 from eval.answers.numeric import measure_numeric, numeric_figures, read_numeric_items
 from eval.answers.questions import (
     BLIND_CLAIMS,
+    BLIND_QUESTIONS,
     CLAIMS,
     CONTROLLED_279_CLAIMS,
     CONTROLLED_CLAIMS,
     DATA,
     MORE_CLAIMS,
+    MORE_QUESTIONS,
     QUESTIONS,
     WRITTEN_CLAIMS,
     LabelledClaim,
@@ -25,12 +27,14 @@ from eval.answers.runner import run
 
 __all__ = [
     "BLIND_CLAIMS",
+    "BLIND_QUESTIONS",
     "CLAIMS",
     "CONTROLLED_279_CLAIMS",
     "CONTROLLED_CLAIMS",
     "DATA",
     "LISTS",
     "MORE_CLAIMS",
+    "MORE_QUESTIONS",
     "QUESTIONS",
     "SURFACE",
     "WRITTEN_CLAIMS",

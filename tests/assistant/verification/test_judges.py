@@ -150,8 +150,15 @@ def save_model(folder: Path, labels: dict[int, str]) -> str:
 
 @pytest.mark.parametrize(
     ("labels", "entailed"),
-    [(NLI, True), ({0: "ENTAILMENT", 1: "neutral", 2: "contradiction"}, False)],
-    ids=["second", "first"],
+    [
+        (NLI, True),
+        ({0: "ENTAILMENT", 1: "neutral", 2: "contradiction"}, False),
+        ({0: "contradiction", 1: "neutral", 2: "entailment"}, False),
+        ({0: "unsupported", 1: "supported"}, True),
+        ({0: "entailment", 1: "not_entailment"}, False),
+        ({0: "LABEL_0", 1: "LABEL_1"}, True),
+    ],
+    ids=["second", "first", "last", "second of two", "first of two", "without names"],
 )
 def test_the_entailment_label_is_read_from_the_model(
     tmp_path: Path, labels: dict[int, str], entailed: bool
@@ -159,10 +166,11 @@ def test_the_entailment_label_is_read_from_the_model(
     model = CrossEncoderEntailment(save_model(tmp_path, labels))
     assert model.entailed(PAIRS) == [entailed, entailed]
     assert EntailmentJudge(model).judge(PAIRS) == Judgement((entailed, entailed))
+    assert [bool(chance > 1 / len(labels)) for chance in model.chances(PAIRS)] == [entailed, entailed]
 
 
 def test_an_unusable_model_is_reported_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="has the labels good, bad, and one must be 'entailment'"):
+    with pytest.raises(EncoderError, match="labels good, bad, and one must be 'entailment' or 'supported'"):
         CrossEncoderEntailment(save_model(tmp_path, {0: "good", 1: "bad"})).entailed(PAIRS)
     judgement = EntailmentJudge(CrossEncoderEntailment(str(tmp_path / "nowhere"))).judge(PAIRS)
     assert judgement.upheld == (None, None)
