@@ -29,6 +29,7 @@ from assistant.citing import CitedDraft, cite
 from assistant.errors import ModelError
 from assistant.extractive import SentenceSelector, quote
 from assistant.generative import AnswerDraft, Writer, sort_papers
+from assistant.judging import EntailmentJudge, Judge, ModelJudge, NamedEntailment, Pair, settled
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, Reading, connect, load_libraries
 from assistant.numeric import ByNumbers, answer_by_numbers
 from assistant.question import (
@@ -56,15 +57,7 @@ from assistant.runtime import (
 )
 from assistant.settings import Settings
 from assistant.text import clean_claim
-from assistant.verification import (
-    Checker,
-    CrossEncoderEntailment,
-    EntailmentJudge,
-    Judge,
-    ModelJudge,
-    Pair,
-    settled,
-)
+from assistant.verification import Checker
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
 from index.field_filter import ANY, FieldFilter
@@ -379,9 +372,9 @@ class Assistant:
         return EntailmentJudge(self._entailment) if self._entailment else None
 
     @cached_property
-    def _entailment(self) -> CrossEncoderEntailment | None:
+    def _entailment(self) -> NamedEntailment | None:
         named = self.settings.checker
-        return CrossEncoderEntailment(named) if named not in (None, "llm", "none") else None
+        return NamedEntailment(named) if named not in (None, "llm", "none") else None
 
 
 def _checker(snapshot: Snapshot) -> Checker:

@@ -53,6 +53,7 @@ ORDER = (
     "assistant.catalogue",
     "assistant.extractive",
     "assistant.verification",
+    "assistant.judging",
     "assistant.citing",
     "assistant.generative",
     "assistant.assistant",
@@ -99,7 +100,7 @@ ONLY_IN = {
         "index/encoders/cross_encoder.py",
         "index/encoders/encoder.py",
     },
-    "transformers": {"index/encoders/encoder.py"},
+    "transformers": {"index/encoders/encoder.py", "index/encoders/token_classifier.py"},
     "sklearn": {
         "eval/fitting/logistic.py",
         "eval/fitting/text_models.py",

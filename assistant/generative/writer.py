@@ -28,6 +28,7 @@ from assistant.generative.heartbeats import with_heartbeats
 from assistant.generative.missing_parts import is_about_missing, what_is_missing
 from assistant.generative.overviews import check_overview, introduced_by, with_overviews
 from assistant.generative.repairs import is_withdrawn, marked_answer, markers_of, numbered_lines
+from assistant.judging import Judge, Pair, settled
 from assistant.llm import (
     FailedSentence,
     LanguageModel,
@@ -40,7 +41,6 @@ from assistant.llm import (
     render_repair,
 )
 from assistant.runtime import Stopwatch
-from assistant.verification import Judge, Pair, settled
 from index.encoders import Encoder
 from index.papers import Paper
 

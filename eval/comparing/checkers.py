@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.verification import Checker, Comparison, CrossEncoderEntailment, Pair, fitted_scoring
+from assistant.judging import NamedEntailment, Pair
+from assistant.verification import Checker, Comparison, fitted_scoring
 from eval.answers import (
     BLIND_CLAIMS,
     CLAIMS,
@@ -84,7 +85,7 @@ def compare_checkers(
     figures = [_figures(RULES, claims, rules, passed, start)]
     for name in names:
         start = time.process_time()
-        chances = _chances(CrossEncoderEntailment(name), claims, progress)
+        chances = _chances(NamedEntailment(name), claims, progress)
         upheld = chances > 0.5
         figures.append(_figures(name, claims, chances, upheld, start))
         figures.append(_figures(f"{RULES}, then {name}", claims, None, upheld & open_to_doubt, start))
@@ -125,7 +126,7 @@ def _read(index: PaperIndex, claim: LabelledClaim, origin: str, progress: Callab
 
 
 def _chances(
-    model: CrossEncoderEntailment, claims: Sequence[_Claim], progress: Callable[[], None]
+    model: NamedEntailment, claims: Sequence[_Claim], progress: Callable[[], None]
 ) -> NDArray[np.float32]:
     """Return the chance that a model gives to each claim; one after another, as when sentences are checked."""
     chances: list[float] = []

@@ -3,5 +3,13 @@
 from index.encoders.cross_encoder import LazyCrossEncoder
 from index.encoders.encoder import Encoder, SentenceEncoder
 from index.encoders.minilm import bundled_folder
+from index.encoders.token_classifier import LazyTokenClassifier, labels_tokens
 
-__all__ = ["Encoder", "LazyCrossEncoder", "SentenceEncoder", "bundled_folder"]
+__all__ = [
+    "Encoder",
+    "LazyCrossEncoder",
+    "LazyTokenClassifier",
+    "SentenceEncoder",
+    "bundled_folder",
+    "labels_tokens",
+]

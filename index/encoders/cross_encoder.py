@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import Floats
+from index.encoders.lazy_model import LazyModel
 from index.environment import IMPORTING
-from index.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -23,22 +21,16 @@ Labels = Mapping[int, str]
 """The name of each output, as the model's own configuration has it (`id2label`)."""
 
 
-class LazyCrossEncoder:
-    """A cross-encoder by name or folder, loaded on first use; threads may share it.
+class LazyCrossEncoder(LazyModel["CrossEncoder"]):
+    """A cross-encoder by name or folder.
 
-    `role` names the model in messages and `remedy` says which setting to change. `flaw` receives the number of the
-    model's outputs and their labels, and returns why the model can't serve, or None.
-
-    A failure to load is remembered and raised again at once: a model hub that can't be reached takes most of a
-    minute to fail.
+    `flaw` receives the number of the model's outputs and their labels, and returns why the model can't serve, or
+    None.
     """
 
     def __init__(self, name: str, role: str, remedy: str, flaw: Callable[[int, Labels], str | None]) -> None:
-        self.name = name
-        self._role = role
-        self._remedy = remedy
+        super().__init__(name, role, remedy)
         self._flaw = flaw
-        self._lock = threading.Lock()
 
     def predict(
         self, pairs: Sequence[tuple[str, str]], activation: Callable[[Tensor], Tensor] | None = None
@@ -58,33 +50,15 @@ class LazyCrossEncoder:
         with self._lock:
             return _labels(self._model)
 
-    @property
-    def error(self) -> EncoderError | None:
-        """Why the model can't be used; None as long as nobody has tried, or if it loaded."""
-        loaded = vars(self).get("_loaded")
-        return loaded if isinstance(loaded, EncoderError) else None
-
-    @property
-    def _model(self) -> CrossEncoder:
-        if isinstance(self._loaded, EncoderError):
-            raise self._loaded
-        return self._loaded
-
-    @cached_property
-    def _loaded(self) -> CrossEncoder | EncoderError:
-        """The model, or why there is none."""
+    def _load(self) -> CrossEncoder:
         with IMPORTING:
             from sentence_transformers import CrossEncoder
 
-        try:
-            model: CrossEncoder = CrossEncoder(self.name, device="cpu", trust_remote_code=False)
-        except (OSError, ValueError) as error:
-            return self._unusable(f"can’t be loaded: {str(error).splitlines()[0].rstrip('.')}")
-        flaw = self._flaw(model.num_labels, _labels(model))
-        return self._unusable(flaw) if flaw else model
+        model: CrossEncoder = CrossEncoder(self.name, device="cpu", trust_remote_code=False)
+        return model
 
-    def _unusable(self, why: str) -> EncoderError:
-        return EncoderError(f"the {self._role} {self.name!r} {why}; {self._remedy}")
+    def _flaw_of(self, model: CrossEncoder) -> str | None:
+        return self._flaw(model.num_labels, _labels(model))
 
 
 def _labels(model: CrossEncoder) -> Labels:

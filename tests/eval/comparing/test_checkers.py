@@ -10,7 +10,7 @@ from eval.answers import LabelledClaim
 from eval.comparing.checkers import checkers_table, compare_checkers
 from index import PaperIndex
 from index.errors import EncoderError
-from tests.assistant.verification.test_judges import save_model
+from tests.assistant.judging.test_entailment import save_model
 from tests.support.fakes import CATS, RIVERS
 
 CLAIMS = (

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
-
-import numpy as np
 
 from assistant.answer import Verdict
 from assistant.errors import ModelError
 from assistant.llm import Message, render_judge
-from index.arrays import Floats
-from index.encoders import LazyCrossEncoder
 from index.errors import EncoderError
 
 __all__ = [
-    "CrossEncoderEntailment",
     "EntailmentJudge",
     "Judge",
     "Judgement",
@@ -27,9 +22,6 @@ __all__ = [
 ]
 
 REJECTED = "a second check does not find it in the cited sentence"
-ENTAILED = frozenset({"entailment", "entailed", "supported", "supports", "consistent", "faithful"})
-"""Names of the label that says that the quotes support the claim, in lower case."""
-
 VERDICT_LINE = re.compile(r"^[^\w\n]*+(\d{1,2})[^\w\n]++(yes|no)\b", re.IGNORECASE | re.MULTILINE)
 """A line of a language model's reply: the number of a claim, then yes or no."""
 
@@ -105,54 +97,6 @@ class EntailmentJudge:
             return Judgement(tuple(self.model.entailed(pairs)))
         except EncoderError as error:
             return _not_judged(pairs, error)
-
-
-class CrossEncoderEntailment:
-    """A cross-encoder for entailment by name or folder, such as `cross-encoder/nli-deberta-v3-base`.
-
-    It is loaded on first use. Its configuration (`id2label`) says which label means entailment, by one of the
-    names in ENTAILED; of two labels without names the second does, as in MiniCheck (arXiv 2404.10774). Raises
-    EncoderError if it can't be loaded; later calls fail at once, without trying again.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._model = LazyCrossEncoder(
-            name,
-            "entailment model",
-            "set FOOTNOTE_CHECKER to llm or to the name or folder of a cross-encoder for entailment, or unset it",
-            _flaw,
-        )
-
-    def entailed(self, pairs: Sequence[Pair]) -> list[bool]:
-        """Return, for each pair, whether entailment is the most likely label."""
-        chances, entailment = self._read(pairs)
-        return [bool(row) for row in chances.argmax(axis=1) == entailment]
-
-    def chances(self, pairs: Sequence[Pair]) -> Floats:
-        """Return the chance of entailment that the model gives to each pair, (pairs,)."""
-        chances, entailment = self._read(pairs)
-        return chances[:, entailment]
-
-    def _read(self, pairs: Sequence[Pair]) -> tuple[Floats, int]:
-        """Return the chance of each label, (pairs, labels), and the number of the one that means entailment."""
-        scores = self._model.predict([(" ".join(pair.quotes), pair.claim) for pair in pairs])
-        (entailment,) = _entailment_labels(self._model.labels)
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True), entailment
-
-
-def _flaw(_: int, labels: Mapping[int, str]) -> str | None:
-    """Return why a model with these labels can't judge entailment; None if it can."""
-    if len(labels) < 2 or len(_entailment_labels(labels)) != 1:
-        return f"has the labels {', '.join(labels.values())}, and one must be 'entailment' or 'supported'"
-    return None
-
-
-def _entailment_labels(labels: Mapping[int, str]) -> list[int]:
-    if sorted(labels.values()) == ["LABEL_0", "LABEL_1"]:
-        return [number for number, label in labels.items() if label == "LABEL_1"]
-    return [number for number, label in labels.items() if label.casefold() in ENTAILED]
 
 
 def settled(verdict: Verdict, upheld: bool | None) -> Verdict:

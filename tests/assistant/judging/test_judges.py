@@ -1,32 +1,25 @@
-"""A second judge settles what is doubtful; the real loading code runs on a tiny model."""
+"""A second judge settles what is doubtful."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
-import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout
 from assistant.generative.writer import AnswerDraft, Writer
-from assistant.llm.prompts import Reading
-from assistant.verification.judges import (
-    CrossEncoderEntailment,
-    EntailmentJudge,
+from assistant.judging.judges import (
     Judgement,
     ModelJudge,
     Pair,
     settled,
 )
-from index.errors import EncoderError
+from assistant.llm.prompts import Reading
 from index.papers.paper import Paper
 from tests.support.fakes import SHELF, Scripted, WordEncoder
 
 PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.", ("Cats sleep by day.",))]
-NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
 
 
 class Unsure:
@@ -123,59 +116,6 @@ def test_a_language_models_reply_is_read_line_by_line(reply: str, upheld: tuple[
 def test_a_language_model_that_fails_says_nothing_but_why() -> None:
     judgement = ModelJudge(Scripted(ModelTimeout("it was late"))).judge(PAIRS)
     assert judgement == Judgement((None, None), "Checked without the judge: it was late.")
-
-
-def save_model(folder: Path, labels: dict[int, str]) -> str:
-    """Save a tiny BERT whose second label is always the most likely, and return its folder."""
-    words = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt never sleep at night by day .".split()
-    (folder / "vocabulary").write_text("\n".join(words))
-    torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        id2label=labels,
-        label2id={label: number for number, label in labels.items()},
-    )
-    model = BertForSequenceClassification(config)
-    with torch.no_grad():
-        model.classifier.weight.zero_()
-        model.classifier.bias.copy_(torch.arange(len(labels)) == 1)
-    model.save_pretrained(folder / "model")
-    BertTokenizer(vocab=str(folder / "vocabulary")).save_pretrained(folder / "model")
-    return str(folder / "model")
-
-
-@pytest.mark.parametrize(
-    ("labels", "entailed"),
-    [
-        (NLI, True),
-        ({0: "ENTAILMENT", 1: "neutral", 2: "contradiction"}, False),
-        ({0: "contradiction", 1: "neutral", 2: "entailment"}, False),
-        ({0: "unsupported", 1: "supported"}, True),
-        ({0: "entailment", 1: "not_entailment"}, False),
-        ({0: "LABEL_0", 1: "LABEL_1"}, True),
-    ],
-    ids=["second", "first", "last", "second of two", "first of two", "without names"],
-)
-def test_the_entailment_label_is_read_from_the_model(
-    tmp_path: Path, labels: dict[int, str], entailed: bool
-) -> None:
-    model = CrossEncoderEntailment(save_model(tmp_path, labels))
-    assert model.entailed(PAIRS) == [entailed, entailed]
-    assert EntailmentJudge(model).judge(PAIRS) == Judgement((entailed, entailed))
-    assert [bool(chance > 1 / len(labels)) for chance in model.chances(PAIRS)] == [entailed, entailed]
-
-
-def test_an_unusable_model_is_reported_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="labels good, bad, and one must be 'entailment' or 'supported'"):
-        CrossEncoderEntailment(save_model(tmp_path, {0: "good", 1: "bad"})).entailed(PAIRS)
-    judgement = EntailmentJudge(CrossEncoderEntailment(str(tmp_path / "nowhere"))).judge(PAIRS)
-    assert judgement.upheld == (None, None)
-    assert judgement.notice.startswith("Checked without the judge: the entailment model")
-    assert "FOOTNOTE_CHECKER" in judgement.notice
 
 
 def test_a_settled_verdict_keeps_its_score() -> None:
