@@ -18,6 +18,7 @@ from assistant.answer import (
     Considered,
     Event,
     History,
+    Shape,
     Stance,
     Stances,
     Usage,
@@ -208,7 +209,8 @@ class Assistant:
         fields = _fields(asked, dates.question, snapshot)
         issued = partial(issue, asked=asked, snapshot=snapshot, settings=self.settings, dates=dates)
         if looked_up := look_up(fields, snapshot.papers, dates):
-            draft = Answer(asked.text, asked.meaning, "answered", notices=self.index.notices)
+            shape: Shape = "list" if looked_up.others else "fact"
+            draft = Answer(asked.text, asked.meaning, "answered", notices=self.index.notices, shape=shape)
             draft = _dated(draft, fields, dates, snapshot)
             yield from self._looked_up(draft, looked_up, snapshot, watch, issued)
             return

@@ -110,6 +110,7 @@ ONLY_IN = {
     "bibtexparser": {"index/formats/bibtex.py"},
     "charset_normalizer": {"index/listings/encoding.py"},
     "defusedxml": {"index/formats/xml_elements.py"},
+    "py3langid": {"assistant/text/language.py"},
     "pylatexenc": {"index/latex/commands.py"},
     "onnxruntime": {"index/encoders/minilm.py"},
     "onnx": {"index/encoders/minilm_graph.py"},

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.abstain.missing_details import MissingDetails, find_missing_details
+from assistant.abstain.missing_details import (
+    MissingDetails,
+    find_missing_details,
+    names_what_is_asked,
+    no_number,
+    stems_beside_names,
+)
 from assistant.abstain.presence import presence_chance
 from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
 from assistant.answer import Reason, Status
 from assistant.retrieval import Found
+from assistant.text import is_in_another_language, main_language
 from index.map import main_subjects
 from index.papers import Paper, Sentence
 
@@ -35,6 +42,9 @@ WEAK = 1.95
 ABSENT, DOUBTFUL = 0.5, 0.6
 """Chance that a topic is present below which a list is declined, and below which it has a caveat."""
 
+SAMPLED, TOLD = 20, 300
+"""Abstracts whose languages are told, and the characters from which on that can be done for each by itself."""
+
 SHOWN_IN_DECLINE = 3
 """Papers that a decline quotes as the closest."""
 
@@ -42,7 +52,9 @@ MOST_IN_TABLE = 50
 """Papers that a table has at most."""
 
 ASKS_FOR_SUBJECTS = re.compile(
-    r"\b(?:about|topics?|themes?|subjects?|fields?|areas?|cover(?:s|ed)?|deal with)\b", re.IGNORECASE
+    r"\b(?:about|topics?|themes?|subjects?|fields?|areas?|cover(?:s|ed)?|deal with|overview)\b"
+    r"|\bin (?:here|(?:this|the|your) (?:corpus|collection|library|index|database))\b",
+    re.IGNORECASE,
 )
 """What a question about all papers says if it asks for their subjects."""
 
@@ -56,6 +68,11 @@ ASKS_FOR_A_RANK = re.compile(
 OVER_ALL = (
     "This can’t be computed because papers are ranked only by numbers that their abstracts give. The closest:"
 )
+
+OTHER_LANGUAGE = "This question isn’t in {theirs}, so it can’t be matched with the abstracts. Ask it in {theirs}."
+ENGLISH, THEIRS = "English", "the language of the abstracts"
+
+DOUBTFUL_PAPER = "The abstract of “{title}” may not answer this. The closest that it says:"
 
 CAVEAT = "No abstract matches this question closely, so the answer may not be here. The closest:"
 
@@ -99,7 +116,9 @@ def decide(found: Found, question: str) -> Decision:
     if settled:
         return settled
     if reason := _reason_to_decline(found, question):
-        return _decline(reason, found)
+        if message := _language_message(found, question):
+            return Decision("declined", "not_in_corpus", message)
+        return _about_the_corpus(reason, found) if found.shape == "corpus" else _decline(reason, found)
     if not found.near:  # the newest is asked for
         message = f"None of the {found.among} papers has a known date."
         return Decision("declined", "not_in_abstract", message)
@@ -110,14 +129,25 @@ def decide(found: Found, question: str) -> Decision:
 
 def _over_all(found: Found, question: str) -> Decision | None:
     """Return the decision on what is asked of all papers at once: their subjects, or a rank, if it is either."""
-    subjects = main_subjects(found.snapshot.map.names) if ASKS_FOR_SUBJECTS.search(question) else ()
-    if subjects:
-        message = f"The {len(found.snapshot.papers)} papers have these subjects: {', '.join(subjects)}."
-        return Decision("answered", message=message)
+    if ASKS_FOR_SUBJECTS.search(question) and (subjects := _subjects(found)):
+        return Decision("answered", message=subjects)
     if not ASKS_FOR_A_RANK.search(question):
         return None
     closest = tuple(hit.paper for hit in found.near[:SHOWN_IN_DECLINE])
     return Decision("partial", "not_in_abstract", OVER_ALL, others=closest)
+
+
+def _about_the_corpus(reason: Reason, found: Found) -> Decision:
+    """Return the decision to decline what isn't known of the papers as a whole, and to say what they are about."""
+    return Decision("declined", reason, f"The abstracts don’t say. {_subjects(found)}".strip())
+
+
+def _subjects(found: Found) -> str:
+    """Return a sentence on the subjects of the papers, or "" for papers that are too few to have any."""
+    subjects = main_subjects(found.snapshot.map.names)
+    return (
+        f"The {len(found.snapshot.papers)} papers have these subjects: {', '.join(subjects)}." if subjects else ""
+    )
 
 
 def _listed(found: Found, question: str) -> Decision:
@@ -145,7 +175,14 @@ def _one_answer(found: Found, question: str) -> Decision:
     """Return the decision to answer from the best paper, unless its abstract lacks what is asked."""
     best, *others = (hit.paper for hit in found.near)
     missing = find_missing_details(question, best)
-    silent = found.named and _falls_short(found, NOT_IN_CORPUS)
+    if not missing and found.evidence is not None:  # a follow-up may be about another paper
+        missing = no_number(question, [best, *others])
+    silent = found.named and _falls_short(found, NOT_IN_CORPUS) and stems_beside_names(question)
+    if (missing or silent) and (other_language := _language_message(found, question)):
+        message = f"{other_language} The paper that it names says:"
+        return Decision("partial", "not_in_abstract", message, best)
+    if silent and not missing and names_what_is_asked(question, best):
+        return Decision("partial", None, DOUBTFUL_PAPER.format(title=best.title), best)
     if missing or silent:
         wholly = silent or (missing is not None and missing.whole)
         message = _missing_text(missing, best)
@@ -187,6 +224,16 @@ def _reason_to_decline(found: Found, question: str) -> Reason | None:
     if _is_weak(found, question, NOT_IN_CORPUS, ABSENT):
         return "out_of_scope" if _falls_short(found, OUT_OF_SCOPE) else "not_in_corpus"
     return None
+
+
+def _language_message(found: Found, question: str) -> str:
+    """Return a sentence on a question that is in another language than the abstracts; "" if it isn't."""
+    papers = found.snapshot.papers
+    sample = [paper.abstract for paper in papers[:: max(1, len(papers) // SAMPLED)]]
+    languages = {main_language(text) for text in (" ".join(sample), *(one for one in sample if len(one) >= TOLD))}
+    if not is_in_another_language(question, languages):
+        return ""
+    return OTHER_LANGUAGE.format(theirs=ENGLISH if languages == {"en"} else THEIRS)
 
 
 def _is_weak(found: Found, question: str, times: float, chance: float) -> bool:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.abstain.detail_patterns import DETAILS
+from assistant.abstain.missing_number import missing_number
 from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
-from assistant.text import Sources, find_names
+from assistant.text import Sources, find_names, split_words
 from index.papers import Paper
 
-__all__ = ["MissingDetails", "find_missing_details"]
+__all__ = ["MissingDetails", "find_missing_details", "names_what_is_asked", "no_number", "stems_beside_names"]
+
+ASKED_FOR = re.compile(
+    r"\b(?:which|what)(?:['’]s)? (?P<what>(?:[\w'’-]{1,30} ){1,5}?)"
+    r"(?:was|were|is|are|did|does|do|has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+"""A thing that is asked for: "On which datasets was it tested?"."""
 
 QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 
@@ -63,9 +72,51 @@ def find_missing_details(question: str, paper: Paper) -> MissingDetails | None:
     return MissingDetails(tuple(f"mention “{name}”" for name in unknown), _count_asked(question) <= 1)
 
 
+def names_what_is_asked(question: str, paper: Paper) -> bool:
+    """Return whether an abstract that a question names speaks of what is asked, so that it may say it.
+
+    It has the thing that is asked for word by word, or all words of a question with at most one beside the name.
+
+    >>> paper = Paper("T", "We test EMAT on the dialogue datasets WoW and ELI5.")
+    >>> names_what_is_asked("On which datasets was EMAT tested?", paper)
+    True
+    >>> names_what_is_asked("On which GPUs was EMAT trained?", paper)
+    False
+    """
+    known = [word.stem for word in split_words(f"{paper.title}. {paper.abstract}")]
+    asked = ASKED_FOR.search(question)
+    thing = [word.stem for word in split_words(asked["what"])] if asked else []
+    if thing and f" {' '.join(thing)} " in f" {' '.join(known)} ":
+        return True
+    beside = stems_beside_names(question)
+    return len(beside) <= 1 and beside <= {*known}
+
+
+def stems_beside_names(question: str) -> frozenset[str]:
+    """Return the stems of a question's content words that are part of no name.
+
+    >>> sorted(stems_beside_names("How fast is EMAT?")), sorted(stems_beside_names("What does EMAT do?"))
+    (['fast'], [])
+    """
+    names = [(name.start, name.end) for name in find_names(question)]
+    return frozenset(
+        word.stem
+        for word in split_words(question)
+        if word.content and not any(start <= word.start < end for start, end in names)
+    )
+
+
+def no_number(question: str, papers: Sequence[Paper]) -> MissingDetails | None:
+    """Return the number that a question asks for, if none of the papers can have it."""
+    missing = [missing_number(question, paper) for paper in papers]
+    if not missing or None in missing or missing[0] is None:
+        return None
+    return MissingDetails((missing[0].name,), missing[0].sure and _count_asked(question) <= 1)
+
+
 def _count_asked(question: str) -> int:
-    """Return how many things a question asks for, by its question words."""
-    return len(QUESTION_WORD.findall(question))
+    """Return how many things a question asks for, by its question words and marks."""
+    return max(len(QUESTION_WORD.findall(question)), question.count("?"))
 
 
 def _unknown_names(question: str, paper: Paper) -> list[str]:

@@ -33,6 +33,16 @@ _ALL = re.compile(
     r"collection|library|index|shelf|indexed|contains?|know|got)){0,8} ?[?.!]*",
     re.IGNORECASE,
 )
+_EVERY = re.compile(
+    r"(?:(?:please|list|show|give|name|display|print|get|see|what|which|me|us|are) ){0,4}"
+    rf"(?:(?:all|every|each)(?: of)?(?: (?:the|your|these|my|our|available|indexed|single)){{0,2}} (?:{_PAPERS}"
+    r"|titles)(?: (?:there are|there|you have|here|available|indexed|in|of|from|the|this|your|my|corpus|collection"
+    rf"|library|index|shelf)){{0,6}}|{_PAPERS} (?:are there|do you have|are here|are (?:in|indexed)[a-z ]{{0,30}})"
+    r"|(?:list|show|give)(?: me)? everything) ?[?.!]*",
+    re.IGNORECASE,
+)
+"""A question for a list of all papers."""
+
 _PUBLISHED = r"(?:publish(?:ed)?|presented|written|authored|accepted|released|appear(?:ed|ing)|wrote|write)"
 _MARKER = re.compile(
     r"(?:^| )(?:(?:that|which) )?(?:(?:are|is|was|were|have|has|been|appear(?:ed|ing)?) ){0,3}"
@@ -80,12 +90,13 @@ _ABOUT_ONE = frozenset(
 class FieldQuestion:
     """What a question asks papers to have (`only`), and the rest of it, which is "" if it names no subject.
 
-    `everything` is whether it asks how many papers there are.
+    `everything` is whether it asks how many papers there are, `every` whether it asks for a list of all.
     """
 
     subject: str
     only: FieldFilter = ANY
     everything: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,8 @@ def read_fields(question: str, papers: Sequence[Paper], has_word: Callable[[str]
         return FieldQuestion(question)
     if _ALL.fullmatch(question):
         return FieldQuestion("", everything=True)
+    if _EVERY.fullmatch(question):
+        return FieldQuestion("", every=True)
     return _one_paper(text) or _written_by(text, corpus) or _papers_with(text, corpus) or FieldQuestion(question)
 
 

@@ -24,6 +24,8 @@ def look_up(asked: FieldQuestion, papers: Sequence[Paper], dates: DateFilter) ->
     """
     if asked.everything:
         return Decision("answered", message=_size(papers, dates))
+    if asked.every and not (asked.only or dates.bounded or dates.order):
+        return _listed(asked.only, papers, papers, dates)
     if not asked.only:
         return None
     passing = [paper for paper in papers if asked.only.passes(paper)]
@@ -35,12 +37,14 @@ def look_up(asked: FieldQuestion, papers: Sequence[Paper], dates: DateFilter) ->
 def _listed(only: FieldFilter, passing: Sequence[Paper], papers: Sequence[Paper], dates: DateFilter) -> Decision:
     found = [paper for paper in passing if _within(paper, dates)]
     found.sort(key=lambda paper: paper.date or date.min, reverse=dates.order != "oldest")
-    message = _counted(found, papers, only)
+    message = _counted(found, papers, only) if only else _size(papers, dates).removesuffix(".")
     if not found:
         return Decision("declined", "not_in_corpus", f"{message}, {dates}.")
     if len(found) == 1:
         return Decision("answered", message=f"{message}:", main=found[0])
-    cut = f"; the first {MOST_LISTED}" if len(found) > MOST_LISTED else ""
+    cut = (
+        f"; the first {MOST_LISTED} are below, and all are on the Papers page" if len(found) > MOST_LISTED else ""
+    )
     message = f"{message}, {dates.order or 'newest'} first{cut}:"
     return Decision("answered", message=message, others=tuple(found[:MOST_LISTED]))
 

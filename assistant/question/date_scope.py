@@ -177,6 +177,8 @@ _ORDER_PLACES = tuple(
         r"^\s*(?:(?:which|what)\s+)?(?:(?:is|was|are|were)\s+)?the\s+(?P<words>(?P<which>first)\s)\s*"
         rf"{_PAPERS}\s+(?:on|about)\s",
         rf"{_ASKED}{_PAPERS}\b[^.?!;]{{0,200}}?(?P<words>[,(]?\s*(?P<which>{_SUPERLATIVE})\s+first\)?)\s*[?.!]?\s*$",
+        rf"{_ASKED}{_PAPERS}\b[^.?!;]{{0,200}}?(?P<words>\s(?:is|are|was|were)\s+the\s+(?P<which>{_SUPERLATIVE}))"
+        r"\s*[?.!]?\s*$",
     )
 )
 

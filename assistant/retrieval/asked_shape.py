@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.answer import LISTED_SHAPES, Form, Shape
@@ -17,6 +18,14 @@ COMPARES = 0.25
 
 MAY_BE_ONE, MAY_BE_SEVERAL = 0.25, 0.25
 """Chances of one answer and of several from which on both are given."""
+
+
+_HAS_SUBJECT = re.compile(
+    r"\b(?:papers|abstracts|works|studies|articles|publications)\b.{0,20}?\b(?:about|on|regarding|concerning) "
+    r"(?!(?:here|this|these|the (?:collection|corpus|papers|index))\b)\w",
+    re.IGNORECASE,
+)
+"""What a question for papers says that isn't about the corpus as a whole."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def asked_shape(
         return AskedShape("fact", named=named)
     if guess.best == "comparison":  # of what isn't the name of one paper each
         return AskedShape("synthesis", named=named, unknown_names=unmentioned(snapshot, names))
-    return _by_wording(guess, is_bare(understood.question), named)
+    return _by_wording(guess, understood.question, named)
 
 
 def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> AskedShape:
@@ -65,12 +74,18 @@ def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> Asked
         return AskedShape("fact", named=named)
     if form == "table" and len(named) > 1:
         return AskedShape("comparison", named=named)
-    return AskedShape(max(LISTED_SHAPES, key=lambda shape: guess.chances[shape]), named=named)
+    return AskedShape(_likeliest_list(guess), named=named)
 
 
-def _by_wording(guess: ShapeGuess, bare: bool, named: tuple[Paper, ...]) -> AskedShape:
+def _by_wording(guess: ShapeGuess, question: str, named: tuple[Paper, ...]) -> AskedShape:
     """Return the likeliest shape; keywords that ask for nothing may want one answer or a list."""
-    one_likely = bare or guess.chances["fact"] >= MAY_BE_ONE
+    one_likely = is_bare(question) or guess.chances["fact"] >= MAY_BE_ONE
     if one_likely and guess.chance(*LISTED_SHAPES) >= MAY_BE_SEVERAL:
         return AskedShape("fact", unsure=True, named=named)
+    if guess.best == "corpus" and _HAS_SUBJECT.search(question):
+        return AskedShape(_likeliest_list(guess), named=named)
     return AskedShape(guess.best, named=named)
+
+
+def _likeliest_list(guess: ShapeGuess) -> Shape:
+    return max(LISTED_SHAPES, key=lambda shape: guess.chances[shape])

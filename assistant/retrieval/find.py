@@ -112,7 +112,9 @@ def find(
     dates_read, skipped = date_notice(dates, dated), undated_skipped(dates, dated)
     unread = unread_notice(dates) if asked.several else ""
     if dates.order:
+        doubtful = {hit.paper.key for hit in near[len(near) - borderline :]}
         hits = near = by_date(near, dates)
+        borderline = sum(hit.paper.key in doubtful for hit in near)
         near = near[: number_asked_for(question)] if asked.several and not one else near[:1]
     return Found(
         snapshot,

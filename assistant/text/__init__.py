@@ -3,6 +3,7 @@
 from assistant.text.claims import clean_claim
 from assistant.text.entities import Name, Sources, acronyms, expanded_spans, find_names
 from assistant.text.expansions import find_expansion
+from assistant.text.language import is_in_another_language, main_language
 from assistant.text.lexicon import read_lexicon
 from assistant.text.linear_model import LinearModel, n_grams
 from assistant.text.logistic_model import LogisticModel
@@ -28,7 +29,9 @@ __all__ = [
     "find_measured",
     "find_names",
     "find_quantities",
+    "is_in_another_language",
     "is_plural",
+    "main_language",
     "metric_in",
     "n_grams",
     "read_lexicon",

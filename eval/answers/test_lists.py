@@ -11,7 +11,7 @@ AT_LEAST = {
     "lists: F1": 0.75,
     "overviews: right papers cited": 0.40,
     "comparisons: cells quoted": 0.70,
-    "details not given: said so": 0.50,
+    "details not given: said so": 0.75,
 }
 AT_MOST = {
     "lists: error of the count": 0.30,

@@ -181,3 +181,59 @@ def test_a_list_of_a_corpus_too_small_to_be_calibrated_is_answered(tmp_path: Pat
     answer = Assistant(index).ask("Which papers study cats?")
     index.close()
     assert (answer.status, answer.shape, len(answer.citations)) == ("answered", "list", 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "reason"),
+    [
+        ("On which datasets was EMAT tested?", "partial", None),
+        ("How fast is EMAT?", "partial", None),
+        ("What is the colour of EMAT?", "declined", "not_in_abstract"),
+        ("Was ist EMAT, und wie wird es trainiert?", "partial", "not_in_abstract"),
+    ],
+)
+def test_a_named_paper_that_speaks_of_what_is_asked_is_shown_as_doubtful(
+    real_assistant: Assistant, question: str, status: str, reason: str | None
+) -> None:
+    answer = real_assistant.ask(question)
+    assert (answer.status, answer.reason) == (status, reason)
+    assert {citation.paper.title for citation in answer.citations} == {
+        "An Efficient Memory-Augmented Transformer for Knowledge-Intensive NLP Tasks"
+    }
+
+
+@pytest.mark.parametrize(
+    "question", ["Welche Arbeiten untersuchen die Werte von Sprachmodellen?", "今天天气怎么样？"]
+)
+def test_a_question_in_another_language_is_told_what_to_do(real_assistant: Assistant, question: str) -> None:
+    answer = real_assistant.ask(question)
+    assert (answer.status, answer.reason, answer.citations) == ("declined", "not_in_corpus", ())
+    assert answer.message == (
+        "This question isn’t in English, so it can’t be matched with the abstracts. Ask it in English."
+    )
+
+
+def test_a_number_that_no_abstract_can_have_is_said_to_be_missing(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask(
+        "How many therapists judged the emotional support system with value reinforcement?"
+    )
+    assert (answer.status, answer.reason) == ("declined", "not_in_abstract")
+    assert "doesn’t give a number of therapists. It does say:" in answer.message
+
+
+@pytest.mark.parametrize("question", ["What's in this library?", "What are these papers about?"])
+def test_what_is_there_is_answered_by_the_subjects(real_assistant: Assistant, question: str) -> None:
+    assert real_assistant.ask(question).message.startswith("The 279 papers have these subjects: ")
+
+
+def test_what_nobody_knows_of_the_corpus_is_said(real_assistant: Assistant) -> None:
+    answer = real_assistant.ask("who put these papers together?")
+    assert (answer.status, answer.shape) == ("declined", "corpus")
+    assert answer.message.startswith("The abstracts don’t say. The 279 papers have these subjects: ")
+
+
+def test_all_papers_on_a_subject_are_a_list(real_assistant: Assistant) -> None:
+    """Fails when "all the papers about" is taken for a question about the corpus."""
+    answer = real_assistant.ask("List all the papers about reward hacking")
+    assert (answer.status, answer.shape) == ("answered", "list")
+    assert len({citation.paper for citation in answer.citations}) > 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.catalogue import FieldQuestion, look_up
+from assistant.catalogue import FieldQuestion, look_up, read_fields
 from assistant.catalogue.lookup import MOST_LISTED
 from assistant.question import DateFilter
 from index import FieldFilter, Paper, PaperIndex
@@ -108,7 +108,8 @@ def test_a_long_list_is_cut_and_counted() -> None:
     many = tuple(Paper(f"T{number}", ".", authors=("Muster, Ada",)) for number in range(MOST_LISTED + 1))
     decision = look_up(FieldQuestion("", FieldFilter(author="Muster")), many, DateFilter(""))
     assert decision
-    assert decision.message == f"51 of 51 papers are by Muster, newest first; the first {MOST_LISTED}:"
+    cut = f"the first {MOST_LISTED} are below, and all are on the Papers page"
+    assert decision.message == f"51 of 51 papers are by Muster, newest first; {cut}:"
     assert len(decision.others) == MOST_LISTED
 
 
@@ -122,3 +123,19 @@ def test_a_filter_from_the_caller_limits_what_is_read(assistant: Assistant) -> N
 def test_a_search_finds_only_papers_that_pass_the_filter(assistant: Assistant) -> None:
     hits = assistant.index.search("sleep", only=FieldFilter(venue="ACL"))
     assert [hit.paper for hit in hits] == [TRAINS]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["List all papers.", "Show me all the papers", "list everything", "Which papers are there?", "all titles"],
+)
+def test_all_papers_are_listed_and_counted(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.shape) == ("answered", "list")
+    assert answer.message == "There are 3 papers, 2 of them with a date, newest first:"
+    assert [citation.paper for citation in answer.citations] == [SHIPS, TRAINS, BEES]
+
+
+def test_all_papers_on_a_subject_are_not_all_papers() -> None:
+    asked = read_fields("List all the papers about night trains", PAPERS, "trains".__eq__)
+    assert not asked.every

@@ -94,6 +94,8 @@ def test_a_date_of_papers_is_read(question: str, meaning: str) -> None:
         ("What is the newest paper on reward hacking?", "newest first"),
         ("What are the latest papers on reward hacking?", "newest first"),
         ("most recent survey of alignment", "newest first"),
+        ("Which papers are the most recent?", "newest first"),
+        ("Which papers on reward models are the oldest?", "oldest first"),
         ("What does the latest paper on reward hacking propose?", "newest first"),
         ("What is the earliest paper on Shapley values?", "oldest first"),
         ("Show me the oldest papers on implicit functions", "oldest first"),
