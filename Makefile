@@ -26,7 +26,7 @@ test: lint                     ## everything that must hold: style, types, tests
 		FOOTNOTE_TEST_HOME=$$home $(BIN)/pytest -n $$workers --dist loadfile tests && \
 		FOOTNOTE_HOME=$$home $(BIN)/pytest -n $$workers --dist loadfile eval
 
-torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred, with a table at the end; takes hours
+torture: .venv/installed-dev   ## the same faults as in the tests, by the hundred, with a table at the end; takes half an hour
 	FOOTNOTE_TORTURE=1 $(BIN)/pytest -v -s $$(grep -rl "from tests.torture import" tests --include="test_*.py")
 
 mutants: .venv/installed-dev   ## put small bugs into the pure rooms and count how many the tests find

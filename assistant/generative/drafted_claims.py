@@ -103,7 +103,7 @@ def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: E
     """
     cited = [_cited_sentence(reference, draft.text, papers, encoder) for reference in draft.references]
     notes = [
-        f"cites {papers[reference.paper - 1].title!r} as a whole; its closest sentence is quoted"
+        f"cites “{papers[reference.paper - 1].title}” as a whole; its closest sentence is quoted"
         for reference in draft.references
         if reference.sentence is None
     ]
@@ -120,7 +120,7 @@ def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
         return replace(claim, verdict=Verdict("unsupported", 0.0, ("no citation",)))
     quoted = " ".join(claim.quotes)
     if unquoted := [link for link in dict.fromkeys(LINK_OR_TAG.findall(claim.text)) if link not in quoted]:
-        why = tuple(f"'{link}' is not in the cited sentence" for link in unquoted)
+        why = tuple(f"“{link}” is not in the cited sentence" for link in unquoted)
         return replace(claim, verdict=Verdict("unsupported", 0.0, why))
     if _is_copy(claim):
         return replace(claim, verdict=Verdict("supported", 1.0), kind="quote")

@@ -67,28 +67,28 @@ class Findings:
         for one, other in self.rebound_numbers:
             yield f"the paper gives {one.text} and {other.text} for different things"
         for name in self.unknown_names:
-            yield f"'{name.text}' is in neither the cited sentence nor the rest of the paper"
+            yield f"“{name.text}” is in neither the cited sentence nor the rest of the paper"
         yield from map(_negation_reason, self.negations)
         for conflict in (*self.antonyms, *self.substitutions):
-            yield f"the sentence says '{conflict.claim}' where the paper says '{conflict.quote}'"
+            yield f"the sentence says “{conflict.claim}” where the paper says “{conflict.quote}”"
         for conflict in self.swapped_words:
-            yield f"'{conflict.claim}' and '{conflict.quote}' are the other way round in the paper"
+            yield f"“{conflict.claim}” and “{conflict.quote}” are the other way round in the paper"
         for conflict in self.reversed_comparisons:
-            yield f"the two sides of '{conflict.claim}' are the other way round in the paper"
+            yield f"the two sides of “{conflict.claim}” are the other way round in the paper"
         for word in self.overstatements:
-            yield f"'{word}' says more than the paper does"
+            yield f"“{word}” says more than the paper does"
         if self.other_paper:
-            yield f"{self.other_paper.paper.title!r} fits this sentence better"
+            yield f"“{self.other_paper.paper.title}” fits this sentence better"
         if self.coverage.is_distant:
             yield "the cited sentence is about something else"
         elif self.coverage.gap >= LARGE_GAP:
-            yield f"'{' '.join(self.coverage.gap_words)}' has no counterpart in the cited sentence"
+            yield f"“{' '.join(self.coverage.gap_words)}” has no counterpart in the cited sentence"
 
 
 def _negation_reason(conflict: Conflict) -> str:
     if conflict.claim:
-        return f"the sentence says '{conflict.claim}' where the paper does not"
-    return f"the paper says '{conflict.quote}' where the sentence does not"
+        return f"the sentence says “{conflict.claim}” where the paper does not"
+    return f"the paper says “{conflict.quote}” where the sentence does not"
 
 
 def find(

@@ -85,7 +85,7 @@ def test_each_sentence_is_checked_while_the_next_are_written() -> None:
 def test_a_paper_cited_as_a_whole_is_quoted_with_its_closest_sentence() -> None:
     draft = written("At night cats hunt [1].")
     assert [citation.quote for citation in draft.citations] == ["At night 87% of cats hunt."]
-    assert draft.sentences[0].why == ("cites 'Cats at Night' as a whole; its closest sentence is quoted",)
+    assert draft.sentences[0].why == ("cites “Cats at Night” as a whole; its closest sentence is quoted",)
 
 
 def test_failed_sentences_are_rewritten_with_one_more_call() -> None:

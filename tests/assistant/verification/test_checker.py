@@ -46,14 +46,14 @@ def test_a_sentence_follows_from_itself(checker: Checker) -> None:
             "The mean drop is 3% and the worst drop 7%.",
             "7% and 3% for different things",
         ),
-        ("We test Otter on Finnish.", "We test Otter on Swedish.", "'Finnish' is in neither"),
+        ("We test Otter on Finnish.", "We test Otter on Swedish.", "“Finnish” is in neither"),
         (
             "At night heat increases the flow of rivers.",
             "At night heat reduces the flow of rivers.",
-            "says 'increases' where the paper says 'reduces'",
+            "says “increases” where the paper says “reduces”",
         ),
-        ("The boats need fuel.", "The boats do not need fuel.", "the paper says 'not'"),
-        ("It runs without fuel.", "It runs on fuel.", "the sentence says 'without'"),
+        ("The boats need fuel.", "The boats do not need fuel.", "the paper says “not”"),
+        ("It runs without fuel.", "It runs on fuel.", "the sentence says “without”"),
     ],
 )
 def test_each_kind_of_error_is_found_and_explained(checker: Checker, claim: str, quote: str, why: str) -> None:
@@ -69,18 +69,18 @@ def test_a_phrase_in_the_place_of_another_makes_a_claim_doubtful(checker: Checke
         ["The pilot trims the main sail before the ferry leaves at night for the outer harbour."],
     )
     assert verdict.verdict == "doubtful"
-    assert "the sentence says 'outer harbour' where the paper says 'main sail'" in verdict.why
+    assert "the sentence says “outer harbour” where the paper says “main sail”" in verdict.why
 
 
 def test_a_claim_whose_sides_changed_places_is_doubtful(checker: Checker) -> None:
     verdict = checker.check("Otters outperform seals at diving.", ["Seals outperform otters at diving."])
     assert verdict.verdict == "doubtful"
-    assert "the two sides of 'outperform' are the other way round in the paper" in verdict.why
+    assert "the two sides of “outperform” are the other way round in the paper" in verdict.why
 
 
 def test_a_claim_that_may_say_too_much_is_doubtful(checker: Checker) -> None:
     verdict = checker.check("Boats always float.", ["Boats may float."])
-    assert (verdict.verdict, verdict.why[0]) == ("doubtful", "'always' says more than the paper does")
+    assert (verdict.verdict, verdict.why[0]) == ("doubtful", "“always” says more than the paper does")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_reporting_words_need_no_counterpart(checker: Checker) -> None:
 
 def test_a_negating_phrase_is_reported_whole(checker: Checker) -> None:
     verdict = checker.check("It runs on sails instead of fuel.", ["It runs on sails and fuel."])
-    assert verdict.why[0] == "the sentence says 'instead of' where the paper does not"
+    assert verdict.why[0] == "the sentence says “instead of” where the paper does not"
 
 
 def test_words_added_to_a_copied_sentence_are_found(reader: Checker) -> None:

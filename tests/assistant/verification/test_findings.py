@@ -31,14 +31,14 @@ def found(claim: str, quote: str, *papers: Paper) -> Findings:
         (replace(NOTHING, coverage=replace(COPIED, closeness=0.2)), "the cited sentence is about something else"),
         (
             replace(NOTHING, coverage=replace(COPIED, gap=2.0, gap_words=("loud", "barks"))),
-            "'loud barks' has no counterpart in the cited sentence",
+            "“loud barks” has no counterpart in the cited sentence",
         ),
-        (replace(NOTHING, other_paper=OtherPaper(BREAD, 0.1)), "'Bread and Yeast' fits this sentence better"),
+        (replace(NOTHING, other_paper=OtherPaper(BREAD, 0.1)), "“Bread and Yeast” fits this sentence better"),
         (
             replace(NOTHING, negations=(Conflict("", "not", 1.0),)),
-            "the paper says 'not' where the sentence does not",
+            "the paper says “not” where the sentence does not",
         ),
-        (replace(NOTHING, overstatements=("always",)), "'always' says more than the paper does"),
+        (replace(NOTHING, overstatements=("always",)), "“always” says more than the paper does"),
         (replace(NOTHING, further_sentences=2), "nothing in the cited sentence says this plainly"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_claim_that_cites_the_wrong_paper_names_the_right_one(few_index: Paper
     claim = "Bread needs yeast: yeast makes bread rise."
     verdict = checker.check_papers(claim, [cats])
     assert verdict.verdict == "unsupported"
-    assert "'Bread and Yeast' fits this sentence better" in verdict.why
+    assert "“Bread and Yeast” fits this sentence better" in verdict.why
     assert checker.check_papers(claim, [bread]).verdict == "supported"
 
 
