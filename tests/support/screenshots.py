@@ -103,6 +103,14 @@ def papers(visit: Visit) -> None:
     visit.page.locator("ol.papers li").first.wait_for()
 
 
+def fetching(visit: Visit) -> None:
+    """Open the forms that papers are added with, and fill in a day to fetch."""
+    visit.page.locator(".tabs").get_by_role("link", name="Papers").click()
+    visit.page.locator("ol.papers li").first.wait_for()
+    visit.page.get_by_text("Add papers", exact=True).click()
+    visit.page.get_by_role("form", name="Fetch papers").get_by_role("textbox").fill("2025-05-20")
+
+
 def one_paper(visit: Visit) -> None:
     """Open the page of a paper."""
     visit.page.locator(".tabs").get_by_role("link", name="Papers").click()
@@ -172,6 +180,7 @@ INCLUDED = (
     Picture("chat-collection.png", collection),
     Picture("papers.png", papers, (1280, 1000)),
     Picture("papers-phone.png", papers, PHONE, dark=True),
+    Picture("papers-add.png", fetching),
 )
 AUTHORED = (
     Picture("chat-authors.png", ask(TRAINS)),
