@@ -8,8 +8,10 @@ from dataclasses import replace
 from assistant.abstain import Decision, Telling
 from assistant.answer import Answer, AnswerSentence, Citation
 from assistant.extractive.comparison import COLUMNS, compare
-from assistant.extractive.sentence_selection import SentenceSelector, cite
+from assistant.extractive.enumerations import continued
+from assistant.extractive.sentence_selection import Quote, SentenceSelector, cite
 from index.lifecycle import Snapshot
+from index.papers import Sentence
 
 __all__ = ["quote"]
 
@@ -32,8 +34,17 @@ def quote(draft: Answer, decision: Decision, snapshot: Snapshot, most: int, colu
     quotes = [pick_one(paper) for paper in decision.others]
     if decision.main:
         most = max(1, most - 1) if quotes else most
-        quotes = [*selector.pick(decision.main, most, decision.telling), *quotes]
+        quotes = [*_with_lists(selector.pick(decision.main, most, decision.telling)), *quotes]
     return draft.citing(*cite(quotes, listed=bool(decision.others)))
+
+
+def _with_lists(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the quotes of a paper, each with the rest of the list that it begins, if any, and each once."""
+    whole: dict[Sentence, Quote] = {}
+    for quote in quotes:
+        for sentence in (quote.sentence, *continued(quote.paper, quote.sentence)):
+            whole.setdefault(sentence, replace(quote, sentence=sentence))
+    return list(whole.values())
 
 
 def _telling(draft: Answer, tellings: Sequence[Telling]) -> Answer:

@@ -11,6 +11,7 @@ AT_LEAST = {
     "lists: F1": 0.75,
     "overviews: right papers cited": 0.40,
     "comparisons: cells quoted": 0.70,
+    "details given: answered": 0.80,
     "details not given: said so": 0.75,
 }
 AT_MOST = {
