@@ -28,6 +28,14 @@ _HAS_SUBJECT = re.compile(
 """What a question for papers says that isn't about the corpus as a whole."""
 
 
+_A_QUANTITY = re.compile(
+    r"(?:(?:and|so|but|then) )?(?:by |for |after |at )?"
+    r"(?:how (?:much|long|old|far|often|fast|soon|large|big|high|deep)|when)\b",
+    re.IGNORECASE,
+)
+"""How a question begins that one number may answer, whatever it is about."""
+
+
 @dataclass(frozen=True)
 class AskedShape:
     """A shape; `unsure` if a fact and a list are both likely.
@@ -78,9 +86,9 @@ def _as_wanted(form: Form, guess: ShapeGuess, named: tuple[Paper, ...]) -> Asked
 
 
 def _by_wording(guess: ShapeGuess, question: str, named: tuple[Paper, ...]) -> AskedShape:
-    """Return the likeliest shape; keywords that ask for nothing may want one answer or a list."""
-    one_likely = is_bare(question) or guess.chances["fact"] >= MAY_BE_ONE
-    if one_likely and guess.chance(*LISTED_SHAPES) >= MAY_BE_SEVERAL:
+    """Return the likeliest shape; keywords and what a number may answer may want one answer or a list."""
+    one = is_bare(question) or _A_QUANTITY.match(question) or guess.chances["fact"] >= MAY_BE_ONE
+    if one and guess.chance(*LISTED_SHAPES) >= MAY_BE_SEVERAL:
         return AskedShape("fact", unsure=True, named=named)
     if guess.best == "corpus" and _HAS_SUBJECT.search(question):
         return AskedShape(_likeliest_list(guess), named=named)

@@ -112,3 +112,11 @@ def test_a_list_says_which_dates_were_not_read(crowded: PaperIndex) -> None:
 def test_a_comparison_of_what_no_paper_is_named_for_is_an_overview(crowded: PaperIndex) -> None:
     papers = found(crowded, "Compare ZEBRA-7 and YAK-3.")
     assert (papers.shape, papers.unknown_names) == ("synthesis", ("ZEBRA-7", "YAK-3"))
+
+
+@pytest.mark.parametrize(
+    "question", ["How much sleep do the cats lose?", "How long do cats hunt?", "When do cats hunt?"]
+)
+def test_what_a_number_may_answer_is_not_only_a_list(crowded: PaperIndex, question: str) -> None:
+    papers = found(crowded, question)
+    assert (papers.shape, papers.several) == ("fact", False)
