@@ -1,6 +1,6 @@
 """What is asked: follow-ups, dates, one answer or a list."""
 
-from assistant.question.answer_type import asks_for_several, number_asked_for
+from assistant.question.answer_type import names_several, number_asked_for
 from assistant.question.date_filter import (
     DateFilter,
     by_date,
@@ -31,12 +31,12 @@ __all__ = [
     "Question",
     "QuestionOptions",
     "ShapeGuess",
-    "asks_for_several",
     "by_date",
     "checked_question",
     "date_notice",
     "guess_shape",
     "is_bare",
+    "names_several",
     "number_asked_for",
     "proposition",
     "question_words",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import History
-from assistant.question.answer_type import asks_for_several
+from assistant.question.answer_type import names_several
 from assistant.question.date_filter import Order
 from assistant.question.listed_papers import refer_to_list
 from assistant.text import find_names, split_words
@@ -105,4 +105,4 @@ def _refers_back(question: str) -> bool:
 def _is_short(question: str) -> bool:
     """Return whether a question for one answer has few content words and no name: "Which models were best?"."""
     content = sum(word.content for word in split_words(question))
-    return content <= SHORT_QUESTION and not find_names(question) and not asks_for_several(question)
+    return content <= SHORT_QUESTION and not find_names(question) and not names_several(question)

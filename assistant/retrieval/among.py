@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answer import Form
-from assistant.question import DateFilter, FollowUp, asks_for_several, by_date, date_notice, undated_skipped
+from assistant.question import DateFilter, FollowUp, by_date, date_notice, names_several, undated_skipped
 from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.found import Found, reranked
 from index.arrays import Floats
@@ -62,7 +62,7 @@ def _that_fit(
     found = Found(snapshot, hits, hits, "list", notices=notices, undated_skipped=skipped, among=len(among))
     if dates.order:
         near = by_date(hits, dates) if dated else ()
-        near = near if asks_for_several(subject) else near[:1]
+        near = near if names_several(subject) else near[:1]
         return replace(found, near=near, first=dates.order)
     if understood.picks:
         return _picked(found, subject)

@@ -12,9 +12,9 @@ from assistant.answer import Form
 from assistant.question import (
     DateFilter,
     FollowUp,
-    asks_for_several,
     by_date,
     date_notice,
+    names_several,
     number_asked_for,
     undated_skipped,
     unread_notice,
@@ -88,7 +88,7 @@ def find(
     question = understood.question
     stands_alone = understood.about is None
     everything = stands_alone and dates.everything
-    one = everything and bool(dates.order) and not asks_for_several(question)
+    one = everything and bool(dates.order) and not names_several(question)
     asked = asked_shape(snapshot, understood, listed=everything and not one, form=form)
     if asked.shape == "corpus" and dates.order:
         asked = replace(asked, shape="fact" if one else "list")
