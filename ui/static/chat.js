@@ -300,7 +300,7 @@
   function ready() {
     const address = new URL(location.href);
     const question = address.searchParams.get("q")?.trim();
-    if (!question) return;
+    if (!question) return window.footnote.resume();
     address.searchParams.delete("q");
     history.replaceState(null, "", address);
     request(question, "alone");

@@ -1,5 +1,6 @@
 // Notices when the server goes away and comes back. What is on the page stays there; when the server is back, it is
-// told the conversation again, and a question that was under way can be asked again.
+// told the conversation again, and a question that was under way can be asked again. Where an event is lost, Gradio
+// reloads the page once the server is back: what was asked and typed is kept for that.
 (() => {
   "use strict";
 
@@ -22,6 +23,9 @@
   let failures = 0;
   let pending = ""; // the question that was being answered when the server went away
 
+  const UNSENT = "footnote.unsent"; // where a question that was under way, and what was typed, outlive a reload
+
+  const box = () => document.querySelector("#asking textarea");
   const underWay = () => document.querySelector("#current .turn:has(.progress) .question")?.textContent ?? "";
 
   async function check() {
@@ -59,6 +63,36 @@
     if (!banner.isConnected) document.getElementById("composer")?.prepend(banner);
   }
 
+  function keep() {
+    const asked = pending || underWay();
+    const typed = box()?.value ?? "";
+    if (asked || typed) sessionStorage.setItem(UNSENT, JSON.stringify({ asked, typed }));
+  }
+
+  function resume() {
+    const { asked = "", typed = "" } = JSON.parse(sessionStorage.getItem(UNSENT) ?? "{}");
+    sessionStorage.removeItem(UNSENT);
+    if (typed && !box().value) {
+      box().value = typed;
+      box().dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    pending = asked;
+    if (asked) say("Your last question wasn’t answered.", true);
+  }
+
+  // Gradio says in its own words that it lost an event
+
+  function lost() {
+    const toast = [...document.querySelectorAll(".toast-body")].find((one) => one.textContent.includes("reconnection"));
+    if (!toast || toast.style.display === "none") return;
+    toast.style.display = "none";
+    failures = Math.max(failures, FAILURES);
+    away();
+  }
+
+  window.footnote = { ...window.footnote, resume };
+  new MutationObserver(lost).observe(document.documentElement, { childList: true, subtree: true });
+  addEventListener("pagehide", keep);
   again.addEventListener("click", () => {
     banner.remove();
     window.footnote.request(pending, "next");

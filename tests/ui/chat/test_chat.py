@@ -589,6 +589,28 @@ def test_a_server_that_goes_away_is_noticed_and_the_question_can_be_asked_again(
 
 
 @browser
+def test_what_was_asked_and_typed_outlives_a_server_that_is_gone(fresh: Visit) -> None:
+    """Gradio reloads the page once a server is back that an event didn't get to."""
+    fresh.ask(QUESTION)
+    gone = re.compile("/gradio_api/(queue/join|app_id)")
+    fresh.page.route(gone, lambda route: route.abort())
+    fresh.start("decline this")
+    fresh.page.locator("#connection").get_by_text("Can’t reach Footnote.").wait_for()
+    expect(fresh.page.locator(".toast-body")).to_be_hidden()
+    with fresh.page.expect_navigation():
+        fresh.page.unroute(gone)
+    fresh.turn(QUESTION).locator("div.foot").wait_for()
+    expect(fresh.box).to_have_value("decline this")
+    fresh.start("slow question")
+    fresh.turn("slow question").locator(".chip").first.wait_for()
+    fresh.page.reload()
+    fresh.page.get_by_text("Your last question wasn’t answered.").wait_for()
+    fresh.page.get_by_role("button", name="Ask again").last.click()
+    fresh.turn("slow question").locator("div.foot").wait_for()
+    expect(fresh.page.locator(".turn h2")).to_have_text([QUESTION, "slow question"])
+
+
+@browser
 def test_keys_go_to_the_question_box_recall_the_last_question_and_are_listed(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.page.evaluate("document.activeElement.blur()")
