@@ -29,6 +29,7 @@ from ui.chat import (
     read_request,
     read_wanted,
     replayed_file,
+    welcomed,
 )
 from ui.protocols import Answering
 from ui.server import ANSWER_QUEUE, GRADIO_ENVIRONMENT, Limits
@@ -145,6 +146,8 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     opening.success(None, js=OPENED, **PRIVATE)
     loading = page.load(restore, parts.kept, js="() => window.footnote.conversations.current()", **changes)
     loading.then(None, js="() => window.footnote.ready()", **PRIVATE)
+    welcome = {"outputs": [parts.invitation, *parts.examples], "queue": False, **PRIVATE}
+    gr.on([page.load, parts.clear.click], lambda: welcomed(parts, assistant), None, **welcome)
 
 
 def _listen_to_actions(parts: Parts, assistant: Answering) -> None:

@@ -2,7 +2,7 @@
 
 from ui.chat.drafting import drafted
 from ui.chat.handlers import Underway, Updates
-from ui.chat.layout import PRIVATE, Parts, html, lay_out
+from ui.chat.layout import PRIVATE, Parts, html, lay_out, welcomed
 from ui.chat.page_requests import Request, read_dates, read_judged, read_request, read_wanted
 from ui.chat.replaying import replayed_file
 
@@ -20,4 +20,5 @@ __all__ = [
     "read_request",
     "read_wanted",
     "replayed_file",
+    "welcomed",
 ]

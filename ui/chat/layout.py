@@ -13,9 +13,12 @@ from ui.protocols import Answering
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["PRIVATE", "Parts", "html", "lay_out"]
+__all__ = ["PRIVATE", "Parts", "html", "lay_out", "welcomed"]
 
 PLACEHOLDER = "Ask a question"
+
+MOST_EXAMPLES = 5
+"""Questions that `first_questions` returns at most."""
 
 PRIVATE: Mapping[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
 """Options of an event that only the page itself triggers and that shows no progress indicator.
@@ -50,6 +53,7 @@ class Parts:
     replay: gr.Button
     replayed: gr.HTML
     open: gr.Button
+    invitation: gr.HTML
     examples: tuple[gr.Button, ...]
     past: gr.HTML
     current: gr.HTML
@@ -70,7 +74,6 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     """Lay out the page; `head` is the header, which is updated after each answer."""
     import gradio as gr
 
-    papers, themes = assistant.index.papers, assistant.index.map.names
     history, underway = gr.State(()), gr.State(None)
     # JSON text, because Gradio copies values piece by piece whenever anything changes.
     kept = gr.Textbox(visible=False)
@@ -86,9 +89,11 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
     open_button = gr.Button("Open an earlier conversation", elem_id="open", visible="hidden")
     html('<h1 class="hidden">Ask</h1>', "ask-head")
     with gr.Column(elem_id="welcome"):
-        html(answers.welcome(papers, main_subjects(themes)), "invitation")
-        questions = first_questions(papers, themes)
-        examples = tuple(gr.Button(question, elem_classes="example") for question in questions)
+        invitation = html(_invitation(assistant), "invitation")
+        examples = tuple(
+            gr.Button(question, elem_classes="example", visible=bool(question))
+            for question in _examples(assistant)
+        )
         html(answers.next_steps(assistant.model_name), "next-steps")
     past, current = html("", "past"), html("", "current")
     with gr.Column(elem_id="composer"):
@@ -111,7 +116,7 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
         with gr.Row(elem_id="beside"):
             html(answers.switches(), "switches")
             clear = gr.Button("New conversation", elem_id="clear")
-    shown = (examples, past, current, message, box, ask, stop, clear)
+    shown = (invitation, examples, past, current, message, box, ask, stop, clear)
     return Parts(
         head,
         history,
@@ -133,6 +138,25 @@ def lay_out(assistant: Answering, head: gr.HTML) -> Parts:
         *shown,
         dates,
     )
+
+
+def welcomed(parts: Parts, assistant: Answering) -> dict[Any, Any]:
+    """Return the welcome as of the papers that there are now."""
+    import gradio as gr
+
+    buttons = zip(parts.examples, _examples(assistant), strict=True)
+    examples = {button: gr.update(value=question, visible=bool(question)) for button, question in buttons}
+    return {parts.invitation: _invitation(assistant), **examples}
+
+
+def _invitation(assistant: Answering) -> str:
+    return answers.welcome(assistant.index.papers, main_subjects(assistant.index.map.names))
+
+
+def _examples(assistant: Answering) -> tuple[str, ...]:
+    """Return as many example questions as there are buttons, the last ones empty if there are fewer."""
+    questions = first_questions(assistant.index.papers, assistant.index.map.names)
+    return (*questions, *[""] * MOST_EXAMPLES)[:MOST_EXAMPLES]
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

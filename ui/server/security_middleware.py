@@ -43,6 +43,16 @@ Left out on purpose: `file=` and `proxy=`, with which the server fetches any pub
 """
 
 
+DEAD_LINK = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<meta name="color-scheme" content="light dark"><title>Footnote</title>'
+    '<main style="max-width:34rem;margin:20vh auto;padding:0 1rem;font:1.125rem/1.6 serif">'
+    '<h1 style="font-size:1.5rem">There is no such page</h1>'
+    '<p><a href="/">Ask a question</a> or see <a href="/#/papers">all papers</a>.</p></main></html>'
+)
+"""What a browser shows for an address that isn't one of the chat's."""
+
+
 class SecurityMiddleware:
     """Refuses requests that the chat doesn't need, and adds the security headers to every response.
 
@@ -65,8 +75,8 @@ class SecurityMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request, or refuse it."""
-        from starlette.datastructures import MutableHeaders
-        from starlette.responses import JSONResponse
+        from starlette.datastructures import Headers, MutableHeaders
+        from starlette.responses import HTMLResponse, JSONResponse
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -77,6 +87,8 @@ class SecurityMiddleware:
 
         status, reason = self._refusal(scope)
         app = JSONResponse({"detail": reason}, status) if status else self.app
+        if status == 404 and "text/html" in Headers(scope=scope).get("accept", ""):
+            app = HTMLResponse(DEAD_LINK, status)
         await app(scope, receive, send_with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str]:

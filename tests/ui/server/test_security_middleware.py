@@ -13,6 +13,9 @@ from tests.support.canary import Canary
 from ui.server.security_middleware import HEADERS
 from ui.server.server_config import ServerConfig
 
+PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"
+"""What a browser accepts where it follows a link."""
+
 OTHER_ORIGINS = (
     "https://evil.example",
     "http://evil.example:7860",
@@ -106,6 +109,13 @@ def test_its_own_page_and_a_configured_site_may_use_the_chat(address: str, lab: 
     assert httpx.get(f"{address}/config", headers={"Origin": address}).status_code == 200
     response = httpx.get(f"{lab}/config", headers={"Origin": "https://portal.lab", "Host": "papers.lab"})
     assert (response.status_code, response.headers["access-control-allow-origin"]) == (200, "https://portal.lab")
+
+
+def test_a_dead_link_offers_a_way_back_and_a_program_gets_json(address: str) -> None:
+    page = httpx.get(f"{address}/no/such/page", headers={"accept": PAGE})
+    assert (page.status_code, 'href="/#/papers"' in page.text) == (404, True)
+    assert page.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    assert httpx.get(f"{address}/no/such/page").json() == {"detail": "Not found"}
 
 
 def test_every_response_has_the_security_headers(address: str) -> None:
