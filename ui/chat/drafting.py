@@ -17,4 +17,4 @@ def drafted(text: str, among: Callable[[], frozenset[str] | None], assistant: An
     try:
         return cited_draft(assistant.cite(text, FieldFilter(among=among())))
     except FootnoteError as error:
-        return answers.message(f"{error}.")
+        return answers.message(str(error))

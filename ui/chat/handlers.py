@@ -111,7 +111,7 @@ def _answering(
 
 def refused(parts: Parts, why: str) -> Updates:
     """Say why nothing was asked."""
-    return {parts.message: answers.message(f"{why[:1].upper()}{why[1:]}.")}
+    return {parts.message: answers.message(why)}
 
 
 def head(assistant: Answering) -> str:

@@ -16,4 +16,4 @@ def replayed_file(content: str, assistant: Answering) -> str:
         record = parse_record(content, "the file")
         return replayed(replay(record, assistant), check_bundle(record) if record.has_abstracts else None)
     except FootnoteError as error:
-        return answers.message(f"{error}.")
+        return answers.message(str(error))

@@ -110,8 +110,13 @@ def next_steps(model: str | None) -> str:
 
 
 def message(text: str) -> str:
-    """Return a message about the last question, such as why it can't be asked; nothing for an empty text."""
-    return f'<p role="alert">{escape(text[:1].upper() + text[1:])}</p>' if text else ""
+    """Return a message about the last question, such as why it can't be asked; nothing for an empty text.
+
+    >>> message("the question has no words; try: Who asks?"), message("")
+    ('<p role="alert">The question has no words; try: Who asks?</p>', '')
+    """
+    stop = "" if text.endswith((".", "?", "!")) else "."
+    return f'<p role="alert">{escape(text[:1].upper() + text[1:] + stop)}</p>' if text else ""
 
 
 def switches() -> str:
