@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,9 @@ def answer_by_numbers(
     snapshot: Snapshot, understood: FollowUp, dates: DateFilter, only: FieldFilter = ANY
 ) -> ByNumbers | None:
     """Return the answer to a question for the most or the least, or for what passes a limit; None for others."""
-    question = understood.subject if understood.among else understood.question
+    question = understood.question
+    if understood.among:
+        question = re.sub(r"^(?:which|what)\b", "Which papers", understood.subject, flags=re.IGNORECASE)
     asked = None if understood.about else read_numeric(question)
     if asked is None:
         return None

@@ -91,7 +91,8 @@ def compare_numbers(asked: NumericQuestion, papers: Sequence[Paper]) -> Decision
     if asked.limit != NO_LIMIT:
         return _passing(asked, readings)
     if len(readings) < 2:
-        return _uncomputed(f"{'only one' if readings else 'no'} abstract gives {_what(asked)}", readings)
+        few = f"{'only one' if readings else 'no'} abstract{_about(asked)}"
+        return _uncomputed(f"{few} gives {_what(asked)}", readings)
     nouns = Counter(reading.noun.lower() for reading in readings)
     if asked.any_items and len(nouns) > 1:
         named = ", ".join(noun for noun, _ in nouns.most_common(MOST_NAMED))
@@ -102,7 +103,7 @@ def compare_numbers(asked: NumericQuestion, papers: Sequence[Paper]) -> Decision
 def _ranked(asked: NumericQuestion, readings: Sequence[_Reading], total: int) -> Decision:
     order = _ORDERS[bool(asked.metric), asked.first]
     caveat = NO_RANK if asked.metric else ""
-    among = f"the {total:,} abstracts about “{asked.subject}”" if asked.subject else f"{total:,} abstracts"
+    among = f"{'the ' if asked.subject else ''}{total:,} abstracts{_about(asked)}"
     some = f"{len(readings)} of {among} give {_what(asked)}"
     message = f"{some}, {order} first: {_numbers(readings)}.{caveat}"
     return Decision("partial" if caveat else "answered", message=message, tellings=_tellings(readings))
@@ -113,7 +114,7 @@ def _passing(asked: NumericQuestion, readings: Sequence[_Reading]) -> Decision |
     if not passing and asked.one:
         return None
     if not readings:
-        return _uncomputed(f"no abstract gives {_what(asked)}", ())
+        return _uncomputed(f"no abstract{_about(asked)} gives {_what(asked)}", ())
     total = f"the {len(readings)} abstracts that give" if len(readings) > 1 else "the one abstract that gives"
     if not passing:
         none = f"None of {total}" if len(readings) > 1 else "Not even the one abstract that gives"
@@ -152,6 +153,10 @@ def _number(reading: _Reading) -> str:
 def _numbers(readings: Sequence[_Reading]) -> str:
     shown = ", ".join(f"{_BOUNDS[one.bound]}{_number(one)}" for one in readings[:MOST_NAMED])
     return f"{shown}, …" if len(readings) > MOST_NAMED else shown
+
+
+def _about(asked: NumericQuestion) -> str:
+    return f" about “{asked.subject}”" if asked.subject else ""
 
 
 def _what(asked: NumericQuestion) -> str:

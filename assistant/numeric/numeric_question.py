@@ -52,7 +52,10 @@ _OVER_ALL = re.compile(
 )
 _SUPERLATIVE = re.compile(
     rf"(?:\bthe (?:very )?(?:(?P<many>most|fewest|least)|(?P<number>{_LARGEST}) (?:number|amount|count)s? of"
-    rf"|(?P<adjective>{_LARGEST}|best|worst))|^(?P<first>{_LARGEST}|best|worst))(?: |$)",
+    rf"|(?P<adjective>{_LARGEST}|best|worst))|^(?P<first>{_LARGEST}|best|worst)"
+    rf"|\b(?:is|are) (?P<last>{_LARGEST})(?=$)"
+    r"|^(?:rank|sort|order)\b.{0,60}? by (?:the |their )?(?P<sort>number) of)"
+    r"(?: |$)",
     re.IGNORECASE,
 )
 _LEAST = frozenset("fewest least smallest lowest shortest shallowest minimum worst".split())
@@ -166,7 +169,7 @@ def _superlative(text: str, opening: re.Match[str] | None) -> NumericQuestion | 
     if found is None:
         return None
     word = next(filter(None, found.groups())).lower()
-    has_size = found["adjective"] or found["first"]
+    has_size = found["adjective"] or found["first"] or found["last"]
     read = _sized(text, found, word) if has_size else _counted(text, found.end())
     if read is None:
         return None
@@ -234,6 +237,5 @@ def _subject(text: str, opening: re.Match[str] | None, start: int, end: int) -> 
         preposition = _PREPOSITION.search(part)
         parts.append(part[preposition.end() :] if preposition else "")
     words = split_words(" ; ".join(parts))
-    return " ".join(
-        word.text for word in words if word.content and word.stem not in _SAYS_NOTHING and not metric_in(word.text)
-    )
+    known = (word for word in words if word.content and not word.text.isdigit())
+    return " ".join(word.text for word in known if word.stem not in _SAYS_NOTHING and not metric_in(word.text))

@@ -104,3 +104,12 @@ def test_one_paper_that_a_limit_describes_is_found_by_its_words_if_no_number_pas
 def test_a_reader_may_have_one_answer_instead(assistant: Assistant) -> None:
     answer = assistant.ask("Which paper tests the most LLMs?", shown_as="answer")
     assert "abstracts give" not in answer.message
+
+
+def test_the_papers_of_an_earlier_answer_are_compared_among_themselves(assistant: Assistant) -> None:
+    before = assistant.ask("Which papers test more than 10 LLMs?")
+    answer = assistant.ask(
+        "Which of them tests the most LLMs?", [("Which papers test more than 10 LLMs?", before)]
+    )
+    assert answer.message == "2 of 2 abstracts give a number of LLMs, largest first: 40, 12."
+    assert cited(answer) == [BEES, OWLS]
