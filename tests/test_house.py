@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,14 @@ def test_the_examples_of_docstrings_are_true(path: Path) -> None:
     module = importlib.import_module(module_name(path))
     failed, attempted = doctest.testmod(module)
     assert attempted and not failed
+
+
+def test_every_data_file_is_part_of_the_package() -> None:
+    """Fails when an installed Footnote lacks a file that the checkout has, such as fitted weights."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    for package, patterns in declared.items():
+        folder = ROOT / package
+        packed = {path for pattern in patterns for path in folder.glob(pattern)}
+        files = (path for path in folder.rglob("*") if path.is_file() and "reports" not in path.parts)
+        data = {path for path in files if path.suffix not in {".py", ".pyc", ".md"}}
+        assert data - packed == set()

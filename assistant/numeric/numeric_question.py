@@ -152,6 +152,8 @@ def _limited(text: str, opening: re.Match[str]) -> NumericQuestion | None:
             continue
         limit, start = found
         end = text.find(measured.noun, quantity.end) + len(measured.noun) if measured.noun else quantity.end
+        if text.startswith(" ago", end):  # a date
+            continue
         return NumericQuestion(
             measured.metric or text[quantity.end : end].strip(" +"),
             _phrase(measured.phrase),

@@ -82,6 +82,7 @@ def test_what_the_papers_are_about_is_told_from_what_they_do(question: str, subj
         "Which papers have more than 3 authors?",
         "How many papers use more than one sign language?",
         "Which papers are the most recent?",
+        "Which papers were published more than two years ago?",
     ],
 )
 def test_other_questions_ask_for_no_number_of_papers(question: str) -> None:
