@@ -1,4 +1,4 @@
-"""Saving answers in collections and watching questions: what a click asks for, and what comes of it."""
+"""Saving answers and papers in collections and watching questions: what a click asks for, and what comes of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.sent_values import sent_object
 
 __all__ = ["Kept", "kept", "read_kept"]
 
+NO_PAPER = "This paper is no longer in the index. Reload the page."
 BUNDLED = "Anyone can check the bundle with footnote bundle --check, without your papers."
 
 Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex", "bundle"]
@@ -25,26 +26,30 @@ Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex
 
 @dataclass(frozen=True)
 class Kept:
-    """A click: what is to be done with a collection of this name, or with a question; turns count from 1."""
+    """A click: what is to be done with a collection of this name, or with a question.
+
+    What is collected is the answer of a turn, counted from 1, or a `paper`, given by its key.
+    """
 
     act: Act
     turn: int = 0
     name: str = ""
     note: str = ""
     question: str = ""
+    paper: str = ""
 
 
 def read_kept(text: str) -> Kept | None:
     """Return the click in a text; None for anything else, as anyone may send any text.
 
     >>> read_kept('{"act": "collect", "name": "nursing", "turn": 1}')
-    Kept(act='collect', turn=1, name='nursing', note='', question='')
+    Kept(act='collect', turn=1, name='nursing', note='', question='', paper='')
     >>> read_kept('{"act": "drop"}') is None
     True
     """
     value = sent_object(text)
     act, turn = value.get("act"), value.get("turn", 0)
-    texts = [value.get(name, "") for name in ("name", "note", "question")]
+    texts = [value.get(name, "") for name in ("name", "note", "question", "paper")]
     if act not in get_args(Act) or type(turn) is not int or not all(isinstance(one, str) for one in texts):
         return None
     return Kept(cast(Act, act), turn, *texts)
@@ -74,6 +79,12 @@ def _done(
     papers = assistant.index.papers
     said: dict[str, Any] = {}
     match wanted.act:
+        case "collect" if wanted.paper:
+            chosen = [paper for paper in papers if paper.key == wanted.paper]
+            if chosen:
+                said = {"said": f"Saved in “{collections.add(wanted.name, chosen, wanted.note).name}”."}
+            else:
+                said = {"failed": True, "said": NO_PAPER}
         case "collect" if 1 <= wanted.turn <= len(history):
             made = collections.add_answer(wanted.name, history[wanted.turn - 1][1], wanted.note)
             said = {"said": f"Saved in “{made.name}”."}

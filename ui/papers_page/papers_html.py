@@ -169,7 +169,8 @@ def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]],
         f'<p class="abstract">{_numbered(paper)}</p>{listed}'
         f'<div class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'
         f'</button><details class="take"><summary>Copy reference</summary><span>{cite_buttons("copy", [paper])}'
-        '</span></details><button type="button" class="quiet" id="remove-paper">Remove</button></div>'
+        f'</span></details><button type="button" class="quiet collect" data-paper="{paper.key}">Collect</button>'
+        '<button type="button" class="quiet" id="remove-paper">Remove</button></div>'
         f"{_correction_form(paper)}{_similar(similar)}</article>"
     )
 

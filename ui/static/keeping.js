@@ -19,11 +19,12 @@
     return element;
   }
 
-  // Saving an answer: a name and a note, in a form under it
+  // Saving an answer or a paper: a name and a note, in a form under it
 
   function collect(button) {
     document.querySelector("form.why-so")?.remove();
     const turn = button.closest(".turn");
+    const what = turn ? { turn: Number(turn.id.slice(1)) } : { paper: button.dataset.paper };
     const form = part("form", "", { class: "why-so collecting" });
     const row = part("div");
     const name = part("input", "", { "aria-label": "Collection", placeholder: "Collection", list: "collections",
@@ -39,14 +40,14 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       asking = form;
-      send({ act: "collect", turn: Number(turn.id.slice(1)), name: name.value, note: note.value });
+      send({ act: "collect", ...what, name: name.value, note: note.value });
     });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       form.remove();
       button.focus();
     });
-    turn.querySelector("div.foot").after(form);
+    button.closest("div.foot, div.acts").after(form);
     name.focus();
     name.select();
   }

@@ -13,7 +13,7 @@ from assistant.answer import History, escape_markdown
 from assistant.collections import CollectionError, CollectionShelf
 from assistant.watching import WatchList
 from index import Paper, PaperIndex
-from tests.support.browser import HOSTILE, FakeAssistant, launched, served, visiting
+from tests.support.browser import HOSTILE, UNDATED, FakeAssistant, launched, served, visiting
 from tests.support.fakes import CATS
 from tests.support.library import FakeLibrary
 from tests.support.looks import violations
@@ -59,6 +59,14 @@ def test_an_answer_is_saved_and_asked_within(assistant: Assistant, history: Hist
         keys_in("dogs", assistant)
     assert str(reply(assistant, history, Kept("markdown", name="pets"))["text"]).startswith("# pets")
     assert str(reply(assistant, history, Kept("bibtex", name="pets"))["text"]).startswith("@misc{cats")
+
+
+def test_a_paper_is_saved_with_a_note(assistant: Assistant) -> None:
+    said = reply(assistant, (), Kept("collect", name="pets", note="see section 2", paper=CATS.key))
+    assert said["said"] == "Saved in “pets”."
+    (kept_paper,) = CollectionShelf(assistant.settings.collections_file).get("pets").papers
+    assert (kept_paper.key, kept_paper.note) == (CATS.key, "see section 2")
+    assert reply(assistant, (), Kept("collect", name="pets", paper="0" * 16))["failed"]
 
 
 def test_what_cannot_be_done_is_said(assistant: Assistant, history: History) -> None:
@@ -121,10 +129,19 @@ def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(
         visit.ask("then what?")
         visit.page.get_by_role("button", name="Ask all papers").click()
         visit.page.get_by_text("Asking within “nursing”.").wait_for(state="hidden")
+        visit.page.evaluate(f"location.hash = '#/papers/{UNDATED.key}'")
+        acts = visit.page.locator("article.paper")
+        acts.get_by_role("button", name="Collect").click()
+        expect(visit.page.get_by_role("combobox", name="Collection")).to_have_value("nursing")
+        visit.page.get_by_role("textbox", name="Note").fill("on panels")
+        assert violations(visit.page) == []
+        acts.locator("form.collecting").get_by_role("button", name="Save").click()
+        acts.get_by_text("Saved in “nursing”.").wait_for()
         assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
         assert visit.complaints == []
     (collection,) = CollectionShelf(assistant.settings.collections_file).collections
-    assert (len(collection.papers), collection.answers[0].note) == (2, f"for section 2 {HOSTILE}")
+    assert (len(collection.papers), collection.answers[0].note) == (3, f"for section 2 {HOSTILE}")
+    assert collection.papers[-1].note == "on panels"
 
 
 @pytest.mark.browser
