@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -104,6 +105,15 @@ JUNK: dict[str, Make] = {
     "attributes.xml": repeated(' a#="b"', "<rss", "><channel></channel></rss>"),
     "entries.xml": repeated("<entry/>", '<feed xmlns="http://www.w3.org/2005/Atom">', "</feed>"),
 }
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> Iterator[None]:
+    """Keep the garbage collector from walking through what other tests have left, again and again."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def seconds(content: bytes, name: str) -> float:
