@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run", "sigterm_as_interrupt", "uvicorn_config"]
 
-SHUTDOWN_SECONDS = 2
+SHUTDOWN_SECONDS = 1
 """Time for open connections to finish when the server stops."""
 LAST_SECONDS = 4.5
 """Time from SIGTERM after which the process ends whatever it is doing; what it leaves, the next one removes."""
