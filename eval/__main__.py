@@ -274,17 +274,14 @@ def _bar(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 
 def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) -> None:
-    from rich.progress import Progress
-
     from assistant import Assistant
     from eval.answers import compute_figures, describe_failures, figures_table, run, summary, to_json
 
     to_ask = read_questions(questions)
     to_check = (*read_claims(claims), *(read_claims(MORE_CLAIMS) if claims == CLAIMS else ()))
     assistant = Assistant.open()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking", total=len(to_ask) + len(to_check))
-        result = run(assistant, to_ask, to_check, progress=lambda: bar.advance(task))
+    with _bar("Asking", len(to_ask) + len(to_check)) as progress:
+        result = run(assistant, to_ask, to_check, progress=progress)
     console = Console()
     console.print(figures_table(compute_figures(result)))
     console.print(summary(result), markup=False, highlight=False, soft_wrap=True)
@@ -297,17 +294,14 @@ def _evaluate(questions: Path, claims: Path, json: Path | None, failures: bool) 
 
 
 def _replay(pace: float | None, failures: bool, show: int) -> None:
-    from rich.progress import Progress
-
     from assistant import Assistant
     from eval.answers import figures_table
     from eval.replay import compute_replay_figures, read_recordings, replay, transcripts
 
     recordings = read_recordings()
     assistant = Assistant.open()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Answering", total=len(recordings))
-        replayed = replay(assistant, recordings, pace, lambda: bar.advance(task))
+    with _bar("Answering", len(recordings)) as progress:
+        replayed = replay(assistant, recordings, pace, progress)
     console = Console()
     figures = compute_replay_figures(replayed)
     console.print(figures_table(figures))

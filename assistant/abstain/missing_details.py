@@ -108,8 +108,8 @@ def stems_beside_names(question: str) -> frozenset[str]:
 
 def no_number(question: str, papers: Sequence[Paper]) -> MissingDetails | None:
     """Return the number that a question asks for, if none of the papers can have it."""
-    missing = [missing_number(question, paper) for paper in papers]
-    if not missing or None in missing or missing[0] is None:
+    missing = [found for paper in papers if (found := missing_number(question, paper))]
+    if not missing or len(missing) < len(papers):
         return None
     return MissingDetails((missing[0].name,), missing[0].sure and _count_asked(question) <= 1)
 

@@ -40,7 +40,7 @@ def row_claims(cells: Sequence[Cell], columns: Sequence[str]) -> list[Cell]:
     name, *values = cells
     labelled = [
         (_label(column), cell)
-        for column, cell in zip_longest(columns[1:], values, fillvalue=None)
+        for column, cell in zip_longest(columns[1:], values)
         if cell is not None and not NOTHING.fullmatch(cell.text.strip(" ."))
     ]
     if not labelled:

@@ -42,12 +42,16 @@ class NamedEntailment:
         self.name = name
 
     def entailed(self, pairs: Sequence[Pair]) -> list[bool]:
-        """Return, for each pair, whether it is more likely than not that its quotes entail the claim."""
-        return self._model.entailed([(" ".join(pair.quotes), pair.claim) for pair in pairs])
+        """Return, for each pair, whether the model says that its quotes entail the claim."""
+        return [entailed for _, entailed in self.read(pairs)]
 
     def chances(self, pairs: Sequence[Pair]) -> Floats:
         """Return the chance of entailment that the model gives to each pair, (pairs,)."""
-        return self._model.chances([(" ".join(pair.quotes), pair.claim) for pair in pairs])
+        return np.array([chance for chance, _ in self.read(pairs)], np.float32)
+
+    def read(self, pairs: Sequence[Pair]) -> list[tuple[float, bool]]:
+        """Return, for each pair, the chance of entailment and whether that is what the model says."""
+        return self._model.read([(" ".join(pair.quotes), pair.claim) for pair in pairs])
 
     @cached_property
     def _model(self) -> _OfClaims | _OfTokens:
@@ -55,25 +59,17 @@ class NamedEntailment:
 
 
 class _OfClaims:
-    """A cross-encoder."""
+    """A cross-encoder: the likeliest label is what it says."""
 
     def __init__(self, name: str) -> None:
         self._model = LazyCrossEncoder(name, ROLE, REMEDY, lambda _, labels: _flaw(labels, ENTAILED))
 
-    def entailed(self, texts: Sequence[tuple[str, str]]) -> list[bool]:
-        chances, entailment = self._read(texts)
-        return [bool(row) for row in chances.argmax(axis=1) == entailment]
+    def read(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, bool]]:
+        from torch.nn import Softmax
 
-    def chances(self, texts: Sequence[tuple[str, str]]) -> Floats:
-        chances, entailment = self._read(texts)
-        return chances[:, entailment]
-
-    def _read(self, texts: Sequence[tuple[str, str]]) -> tuple[Floats, int]:
-        """Return the chance of each label, (texts, labels), and the number of the one that means entailment."""
-        scores = self._model.predict(texts)
+        chances = self._model.predict(texts, Softmax(dim=-1))
         (entailment,) = _numbers(self._model.labels, ENTAILED)
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True), entailment
+        return [(float(row[entailment]), bool(row.argmax() == entailment)) for row in chances]
 
 
 class _OfTokens:
@@ -82,13 +78,11 @@ class _OfTokens:
     def __init__(self, name: str) -> None:
         self._model = LazyTokenClassifier(name, ROLE, REMEDY, lambda labels: _flaw(labels, UNSUPPORTED))
 
-    def entailed(self, texts: Sequence[tuple[str, str]]) -> list[bool]:
-        return [bool(chance > 0.5) for chance in self.chances(texts)]
-
-    def chances(self, texts: Sequence[tuple[str, str]]) -> Floats:
-        read = self._model.predict(texts)
+    def read(self, texts: Sequence[tuple[str, str]]) -> list[tuple[float, bool]]:
+        labelled = self._model.predict(texts)
         (unsupported,) = _numbers(self._model.labels, UNSUPPORTED)
-        return np.array([1 - tokens[:, unsupported].max(initial=0) for tokens in read], np.float32)
+        chances = [1 - float(tokens[:, unsupported].max(initial=0)) for tokens in labelled]
+        return [(chance, chance > 0.5) for chance in chances]
 
 
 def _flaw(labels: Mapping[int, str], wanted: frozenset[str]) -> str | None:

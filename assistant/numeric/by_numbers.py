@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.abstain import Decision
 from assistant.answer import Shape
-from assistant.numeric.compare import compare_numbers
+from assistant.numeric.compare import compare_numbers, stems_of
 from assistant.numeric.numeric_question import read_numeric
 from assistant.question import DateFilter, FollowUp, date_notice, guess_shape, undated_skipped
 from assistant.retrieval import LIST_CANDIDATES, belonging_chances, correction_notice, cut, names_in
@@ -16,7 +16,7 @@ from assistant.text import Sources
 from index.field_filter import ANY, FieldFilter
 from index.lifecycle import Snapshot
 from index.papers import Paper
-from index.search import Hit, stems
+from index.search import Hit
 
 __all__ = ["MOST_READ", "ByNumbers", "answer_by_numbers"]
 
@@ -56,7 +56,9 @@ def answer_by_numbers(
     papers = [hit.paper for hit in hits]
     names = names_in(asked.subject)
     if names:
-        papers = [paper for paper in papers if all(map(Sources([_text(paper)]).mentions, names))]
+        papers = [
+            paper for paper in papers if all(map(Sources([f"{paper.title}. {paper.abstract}"]).mentions, names))
+        ]
         if len(papers) < 2:  # it is about one paper, or about none
             return None
     elif asked.subject:
@@ -79,11 +81,5 @@ def _about(snapshot: Snapshot, subject: str, hits: Sequence[Hit]) -> list[Paper]
     listed = {candidates[place].paper.key for place in best[: cut(chances[best], 1.0)]}
     weights = snapshot.stem_weights(subject)
     return [
-        hit.paper
-        for hit in hits
-        if hit.paper.key in listed or weights.share_in(set(stems(_text(hit.paper)))) >= MENTIONS
+        hit.paper for hit in hits if hit.paper.key in listed or weights.share_in(stems_of(hit.paper)) >= MENTIONS
     ]
-
-
-def _text(paper: Paper) -> str:
-    return f"{paper.title}. {paper.abstract}"

@@ -15,11 +15,11 @@ from functools import lru_cache
 from assistant.abstain import Decision, Telling
 from assistant.numeric.limits import NO_LIMIT
 from assistant.numeric.numeric_question import ITEMS, NumericQuestion
-from assistant.text import Measured, counted_alike, find_measured, find_quantities
+from assistant.text import Measured, Quantity, counted_alike, find_measured, find_quantities
 from index.papers import Paper, Sentence
 from index.search import stem, stems
 
-__all__ = ["compare_numbers"]
+__all__ = ["compare_numbers", "stems_of"]
 
 MOST_SHOWN = 50
 """Papers that are quoted; the message counts them all."""
@@ -32,6 +32,9 @@ NEAR = 60
 
 MOST_NAMED = 8
 """Numbers or nouns that a message names."""
+
+SAME_CLAUSE = re.compile(r"[^,.;:]{0,30}")
+"""What may stand between a number and the word after it for what it changes."""
 
 CACHED_PAPERS = 1 << 12
 
@@ -65,14 +68,11 @@ NO_RANK = " Each is measured on data of its own, so the order says little about 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A number that a paper's abstract gives, the sentence that gives it, and how it reads."""
+    """A number that a paper's abstract gives, the sentence that gives it, and the noun of what it counts."""
 
     paper: Paper
     sentence: Sentence
-    value: float
-    text: str
-    unit: str = ""
-    bound: str = "exact"
+    number: Quantity
     noun: str = ""
 
 
@@ -83,7 +83,7 @@ def compare_numbers(asked: NumericQuestion, papers: Sequence[Paper]) -> Decision
     """
     readings = [reading for paper in papers if (reading := _read(paper, asked))]
     first = asked.first == "most"
-    readings.sort(key=lambda reading: -reading.value if first else reading.value)
+    readings.sort(key=lambda reading: -reading.number.value if first else reading.number.value)
     if asked.metric:
         readings = _of_one_unit(readings)
     if not (asked.phrase or asked.metric):
@@ -110,7 +110,7 @@ def _ranked(asked: NumericQuestion, readings: Sequence[_Reading], total: int) ->
 
 
 def _passing(asked: NumericQuestion, readings: Sequence[_Reading]) -> Decision | None:
-    passing = [one for one in readings if asked.limit.passes(one.value, one.bound)]
+    passing = [one for one in readings if asked.limit.passes(one.number.value, one.number.bound)]
     if not passing and asked.one:
         return None
     if not readings:
@@ -141,17 +141,18 @@ def _tellings(readings: Sequence[_Reading]) -> tuple[Telling, ...]:
 
 
 def _said(reading: _Reading) -> str:
-    return f"{_BOUNDS[reading.bound]}{_number(reading)} {reading.noun}".strip()
+    return f"{_written(reading.number)} {reading.noun}".strip()
 
 
-def _number(reading: _Reading) -> str:
-    """Return a number as it is written, without the signs of LaTeX."""
-    number = re.sub(r"[{}\\]", "", reading.text)
-    return f"{number}%" if reading.unit == "%" and not re.search(r"%|per ?cent|point", number) else number
+def _written(number: Quantity) -> str:
+    """Return a number as it is written, without the signs of LaTeX, and how exact it is."""
+    text = re.sub(r"[{}\\]", "", number.text)
+    percent = "%" if number.unit == "%" and not re.search(r"%|per ?cent|point", text) else ""
+    return f"{_BOUNDS[number.bound]}{text}{percent}"
 
 
 def _numbers(readings: Sequence[_Reading]) -> str:
-    shown = ", ".join(f"{_BOUNDS[one.bound]}{_number(one)}" for one in readings[:MOST_NAMED])
+    shown = ", ".join(_written(one.number) for one in readings[:MOST_NAMED])
     return f"{shown}, …" if len(readings) > MOST_NAMED else shown
 
 
@@ -174,15 +175,13 @@ def _read(paper: Paper, asked: NumericQuestion) -> _Reading | None:
     if not (asked.phrase or asked.metric):
         return _changed(paper, _kind_of_change(asked.name))
     found = [
-        _Reading(
-            paper, sentence, one.quantity.value, one.quantity.text, one.quantity.unit, one.quantity.bound, one.noun
-        )
+        _Reading(paper, sentence, one.quantity, one.noun)
         for sentence, measured in _measured(paper)
         for one in measured
         if _measures(one, asked, sentence.text, paper)
     ]
     least = asked.metric and asked.first == "least"
-    return min(found, key=lambda one: one.value if least else -one.value, default=None)
+    return min(found, key=lambda one: one.number.value if least else -one.number.value, default=None)
 
 
 def _changed(paper: Paper, kind: re.Pattern[str]) -> _Reading | None:
@@ -190,10 +189,10 @@ def _changed(paper: Paper, kind: re.Pattern[str]) -> _Reading | None:
     for sentence in paper.sentences:
         for one in find_quantities(sentence.text):
             near = kind.search(sentence.text, max(0, one.start - NEAR), one.end + NEAR)
-            if near and one.unit and (one.relative or one.unit == "times"):
-                return _Reading(paper, sentence, one.value, one.text, one.unit, one.bound)
-            if near and one.unit and re.fullmatch(r"[^,.;:]{0,30}", sentence.text[one.end : near.start()]):
-                return _Reading(paper, sentence, one.value, one.text, one.unit, one.bound)
+            if not (near and one.unit):
+                continue
+            if one.relative or one.unit == "times" or SAME_CLAUSE.fullmatch(sentence.text[one.end : near.start()]):
+                return _Reading(paper, sentence, one)
     return None
 
 
@@ -219,13 +218,13 @@ def _measures(one: Measured, asked: NumericQuestion, sentence: str, paper: Paper
     wanted, known = set(map(stem, before)), set(map(stem, one.phrase))
     if before and wanted <= known and not alike.isdisjoint(one.phrase):
         return True
-    return one.phrase[-1] in alike and wanted <= known | _stems(paper)
+    return one.phrase[-1] in alike and wanted <= known | stems_of(paper)
 
 
 def _of_one_unit(readings: Sequence[_Reading]) -> list[_Reading]:
     """Return the values of a metric in the unit that most are given in."""
-    units = Counter(reading.unit for reading in readings)
-    return [reading for reading in readings if reading.unit == max(units, key=lambda unit: units[unit])]
+    units = Counter(reading.number.unit for reading in readings)
+    return [reading for reading in readings if reading.number.unit == max(units, key=lambda unit: units[unit])]
 
 
 @lru_cache(CACHED_PAPERS)
@@ -234,5 +233,6 @@ def _measured(paper: Paper) -> tuple[tuple[Sentence, tuple[Measured, ...]], ...]
 
 
 @lru_cache(CACHED_PAPERS)
-def _stems(paper: Paper) -> frozenset[str]:
+def stems_of(paper: Paper) -> frozenset[str]:
+    """Return the stems of a paper's title and abstract."""
     return frozenset(stems(f"{paper.title} {paper.abstract}"))

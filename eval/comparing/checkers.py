@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.judging import NamedEntailment, Pair
-from assistant.verification import Checker, Comparison, fitted_scoring
+from assistant.verification import fitted_scoring
 from eval.answers import (
     BLIND_CLAIMS,
     CLAIMS,
@@ -20,9 +20,9 @@ from eval.answers import (
     WRITTEN_CLAIMS,
     LabelledClaim,
 )
+from eval.fitting import Checked, check_claims, scores_of
 from eval.metrics import auroc, balanced_accuracy
 from index import PaperIndex
-from index.papers import normalised_title
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -50,17 +50,6 @@ class CheckerFigures:
     milliseconds: float
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """A labelled claim, its quotes or else the sentences that the check finds, and what the rules make of it."""
-
-    origin: str
-    pair: Pair
-    supported: bool
-    score: float
-    verdict: str
-
-
 def compare_checkers(
     index: PaperIndex,
     names: Sequence[str],
@@ -73,22 +62,16 @@ def compare_checkers(
     each claim of each reader. Raises EncoderError for a model that can't be used.
     """
     start = time.process_time()
-    claims = [
-        read
-        for origin, labelled in sets.items()
-        for claim in labelled
-        if (read := _read(index, claim, origin, progress))
-    ]
-    rules = np.array([claim.score for claim in claims])
-    passed = np.array([claim.verdict == "supported" for claim in claims])
-    open_to_doubt = np.array([claim.verdict != "unsupported" for claim in claims])
-    figures = [_figures(RULES, claims, rules, passed, start)]
+    claims = [one for origin, labelled in sets.items() for one in check_claims(index, labelled, origin, progress)]
+    scoring = fitted_scoring()
+    verdicts = np.array([scoring.verdict(one.found) for one in claims])
+    figures = [_figures(RULES, claims, scores_of(claims, scoring), verdicts == "supported", start)]
     for name in names:
         start = time.process_time()
-        chances = _chances(NamedEntailment(name), claims, progress)
-        upheld = chances > 0.5
+        chances, upheld = _judged(NamedEntailment(name), claims, progress)
         figures.append(_figures(name, claims, chances, upheld, start))
-        figures.append(_figures(f"{RULES}, then {name}", claims, None, upheld & open_to_doubt, start))
+        after = upheld & (verdicts != "unsupported")
+        figures.append(_figures(f"{RULES}, then {name}", claims, None, after, start))
     return figures
 
 
@@ -106,39 +89,23 @@ def checkers_table(figures: Sequence[CheckerFigures]) -> Table:
     return table
 
 
-def _read(index: PaperIndex, claim: LabelledClaim, origin: str, progress: Callable[[], None]) -> _Claim | None:
-    """Return a claim with its evidence and what the rules make of it; None if it can't be checked."""
-    snapshot = index.snapshot
-    checker = Checker(snapshot.encoder, snapshot.idf, snapshot.known_tokens, snapshot.nearest_papers)
-    by_title = {normalised_title(paper.title): paper for paper in index.papers}
-    papers = [by_title[title] for title in map(normalised_title, claim.cited) if title in by_title]
-    compared = (
-        Comparison(checker.find_in_quotes(claim.text, claim.quotes, papers), claim.quotes)
-        if claim.quotes
-        else checker.compare(claim.text, papers)
-    )
-    progress()
-    if isinstance(compared.found, str):
-        return None
-    scoring = fitted_scoring()
-    pair = Pair(claim.text, tuple(compared.quotes))
-    return _Claim(origin, pair, claim.supported, scoring.score(compared.found), scoring.verdict(compared.found))
-
-
-def _chances(
-    model: NamedEntailment, claims: Sequence[_Claim], progress: Callable[[], None]
-) -> NDArray[np.float32]:
-    """Return the chance that a model gives to each claim; one after another, as when sentences are checked."""
+def _judged(
+    model: NamedEntailment, claims: Sequence[Checked], progress: Callable[[], None]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the chance that a model gives to each claim and whether it upholds it; one by one, as in use."""
     chances: list[float] = []
-    for claim in claims:
-        chances.extend(model.chances([claim.pair]))
+    upheld: list[bool] = []
+    for one in claims:
+        ((chance, holds),) = model.read([Pair(one.claim.text, one.quotes)])
+        chances.append(chance)
+        upheld.append(holds)
         progress()
-    return np.array(chances, np.float32)
+    return np.array(chances), np.array(upheld)
 
 
 def _figures(
     name: str,
-    claims: Sequence[_Claim],
+    claims: Sequence[Checked],
     scores: NDArray[np.floating] | None,
     passed: NDArray[np.bool_],
     start: float,
@@ -147,7 +114,7 @@ def _figures(
     sets = {}
     for origin in dict.fromkeys(claim.origin for claim in claims):
         rows = [row for row, claim in enumerate(claims) if claim.origin == origin]
-        labels = [claims[row].supported for row in rows]
+        labels = [claims[row].claim.supported for row in rows]
         area = None if scores is None else auroc(labels, scores[rows].tolist())
         sets[origin] = area, balanced_accuracy(labels, passed[rows].tolist())
     return CheckerFigures(name, sets, milliseconds)

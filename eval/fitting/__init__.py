@@ -2,7 +2,7 @@
 
 from eval.fitting.belonging import collect_topics, fit_belonging, read_topics
 from eval.fitting.claim_tables import claims_table, features_table
-from eval.fitting.claims import Checked, check_claims, fit_scoring, save_scoring
+from eval.fitting.claims import Checked, check_claims, fit_scoring, save_scoring, scores_of
 from eval.fitting.logistic import save_logistic
 from eval.fitting.presence import collect_presence, fit_presence, read_topical_questions
 from eval.fitting.ranking import collect_signals, fit_weights, fitting_table, save_weights
@@ -45,4 +45,5 @@ __all__ = [
     "save_scoring",
     "save_text_model",
     "save_weights",
+    "scores_of",
 ]

@@ -38,12 +38,16 @@ RIDGE = 0.005
 
 @dataclass(frozen=True)
 class Checked:
-    """A labelled claim, the set it is from, what speaks against it, and what is counted on its surface."""
+    """A labelled claim, the set it is from, what speaks against it, and what is counted on its surface.
+
+    `quotes` are its own or, if it has none, the sentences of the abstracts that it was compared with.
+    """
 
     claim: LabelledClaim
     origin: str
     found: Findings
     surface: Mapping[str, float]
+    quotes: tuple[str, ...] = ()
 
     @property
     def amounts(self) -> tuple[float, ...]:
@@ -65,13 +69,14 @@ def check_claims(
     for claim in claims:
         papers = [by_title[title] for title in map(normalised_title, claim.cited) if title in by_title]
         if claim.quotes:
-            found = checker.find_in_quotes(claim.text, claim.quotes, papers)
+            found, quotes = checker.find_in_quotes(claim.text, claim.quotes, papers), claim.quotes
         else:
-            found = checker.find_in_papers(claim.text, papers)
+            compared = checker.compare(claim.text, papers)
+            found, quotes = compared.found, compared.quotes
         if isinstance(found, Findings):
             text = " ".join(f"{paper.title} {paper.abstract}" for paper in papers)
             surface = {name: count(claim, text) for name, count in SURFACE.items()}
-            checked.append(Checked(claim, origin, found, surface))
+            checked.append(Checked(claim, origin, found, surface, quotes))
         progress()
     return checked
 

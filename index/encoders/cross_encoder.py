@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import Floats
-from index.encoders.lazy_model import LazyModel
+from index.encoders.lazy_model import Labels, LazyModel, labels_in
 from index.environment import IMPORTING
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = ["LazyCrossEncoder"]
-
-Labels = Mapping[int, str]
-"""The name of each output, as the model's own configuration has it (`id2label`)."""
 
 
 class LazyCrossEncoder(LazyModel["CrossEncoder"]):
@@ -48,7 +45,7 @@ class LazyCrossEncoder(LazyModel["CrossEncoder"]):
     def labels(self) -> Labels:
         """The name of each output; raises EncoderError as `predict` does."""
         with self._lock:
-            return _labels(self._model)
+            return labels_in(self._model.config)
 
     def _load(self) -> CrossEncoder:
         with IMPORTING:
@@ -58,9 +55,4 @@ class LazyCrossEncoder(LazyModel["CrossEncoder"]):
         return model
 
     def _flaw_of(self, model: CrossEncoder) -> str | None:
-        return self._flaw(model.num_labels, _labels(model))
-
-
-def _labels(model: CrossEncoder) -> Labels:
-    names = getattr(model.config, "id2label", None) or {}
-    return {int(number): str(name) for number, name in names.items()}
+        return self._flaw(model.num_labels, labels_in(model.config))

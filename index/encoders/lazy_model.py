@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from index.errors import EncoderError
 
-__all__ = ["LazyModel"]
+__all__ = ["Labels", "LazyModel", "labels_in"]
 
 Model = TypeVar("Model")
+
+Labels = Mapping[int, str]
+"""The name of each output, as a model's own configuration has it (`id2label`)."""
 
 
 class LazyModel(ABC, Generic[Model]):
@@ -59,3 +63,8 @@ class LazyModel(ABC, Generic[Model]):
 
     def _unusable(self, why: str) -> EncoderError:
         return EncoderError(f"the {self._role} {self.name!r} {why}; {self._remedy}")
+
+
+def labels_in(config: object) -> Labels:
+    """Return the labels that a model's configuration names; none if it names none."""
+    return {int(number): str(name) for number, name in (getattr(config, "id2label", None) or {}).items()}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import Floats
-from index.encoders.lazy_model import LazyModel
+from index.encoders.lazy_model import Labels, LazyModel, labels_in
 from index.environment import IMPORTING
 
 if TYPE_CHECKING:
@@ -28,16 +28,11 @@ class Loaded:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
 
-    @property
-    def labels(self) -> Mapping[int, str]:
-        """The name of each label."""
-        return {int(number): str(name) for number, name in (self.model.config.id2label or {}).items()}
-
 
 class LazyTokenClassifier(LazyModel[Loaded]):
     """A classifier of tokens by name or folder; `flaw` returns why one with these labels can't serve, or None."""
 
-    def __init__(self, name: str, role: str, remedy: str, flaw: Callable[[Mapping[int, str]], str | None]) -> None:
+    def __init__(self, name: str, role: str, remedy: str, flaw: Callable[[Labels], str | None]) -> None:
         super().__init__(name, role, remedy)
         self._flaw = flaw
 
@@ -51,10 +46,10 @@ class LazyTokenClassifier(LazyModel[Loaded]):
             return [_chances(self._model, *pair) for pair in pairs]
 
     @property
-    def labels(self) -> Mapping[int, str]:
+    def labels(self) -> Labels:
         """The name of each label; raises EncoderError as `predict` does."""
         with self._lock:
-            return self._model.labels
+            return labels_in(self._model.model.config)
 
     def _load(self) -> Loaded:
         with IMPORTING:
@@ -64,7 +59,7 @@ class LazyTokenClassifier(LazyModel[Loaded]):
         return Loaded(model, AutoTokenizer.from_pretrained(self.name, trust_remote_code=False))
 
     def _flaw_of(self, model: Loaded) -> str | None:
-        return self._flaw(model.labels)
+        return self._flaw(labels_in(model.model.config))
 
 
 def labels_tokens(name: str) -> bool:

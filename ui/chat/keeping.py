@@ -12,7 +12,7 @@ from assistant.receipts import bundle_of
 from assistant.watching import WatchList, make_digest
 from index.errors import FootnoteError
 from ui.chat.handlers import GONE
-from ui.html import shelf
+from ui.html import as_sentence, shelf
 from ui.protocols import Answering
 from ui.sent_values import sent_object
 
@@ -68,7 +68,9 @@ def kept(wanted: Kept | None, history: History, assistant: Answering) -> tuple[s
         names = [one.name for one in collections.collections]
         panel = shelf(collections.collections, watched.questions, watched.news, reply.get("news", ""))
     except FootnoteError as error:
-        return shelf((), (), (), str(error)), json.dumps({**reply, "failed": True, "said": _sentence(error)})
+        return shelf((), (), (), str(error)), json.dumps(
+            {**reply, "failed": True, "said": as_sentence(str(error))}
+        )
     return panel, json.dumps({**reply, "names": names})
 
 
@@ -108,8 +110,3 @@ def _done(
         case "show":
             collections.follow(papers)
     return said
-
-
-def _sentence(error: FootnoteError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.map import main_subjects
-from ui.html import answers, draft_form, first_questions, replay_form, within_chip
+from ui.html import MOST_QUESTIONS, answers, draft_form, first_questions, replay_form, within_chip
 from ui.protocols import Answering
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["PRIVATE", "Parts", "html", "lay_out", "welcomed"]
 
 PLACEHOLDER = "Ask a question"
-
-MOST_EXAMPLES = 5
-"""Questions that `first_questions` returns at most."""
 
 PRIVATE: Mapping[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
 """Options of an event that only the page itself triggers and that shows no progress indicator.
@@ -156,7 +153,7 @@ def _invitation(assistant: Answering) -> str:
 def _examples(assistant: Answering) -> tuple[str, ...]:
     """Return as many example questions as there are buttons, the last ones empty if there are fewer."""
     questions = first_questions(assistant.index.papers, assistant.index.map.names)
-    return (*questions, *[""] * MOST_EXAMPLES)[:MOST_EXAMPLES]
+    return (*questions, *[""] * MOST_QUESTIONS)[:MOST_QUESTIONS]
 
 
 def _lay_out_dates() -> tuple[gr.Textbox, gr.Textbox, gr.Checkbox]:

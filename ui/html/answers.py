@@ -19,7 +19,7 @@ from assistant.text import split_words
 from index.papers import Paper
 from ui.html.actions import actions, ask_button, edit_button, undated_button
 from ui.html.examples import question_about
-from ui.html.fragments import chip, count
+from ui.html.fragments import as_sentence, chip, count
 from ui.html.links import linked
 from ui.html.sources import closest_papers, group_by_paper, source_link, sources
 from ui.html.tables import compared
@@ -110,13 +110,8 @@ def next_steps(model: str | None) -> str:
 
 
 def message(text: str) -> str:
-    """Return a message about the last question, such as why it can't be asked; nothing for an empty text.
-
-    >>> message("the question has no words; try: Who asks?"), message("")
-    ('<p role="alert">The question has no words; try: Who asks?</p>', '')
-    """
-    stop = "" if text.endswith((".", "?", "!")) else "."
-    return f'<p role="alert">{escape(text[:1].upper() + text[1:] + stop)}</p>' if text else ""
+    """Return a message about the last question, such as why it can't be asked; nothing for an empty text."""
+    return f'<p role="alert">{escape(as_sentence(text))}</p>' if text else ""
 
 
 def switches() -> str:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from index.map import main_subjects
 from index.papers import Paper
 
-__all__ = ["example_questions", "first_questions", "question_about"]
+__all__ = ["MOST_QUESTIONS", "example_questions", "first_questions", "question_about"]
 
 LONGEST_ASKED = 80
 """Characters of the longest title that is asked as it stands."""
+
+MOST_QUESTIONS = 5
+"""Questions that `first_questions` returns at most."""
 
 COINED_NAME = re.compile(r"([A-Z](?=[a-z-]{0,30}[A-Z0-9])[\w-]{2,30}):\s")
 """A word before a colon with a capital or a digit after its first letter, such as "MoralBench: ..."."""

@@ -10,7 +10,7 @@ from index.papers import Paper, clean, format_date
 from ui.html.links import outside_link
 from ui.html.typesetting import plain
 
-__all__ = ["about_html", "chip", "count", "date_html"]
+__all__ = ["about_html", "as_sentence", "chip", "count", "date_html"]
 
 
 def chip(turn_id: str, place: int | None, cited: Citation) -> str:
@@ -45,6 +45,15 @@ def about_html(paper: Paper) -> str:
     address = outside_link(link.url, link.label) if link else ""
     known = (*map(escape, byline(paper)), date_html(paper), escape(clean(paper.organisation or "")), address)
     return " · ".join(part for part in known if part)
+
+
+def as_sentence(text: str) -> str:
+    """Return a message as a sentence: with a capital, and a full stop unless it ends in a mark of its own.
+
+    >>> as_sentence("the question has no words; try: Who asks?"), as_sentence("it is gone")
+    ('The question has no words; try: Who asks?', 'It is gone.')
+    """
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def count(number: int, noun: str) -> str:

@@ -13,7 +13,7 @@ from index.fetching import APIS, Api
 from index.field_filter import FIELDS
 from index.listings import SUFFIXES
 from index.papers import Paper, listings_of
-from ui.html import about_html, cite_buttons, count, date_html, linked, plain, question_about, typeset
+from ui.html import about_html, as_sentence, cite_buttons, count, date_html, linked, plain, question_about, typeset
 from ui.lookup import ListingNames
 from ui.papers_page.fetching import LONGEST_QUERY, NOT_ALLOWED
 from ui.papers_page.query import Browsed
@@ -218,7 +218,9 @@ def missing_paper() -> str:
 
 def adding_form(may_fetch: bool, has_openalex_key: bool = False) -> str:
     """Return the area where listings are dropped or chosen, and papers fetched if visitors may do that."""
-    fetching = _fetching_form(has_openalex_key) if may_fetch else f'<p class="aside">{_sentence(NOT_ALLOWED)}</p>'
+    fetching = (
+        _fetching_form(has_openalex_key) if may_fetch else f'<p class="aside">{as_sentence(NOT_ALLOWED)}</p>'
+    )
     return (
         f'<details class="add" data-largest="{LARGEST_UPLOAD}"><summary>Add papers</summary>'
         f'<label class="zone"><input type="file" multiple accept="{",".join(sorted(SUFFIXES))}">'
@@ -294,17 +296,8 @@ def _added(outcome: Added) -> str:
 
 
 def _rejected(outcome: Rejected) -> str:
-    why = escape(_sentence(outcome.why))
+    why = escape(as_sentence(outcome.why))
     return f'<li class="trouble"><strong>{escape(outcome.name)}</strong>: nothing was added. {why}</li>'
-
-
-def _sentence(text: str) -> str:
-    """Return a message as a sentence.
-
-    >>> _sentence("the file is empty")
-    'The file is empty.'
-    """
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _folded(heading: str, items: str) -> str:
@@ -314,7 +307,7 @@ def _folded(heading: str, items: str) -> str:
 def said(text: str, *, failed: bool = False) -> str:
     """Return what came of a change to the papers."""
     role = "alert" if failed else "status"
-    return f'<p role="{role}" class="said{" trouble" if failed else ""}">{escape(_sentence(text))}</p>'
+    return f'<p role="{role}" class="said{" trouble" if failed else ""}">{escape(as_sentence(text))}</p>'
 
 
 def message(text: str) -> str:

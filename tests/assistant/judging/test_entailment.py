@@ -6,48 +6,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from transformers import (
-    BertConfig,
-    BertForSequenceClassification,
-    BertForTokenClassification,
-    BertTokenizer,
-)
+from transformers import BertForSequenceClassification, BertForTokenClassification
 
 from assistant.judging.entailment import NamedEntailment
 from assistant.judging.judges import EntailmentJudge, Judgement, Pair
 from index.encoders.token_classifier import LazyTokenClassifier
 from index.errors import EncoderError
+from tests.support.tiny_models import Classifier, save_bert
 
 PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.", ("Cats sleep by day.",))]
 NLI = {0: "contradiction", 1: "entailment", 2: "neutral"}
 
 
 def save_model(
-    folder: Path,
-    labels: dict[int, str],
-    kind: type[BertForSequenceClassification | BertForTokenClassification] = BertForSequenceClassification,
+    folder: Path, labels: dict[int, str], kind: type[Classifier] = BertForSequenceClassification
 ) -> str:
-    """Save a tiny BERT whose second label is always the most likely, and return its folder."""
-    words = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt never sleep at night by day .".split()
-    (folder / "vocabulary").write_text("\n".join(words))
-    torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        id2label=labels,
-        label2id={label: number for number, label in labels.items()},
-    )
-    model = kind(config)
-    with torch.no_grad():
-        model.classifier.weight.zero_()
-        model.classifier.bias.copy_(torch.arange(len(labels)) == 1)
-    model.save_pretrained(folder / "model")
-    BertTokenizer(vocab=str(folder / "vocabulary")).save_pretrained(folder / "model")
-    return str(folder / "model")
+    """Save a tiny model whose second label is always the most likely, and return its folder."""
+    return save_bert(folder, labels, kind, always=1)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from eval.answers import LabelledClaim
 from eval.comparing.checkers import checkers_table, compare_checkers
 from index import PaperIndex
 from index.errors import EncoderError
-from tests.assistant.judging.test_entailment import save_model
 from tests.support.fakes import CATS, RIVERS
+from tests.support.tiny_models import save_bert
 
 CLAIMS = (
     LabelledClaim("1", "At night 87% of cats hunt.", (CATS.title,), True, "true"),
@@ -23,7 +23,7 @@ CLAIMS = (
 
 def test_a_model_is_measured_alone_and_after_the_rules(few_index: PaperIndex, tmp_path: Path) -> None:
     """The tiny model upholds everything: alone it is no better than chance, after the rules it loses nothing."""
-    name = save_model(tmp_path, {0: "neutral", 1: "entailment", 2: "contradiction"})
+    name = save_bert(tmp_path, {0: "neutral", 1: "entailment", 2: "contradiction"}, always=1)
     read: list[int] = []
     rules, alone, after = compare_checkers(few_index, [name], {"few": CLAIMS[:3]}, lambda: read.append(1))
     assert rules.sets == {"few": (1.0, 1.0)}

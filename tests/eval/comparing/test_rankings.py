@@ -12,8 +12,8 @@ from eval.comparing.rankings import compare_encoders, compare_rerankers, ranking
 from index import PaperIndex
 from index.encoders import SentenceEncoder
 from index.encoders.minilm import bundled_folder
-from tests.index.search.test_reranker import save_model
 from tests.support.fakes import BREAD, CATS, RIVERS, SHELF
+from tests.support.tiny_models import save_bert
 
 QUESTIONS = (
     LabelledQuestion("1", "single", (Turn("How many cats hunt at night?", (CATS.title,)),)),
@@ -22,7 +22,7 @@ QUESTIONS = (
 
 
 def test_a_cross_encoder_is_measured_beside_the_search_without_one(few_index: PaperIndex, tmp_path: Path) -> None:
-    name = save_model(tmp_path, 1)
+    name = save_bert(tmp_path, {0: "LABEL_0"})
     without, reranked = compare_rerankers(few_index, [name], QUESTIONS)
     assert (without.recall_at_1, without.mrr, without.recall_at_8) == (1, 1, 1)
     assert (reranked.name, reranked.recall_at_8, reranked.seconds) == (name, 1, None)

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
 
 from index import Hit, Paper
 from index.arrays import Floats
 from index.errors import EncoderError
 from index.papers.passages import Passage, passage_text
 from index.search.reranker import RERANK_DEPTH, CrossEncoderReranker, rerank
+from tests.support.tiny_models import save_bert
 
-WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] cats hunt at night bread needs yeast rivers run to the sea who .".split()
+SCORE = {0: "LABEL_0"}
 QUESTION = "who hunt at night"
 
 
@@ -37,29 +36,10 @@ def hits(*abstracts: str) -> tuple[Hit, ...]:
     )
 
 
-def save_model(folder: Path, labels: int) -> str:
-    """Save a BERT of two layers, its weights drawn from a fixed seed; return where."""
-    (folder / "vocabulary").write_text("\n".join(WORDS))
-    torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        initializer_range=0.5,
-    )
-    config.num_labels = labels
-    BertForSequenceClassification(config).save_pretrained(folder / "model")
-    tokenizer = BertTokenizer(vocab=str(folder / "vocabulary"))
-    tokenizer.save_pretrained(folder / "model")
-    return str(folder / "model")
-
-
 @pytest.fixture
 def tiny(tmp_path: Path) -> CrossEncoderReranker:
     """A cross-encoder that loads as any other does."""
-    return CrossEncoderReranker(save_model(tmp_path, labels=1))
+    return CrossEncoderReranker(save_bert(tmp_path, SCORE))
 
 
 def test_a_cross_encoder_scores_each_text_between_none_and_all(tiny: CrossEncoderReranker) -> None:
@@ -117,11 +97,11 @@ def test_a_failure_is_remembered(tmp_path: Path) -> None:
     reranker = CrossEncoderReranker(str(tmp_path / "nowhere"))
     with pytest.raises(EncoderError):
         reranker.scores(QUESTION, ["a"])
-    (tmp_path / "nowhere").symlink_to(save_model(tmp_path, labels=1))
+    (tmp_path / "nowhere").symlink_to(save_bert(tmp_path, SCORE))
     with pytest.raises(EncoderError, match="not found"):
         reranker.scores(QUESTION, ["a"])
 
 
 def test_a_classifier_is_no_reranker(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="gives 3 scores to a text, and ranking needs one"):
-        CrossEncoderReranker(save_model(tmp_path, labels=3)).scores(QUESTION, ["a"])
+        CrossEncoderReranker(save_bert(tmp_path, {0: "a", 1: "b", 2: "c"})).scores(QUESTION, ["a"])
