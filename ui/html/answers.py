@@ -110,7 +110,11 @@ def next_steps(model: str | None) -> str:
 
 
 def message(text: str) -> str:
-    """Return a message about the last question, such as why it can't be asked; nothing for an empty text."""
+    """Return a message about the last question, such as why it can't be asked; nothing for an empty text.
+
+    >>> message("the question has no words; try: Who asks?"), message("")
+    ('<p role="alert">The question has no words; try: Who asks?</p>', '')
+    """
     return f'<p role="alert">{escape(as_sentence(text))}</p>' if text else ""
 
 
