@@ -88,7 +88,7 @@ def build(assistant: Answering, may_fetch: bool = False) -> gr.Blocks:
         with gr.Column(elem_id="papers-page"):
             papers_page.lay_out(assistant, head, may_fetch)
         _listen(page, parts, assistant)
-        _listen_to_actions(parts, assistant)
+        _listen_to_actions(page, parts, assistant)
         _listen_to_panels(parts, assistant)
         _offer_endpoint(assistant)
     page.queue(max_size=2 * LIMITS.waiting, default_concurrency_limit=LIMITS.running)
@@ -150,7 +150,7 @@ def _listen(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     gr.on([page.load, parts.clear.click], lambda: welcomed(parts, assistant), None, **welcome)
 
 
-def _listen_to_actions(parts: Parts, assistant: Answering) -> None:
+def _listen_to_actions(page: gr.Blocks, parts: Parts, assistant: Answering) -> None:
     """Tie the events of the actions under an answer to handlers: feedback, collections, references."""
 
     def judge(text: str, history: History) -> str:
@@ -177,6 +177,8 @@ def _listen_to_actions(parts: Parts, assistant: Answering) -> None:
         **several,
     )
     saving.success(None, parts.said, js=SAID, **PRIVATE)
+    loading = page.load(lambda: keeping.kept(None, (), assistant)[1], None, parts.said, queue=False, **PRIVATE)
+    loading.success(None, parts.said, js=SAID, **PRIVATE)
     citing = parts.cite.click(
         cite,
         [parts.cite, parts.history],

@@ -3,8 +3,10 @@
 from assistant.collections.export import collection_to_bibtex, collection_to_dict, collection_to_markdown
 from assistant.collections.kept import Collection, KeptAnswer, KeptPaper
 from assistant.collections.shelf import CollectionError, CollectionShelf, Held, held
+from assistant.collections.starred import STARRED, star, starred, unstar
 
 __all__ = [
+    "STARRED",
     "Collection",
     "CollectionError",
     "CollectionShelf",
@@ -15,4 +17,7 @@ __all__ = [
     "collection_to_dict",
     "collection_to_markdown",
     "held",
+    "star",
+    "starred",
+    "unstar",
 ]

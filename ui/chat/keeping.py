@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from assistant.answer import History
-from assistant.collections import CollectionShelf, collection_to_bibtex, collection_to_markdown
+from assistant.collections import (
+    CollectionShelf,
+    collection_to_bibtex,
+    collection_to_markdown,
+    star,
+    starred,
+    unstar,
+)
 from assistant.receipts import bundle_of
 from assistant.watching import WatchList, make_digest
 from index.errors import FootnoteError
+from index.papers import Paper
 from ui.chat.handlers import GONE
 from ui.html import as_sentence, shelf
 from ui.protocols import Answering
@@ -21,14 +30,15 @@ __all__ = ["Kept", "kept", "read_kept"]
 NO_PAPER = "This paper is no longer in the index. Reload the page."
 BUNDLED = "Anyone can check the bundle with footnote bundle --check, without your papers."
 
-Act = Literal["show", "collect", "watch", "unwatch", "look", "markdown", "bibtex", "bundle"]
+Act = Literal["show", "collect", "star", "unstar", "watch", "unwatch", "look", "markdown", "bibtex", "bundle"]
 
 
 @dataclass(frozen=True)
 class Kept:
     """A click: what is to be done with a collection of this name, or with a question.
 
-    What is collected is the answer of a turn, counted from 1, or a `paper`, given by its key.
+    What is collected is the answer of a turn, counted from 1, or a `paper`, given by its key; so is what gets or
+    loses a star.
     """
 
     act: Act
@@ -58,7 +68,8 @@ def read_kept(text: str) -> Kept | None:
 def kept(wanted: Kept | None, history: History, assistant: Answering) -> tuple[str, str]:
     """Do what a click asks for; return the panel, and the reply to keeping.js as JSON.
 
-    The reply says what came of it (`said`), whether it failed, and the text of a download.
+    The reply says what came of it (`said`), whether it failed, the `names` of the collections, the keys of the
+    papers that are `starred`, and the text of a download. Without a click, it has only what there is.
     """
     collections = CollectionShelf(assistant.settings.collections_file)
     watched = WatchList(assistant.settings.watched_file)
@@ -66,12 +77,13 @@ def kept(wanted: Kept | None, history: History, assistant: Answering) -> tuple[s
     try:
         reply |= _done(wanted, history, assistant, collections, watched) if wanted else {}
         names = [one.name for one in collections.collections]
+        stars = starred(collections, assistant.index.papers)
         panel = shelf(collections.collections, watched.questions, watched.news, reply.get("news", ""))
     except FootnoteError as error:
         return shelf((), (), (), str(error)), json.dumps(
             {**reply, "failed": True, "said": as_sentence(str(error))}
         )
-    return panel, json.dumps({**reply, "names": names})
+    return panel, json.dumps({**reply, "names": names, "starred": stars})
 
 
 def _done(
@@ -81,12 +93,8 @@ def _done(
     papers = assistant.index.papers
     said: dict[str, Any] = {}
     match wanted.act:
-        case "collect" if wanted.paper:
-            chosen = [paper for paper in papers if paper.key == wanted.paper]
-            if chosen:
-                said = {"said": f"Saved in “{collections.add(wanted.name, chosen, wanted.note).name}”."}
-            else:
-                said = {"failed": True, "said": NO_PAPER}
+        case "collect" | "star" | "unstar" if wanted.paper:
+            said = _done_with_paper(wanted, papers, collections)
         case "collect" if 1 <= wanted.turn <= len(history):
             made = collections.add_answer(wanted.name, history[wanted.turn - 1][1], wanted.note)
             said = {"said": f"Saved in “{made.name}”."}
@@ -110,3 +118,16 @@ def _done(
         case "show":
             collections.follow(papers)
     return said
+
+
+def _done_with_paper(wanted: Kept, papers: Sequence[Paper], collections: CollectionShelf) -> dict[str, Any]:
+    paper = next((one for one in papers if one.key == wanted.paper), None)
+    if wanted.act == "unstar":
+        unstar(collections, wanted.paper, papers)
+    elif paper is None:
+        return {"failed": True, "said": NO_PAPER}
+    elif wanted.act == "star":
+        star(collections, paper)
+    else:
+        return {"said": f"Saved in “{collections.add(wanted.name, [paper], wanted.note).name}”."}
+    return {}

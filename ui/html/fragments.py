@@ -10,7 +10,13 @@ from index.papers import Paper, clean, format_date
 from ui.html.links import outside_link
 from ui.html.typesetting import plain
 
-__all__ = ["about_html", "as_sentence", "chip", "count", "date_html"]
+__all__ = ["about_html", "as_sentence", "chip", "count", "date_html", "star_button"]
+
+
+STAR = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m10 2.6 2.3 4.8 5.2.7-3.8 3.6.9 5.2-4.6-2.5-4.6 2.5'
+    '.9-5.2-3.8-3.6 5.2-.7z"/></svg>'
+)
 
 
 def chip(turn_id: str, place: int | None, cited: Citation) -> str:
@@ -45,6 +51,15 @@ def about_html(paper: Paper) -> str:
     address = outside_link(link.url, link.label) if link else ""
     known = (*map(escape, byline(paper)), date_html(paper), escape(clean(paper.organisation or "")), address)
     return " · ".join(part for part in known if part)
+
+
+def star_button(paper: Paper) -> str:
+    """Return the button that stars a paper, or takes its star; keeping.js presses it in for those starred."""
+    return (
+        f'<button class="quiet star" type="button" data-paper="{paper.key}" aria-pressed="false"'
+        f' aria-label="Star: {escape(plain(paper.title))}" title="Star: adds it to the collection “Starred”">'
+        f"{STAR}</button>"
+    )
 
 
 def as_sentence(text: str) -> str:

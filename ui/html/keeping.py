@@ -23,7 +23,8 @@ def shelf(
     said: str = "",
 ) -> str:
     """Return the panel; `said` is what came of looking for news. keeping.js carries out its buttons."""
-    kept = "".join(map(_collection, collections)) or "<li>None yet. “Collect” under an answer makes one.</li>"
+    none = "<li>None yet. “Collect” under an answer or a star beside a paper makes one.</li>"
+    kept = "".join(map(_collection, collections)) or none
     watched = "".join(map(_question, questions)) or "<li>None yet. “Watch” under an answer adds its question.</li>"
     look = '<button class="quiet look" type="button">What’s new?</button>' if questions else ""
     brought = "".join(map(_news, news[:MOST_NEWS]))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
-from ui.html.fragments import about_html, date_html
+from ui.html.fragments import about_html, date_html, star_button
 from ui.html.links import linked
 from ui.html.typesetting import plain, typeset
 
@@ -71,7 +71,7 @@ def _source(turn_id: str, number: int, paper: Paper, citations: tuple[Citation, 
     badge = f'<span class="number">{numbers}</span>' if numbers else ""
     return (
         f'<section class="source" id="{turn_id}-p{number}" data-paper="{paper.key}" tabindex="-1">'
-        f"{badge}<h4>{typeset(paper.title)}</h4>"
+        f'{badge}<div class="titled"><h4>{typeset(paper.title)}</h4>{star_button(paper)}</div>'
         f'<p class="about">{about_html(paper)}</p>'
         f'<p class="abstract">{_highlighted(turn_id, paper.abstract, citations)}</p></section>'
     )

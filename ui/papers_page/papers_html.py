@@ -13,7 +13,18 @@ from index.fetching import APIS, Api
 from index.field_filter import FIELDS
 from index.listings import SUFFIXES
 from index.papers import Paper, listings_of
-from ui.html import about_html, as_sentence, cite_buttons, count, date_html, linked, plain, question_about, typeset
+from ui.html import (
+    about_html,
+    as_sentence,
+    cite_buttons,
+    count,
+    date_html,
+    linked,
+    plain,
+    question_about,
+    star_button,
+    typeset,
+)
 from ui.lookup import ListingNames
 from ui.papers_page.fetching import LONGEST_QUERY, NOT_ALLOWED
 from ui.papers_page.query import Browsed
@@ -128,7 +139,8 @@ def _offers(browsed: Browsed, filtered: bool) -> str:
 def _item(paper: Paper) -> str:
     opening = paper.sentences[0].text if paper.sentences else paper.abstract
     return (
-        f'<li><h2>{_link(paper)}</h2><p class="about">{about_html(paper)}</p>'
+        f'<li><div class="titled"><h2>{_link(paper)}</h2>{star_button(paper)}</div>'
+        f'<p class="about">{about_html(paper)}</p>'
         f'<p class="opening">{typeset(opening)}</p></li>'
     )
 
@@ -164,7 +176,7 @@ def paper_page(paper: Paper, theme: str, similar: Sequence[tuple[Paper, float]],
     return (
         '<article class="paper" tabindex="-1" aria-labelledby="paper-title" data-open="' + paper.key + '">'
         '<button type="button" class="quiet" id="close-paper">← Back to the list</button>'
-        f'<h2 id="paper-title">{typeset(paper.title)}</h2>'
+        f'<div class="titled"><h2 id="paper-title">{typeset(paper.title)}</h2>{star_button(paper)}</div>'
         f'<p class="about">{about_html(paper)} · {escape(theme)}</p>'
         f'<p class="abstract">{_numbered(paper)}</p>{listed}'
         f'<div class="acts"><button type="button" class="act" data-ask="{question}">Ask about this paper'

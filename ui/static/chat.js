@@ -503,5 +503,6 @@
     turnTo();
     nameTheTab();
     pressThumbs();
+    window.footnote.pressStars();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,10 +1,12 @@
-// Collections and watched questions: the forms under an answer, the panel above the question box, and the collection
-// that is asked within. The panel's markup comes from the server; text made here is inserted with textContent.
+// Collections, stars and watched questions: the forms under an answer, the panel above the question box, and the
+// collection that is asked within. The panel's markup comes from the server; text made here is inserted with textContent.
 (() => {
   "use strict";
 
   let names = []; // the collections there are
   let asking = null; // the note of the form that waits for a reply
+  let starred = new Set(); // the keys of the papers with a star
+  let starring = null; // the star pressed last
 
   function send(values) {
     const button = document.getElementById("keep");
@@ -64,17 +66,37 @@
   const watch = (button) => noting(button, { act: "watch", question: button.dataset.question });
   const bundle = (button) => noting(button, { act: "bundle" });
 
+  // Stars: a button beside a paper, pressed in if the paper has one
+
+  function star(button) {
+    const { paper } = button.dataset;
+    document.querySelector(".unstarred")?.remove();
+    starring = button;
+    send({ act: starred.has(paper) ? "unstar" : "star", paper });
+  }
+
+  function pressStars() {
+    for (const button of document.querySelectorAll("button.star")) {
+      const pressed = String(starred.has(button.dataset.paper));
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    }
+  }
+
   // The reply of the server
 
   function said(reply) {
-    const { act, failed, said: text, names: all, text: file, file: name } = JSON.parse(reply || "{}");
+    const { act, failed, said: text, names: all, starred: keys, text: file, file: name } = JSON.parse(reply || "{}");
     names = all ?? names;
+    if (keys) starred = new Set(keys);
+    pressStars();
     if (file !== undefined) save(file, name);
     if (asking && ["collect", "watch", "bundle"].includes(act)) {
       asking.querySelector("[role=status]").textContent = text;
       if (!failed) asking.querySelector("div")?.remove();
       asking = null;
     }
+    if (failed && ["star", "unstar"].includes(act))
+      starring.parentNode.after(part("p", text, { class: "unstarred", role: "alert" }));
   }
 
   function save(text, name) {
@@ -131,6 +153,7 @@
 
   const acts = {
     "button.collect": collect,
+    "button.star": star,
     "button.watch": watch,
     "button.bundle": bundle,
     "button.shelf-switch": toggle,
@@ -153,5 +176,5 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
   document.addEventListener("keydown", erase);
 
-  window.footnote = { ...window.footnote, said, askOnly };
+  window.footnote = { ...window.footnote, said, askOnly, pressStars };
 })();

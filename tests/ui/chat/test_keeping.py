@@ -13,10 +13,10 @@ from assistant.answer import History, escape_markdown
 from assistant.collections import CollectionError, CollectionShelf
 from assistant.watching import WatchList
 from index import Paper, PaperIndex
-from tests.support.browser import HOSTILE, UNDATED, FakeAssistant, launched, served, visiting
+from tests.support.browser import BENCH, HOSTILE, UNDATED, FakeAssistant, launched, served, visiting
 from tests.support.fakes import CATS
 from tests.support.library import FakeLibrary
-from tests.support.looks import violations
+from tests.support.looks import PHONE, violations
 from ui.chat.keeping import Kept, kept, read_kept
 from ui.html import shelf
 from ui.lookup import keys_in
@@ -69,6 +69,15 @@ def test_a_paper_is_saved_with_a_note(assistant: Assistant) -> None:
     assert reply(assistant, (), Kept("collect", name="pets", paper="0" * 16))["failed"]
 
 
+def test_a_star_is_taken_back_by_the_same_star(assistant: Assistant) -> None:
+    assert reply(assistant, (), None)["starred"] == []
+    assert reply(assistant, (), Kept("star", paper=CATS.key))["starred"] == [CATS.key]
+    assert keys_in("Starred", assistant) == frozenset([CATS.key])
+    assert reply(assistant, (), Kept("star", paper="0" * 16))["failed"]
+    gone = reply(assistant, (), Kept("unstar", paper=CATS.key))
+    assert (gone["starred"], gone["names"]) == ([], [])
+
+
 def test_what_cannot_be_done_is_said(assistant: Assistant, history: History) -> None:
     assert reply(assistant, history, Kept("collect", 2, "pets"))["failed"]
     said = reply(assistant, history, Kept("collect", 1, "…"))
@@ -99,12 +108,9 @@ def test_markup_in_names_and_questions_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desktop", "phone"])
-def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(tmp_path: Path) -> None:
     assistant = FakeAssistant(settings=Settings(home=tmp_path))
-    with launched() as chromium, served(assistant) as address, visiting(chromium, address, *size) as visit:
+    with launched() as chromium, served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
         visit.ask(QUESTION)
         turn = visit.turn(QUESTION)
         expect(turn.locator(".said")).to_have_css("border-top-width", "0px")  # not styled as a message on Papers
@@ -137,11 +143,34 @@ def test_an_answer_is_collected_watched_and_asked_within_in_the_browser(
         assert violations(visit.page) == []
         acts.locator("form.collecting").get_by_role("button", name="Save").click()
         acts.get_by_text("Saved in “nursing”.").wait_for()
-        assert visit.page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         assert visit.complaints == []
     (collection,) = CollectionShelf(assistant.settings.collections_file).collections
     assert (len(collection.papers), collection.answers[0].note) == (3, f"for section 2 {HOSTILE}")
     assert collection.papers[-1].note == "on panels"
+
+
+@pytest.mark.browser
+def test_a_paper_is_starred_by_key_and_its_star_is_the_same_wherever_it_is_shown(tmp_path: Path) -> None:
+    assistant = FakeAssistant(settings=Settings(home=tmp_path))
+    with launched() as chromium, served(assistant) as address, visiting(chromium, address) as visit:
+        visit.ask(QUESTION)
+        star = visit.page.get_by_role("button", name=f"Star: {BENCH.title}")
+        star.press("Enter")
+        expect(star).to_have_attribute("aria-pressed", "true")
+        assert violations(visit.page) == []
+        visit.page.evaluate("location.hash = '#/papers'")
+        visit.page.locator("ol.papers li").first.wait_for()
+        assert violations(visit.page) == []
+        visit.page.reload()
+        expect(visit.page.locator(".star[aria-pressed=true]").locator("visible=true")).to_have_count(1)
+        visit.page.evaluate(f"location.hash = '#/papers/{BENCH.key}'")
+        star = visit.page.locator("article.paper .star")
+        expect(star).to_have_attribute("aria-pressed", "true")
+        star.press("Enter")
+        expect(star).to_have_attribute("aria-pressed", "false")
+        assert visit.complaints == []
+    assert CollectionShelf(assistant.settings.collections_file).collections == ()
 
 
 @pytest.mark.browser

@@ -29,8 +29,8 @@ from ui.papers_page.query import Browsed
 from ui.papers_page.upload import Added, Progress, Rejected
 
 ALLOWED_TAGS = set(
-    "a article button details div em form h1 h2 h3 input label li nav ol option p progress select span strong sub"
-    " summary sup textarea time u ul".split()
+    "a article button details div em form h1 h2 h3 input label li nav ol option p path progress select span strong"
+    " sub summary sup svg textarea time u ul".split()
 )
 
 UNNAMED = ListingNames()
