@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
+from assistant.generative.back_references import check_back_reference, gone_back_to
 from assistant.generative.draft_parser import DraftParser, DraftSentence, parse_draft
 from assistant.generative.drafted_claims import (
     ClaimChecker,
@@ -129,7 +130,7 @@ class Writer:
             elif sentence and sentence.role == "sentence":
                 claim = resolve_references(sentence, papers, self.encoder)
                 yield draft.with_claims([*claims, claim])
-                claims.append(check_claim(claim, self.checker) if claim.cited else claim)
+                claims.append(self._checked(claim, claims) if claim.cited else claim)
                 draft = draft.with_claims(claims)
             yield draft
         checked = self._introductions(claims)
@@ -155,6 +156,9 @@ class Writer:
             else check_claim(claim, self.checker)
             for place, claim in enumerate(marked)
         ]
+
+    def _checked(self, claim: DraftedClaim, earlier: Sequence[DraftedClaim]) -> DraftedClaim:
+        return check_back_reference(check_claim(claim, self.checker), earlier)
 
     def _repaired(
         self, claims: Sequence[DraftedClaim], papers: Sequence[Paper], asked: Sequence[Message], draft: AnswerDraft
@@ -219,6 +223,7 @@ class Writer:
         if not any(claim.is_own for claim in claims):
             return []
         kept = _without_repeats(claims)
+        kept = [check_back_reference(claim, kept[:place]) for place, claim in enumerate(kept)]
         if any(claim.kind == "left_out" or claim.replaces for claim in kept):
             kept = self._introductions([replace(c, cited=()) if c.kind == "overview" else c for c in kept])
         return [left_out(claim) if claim.kind == "overview" and claim.has_failed else claim for claim in kept]
@@ -239,8 +244,15 @@ class Writer:
 
 
 def _pair(question: str, claims: Sequence[DraftedClaim], place: int) -> Pair:
-    """Return a claim with its quotes, as a judge reads it: an overview with the question that it answers."""
+    """Return a claim with its quotes, as a judge reads it.
+
+    An overview comes with the question that it answers; what goes back to the sentence before, with the paper of
+    that, and each quote with its own.
+    """
     claim = claims[place]
+    if before := gone_back_to(claim, claims[:place]):
+        quotes = tuple(f"{cited.paper.title}: {cited.sentence.text}" for cited in claim.cited)
+        return Pair(f"On the paper “{before[0].title}”: {claim.text}", quotes)
     if claim.kind != "overview":
         return Pair(claim.text, claim.quotes)
     introduced = introduced_by(claims, place)

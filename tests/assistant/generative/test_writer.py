@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import Verdict
 from assistant.errors import ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.generative.writer import AnswerDraft, Writer
+from assistant.judging.judges import Judgement, Pair
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import LanguageModel, connect
 from assistant.llm.prompts import Reading
@@ -345,3 +346,42 @@ def test_of_an_obedient_model_only_quoted_words_get_past_the_real_checker() -> N
     writer = Writer(Scripted(OBEDIENT[0], INSISTS), Checker(encoder, np.ones(30_522, np.float32)), encoder)
     *growing, last = writer.write("How many loaves?", Reading((POISONED, CATS)))
     assert shows_only_what_is_cited(growing, last)
+
+
+# --- Two papers taken for one ------------------------------------------------------------------------------------
+
+
+class Reader:
+    """A judge that upholds everything, and keeps what it read."""
+
+    def __init__(self) -> None:
+        self.read: list[Pair] = []
+
+    def judge(self, pairs: Sequence[Pair]) -> Judgement:
+        self.read += pairs
+        return Judgement((True,) * len(pairs))
+
+
+TWO_AS_ONE = "Cats sleep [1.2]. It says we bake loaves [2.2]."
+
+
+class Agreeing:
+    """A checker that supports everything."""
+
+    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+        return Verdict("supported", 1.0)
+
+
+def test_a_sentence_that_goes_back_to_another_paper_than_it_cites_is_doubted_as_soon_as_it_is_checked() -> None:
+    growing = list(Writer(Scripted(TWO_AS_ONE), Agreeing(), WordEncoder()).write("Cats?", Reading(SHELF)))
+    assert [sentence.verdict for sentence in growing[-1].sentences] == ["supported", "doubtful"]
+    assert not any(draft.sentences[1:] and draft.sentences[1].verdict == "supported" for draft in growing)
+
+
+def test_a_judge_reads_it_with_the_names_of_both_papers_and_has_the_last_word() -> None:
+    judge = Reader()
+    *_, draft = Writer(Scripted(TWO_AS_ONE), Agreeing(), WordEncoder(), judge=judge).write("Cats?", Reading(SHELF))
+    assert judge.read[1] == Pair(
+        "On the paper “Cats at Night”: It says we bake loaves.", ("Bread and Yeast: We bake 12 loaves.",)
+    )
+    assert [(one.verdict, one.decided_by) for one in draft.sentences] == [("supported", "judge")] * 2
