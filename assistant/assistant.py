@@ -13,6 +13,7 @@ from typing import Unpack
 
 from assistant.abstain import Decision, decide
 from assistant.answer import (
+    LISTED_SHAPES,
     Answer,
     AnswerSentence,
     Considered,
@@ -23,6 +24,7 @@ from assistant.answer import (
     Stances,
     Usage,
     Verdict,
+    as_items,
     group_by_stance,
 )
 from assistant.catalogue import FieldQuestion, field_notices, look_up, read_fields
@@ -413,10 +415,11 @@ def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:
 
 def _showing(answer: Answer, written: AnswerDraft) -> Answer:
     """Return the answer with what is written; what the abstracts don't say comes last, or is all there is."""
-    if not written.sentences or not written.missing:
-        return replace(answer, message=written.missing).citing(written.sentences, written.citations)
+    sentences = as_items(written.sentences) if answer.shape in LISTED_SHAPES else written.sentences
+    if not sentences or not written.missing:
+        return replace(answer, message=written.missing).citing(sentences, written.citations)
     missing = AnswerSentence(written.missing, (), lead="\n\n", kind="missing")
-    return answer.citing((*written.sentences, missing), written.citations)
+    return answer.citing((*sentences, missing), written.citations)
 
 
 def _unsorted(answer: Answer) -> Stances | None:

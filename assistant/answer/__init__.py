@@ -1,6 +1,7 @@
 """The answer: its parts, what they hold together, and its exports."""
 
 from assistant.answer.answer import Answer, Event, History
+from assistant.answer.items import as_items
 from assistant.answer.markdown import escape_markdown, paper_to_markdown, to_markdown
 from assistant.answer.parts import (
     AnswerSentence,
@@ -49,6 +50,7 @@ __all__ = [
     "Verdict",
     "VerdictName",
     "abstract_hash",
+    "as_items",
     "escape_markdown",
     "group_by_stance",
     "name_papers",

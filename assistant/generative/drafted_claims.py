@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.answer import AnswerSentence, Citation, SentenceKind, Verdict
 from assistant.generative.draft_parser import DraftSentence, Reference
+from assistant.llm import unmasked
 from index.encoders import Encoder
 from index.papers import Paper, Sentence
 
@@ -101,14 +102,15 @@ def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: E
 
     A reference to a paper as a whole becomes the sentence of that paper that is most similar to the draft.
     """
-    cited = [_cited_sentence(reference, draft.text, papers, encoder) for reference in draft.references]
+    text = unmasked(draft.text)
+    cited = [_cited_sentence(reference, text, papers, encoder) for reference in draft.references]
     notes = [
         f"cites “{papers[reference.paper - 1].title}” as a whole; its closest sentence is quoted"
         for reference in draft.references
         if reference.sentence is None
     ]
     notes = list(dict.fromkeys(notes))
-    return DraftedClaim(draft.text, tuple(dict.fromkeys(cited)), draft.lead, tuple(notes), unknown=draft.unknown)
+    return DraftedClaim(text, tuple(dict.fromkeys(cited)), draft.lead, tuple(notes), unknown=draft.unknown)
 
 
 def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
@@ -149,7 +151,8 @@ def left_out(claim: DraftedClaim, why: str = "") -> DraftedClaim:
 
 
 def _why(claim: DraftedClaim) -> str:
-    return "; ".join(claim.verdict.why) or "the cited sentences don’t support it"
+    """Return the first reason: the others are about words that the reader doesn't see."""
+    return next(iter(claim.verdict.why), "the cited sentences don’t support it")
 
 
 def _is_copy(claim: DraftedClaim) -> bool:

@@ -28,6 +28,7 @@ from assistant.llm.prompts import (
     render_rewrite,
     render_stances,
     repeats_instructions,
+    unmasked,
 )
 from assistant.llm.usage import BudgetedModel
 
@@ -60,4 +61,5 @@ __all__ = [
     "render_rewrite",
     "render_stances",
     "repeats_instructions",
+    "unmasked",
 ]

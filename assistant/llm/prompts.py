@@ -28,6 +28,7 @@ __all__ = [
     "render_rewrite",
     "render_stances",
     "repeats_instructions",
+    "unmasked",
 ]
 
 NOT_FOUND = "The abstracts do not say"
@@ -195,6 +196,9 @@ LOOKS_LIKE_A_MARKER = re.compile(
     re.IGNORECASE,
 )
 """What a model could take for a citation marker: `[1.2]`, `[^3]`, `[Paper 2]`, `【1.2】`, `(2.3, 2.4)`."""
+
+MASKED = re.compile(r"⟦(\s*\^?(?:p(?:aper)?\s*)?\d[\d\s.,;:–-]{0,60})⟧", re.IGNORECASE)
+"""What is shown to a model in the place of what it could take for a marker."""
 
 LOOKS_LIKE_A_TAG = re.compile(r"<(?=[|/!?A-Za-z<])|\[(?=/?(?:INST|SYS)\b)")
 """The first character of a fence or of a token that marks the speaker: `</papers`, `<|im_start|>`, `[INST]`."""
@@ -384,6 +388,17 @@ def _one_line(text: str) -> str:
     text = " ".join("".join(map(_visible, text)).split())
     text = LOOKS_LIKE_A_TAG.sub(lambda match: f"{match[0]} ", text)
     return LOOKS_LIKE_A_MARKER.sub(lambda match: f"⟦{match[1] or match[2]}⟧", text)
+
+
+def unmasked(text: str) -> str:
+    """Return a model's text with round brackets for those that took the place of a paper's own in the prompt.
+
+    Square ones would pass for the marker of a citation.
+
+    >>> unmasked("It scores best ⟦94.55⟧ [1.2]."), unmasked("⟦a⟧")
+    ('It scores best (94.55) [1.2].', '⟦a⟧')
+    """
+    return MASKED.sub(r"(\1)", text)
 
 
 def _visible(character: str) -> str:

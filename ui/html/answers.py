@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from assistant.answer import Answer, AnswerSentence, Citation, History
+from assistant.answer import LISTED_SHAPES, Answer, AnswerSentence, Citation, History
 from assistant.runtime import Trouble
 from assistant.text import split_words
 from index.papers import Paper
@@ -44,7 +44,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "unsupported": ("✗", "not supported by the words it cites"),
     "unchecked": ("?", "not checked"),
     "checking": ("…", "being checked"),
-    "mending": ("↻", "not supported as written; being corrected"),
+    "mending": ("↻", "not supported as written, being corrected"),
 }
 """The sign of each verdict and its meaning; a quote has quotation marks (chat.css) instead of a sign.
 
@@ -53,8 +53,8 @@ The last two are only seen while an answer is being written."""
 UNMARKED = ("missing", "left_out")
 """The kinds of sentences that make no claim, and have no verdict."""
 
-PENDING = {"unchecked": "checking", "unsupported": "mending"}
-"""What a verdict is called until the answer is finished."""
+PENDING = {"unchecked": "checking", "supported": "checking", "doubtful": "checking", "unsupported": "mending"}
+"""What a verdict is called until the answer is finished: a judge may still be asked."""
 
 REASONED = ("unsupported", "doubtful", "supported", "mending")
 """The verdicts whose reason is shown beside the sentence; a supported one was changed, and the reason says why."""
@@ -266,11 +266,13 @@ def _shown_verdict(verdict: str, finished: bool) -> str:
 
 
 def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
-    """Return title and date of the paper that a list item quotes; nothing if it does more than quote one paper."""
+    """Return title and date of the one paper that an item cites, in a list of papers or as nothing but a quote."""
     numbers = {number for _, sentence in block.sentences for number in sentence.citations}
     papers = enumerate(group_by_paper(answer.citations), 1)
     cited = [(place, paper) for place, (paper, group) in papers if numbers & {one.number for one in group}]
-    if len(cited) != 1 or any(_verdict(sentence, answer) != "quoted" for _, sentence in block.sentences):
+    listed = answer.stances or answer.shape in LISTED_SHAPES
+    quotes = all(_verdict(sentence, answer) == "quoted" for _, sentence in block.sentences)
+    if len(cited) != 1 or not (listed or quotes):
         return ""
     place, paper = cited[0]
     return f"{source_link(turn_id, place, paper)}<br>"
@@ -288,14 +290,15 @@ def _mark(sentence: AnswerSentence, verdict: str) -> str:
     The reason why a sentence is unsupported, doubtful, or not as the model wrote it is shown beside it too.
     """
     sign, meaning = VERDICTS.get(verdict, ("", ""))
-    why = "; ".join(sentence.why)
+    why = "; ".join(sentence.why[:1] if verdict == "mending" else sentence.why)
     if not sign:
-        return f' <span class="why">{typeset(why)}</span>' if why else ""
+        return f' <span class="why changed">{typeset(why)}</span>' if why else ""
     if sentence.decided_by == "judge":
         meaning += ", says the judge"
     label = escape(f"{meaning}: {why}" if why else meaning)
     mark = f'<span class="verdict {verdict}" role="img" aria-label="{label}" title="{label}">{sign}</span>'
-    return f'{mark} <span class="why">{typeset(why)}</span>' if why and verdict in REASONED else mark
+    changed = " changed" if verdict in ("supported", "mending") else ""
+    return f'{mark} <span class="why{changed}">{typeset(why)}</span>' if why and verdict in REASONED else mark
 
 
 def _verdict(sentence: AnswerSentence, answer: Answer) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Verdict
 from assistant.generative.draft_parser import DraftSentence, Reference
@@ -56,6 +57,15 @@ def test_a_quote_takes_the_place_of_a_claim_and_is_supported() -> None:
         and not quote.is_own
         and quote.verdict == Verdict("supported", 1.0)
     )
+
+
+def test_brackets_that_the_prompt_took_from_a_paper_are_put_back() -> None:
+    assert claim("At night ⟦87.0⟧ of cats hunt.", (1, 3)).text == "At night (87.0) of cats hunt."
+
+
+def test_a_quote_gives_the_first_reason_for_taking_the_place_of_a_claim() -> None:
+    failed = replace(claim("Many cats hunt.", (1, 3)), verdict=Verdict("unsupported", 0.0, ("one", "two")))
+    assert quote_instead(failed, WordEncoder()).notes == ("quoted instead of the model’s sentence: one",)
 
 
 def test_citations_are_numbered_in_order_of_first_use() -> None:

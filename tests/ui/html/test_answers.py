@@ -156,9 +156,17 @@ def test_a_sentence_that_repeats_its_source_is_marked_as_a_quote_even_if_a_model
 def test_while_an_answer_is_being_written_a_verdict_may_be_pending_or_change() -> None:
     html = turn(1, written("a"), "Writing…")
     labels = dict(found(r'<span class="verdict (\w+)" role="img" aria-label="(.*?)"', html))
-    assert list(labels) == ["supported", "mending", "doubtful", "checking"]
+    assert list(labels) == ["checking", "mending"]
     assert labels["checking"] == "being checked"
     assert "Writing…" in html
+
+
+def test_an_item_of_a_written_list_names_its_paper() -> None:
+    answer = written("a")
+    item = replace(answer.sentences[0], lead="\n- ")
+    listed = replace(answer, sentences=(item, *answer.sentences[1:]), shape="list")
+    assert found(r'<p class="item"><a class="near" href="#a1-p\d">(.*?)</a>', turn(1, listed)) == [BENCH.title]
+    assert 'class="near"' not in turn(1, replace(listed, shape="fact"))
 
 
 def test_what_was_left_out_or_is_missing_has_no_verdict() -> None:
@@ -175,7 +183,7 @@ def test_a_sentence_that_was_put_right_says_why() -> None:
     answer = written("a")
     changed = replace(answer.sentences[0], verdict="supported", why=("rewritten: 50 is not in the words cited",))
     html = turn(1, replace(answer, sentences=(changed, *answer.sentences[1:])))
-    assert "rewritten: 50 is not in the words cited" in found(r'<span class="why">(.*?)</span>', html)
+    assert "rewritten: 50 is not in the words cited" in found(r'<span class="why changed">(.*?)</span>', html)
 
 
 # Declines, follow-ups, layout
