@@ -135,7 +135,8 @@ class DraftSentence:
 
     `lead` is what precedes it: a space, a paragraph break, a bullet. The leads and texts of all sentences, joined,
     are the draft without its markers. The head of a table has the role of a heading. `unknown` counts references
-    to papers or sentences that don't exist. `complete` is False if the draft breaks off in the sentence.
+    to papers or sentences that don't exist. `complete` is False if the draft breaks off in the sentence. `row` is
+    the name of the row with which the cell of a table begins.
     """
 
     text: str
@@ -144,6 +145,7 @@ class DraftSentence:
     role: Role = "sentence"
     unknown: int = 0
     complete: bool = True
+    row: str = ""
 
 
 def parse_draft(text: str, sizes: Sequence[int]) -> tuple[DraftSentence, ...]:
@@ -280,7 +282,9 @@ class DraftParser:
         self._row = tuple(cell.text for cell in cells)
         for claim in row_claims(cells, self._columns):
             self._lead = f"{self._lead or NEW_LINE}- "
-            sentence = DraftSentence(claim.text, claim.references, unknown=claim.unknown, complete=whole)
+            sentence = DraftSentence(
+                claim.text, claim.references, unknown=claim.unknown, complete=whole, row=claim.row
+            )
             yield from self._accept(sentence)
 
     def _cell(self, text: str) -> Cell:

@@ -44,8 +44,10 @@ there are no words to check it by."""
 class ClaimChecker(Protocol):
     """What this room needs of `assistant.verification.Checker`."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
-        """Return whether the quotes support the claim."""
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
+        """Return whether the quotes support the claim; its `subject`, if given, supports nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class DraftedClaim:
 
     `lead` is the white space or bullet before it; `notes` are shown to the reader with the verdict's reasons.
     `unknown` counts its references to papers or sentences that don't exist. `replaces` is True for a quote in the
-    place of a sentence that failed.
+    place of a sentence that failed. `row` is the name of the row with which a table's cell begins.
     """
 
     text: str
@@ -73,6 +75,7 @@ class DraftedClaim:
     kind: SentenceKind = "claim"
     unknown: int = 0
     replaces: bool = False
+    row: str = ""
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -110,7 +113,9 @@ def resolve_references(draft: DraftSentence, papers: Sequence[Paper], encoder: E
         if reference.sentence is None
     ]
     notes = list(dict.fromkeys(notes))
-    return DraftedClaim(text, tuple(dict.fromkeys(cited)), draft.lead, tuple(notes), unknown=draft.unknown)
+    return DraftedClaim(
+        text, tuple(dict.fromkeys(cited)), draft.lead, tuple(notes), unknown=draft.unknown, row=draft.row
+    )
 
 
 def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
@@ -126,7 +131,7 @@ def check_claim(claim: DraftedClaim, checker: ClaimChecker) -> DraftedClaim:
         return replace(claim, verdict=Verdict("unsupported", 0.0, why))
     if _is_copy(claim):
         return replace(claim, verdict=Verdict("supported", 1.0), kind="quote")
-    return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers))
+    return replace(claim, verdict=checker.check(claim.text, claim.quotes, claim.papers, subject=claim.row))
 
 
 def quote_instead(claim: DraftedClaim, encoder: Encoder) -> DraftedClaim:

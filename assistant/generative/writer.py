@@ -251,8 +251,8 @@ def _pair(question: str, claims: Sequence[DraftedClaim], place: int) -> Pair:
     """
     claim = claims[place]
     if before := gone_back_to(claim, claims[:place]):
-        quotes = tuple(f"{cited.paper.title}: {cited.sentence.text}" for cited in claim.cited)
-        return Pair(f"On the paper “{before[0].title}”: {claim.text}", quotes)
+        titled = tuple(f"{cited.paper.title}: {cited.sentence.text}" for cited in claim.cited)
+        return Pair(f"On the paper “{before[0].title}”: {claim.text}", titled)
     if claim.kind != "overview":
         return Pair(claim.text, claim.quotes)
     introduced = introduced_by(claims, place)

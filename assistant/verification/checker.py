@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answer import Verdict
+from assistant.answer import Verdict, VerdictName
 from assistant.verification.alignment import align
 from assistant.verification.features import fitted_scoring
 from assistant.verification.findings import Findings, find
@@ -24,6 +24,15 @@ EVIDENCE_SENTENCES = 3
 
 EVIDENCE_GAIN = 1.04
 """How many times as much of the claim a further sentence must cover to be added."""
+
+CLOSE_CELL = 0.3
+"""Closeness from which what a table's cell says, without its row's name, bears on a quote.
+
+Of 30 true cells that were written for this, the furthest has .34; of 30 with invented columns, 28 are below.
+"""
+
+SEPARATORS = " –-:"
+"""What stands between the subject of a claim and the rest."""
 
 MOST_CHARACTERS = 2000
 """Characters of a claim or quote that are checked: many times a sentence."""
@@ -71,13 +80,28 @@ class Checker:
         self._read = read
         self._near = near
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         """Return whether the quotes support the claim.
 
         `papers` are those that the quotes are from: they may explain a name or an acronym, but the support must
         come from the quotes. Without a quote, or without a content word in the claim, the verdict is `unchecked`.
+        A claim that begins with its `subject`, as the cell of a table does with the name of its row, needs quotes
+        that bear on the rest: it is refused if they are about something else, and else doubtful if hardly a word
+        of it has a counterpart.
         """
-        return _verdict(self.find_in_quotes(claim, quotes, papers))
+        found = self.find_in_quotes(claim, quotes, papers)
+        verdict = _verdict(found)
+        if not subject or isinstance(found, str) or verdict.verdict == "unsupported":
+            return verdict
+        rest = claim.removeprefix(subject).lstrip(SEPARATORS)
+        alone = self.find_in_quotes(rest, quotes)
+        if isinstance(alone, str) or alone.coverage.closeness >= CLOSE_CELL:
+            return verdict
+        why = f"“{rest}” has no counterpart in the cited sentence"
+        name: VerdictName = "unsupported" if alone.coverage.is_distant else "doubtful"
+        return Verdict(name, min(verdict.score, _verdict(alone).score), (why,))
 
     def find_in_quotes(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Findings | str:
         """Return what speaks against a claim in its quotes, or why it can't be checked."""

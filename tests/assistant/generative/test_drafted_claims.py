@@ -19,7 +19,9 @@ from tests.support.fakes import CATS, SHELF, WordEncoder
 class Credulous:
     """A checker that supports everything."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         return Verdict("supported", 0.6)
 
 

@@ -16,14 +16,18 @@ from tests.support.fakes import BREAD, CATS, RIVERS
 class Strict:
     """A checker that refuses everything."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         return Verdict("unsupported", 0.1, (f"refused: {claim}",))
 
 
 class Silent:
     """A checker that finds nothing to check."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         return Verdict("unchecked", 0.0, ("there is nothing in it to check",))
 
 

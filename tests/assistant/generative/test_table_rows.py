@@ -23,9 +23,10 @@ def test_each_cell_with_references_is_a_claim_of_its_own() -> None:
     ]
 
 
-def test_references_at_the_end_of_a_row_are_for_all_of_it() -> None:
+def test_a_cell_without_references_has_those_of_its_row() -> None:
     assert claimed(Cell("PRIME"), Cell("rewards"), Cell("10%", ONE)) == [
-        ("PRIME – method: rewards; SFT data: 10%", ONE)
+        ("PRIME – method: rewards", ONE),
+        ("PRIME – SFT data: 10%", ONE),
     ]
 
 
@@ -56,3 +57,8 @@ def test_the_rows_of_a_table_are_a_list_and_its_head_a_heading() -> None:
 def test_a_second_table_has_its_own_head() -> None:
     draft = "| P | X |\n|--|--|\n| A | 4 [1.2] |\nThen:\n| C | 5 [1.3] |"
     assert [each.text for each in parse_draft(draft, SIZES)] == ["P: X", "A – X: 4", "Then:", "C: 5"]
+
+
+def test_the_claim_of_a_cell_says_what_its_row_is_about() -> None:
+    draft = "| Paper | Result |\n| --- | --- |\n| PRIME | 4% [1.2] |"
+    assert [each.row for each in parse_draft(draft, SIZES)] == ["", "PRIME"]

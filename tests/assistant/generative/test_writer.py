@@ -26,7 +26,9 @@ from tests.support.model_server import ScriptedServer, Step, cuts, fails, hangs,
 class SameWords:
     """A checker that calls a claim supported if its quotes hold all of its words."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         quoted = words(" ".join(quotes))
         new = [word for word in words(claim) if word not in quoted]
         return Verdict("unsupported", 0.0, (f"new: {' '.join(new)}",)) if new else Verdict("supported", 1.0)
@@ -348,6 +350,16 @@ def test_of_an_obedient_model_only_quoted_words_get_past_the_real_checker() -> N
     assert shows_only_what_is_cited(growing, last)
 
 
+def test_the_cells_of_an_invented_column_are_refused_by_the_real_checker() -> None:
+    table = "| Paper | Finding | Price |\n|---|---|---|\n| Cats at Night | 87% hunt [1.3] | free [1.3] |"
+    encoder = SentenceEncoder()
+    model = Scripted(table, "1. drop")
+    writer = Writer(model, Checker(encoder, np.ones(30_522, np.float32)), encoder)
+    *_, draft = writer.write("What do cats do?", Reading(SHELF))
+    assert (draft.sentences[0].text, draft.sentences[0].kind) == ("Cats at Night – finding: 87% hunt", "claim")
+    assert draft.sentences[1].kind == "left_out" and "price: free" in model.asked[1][-1].content
+
+
 # --- Two papers taken for one ------------------------------------------------------------------------------------
 
 
@@ -368,7 +380,9 @@ TWO_AS_ONE = "Cats sleep [1.2]. It says we bake loaves [2.2]."
 class Agreeing:
     """A checker that supports everything."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         return Verdict("supported", 1.0)
 
 

@@ -25,7 +25,9 @@ PAIRS = [Pair("Cats hunt.", ("Cats hunt at night.",)), Pair("Cats never sleep.",
 class Unsure:
     """A checker that doubts every claim; it rejects those with "Dogs" and supports those with "Rivers"."""
 
-    def check(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Verdict:
+    def check(
+        self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
+    ) -> Verdict:
         if "Rivers" in claim:
             return Verdict("supported", 0.9)
         return Verdict("unsupported", 0.1) if "Dogs" in claim else Verdict("doubtful", 0.6, ("it may be",))

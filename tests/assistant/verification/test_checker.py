@@ -274,3 +274,18 @@ def test_each_abstract_is_encoded_word_by_word_with_its_claim(few_index: PaperIn
 
 def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
     assert checker.check("12 boats, " * 5000, ["12 boats float."]).verdict != "unchecked"
+
+
+FERRY = "Otters reach 85.2% on the Ferry test without any training."
+
+
+@pytest.mark.parametrize("cell", ["result: 85.2% on Ferry", "training: none needed", "test: Ferry"])
+def test_what_a_cell_says_of_its_row_is_supported_by_a_quote_that_says_it(reader: Checker, cell: str) -> None:
+    assert reader.check(f"Otter – {cell}", [FERRY], subject="Otter").verdict == "supported"
+
+
+@pytest.mark.parametrize("cell", ["price: free", "licence: MIT", "funding: private donors", "venue: a workshop"])
+def test_a_cell_of_an_invented_column_is_caught_though_its_row_is_named_in_the_quote(
+    reader: Checker, cell: str
+) -> None:
+    assert reader.check(f"Otters – {cell}", [FERRY], subject="Otters").verdict in ("unsupported", "doubtful")
