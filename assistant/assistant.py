@@ -300,7 +300,9 @@ class Assistant:
         rewriter = llm if self.settings.followups == "llm" else None
         snapshot = self.index.snapshot
         history = () if dates.everything else asked.history  # "the newest paper" is that of all
-        for understood in understand(dates.question, history, rewriter, snapshot.best_evidence):
+        by_key = {paper.key: paper for paper in snapshot.papers} if asked.above else {}
+        above = tuple(by_key[key] for key in asked.above if key in by_key)
+        for understood in understand(dates.question, history, rewriter, snapshot.best_evidence, above):
             spelling = snapshot.spelt(understood.question)
             yield replace(understood, question=spelling.text, corrections=spelling.corrections)
 

@@ -34,7 +34,8 @@ class Asked:
     """How the question was asked, to ask it again.
 
     `standalone_question` is what a follow-up was taken to mean or what the asker said it means, and None for a
-    question that was answered as it stands. The others are those of `Question`.
+    question that was answered as it stands; `above` are the papers of an earlier answer that it is about. The
+    others are those of `Question`.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Asked:
     only: FieldFilter = ANY
     shown_as: Form | None = None
     columns: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -138,11 +138,17 @@ def date_notice(dates: DateFilter, papers: Sequence[Paper]) -> str:
     dated = sum(1 for paper in papers if paper.date and first <= paper.date <= last)
     undated = sum(1 for paper in papers if not paper.date)
     parts = [f"Read as: {dates}"] if dates.spans else []
-    parts.append(f"{_papers(dated)} {'in that period' if dates.bounded else 'with a date'}")
+    parts.append(f"{_papers(dated)} {_period(dates)}")
     if undated:
         what = "skipped" if undated_skipped(dates, papers) else "included"
         parts.append(f"{_papers(undated, 'undated ')} {what}")
     return ". ".join(parts) + "."
+
+
+def _period(dates: DateFilter) -> str:
+    if not dates.bounded:
+        return "with a date"
+    return "in that period" if dates.spans else str(DateFilter("", dates.since, dates.until))
 
 
 def undated_skipped(dates: DateFilter, papers: Iterable[Paper]) -> int:

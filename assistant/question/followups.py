@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import History
 from assistant.question.answer_type import names_several
 from assistant.question.date_filter import Order
-from assistant.question.listed_papers import refer_to_list
+from assistant.question.listed_papers import refer_again, refer_to_list
 from assistant.text import find_names, split_words
 from index.papers import Paper
 from index.spelling import Correction
@@ -61,16 +61,22 @@ class FollowUp:
     corrections: tuple[Correction, ...] = ()
 
 
-def stand_alone(question: str, history: History, evidence: Callable[[str], float] = lambda _: 0.0) -> FollowUp:
-    """Return the question as it is or, for a follow-up, with the paper that it refers to.
+def stand_alone(
+    question: str,
+    history: History,
+    evidence: Callable[[str], float] = lambda _: 0.0,
+    above: tuple[Paper, ...] = (),
+) -> FollowUp:
+    """Return the question as it is or, for a follow-up, with the papers that it refers to.
 
+    Where the question was restated before, these are the papers `above`.
     `evidence` returns how well the corpus answers a question as it stands. A question with a subject of its own is
     a change of topic if it is short, or if it gets to a pronoun only after several content words.
 
     >>> stand_alone("And how large is it?", ()).question
     'And how large is it?'
     """
-    if listed := refer_to_list(question, history):
+    if listed := refer_again(question, above) if above else refer_to_list(question, history):
         if len(listed.papers) == 1:
             return FollowUp(listed.question, about=listed.papers[0])
         return FollowUp(

@@ -11,7 +11,7 @@ from assistant.question.date_filter import Order
 from assistant.text import ONES, split_words
 from index.papers import Paper
 
-__all__ = ["Reference", "refer_to_list"]
+__all__ = ["Reference", "refer_again", "refer_to_list"]
 
 CLOSEST = 3
 """Papers that a decline offers as the closest, and that can be referred to as well."""
@@ -21,6 +21,9 @@ TITLED = 2
 
 ANTECEDENT_WORDS = 3
 """With more content words than this before it, a pronoun may refer to something in the question itself."""
+
+COUNTED = r"the \d{1,4} papers above"
+"""How a restated question refers to more papers than it names."""
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|\d{{1,2}}(?:st|nd|rd|th))"
@@ -122,6 +125,19 @@ def refer_to_list(question: str, history: History) -> Reference | None:
         or _as_a_whole(question, OF_THEM, lists[0])
         or (_as_a_whole(question, THEY, lists[0]) if _lists(history[-1]) and _refers(question) else None)
     )
+
+
+def refer_again(question: str, papers: tuple[Paper, ...]) -> Reference | None:
+    """Return the reference of a question that was restated for these papers; None if it has none to them.
+
+    >>> papers = (Paper("A", "."), Paper("B", "."), Paper("C", "."))
+    >>> refer_again("Which of the 3 papers above use RL?", papers).subject
+    'Which use RL?'
+    """
+    titles = " and ".join(f"“{re.escape(paper.title)}”" for paper in papers)
+    pointing = {True: "of these papers", False: "the papers above"}
+    pointed = re.sub(rf"(\bof )?(?:\b{COUNTED}\b|{titles})", lambda found: pointing[bool(found[1])], question)
+    return _as_a_whole(pointed, OF_THEM, papers) if papers and pointed != question else None
 
 
 def _shown(answer: Answer) -> tuple[Paper, ...]:

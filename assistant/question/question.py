@@ -32,6 +32,7 @@ class QuestionOptions(TypedDict, total=False):
     only: FieldFilter
     shown_as: Form | None
     columns: tuple[str, ...]
+    above: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Question:
     `history` holds earlier questions with their answers. With `since` or `until`, both inclusive, only papers
     known to be from that period are read; these bounds win over dates in the text. With `undated`, papers without
     a date are read as well. A `standalone_question` says what the asker means: it is answered instead of `text`,
-    and `history` is ignored. Papers that don't pass `only` aren't read.
+    and `history` is ignored. The papers that it names, or calls “the 3 papers above”, may be given by their keys,
+    in order (`above`). Papers that don't pass `only` aren't read.
 
     The question itself says what is asked for, one answer, a list or a comparison, unless it is to be `shown_as`
     something else. A table has these `columns`, or else those of a comparison.
@@ -62,6 +64,7 @@ class Question:
     only: FieldFilter = ANY
     shown_as: Form | None = None
     columns: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", checked_question(self.text))

@@ -10,6 +10,7 @@ from assistant.errors import ModelError, QuestionError
 from assistant.llm import HISTORY_TURNS, BudgetedModel, render_rewrite
 from assistant.question.followups import FollowUp, last_cited_paper, stand_alone
 from assistant.question.question import checked_question
+from index.papers import Paper
 
 __all__ = ["one_question", "understand"]
 
@@ -24,14 +25,18 @@ WORD = re.compile(r"\w+")
 
 
 def understand(
-    question: str, history: History, model: BudgetedModel | None, evidence: Callable[[str], float]
+    question: str,
+    history: History,
+    model: BudgetedModel | None,
+    evidence: Callable[[str], float],
+    above: tuple[Paper, ...] = (),
 ) -> Iterator[FollowUp]:
     """Yield the question as understood: at once by rule, and in the end as rewritten by the model.
 
     The rule's version stands if there is no model, if the model fails or is late, or if its reply is anything but
-    one question whose names and figures occur in the conversation. `evidence` is passed to `stand_alone`.
+    one question whose names and figures occur in the conversation. `evidence` and `above` go to `stand_alone`.
     """
-    by_rule = stand_alone(question, history, evidence)
+    by_rule = stand_alone(question, history, evidence, above)
     yield by_rule
     if model is None or not history or by_rule.among:
         return

@@ -53,10 +53,17 @@ def settings_of(settings: Settings) -> dict[str, str]:
 
 def _asked(asked: Question, dates: DateFilter, understood: FollowUp | None) -> Asked:
     """Return how a question was asked, with the dates that were read: "last year" means another one next year."""
-    undated, only = dates.undated == "included", asked.only
-    form = asked.shown_as, asked.columns
-    if not (understood and asked.history):
-        return Asked(asked.text, asked.standalone_question, dates.since, dates.until, undated, only, *form)
-    if understood.among:
-        only = replace(only, among=frozenset(paper.key for paper in understood.among))
-    return Asked(asked.text, understood.question, dates.since, dates.until, undated, only, *form)
+    undated, meaning, above = dates.undated == "included", asked.standalone_question, asked.above
+    if understood and asked.history:
+        meaning, above = understood.question, tuple(paper.key for paper in understood.among)
+    return Asked(
+        asked.text,
+        meaning,
+        dates.since,
+        dates.until,
+        undated,
+        asked.only,
+        asked.shown_as,
+        asked.columns,
+        above,
+    )

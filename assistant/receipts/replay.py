@@ -133,6 +133,7 @@ def as_asked(asked: Asked) -> Question:
         only=asked.only,
         shown_as=asked.shown_as,
         columns=asked.columns,
+        above=asked.above,
     )
 
 

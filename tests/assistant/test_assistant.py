@@ -105,7 +105,7 @@ def test_dates_in_the_question_are_read_and_told(real_assistant: Assistant) -> N
 
 def test_numbers_of_undated_papers_that_were_skipped_are_told(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("Which benchmark covers the most countries?", since=date(2024, 1, 1))
-    assert answer.notices == ("76 papers in that period. 176 undated papers skipped.",)
+    assert answer.notices == ("76 papers since 2024-01-01. 176 undated papers skipped.",)
     assert answer.undated_skipped == 176
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.receipts import as_asked
 
 LISTING = "Which papers use Shapley values?"
 
@@ -41,6 +44,30 @@ def test_none_of_them_is_an_answer(real_assistant: Assistant, listing: Answer) -
 def test_each_of_them_is_quoted_in_their_order(real_assistant: Assistant, listing: Answer) -> None:
     assert titles(real_assistant.ask("Summarise all of these", ((LISTING, listing),))) == titles(listing)
     assert titles(real_assistant.ask("Compare the first two", ((LISTING, listing),))) == titles(listing)[:2]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which of them are about reinforcement learning?", "Summarise all of these", "Compare the first two"],
+)
+def test_a_receipt_asks_the_same_papers_again(real_assistant: Assistant, listing: Answer, question: str) -> None:
+    answer = real_assistant.ask(question, ((LISTING, listing),))
+    assert answer.receipt
+    again = real_assistant.ask(as_asked(answer.receipt.asked))
+    assert (again.text, again.message, again.standalone_question) == (
+        answer.text,
+        answer.message,
+        answer.standalone_question,
+    )
+
+
+def test_other_words_are_asked_of_the_same_papers(real_assistant: Assistant, listing: Answer) -> None:
+    answer = real_assistant.ask("Which of them are about reinforcement learning?", ((LISTING, listing),))
+    assert answer.receipt
+    reworded = answer.standalone_question.replace("reinforcement learning", "feature attribution")
+    other = real_assistant.ask(replace(as_asked(answer.receipt.asked), standalone_question=reworded))
+    assert other.standalone_question == reworded
+    assert set(titles(listing)) >= {one.paper.title for one in other.considered}
 
 
 def test_a_place_means_that_paper_alone(real_assistant: Assistant, listing: Answer) -> None:

@@ -12,11 +12,11 @@ from typing import Literal, cast, get_args
 from assistant.answer import FORMS, Answer, Form, History
 from assistant.answer import Asked as Recorded
 from assistant.feedback import Thumbs
-from assistant.question import Question
+from assistant.question import Question, QuestionOptions
+from assistant.question import read_dates as dates_in
 from assistant.receipts import as_asked
 from assistant.references import REFERENCE_FORMATS
 from index.field_filter import ANY, FieldFilter
-from ui.chat.same_papers import same_papers
 from ui.lookup import first_day, last_day
 from ui.sent_values import sent_object
 
@@ -76,7 +76,13 @@ class Request:
         Papers that don't pass `only` aren't read.
         """
         undated = dates.undated or self.undated
-        options = {**vars(dates), "only": only, "shown_as": self.shown_as, "undated": undated}
+        options: QuestionOptions = {
+            "since": dates.since,
+            "until": dates.until,
+            "undated": undated,
+            "only": only,
+            "shown_as": self.shown_as,
+        }
         if self.how == "next":
             return Asked(Question(self.question, history, **options), history)
         if self.how == "alone" or not history:
@@ -84,11 +90,23 @@ class Request:
         before, (last, answer) = history[:-1], history[-1]
         if self.how == "again":
             return Asked(self._again(answer, dates, only), before)
-        if self.how == "meant" and (listed := same_papers(self.question, last, before)):
-            return Asked(Question(*listed, **options), before)
         if self.how == "meant":
-            return Asked(Question(last, standalone_question=self.question, **options), before)
+            options |= self._kept(answer, dates)
+            return Asked(Question(last, **options), before)
         return Asked(Question(self.question, before, **options), before)
+
+    def _kept(self, answer: Answer, dates: Dates) -> QuestionOptions:
+        """Return what stays of how a question was asked that is now said to mean something else.
+
+        That is the papers of an earlier answer, and the period, unless words or page give another.
+        """
+        kept: QuestionOptions = {"standalone_question": self.question}
+        if answer.receipt is None:
+            return kept
+        asked = answer.receipt.asked
+        given = dates.since or dates.until or dates_in(self.question, date.today()).bounded
+        kept |= {"above": asked.above}
+        return kept if given else {**kept, "since": asked.since, "until": asked.until, "undated": asked.undated}
 
     def _again(self, answer: Answer, dates: Dates, only: FieldFilter) -> Question:
         """Return the question of an answer as its receipt, if it has one, says that it was asked."""

@@ -58,9 +58,14 @@ def _forms(answer: Answer) -> str:
     others = " · ".join(
         _button("ask-this", label, how="again", question=answer.question, form=form)
         for form, label in FORM_LABELS.items()
-        if form != shown
+        if form != shown and not (form == "answer" and _about_several(answer))
     )
     return f'<span class="forms again">Shown {FORM_LABELS[shown]} · {others}</span>'
+
+
+def _about_several(answer: Answer) -> bool:
+    """Return whether an answer is about several given papers, of which no single one could give it."""
+    return answer.shape == "comparison" or bool(answer.receipt and answer.receipt.asked.above)
 
 
 def undated_button(answer: Answer) -> str:

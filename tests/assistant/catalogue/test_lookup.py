@@ -91,10 +91,10 @@ def test_undated_papers_with_the_field_that_a_period_leaves_out_are_told(tmp_pat
     undated = replace(BEES, authors=("Muster, Ada",))
     assistant = Assistant(PaperIndex.build((TRAINS, SHIPS, undated), tmp_path, WordEncoder()))
     answer = assistant.ask("Which papers by Ada Muster are there?", since=date(2022, 1, 1))
-    assert answer.notices == ("1 paper in that period. 1 undated paper skipped.",)
+    assert answer.notices == ("1 paper since 2022-01-01. 1 undated paper skipped.",)
     assert answer.undated_skipped == 1
     everything = assistant.ask("Which papers by Ada Muster are there?", since=date(2022, 1, 1), undated=True)
-    assert everything.notices == ("1 paper in that period. 1 undated paper included.",)
+    assert everything.notices == ("1 paper since 2022-01-01. 1 undated paper included.",)
     assert assistant.ask("Which papers by Ada Muster are there?").notices == ()
 
 

@@ -343,9 +343,9 @@ def test_an_order_skips_no_undated_papers_if_there_are_no_others() -> None:
     assert undated_skipped(DateFilter("", order="newest"), [HITS[0].paper]) == 0
 
 
-def test_dates_that_were_given_are_not_said_to_be_read() -> None:
+def test_dates_that_were_given_are_named_but_not_said_to_be_read() -> None:
     given = DateFilter("bias").overruled(date(2022, 1, 1), None)
-    assert date_notice(given, [each.paper for each in HITS[1:]]) == "2 papers in that period."
+    assert date_notice(given, [each.paper for each in HITS[1:]]) == "2 papers since 2022-01-01."
 
 
 def test_a_date_that_is_not_read_is_told() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, AnswerSentence, Citation, Considered, Shape, Status
 from assistant.question.followups import stand_alone
-from assistant.question.listed_papers import refer_to_list
+from assistant.question.listed_papers import refer_again, refer_to_list
 from index.papers import Paper
 
 PAPERS = tuple(Paper(f"On {name}", f"We study {name}.") for name in ("Apes", "Bats", "Cats", "Dogs"))
@@ -112,6 +112,24 @@ def test_the_question_is_restated_with_what_it_refers_to(question: str, restated
     found = refer_to_list(question, (LIST,))
     assert found and found.question == restated
     assert " ".join(found.subject.split()) == subject
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which of them are about sleep?", "Summarise all of these", "Compare the first two", "Which is the newest?"],
+)
+def test_a_restated_question_is_about_the_same_papers_in_the_same_way(question: str) -> None:
+    found = refer_to_list(question, (LIST,))
+    assert found
+    again = refer_again(found.question, found.papers)
+    assert again and (again.papers, again.question) == (found.papers, found.question)
+    assert (again.picks, again.order) == (found.picks, found.order)
+
+
+@pytest.mark.parametrize("question", ["Which papers are about sleep?", "Compare “On Apes” and sleep"])
+def test_a_question_in_other_words_is_about_no_papers_above(question: str) -> None:
+    assert refer_again(question, PAPERS[:2]) is None
+    assert refer_again("Which of the 4 papers above sleep?", ()) is None
 
 
 def test_which_papers_fit_is_told_from_what_each_says() -> None:

@@ -72,6 +72,21 @@ def test_the_last_question_is_asked_again_with_its_own_dates_and_as_it_was_under
         assert request.after(history, Dates(until=date(2020, 1, 1))) == Asked(replace(again, **changed), HISTORY)
 
 
+@pytest.mark.parametrize(
+    ("said", "page", "since"),
+    [
+        ("Which surveys?", Dates(), date(2024, 1, 1)),
+        ("Which surveys?", Dates(since=date(2020, 1, 1)), date(2020, 1, 1)),
+        ("Which papers since 2022 are surveys?", Dates(), None),
+    ],
+)
+def test_what_a_question_meant_keeps_its_period_and_its_papers(said: str, page: Dates, since: date | None) -> None:
+    receipt = replace(RECEIPT, asked=replace(RECORDED, above=("a", "b")))
+    history = (*HISTORY, (RECORDED.question, replace(quoted("and since 2024?"), receipt=receipt)))
+    asked = Request(said, "meant").after(history, page).question
+    assert (asked.standalone_question, asked.since, asked.above) == (said, since, ("a", "b"))
+
+
 def test_an_answer_without_a_receipt_is_asked_again_with_the_dates_of_the_page() -> None:
     request = read_request('{"question": "second", "how": "again", "undated": true}')
     assert request
