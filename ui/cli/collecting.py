@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli.opening import open_assistant
-from ui.cli.options import Author, Keyword, Since, Until, Venue, Year
+from ui.cli.options import TO_INCLUDE_UNDATED, Author, IncludeUndated, Keyword, Since, Until, Venue, Year
 
 if TYPE_CHECKING:
     from assistant import Assistant, Settings
@@ -39,6 +39,7 @@ def collect(
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="The papers that best match this.")] = None,
     since: Since = None,
     until: Until = None,
+    include_undated: IncludeUndated = False,
     author: Author = None,
     venue: Venue = None,
     year: Year = None,
@@ -80,13 +81,15 @@ def collect(
     from assistant.collections import CollectionShelf
     from assistant.receipts import read_record
     from index.field_filter import FieldFilter
-    from ui.lookup import PaperFilter, filter_papers
+    from ui.html import count
+    from ui.lookup import PaperFilter, count_undated_skipped, filter_papers
 
     if key and (not title or len(title) != 1):
         raise typer.BadParameter("--key names one paper: give its --title")
     assistant = open_assistant()
     shelf = CollectionShelf(assistant.settings.collections_file)
-    wanted = PaperFilter(search, since, until, limit=limit, only=FieldFilter(author, venue, year, keyword))
+    only = FieldFilter(author, venue, year, keyword)
+    wanted = PaperFilter(search, since, until, include_undated=include_undated, limit=limit, only=only)
     filtered = search or since or until or author or venue or year or keyword
     papers = [
         *_titled(title or (), assistant),
@@ -94,6 +97,8 @@ def collect(
         *(_of_theme(theme, assistant) if theme else ()),
         *(_in_file(file, assistant) if file else ()),
     ]
+    if skipped := count_undated_skipped(assistant.index, wanted):
+        typer.echo(f"{count(skipped, 'undated paper')} skipped; {TO_INCLUDE_UNDATED}", err=True)
     if remove:
         shelf.remove(name, (paper.key for paper in papers))
     elif answer:

@@ -23,6 +23,7 @@ from index.errors import FootnoteError
 from ui.cli import collecting, drafting, serve, watching
 from ui.cli.opening import open_assistant
 from ui.cli.options import (
+    TO_INCLUDE_UNDATED,
     AsJson,
     AsMarkdown,
     Author,
@@ -62,7 +63,6 @@ TOO_LITTLE = {
 }
 """What to say when the machine, or a limit, has too little of something."""
 
-TO_INCLUDE_UNDATED = "add --include-undated to include them"
 
 NO_THREAD = "can't start new thread"
 """What Python says, in a RuntimeError, when no more threads may run."""
@@ -424,6 +424,7 @@ def papers(
     """
     from index.field_filter import FieldFilter
     from index.papers import listings_of
+    from ui.html import count
     from ui.lookup import NamedListings, PaperFilter, count_undated_skipped, filter_papers, keys_in
 
     assistant = open_assistant()
@@ -436,8 +437,7 @@ def papers(
     paper_filter = PaperFilter(search, since, until, undated, include_undated, listings, limit, only)
     _print_papers(filter_papers(shelf, paper_filter), format)
     if skipped := count_undated_skipped(shelf, paper_filter):
-        undated_papers = "undated paper" if skipped == 1 else "undated papers"
-        _say(f"{skipped} {undated_papers} skipped; {TO_INCLUDE_UNDATED}")
+        _say(f"{count(skipped, 'undated paper')} skipped; {TO_INCLUDE_UNDATED}")
 
 
 @app.command()

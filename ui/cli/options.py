@@ -12,6 +12,7 @@ import typer
 from ui.lookup import first_day, last_day
 
 __all__ = [
+    "TO_INCLUDE_UNDATED",
     "AsJson",
     "AsMarkdown",
     "Author",
@@ -96,6 +97,7 @@ Until = Annotated[
     date | None,
     typer.Option(parser=_period(last_day), metavar="DATE", help="Only papers up to the end of this date."),
 ]
+TO_INCLUDE_UNDATED = "add --include-undated to include them"
 IncludeUndated = Annotated[bool, typer.Option("--include-undated", help="Don’t skip papers without a date.")]
 Author = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only papers by this author: Muster, A. Muster, Ada Muster.")

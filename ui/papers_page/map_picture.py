@@ -106,7 +106,7 @@ def _label(name: str) -> str:
 def _legend(drawn: PaperMap) -> str:
     counts = np.bincount(drawn.themes, minlength=len(drawn.names))
     entries = "".join(
-        f'<button type="button" class="theme t{theme}" data-theme="{theme}" data-name="{escape(name)}"'
+        f'<button type="button" class="theme t{theme}" data-theme="{escape(name)}"'
         ' aria-pressed="false">'
         f'<svg viewBox="-1.5 -1.5 3 3" aria-hidden="true">{MARKS[theme % len(MARKS)]}</svg>'
         f'{escape(name)} <span class="many">{counts[theme]:,}</span></button>'

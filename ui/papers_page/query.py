@@ -34,11 +34,11 @@ SORTS = ("best", "newest", "oldest", "title")
 
 @dataclass(frozen=True)
 class View:
-    """What the reader typed and selected; `theme` is its number on the map, and pages count from 1."""
+    """What the reader typed and selected; `theme` is its name on the map, and pages count from 1."""
 
     text: str = ""
     filter: PaperFilter = field(default_factory=PaperFilter)
-    theme: int | None = None
+    theme: str | None = None
     sort: str = "best"
     page: int = 1
 
@@ -84,11 +84,11 @@ def read_view(text: str) -> View:
             keyword=_string(fields, "keyword") or None,
         ),
     )
-    theme, sort, page = fields.get("theme"), _string(fields, "sort"), fields.get("page")
+    sort, page = _string(fields, "sort"), fields.get("page")
     return View(
         text=_string(fields, "text"),
         filter=paper_filter,
-        theme=theme if type(theme) is int else None,
+        theme=_string(fields, "theme") or None,
         sort=sort if sort in SORTS else "best",
         page=page if type(page) is int and page > 0 else 1,
     )
@@ -111,12 +111,13 @@ def browse(library: Library, view: View) -> Browsed:
     return Browsed(tuple(shown), tuple(found), page, pages, undated, sort, matches.complete)
 
 
-def _keys_of_theme(library: Library, theme: int | None) -> frozenset[str] | None:
+def _keys_of_theme(library: Library, theme: str | None) -> frozenset[str] | None:
     """Return the keys of the papers in a theme, or None if no theme is selected."""
     if theme is None:
         return None
-    pairs = zip(library.papers, library.map.themes, strict=True)
-    return frozenset(paper.key for paper, theme_of_paper in pairs if theme_of_paper == theme)
+    paper_map = library.map
+    pairs = zip(library.papers, paper_map.themes, strict=True)
+    return frozenset(paper.key for paper, number in pairs if paper_map.names[number] == theme)
 
 
 def _sorted(papers: list[Paper], sort: str) -> list[Paper]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from index.errors import FootnoteError
 from ui.lookup import keys_in
@@ -20,18 +21,26 @@ class NoPaperLeft(FootnoteError):
 def keys_within(sent: str, assistant: Answering) -> frozenset[str] | None:
     """Return the keys of the papers that the page's JSON names; None, which is all, if it names none.
 
-    It holds either the name of a `collection` or a `view` of the papers page, of which today's papers count.
-    Raises FootnoteError if there are none.
+    It holds the name of a `collection`, the keys of `papers`, or, where these are too many to send, a `view` of
+    the papers page, of which today's papers count. Raises FootnoteError if there are none.
     """
     within = sent_object(sent)
     if isinstance(name := within.get("collection"), str):
         return keys_in(name, assistant)
-    if not isinstance(view := within.get("view"), dict):
+    if isinstance(keys := within.get("papers"), list):
+        wanted = {key for key in keys if isinstance(key, str)}
+        found = [paper.key for paper in assistant.index.papers if paper.key in wanted]
+    elif isinstance(view := within.get("view"), dict):
+        found = _keys_of_view(view, assistant)
+    else:
         return None
-    try:
-        found = browse(assistant.index, read_view(json.dumps(view))).found
-    except ValueError as error:
-        raise NoPaperLeft(str(error).rstrip(".")) from error
     if not found:
         raise NoPaperLeft("none of these papers is in the index any more; press “Ask all papers”")
-    return frozenset(paper.key for paper in found)
+    return frozenset(found)
+
+
+def _keys_of_view(view: dict[str, Any], assistant: Answering) -> list[str]:
+    try:
+        return [paper.key for paper in browse(assistant.index, read_view(json.dumps(view))).found]
+    except ValueError as error:
+        raise NoPaperLeft(str(error).rstrip(".")) from error

@@ -300,7 +300,11 @@
   function ready() {
     const address = new URL(location.href);
     const question = address.searchParams.get("q")?.trim();
-    if (!question) return window.footnote.resume();
+    if (!question) {
+      resumeDates();
+      window.footnote.resumeWithin();
+      return window.footnote.resume();
+    }
     address.searchParams.delete("q");
     history.replaceState(null, "", address);
     request(question, "alone");
@@ -319,11 +323,24 @@
     sayDates();
   }
 
+  const DATES = "footnote.dates"; // where they outlive a reload of the page
+  const dateBoxes = () => ["since", "until"].map((name) => document.querySelector(`#${name} :is(input, textarea)`));
+
+  function resumeDates() {
+    const { dates, undated } = JSON.parse(window.footnote.session.getItem(DATES) ?? '{"dates": []}');
+    dateBoxes().forEach((box, place) => {
+      box.value = dates[place] ?? "";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    if (undated) document.querySelector("#undated input").click();
+  }
+
   function sayDates() {
     const button = document.querySelector(".dates-switch");
-    const [since, until] = ["since", "until"].map((name) =>
-      document.querySelector(`#${name} :is(input, textarea)`).value.trim());
+    const dates = dateBoxes().map((box) => box.value.trim());
+    const [since, until] = dates;
     const undated = document.querySelector("#undated input").checked;
+    window.footnote.session.setItem(DATES, JSON.stringify({ dates, undated }));
     const said = [since && `since ${since}`, until && `until ${until}`, undated && "including undated"];
     const set = since || until;
     button.textContent = set ? `Papers ${said.filter(Boolean).join(", ")}` : "Filter by date";

@@ -66,12 +66,12 @@
   function keep() {
     const asked = pending || underWay();
     const typed = box()?.value ?? "";
-    if (asked || typed) sessionStorage.setItem(UNSENT, JSON.stringify({ asked, typed }));
+    if (asked || typed) window.footnote.session.setItem(UNSENT, JSON.stringify({ asked, typed }));
   }
 
   function resume() {
-    const { asked = "", typed = "" } = JSON.parse(sessionStorage.getItem(UNSENT) ?? "{}");
-    sessionStorage.removeItem(UNSENT);
+    const { asked = "", typed = "" } = JSON.parse(window.footnote.session.getItem(UNSENT) ?? "{}");
+    window.footnote.session.removeItem(UNSENT);
     if (typed && !box().value) {
       box().value = typed;
       box().dispatchEvent(new Event("input", { bubbles: true }));

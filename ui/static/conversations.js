@@ -239,6 +239,7 @@
 
   window.footnote = {
     ...window.footnote,
+    session,
     conversations: { current, keep, opened, reopen, begun: () => choose(""), thumb, keepThumb },
   };
   tell();

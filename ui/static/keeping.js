@@ -130,6 +130,7 @@
   // with every question says which, and a line above the box says so
 
   const box = () => document.querySelector("#asking textarea");
+  const WITHIN = "footnote.within";
   let within = {};
 
   function askOnly(papers, words) {
@@ -140,11 +141,23 @@
     const chip = document.querySelector(".within");
     chip.hidden = !words;
     chip.querySelector("span").textContent = words;
+    window.footnote.session.setItem(WITHIN, JSON.stringify([papers, words]));
+  }
+
+  function choosePapers(papers, words) {
+    askOnly(papers, words);
     close();
     box()?.focus();
   }
 
-  const askAll = () => askOnly({}, "");
+  // A reload of the page keeps them
+
+  function resumeWithin() {
+    const [papers, words] = JSON.parse(window.footnote.session.getItem(WITHIN) ?? "[{}, null]");
+    if (words) askOnly(papers, words);
+  }
+
+  const askAll = () => choosePapers({}, "");
 
   function erase(event) {
     if (event.key !== "Backspace" || event.target !== box() || box().value || document.querySelector(".within").hidden) return;
@@ -157,7 +170,7 @@
     "button.watch": watch,
     "button.bundle": bundle,
     "button.shelf-switch": toggle,
-    "button.within-this": ({ dataset: { name } }) => askOnly({ collection: name }, `Asking within “${name}”.`),
+    "button.within-this": ({ dataset: { name } }) => choosePapers({ collection: name }, `Asking within “${name}”.`),
     "button.everywhere": askAll,
     "button.look": () => send({ act: "look" }),
     "button.unwatch": (button) => send({ act: "unwatch", question: button.dataset.question }),
@@ -176,5 +189,5 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
   document.addEventListener("keydown", erase);
 
-  window.footnote = { ...window.footnote, said, askOnly, pressStars };
+  window.footnote = { ...window.footnote, said, choosePapers, resumeWithin, pressStars };
 })();

@@ -137,7 +137,7 @@
     root.classList.toggle("searching", Boolean(text)); // on a phone, results replace the map
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
     showMonths(since === until ? since?.slice(0, 4) : "");
-    all(".theme").forEach((theme) => pressIn(theme, Number(theme.dataset.theme) === chosen.theme));
+    all(".theme").forEach((theme) => pressIn(theme, theme.dataset.theme === chosen.theme));
     all("#show-undated").forEach((button) => pressIn(button, chosen.undated));
   }
 
@@ -427,24 +427,27 @@
     }, 50);
   }
 
-  // Asking the papers that are shown, in the words of what was typed and selected
+  // Asking the papers that are shown, in the words of what was typed and selected; those that are added later aren't
+  // asked, unless there are too many to name each
+
+  const MOST_SENT = 5000;
 
   function askThese() {
     const { text, since, until, listing: file, author, venue, keyword } = typed();
-    const theme = one('.theme[aria-pressed="true"]')?.dataset.name;
     const chosenBy = [text && `“${text}”`, file && listing().name, since && `since ${since}`, until && `until ${until}`,
-      author, venue, keyword, theme, chosen.undated && "undated"].filter(Boolean).join(", ");
-    const view = { ...typed(), ...chosen };
-    const count = one("#papers ol.papers").dataset.found.split(" ").length;
+      author, venue, keyword, chosen.theme, chosen.undated && "undated"].filter(Boolean).join(", ");
+    const papers = one("#papers ol.papers").dataset.found.split(" ");
+    const asked = papers.length > MOST_SENT ? { view: JSON.parse(view()) } : { papers };
+    const count = papers.length === 1 ? "1 paper" : `${papers.length} papers`;
     location.hash = "#/";
-    setTimeout(() => window.footnote.askOnly({ view }, `Asking ${count === 1 ? "1 paper" : `${count} papers`}: ${chosenBy}.`), 50);
+    setTimeout(() => window.footnote.choosePapers(asked, `Asking ${count}: ${chosenBy}.`), 50);
   }
 
   window.footnote = { ...window.footnote, papers: { view, opened, dropped, next, asked, fetched, changed, change: () => JSON.stringify(wanted) } };
 
   const acts = {
     ".bar": (bar) => choosePeriod(bar.dataset.period),
-    ".theme": (theme) => browse({ theme: chosen.theme === Number(theme.dataset.theme) ? null : Number(theme.dataset.theme) }),
+    ".theme": ({ dataset: { theme } }) => browse({ theme: chosen.theme === theme ? null : theme }),
     "#show-undated": chooseUndated,
     "#ask-these": askThese,
     "#include-undated": () => browse({ include_undated: true }),

@@ -53,6 +53,13 @@ def test_a_collection_is_made_asked_and_exported(run: Run) -> None:
     assert run("papers", "--collection", "pets", "--format", "titles")[1] == f"{BREAD.title}\n"
 
 
+def test_papers_that_a_period_skips_for_want_of_a_date_are_counted(run: Run) -> None:
+    _, out, err = run("collect", "dated", "--since", "1900")
+    assert err == "3 undated papers skipped; add --include-undated to include them\n"
+    _, everything, err = run("collect", "all", "--since", "1900", "--include-undated")
+    assert (out, everything, err) == ("dated: 0 papers\n", "all: 3 papers\n", "")
+
+
 def test_an_answer_is_collected_from_its_receipt(run: Run, tmp_path: Path) -> None:
     receipt = str(tmp_path / "receipt.json")
     run("ask", HUNT, "--receipt", receipt)

@@ -42,7 +42,7 @@ def test_no_two_themes_have_the_same_marker() -> None:
 
 
 def test_the_legend_names_and_counts_each_theme(seen: Elements) -> None:
-    assert seen.values("data-theme") == ["0", "1"]
+    assert seen.values("data-theme") == ["cats", f"<b>{HOSTILE}"]
     assert "cats 2" in seen.text
     assert f"<b>{HOSTILE} 1" in seen.text
 

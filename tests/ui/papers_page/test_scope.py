@@ -16,7 +16,7 @@ from index import PaperIndex
 from index.errors import FootnoteError
 from tests.support.browser import served, visiting
 from tests.support.fakes import SHELF, WordEncoder
-from tests.support.looks import in_both_windows, violations
+from tests.support.looks import PHONE, violations
 from ui.papers_page.scope import keys_within
 
 FIRST, *OTHERS = SHELF
@@ -40,6 +40,10 @@ def test_the_papers_of_a_view_are_asked(assistant: Assistant) -> None:
     assert within(assistant, view={}) == frozenset(paper.key for paper in SHELF)
 
 
+def test_the_papers_named_are_asked_whatever_is_added_later(assistant: Assistant) -> None:
+    assert within(assistant, papers=[FIRST.key, "0" * 16, 7]) == frozenset([FIRST.key])
+
+
 def test_the_papers_of_a_collection_are_asked(assistant: Assistant) -> None:
     CollectionShelf(assistant.settings.collections_file).add("pets", SHELF[1:2])
     assert within(assistant, collection="pets") == frozenset([SHELF[1].key])
@@ -54,6 +58,8 @@ def test_anything_else_means_all_papers(assistant: Assistant, sent: str) -> None
     ("values", "why"),
     [
         ({"view": {"listing": "gone.txt"}}, "none of these papers is in the index any more"),
+        ({"papers": ["0" * 16]}, "none of these papers is in the index any more"),
+        ({"view": {"theme": "gone"}}, "none of these papers is in the index any more"),
         ({"view": {"since": "soon"}}, "“soon” isn’t a date"),
         ({"collection": "dogs"}, "no collection is called 'dogs'"),
     ],
@@ -66,11 +72,8 @@ def test_papers_that_can_not_be_told_are_refused(
 
 
 @pytest.mark.browser
-@in_both_windows
-def test_the_papers_shown_are_asked_until_one_key_ends_it(
-    chromium: BrowserContext, assistant: Assistant, size: tuple[int, int]
-) -> None:
-    with served(assistant) as address, visiting(chromium, address, *size) as visit:
+def test_the_papers_shown_are_asked_until_one_key_ends_it(chromium: BrowserContext, assistant: Assistant) -> None:
+    with served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
         page = visit.page
         page.evaluate("location.hash = '#/papers'")
         page.get_by_role("combobox", name="Listing").select_option("b.txt")
@@ -80,10 +83,16 @@ def test_the_papers_shown_are_asked_until_one_key_ends_it(
         expect(visit.box).to_be_focused()
         visit.ask(HUNT)
         expect(visit.turn(HUNT)).to_contain_text("2 of 3 papers are among those chosen.")
+        page.get_by_role("button", name="Filter by date").click()
+        page.get_by_role("textbox", name="Papers since").fill("2020")
+        page.reload()
+        expect(chip).to_contain_text("Asking 2 papers: b.txt.")
+        expect(page.get_by_role("button", name="Papers since 2020")).to_be_visible()
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         visit.box.press("Backspace")
         expect(chip).to_be_hidden()
         visit.ask("What do cats do?")
         expect(visit.turn("What do cats do?")).not_to_contain_text("among those chosen")
+        expect(visit.turn("What do cats do?")).to_contain_text("since 2020-01-01")
         assert visit.complaints == []
