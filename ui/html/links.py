@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from index.papers import safe_url
-from ui.html.typesetting import plain, typeset
+from ui.html.typesetting import typeset
 
 __all__ = ["linked", "outside_link"]
 
@@ -42,10 +42,7 @@ def linked(text: str, start: int = 0, end: int | None = None) -> str:
 
 def outside_link(url: str, label: str) -> str:
     """Return a link to another site, which opens in a new tab and learns nothing of this page."""
-    return (
-        f'<a class="outside" href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
-        f"{escape(plain(label))}</a>"
-    )
+    return f'<a class="outside" href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
 
 
 def _addresses(text: str) -> list[tuple[int, int, str]]:
