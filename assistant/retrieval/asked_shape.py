@@ -38,13 +38,13 @@ _A_QUANTITY = re.compile(
 
 @dataclass(frozen=True)
 class AskedShape:
-    """A shape; `unsure` if a fact and a list are both likely.
+    """A shape; `perhaps` is the kind of list that is likely, too, where that is a fact.
 
     `named` are the papers that the question names; `unknown_names` are names of a comparison that stand for none.
     """
 
     shape: Shape
-    unsure: bool = False
+    perhaps: Shape | None = None
     named: tuple[Paper, ...] = ()
     unknown_names: tuple[str, ...] = ()
 
@@ -89,7 +89,7 @@ def _by_wording(guess: ShapeGuess, question: str, named: tuple[Paper, ...]) -> A
     """Return the likeliest shape; keywords and what a number may answer may want one answer or a list."""
     one = is_bare(question) or _A_QUANTITY.match(question) or guess.chances["fact"] >= MAY_BE_ONE
     if one and guess.chance(*LISTED_SHAPES) >= MAY_BE_SEVERAL:
-        return AskedShape("fact", unsure=True, named=named)
+        return AskedShape("fact", _likeliest_list(guess), named)
     if guess.best == "corpus" and _HAS_SUBJECT.search(question):
         return AskedShape(_likeliest_list(guess), named=named)
     return AskedShape(guess.best, named=named)
