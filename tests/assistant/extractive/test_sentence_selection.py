@@ -37,6 +37,13 @@ def test_a_figure_is_preferred_where_one_is_asked_for(tmp_path: Path) -> None:
     assert picked(paper, "Which animals catch lots of mice?", tmp_path) == ["Owls catch lots of mice."]
 
 
+def test_where_data_are_to_be_had_is_quoted_only_if_that_is_asked(tmp_path: Path) -> None:
+    where = "Our owls data are available at https://owls.example."
+    paper = Paper("Owls", f"We count birds in five barns. {where}")
+    assert picked(paper, "Which owls data were counted?", tmp_path / "1") == ["We count birds in five barns."]
+    assert picked(paper, "Are the owls data public?", tmp_path / "2") == [where]
+
+
 def test_a_contribution_is_preferred_to_background(tmp_path: Path) -> None:
     paper = Paper("Owls", "Barns attract owls. We find that barns attract owls.")
     assert picked(paper, "What attracts owls, barns?", tmp_path) == ["We find that barns attract owls."]
