@@ -60,6 +60,7 @@ FEATURES: Mapping[str, Callable[[Findings], float]] = {
     "missing_numbers": lambda found: min(len(found.missing_numbers), MOST_COUNTED),
     "rebound_numbers": lambda found: bool(found.rebound_numbers),
     "unknown_names": lambda found: min(len(found.unknown_names), MOST_COUNTED),
+    "displaced_names": lambda found: bool(found.displaced_names),
     "negations": lambda found: bool(found.negations) * _in_order(found),
     "antonyms": _antonyms,
     "word_order": lambda found: bool(found.swapped_words or found.reversed_comparisons) * _in_order(found),

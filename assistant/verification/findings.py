@@ -18,6 +18,7 @@ from assistant.text import (
 from assistant.verification.alignment import Alignment, Conflict
 from assistant.verification.antonyms import antonym_conflicts
 from assistant.verification.coverage import Coverage, measure_coverage
+from assistant.verification.displaced_names import displaced_names
 from assistant.verification.negation import negation_conflicts
 from assistant.verification.numbers import has_derived_number, missing_quantities, rebound_numbers
 from assistant.verification.other_paper import OtherPaper
@@ -47,6 +48,7 @@ class Findings:
     missing_numbers: tuple[Quantity, ...] = ()
     rebound_numbers: tuple[tuple[Quantity, Quantity], ...] = ()
     unknown_names: tuple[Name, ...] = ()
+    displaced_names: tuple[tuple[Name, str], ...] = ()
     negations: tuple[Conflict, ...] = ()
     antonyms: tuple[Conflict, ...] = ()
     swapped_words: tuple[Conflict, ...] = ()
@@ -68,6 +70,8 @@ class Findings:
             yield f"the paper gives {one.text} and {other.text} for different things"
         for name in self.unknown_names:
             yield f"“{name.text}” is in neither the cited sentence nor the rest of the paper"
+        for name, instead in self.displaced_names:
+            yield f"the cited sentence names “{instead}” and not “{name.text}”, which is elsewhere in the paper"
         yield from map(_negation_reason, self.negations)
         for conflict in (*self.antonyms, *self.substitutions):
             yield f"the sentence says “{conflict.claim}” where the paper says “{conflict.quote}”"
@@ -108,6 +112,8 @@ def find(
     background = [text for paper in papers for text in (paper.title, paper.abstract)]
     explained = expanded_spans(claim, acronyms([*quotes, *background]))
     names = find_names(claim)
+    unexplained = [name for name in names if not any(start <= name.start < end for start, end in explained)]
+    sources = Sources([*quotes, *background])
     titles = [word for paper in papers for word in split_words(paper.title)]
     said = frozenset(word.stem for word in titles)
     claim_words = [word.text for word in alignment.claim]
@@ -119,7 +125,8 @@ def find(
         coverage=measure_coverage(alignment, matched_otherwise, [(name.start, name.end) for name in names], stems),
         missing_numbers=missing_quantities(claim, quotes),
         rebound_numbers=rebound_numbers(claim, quotes),
-        unknown_names=_unknown_names(names, explained, Sources([*quotes, *background]), quotes_only=not papers),
+        unknown_names=_unknown_names(unexplained, sources, quotes_only=not papers),
+        displaced_names=displaced_names(claim, unexplained, quotes, [paper.title for paper in papers], sources),
         negations=negation_conflicts(alignment),
         antonyms=() if mirrored else antonym_conflicts(alignment, said),
         swapped_words=() if mirrored else swapped_words(alignment),
@@ -134,17 +141,9 @@ def find(
     )
 
 
-def _unknown_names(
-    names: Sequence[Name], explained: Sequence[tuple[int, int]], sources: Sources, quotes_only: bool
-) -> tuple[Name, ...]:
+def _unknown_names(names: Sequence[Name], sources: Sources, quotes_only: bool) -> tuple[Name, ...]:
     """Return the names that the sources don't mention.
 
     If the sources are `quotes_only`, the claim's subject is let pass: a quote may call it "we".
     """
-    return tuple(
-        name
-        for name in names
-        if not any(start <= name.start < end for start, end in explained)
-        and not (quotes_only and name.subject)
-        and not sources.mentions(name.text)
-    )
+    return tuple(name for name in names if not (quotes_only and name.subject) and not sources.mentions(name.text))

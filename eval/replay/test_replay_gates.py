@@ -7,7 +7,7 @@ import pytest
 from eval.answers import Figure, format_value
 from eval.replay import compute_replay_figures, read_recordings, replay
 
-AT_LEAST = {"planted flaws caught": 0.83}
+AT_LEAST = {"planted flaws caught": 0.88}
 AT_MOST = {
     "true sentences refused at first": 0.02,
     "repaired though nothing was wrong": 0.05,

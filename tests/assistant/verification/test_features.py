@@ -89,3 +89,8 @@ def test_below_the_cut_off_a_claim_is_unsupported_only_with_a_flaw_that_code_can
     assert scoring.verdict(denied) == "unsupported"
     assert scoring.verdict(sharing(0.4, denied)) == "doubtful"
     assert scoring.verdict(replace(NOTHING, overstatements=("always",))) == "doubtful"
+
+
+def test_a_displaced_name_alone_leaves_a_claim_doubtful() -> None:
+    (name,) = find_names("They test Llama.")
+    assert fitted_scoring().verdict(replace(NOTHING, displaced_names=((name, "Qwen"),))) == "doubtful"

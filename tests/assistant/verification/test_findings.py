@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assistant.text import Name
 from assistant.verification.alignment import Conflict, align
 from assistant.verification.coverage import Coverage
 from assistant.verification.findings import Findings, find
@@ -37,6 +38,10 @@ def found(claim: str, quote: str, *papers: Paper) -> Findings:
         (
             replace(NOTHING, negations=(Conflict("", "not", 1.0),)),
             "the paper says “not” where the sentence does not",
+        ),
+        (
+            replace(NOTHING, displaced_names=((Name("Llama", 0, 5), "Qwen"),)),
+            "the cited sentence names “Qwen” and not “Llama”, which is elsewhere in the paper",
         ),
         (replace(NOTHING, overstatements=("always",)), "“always” says more than the paper does"),
         (replace(NOTHING, further_sentences=2), "nothing in the cited sentence says this plainly"),
