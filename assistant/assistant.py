@@ -80,6 +80,9 @@ CATALOGUE_QUESTION = "What is this paper about?"
 LIST_PAPERS = 12
 """Papers that a model is shown at least for a question about several: it leaves out those that don't belong."""
 
+READING_SHARE = 1 / 2
+"""Share of a model's time within which it reads in batches what it can't read at once; the rest is for writing."""
+
 SORTED = "Sorted into sides by {model}, from the cited words alone."
 """What an answer says above the groups of its sentences."""
 
@@ -345,14 +348,19 @@ class Assistant:
     def _written(self, llm: BudgetedModel, draft: Answer, found: Found) -> Generator[Answer, None, Answer | None]:
         """Yield the draft as the model writes it; return it with a notice if it has to be quoted instead."""
         writer = Writer(
-            llm, _checker(found.snapshot), self.index.encoder, self.settings.llm_context, self._judge(llm)
+            llm,
+            _checker(found.snapshot),
+            self.index.encoder,
+            self.settings.llm_context,
+            self._judge(llm),
+            self.settings.llm_timeout * READING_SHARE,
         )
         answer = begun = replace(draft, model=llm.name)
         written = AnswerDraft()
         try:
             for written in writer.write(draft.standalone_question, _reading(found)):
                 answer = _showing(begun, written)
-                answer = _marking_unshown(answer, written.shown)
+                answer = _marking_unshown(answer, written)
                 yield answer
         except ModelError as error:
             return replace(draft, notices=(*draft.notices, f"{error} Here are quotes instead."))
@@ -417,6 +425,8 @@ def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:
 
 def _showing(answer: Answer, written: AnswerDraft) -> Answer:
     """Return the answer with what is written; what the abstracts don't say comes last, or is all there is."""
+    if written.read is not None:
+        return replace(answer, message=f"{written.read} of {written.shown} papers read.")
     sentences = as_items(written.sentences) if answer.shape in LISTED_SHAPES else written.sentences
     if not sentences or not written.missing:
         return replace(answer, message=written.missing).citing(sentences, written.citations)
@@ -450,10 +460,16 @@ def _sorted(llm: BudgetedModel | None, answer: Answer, unsorted: Stances) -> Ite
     yield answer
 
 
-def _marking_unshown(answer: Answer, count: int) -> Answer:
-    """Return the answer with all but the first `count` papers marked as not shown to its model."""
-    if count == len(answer.considered):
-        return answer
+def _marking_unshown(answer: Answer, written: AnswerDraft) -> Answer:
+    """Return the answer with the papers marked that its model wasn't shown, and told how it read the others."""
+    count, papers = written.shown, len(answer.considered)
     considered = tuple(replace(one, shown=place < count) for place, one in enumerate(answer.considered))
-    notice = f"The model saw {count} of {len(considered)} papers; the rest don’t fit (FOOTNOTE_LLM_CONTEXT)."
+    if written.batches:
+        notice = f"The model read {count} of {papers} papers in {written.batches} parts and wrote from its notes."
+        if count < papers:
+            notice += " For the rest, time or room ran out (FOOTNOTE_LLM_TIMEOUT, FOOTNOTE_LLM_CONTEXT)."
+    elif count < papers:
+        notice = f"The model saw {count} of {papers} papers; the rest don’t fit (FOOTNOTE_LLM_CONTEXT)."
+    else:
+        return answer
     return replace(answer, considered=considered, notices=(*answer.notices, notice))

@@ -9,8 +9,7 @@ from typing import Protocol, cast
 
 from assistant.answer import SIDES, Citation, Side, Stance, Stances
 from assistant.errors import ModelError
-from assistant.generative.heartbeats import with_heartbeats
-from assistant.llm import Message, QuotedPaper, render_stances
+from assistant.llm import Message, QuotedPaper, render_stances, with_heartbeats
 
 __all__ = ["sort_papers"]
 

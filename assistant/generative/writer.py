@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import AnswerSentence, Citation
+from assistant.answer import LISTED_SHAPES, AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
 from assistant.generative.back_references import check_back_reference, gone_back_to
+from assistant.generative.batches import BatchReader, NotedPapers
 from assistant.generative.draft_parser import DraftParser, DraftSentence, parse_draft
 from assistant.generative.drafted_claims import (
     ClaimChecker,
@@ -25,7 +26,6 @@ from assistant.generative.drafted_claims import (
     resolve_references,
     rewritten,
 )
-from assistant.generative.heartbeats import with_heartbeats
 from assistant.generative.missing_parts import is_about_missing, what_is_missing
 from assistant.generative.overviews import check_overview, introduced_by, with_overviews
 from assistant.generative.repairs import is_withdrawn, marked_answer, markers_of, numbered_lines
@@ -40,6 +40,7 @@ from assistant.llm import (
     max_prompt_characters,
     render_question,
     render_repair,
+    with_heartbeats,
 )
 from assistant.runtime import Stopwatch
 from index.encoders import Encoder
@@ -58,7 +59,8 @@ class AnswerDraft:
     A sentence is `unchecked` until its verdict is there. Once the draft is `finished`, those that are left are
     supported or doubtful, or say that a sentence was left out. `missing` is what the model says that the abstracts
     leave out: a part of the answer or, if there are no sentences, all of it. `shown` is how many of the papers,
-    from the first on, the model was shown. `notice` says why no judge read the sentences. `timings` are the
+    from the first on, the model was shown. `batches` is in how many it read them before it wrote, 0 if at once;
+    until then, `read` is how many it has read. `notice` says why no judge read the sentences. `timings` are the
     seconds per step of a finished draft: writing, and from the model's last word on checking, repairing, judging.
     """
 
@@ -66,6 +68,8 @@ class AnswerDraft:
     citations: tuple[Citation, ...] = ()
     missing: str = ""
     shown: int = 0
+    read: int | None = None
+    batches: int = 0
     notice: str = ""
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)
     finished: bool = False
@@ -92,6 +96,7 @@ class Writer:
 
     `context` is the model's context window in tokens. A `judge`, if there is one, reads every sentence that the
     check doesn't refuse and that isn't a quote: it may uphold what is doubtful, and refuse what is supported.
+    Reading in batches, if that is needed, may take `reading_seconds`.
     """
 
     model: LanguageModel
@@ -99,27 +104,59 @@ class Writer:
     encoder: Encoder
     context: int = 8_192
     judge: Judge | None = None
+    reading_seconds: float = 30.0
 
     def write(self, question: str, reading: Reading) -> Iterator[AnswerDraft]:
         """Yield the answer as the model writes it and, last, the finished one, checked and repaired.
 
         The model is shown as much of the reading as fits, and half of these papers if its server says that the
-        prompt is too long. The same text of the model always gives the same answer. Raises ModelError; but a
+        prompt is too long. If papers that belong on a list don't fit, it first reads all of them in batches, and
+        writes from its notes. The same text of the model always gives the same answer. Raises ModelError; but a
         failure while sentences are repaired only leaves them unrepaired.
         """
-        shown = fit_papers(reading, question, max_prompt_characters(self.context))
+        shown = fit_papers(reading, question, self._max_characters)
+        noted = NotedPapers(shown)
+        if reading.shape in LISTED_SHAPES and len(shown.papers) < reading.matching:
+            noted = yield from self._noted(question, reading)
         try:
-            yield from self._write(question, shown)
+            if noted.read > len(shown.papers) and noted.reading.papers:
+                yield from self._write(
+                    question, noted.reading, AnswerDraft(shown=noted.read, batches=noted.batches)
+                )
+            else:
+                yield from self._write(question, shown, AnswerDraft(shown=len(shown.papers)))
         except PromptTooLong:
             if len(shown.papers) == 1:
                 raise
-            yield from self._write(question, first_papers(shown, len(shown.papers) // 2))
+            half = len(shown.papers) // 2
+            yield from self._write(question, first_papers(shown, half), AnswerDraft(shown=half))
 
-    def _write(self, question: str, reading: Reading) -> Iterator[AnswerDraft]:
+    @property
+    def _max_characters(self) -> int:
+        return max_prompt_characters(self.context)
+
+    def _noted(self, question: str, reading: Reading) -> Generator[AnswerDraft, None, NotedPapers]:
+        """Return the papers with the model's notes on them; yield a draft while it reads."""
+
+        def check(sentence: DraftSentence, papers: Sequence[Paper]) -> DraftedClaim:
+            return check_claim(resolve_references(sentence, papers, self.encoder), self.checker)
+
+        draft = AnswerDraft(shown=len(reading.papers), read=0)
+        yield draft
+        batches = BatchReader(self.model, check, self._max_characters, self.reading_seconds).read(
+            question, reading
+        )
+        while True:
+            try:
+                yield replace(draft, read=next(batches))
+            except StopIteration as end:
+                noted: NotedPapers = end.value
+                return noted
+
+    def _write(self, question: str, reading: Reading, draft: AnswerDraft) -> Iterator[AnswerDraft]:
         watch = Stopwatch()
         papers = reading.papers
         asked = render_question(question, reading)
-        draft = AnswerDraft(shown=len(papers))
         claims: list[DraftedClaim] = []
         for sentence in _read(self.model.stream(asked), papers, watch):
             if sentence and is_about_missing(sentence.text):

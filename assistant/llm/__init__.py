@@ -3,7 +3,6 @@
 from assistant.llm.background_loop import cancel_requests
 from assistant.llm.circuit_breaker import CircuitBreaker
 from assistant.llm.client import (
-    HEARTBEAT_SECONDS,
     LanguageModel,
     Message,
     connect,
@@ -11,17 +10,20 @@ from assistant.llm.client import (
     max_prompt_characters,
     probe,
 )
+from assistant.llm.heartbeats import with_heartbeats
 from assistant.llm.local_servers import LocalServer, find_local_servers, local_addresses
 from assistant.llm.prompts import (
     HISTORY_TURNS,
     NOT_FOUND,
     PROMPT_VERSION,
     FailedSentence,
+    Note,
     QuotedPaper,
     Reading,
     first_papers,
     fit_papers,
     render_judge,
+    render_notes,
     render_question,
     render_repair,
     render_restatement,
@@ -33,7 +35,6 @@ from assistant.llm.prompts import (
 from assistant.llm.usage import BudgetedModel
 
 __all__ = [
-    "HEARTBEAT_SECONDS",
     "HISTORY_TURNS",
     "NOT_FOUND",
     "PROMPT_VERSION",
@@ -43,6 +44,7 @@ __all__ = [
     "LanguageModel",
     "LocalServer",
     "Message",
+    "Note",
     "QuotedPaper",
     "Reading",
     "cancel_requests",
@@ -55,6 +57,7 @@ __all__ = [
     "max_prompt_characters",
     "probe",
     "render_judge",
+    "render_notes",
     "render_question",
     "render_repair",
     "render_restatement",
@@ -62,4 +65,5 @@ __all__ = [
     "render_stances",
     "repeats_instructions",
     "unmasked",
+    "with_heartbeats",
 ]

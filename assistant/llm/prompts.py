@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, History, Shape
@@ -17,11 +17,13 @@ __all__ = [
     "NOT_FOUND",
     "PROMPT_VERSION",
     "FailedSentence",
+    "Note",
     "QuotedPaper",
     "Reading",
     "first_papers",
     "fit_papers",
     "render_judge",
+    "render_notes",
     "render_question",
     "render_repair",
     "render_restatement",
@@ -73,6 +75,12 @@ The question compares the {matching} papers marked "(matches)". Take one point a
 compared, first what is asked. On each point write one sentence for every paper that says something about it, \
 beginning with the name of its method. At the end say in one sentence what sets them apart."""
 """How a comparison is answered."""
+
+NOTES_FORM = """\
+These are some of many papers. Write notes from which a colleague will answer the question about all of them: for \
+each paper that says something about it one sentence, of thirty words at most, that says what, and in which case. \
+Leave out every paper that says nothing about the question."""
+"""How notes are taken on a part of the papers, if they don't all fit."""
 
 FORMS: Mapping[Shape, str] = {
     "fact": SHORT_FORM,
@@ -176,6 +184,7 @@ PROMPT_VERSION = hashlib.sha256(
             LIST_FORM,
             OVERVIEW_FORM,
             COMPARISON_FORM,
+            NOTES_FORM,
             REQUEST,
             JUDGE_INSTRUCTIONS,
             REWRITE_INSTRUCTIONS,
@@ -223,12 +232,20 @@ class QuotedPaper:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A sentence on a paper, and the numbers of the paper's sentences that it rests on."""
+
+    text: str
+    sentences: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """The papers that a model is given to read, best first.
 
     `shape` is what the question asks for. Of the papers, the first `matching` belong in the list or the comparison
     that it asks for; 0 if it asks for a fact. Of the last `shortened` only the best passage is shown, from
-    `passages` by `Paper.key`.
+    `passages` by `Paper.key`. If there are `notes` on a paper, by `Paper.key`, they stand in its abstract's place.
     """
 
     papers: tuple[Paper, ...]
@@ -236,13 +253,23 @@ class Reading:
     matching: int = 0
     passages: Mapping[str, Passage] = field(default_factory=dict)
     shortened: int = 0
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
 
 
 def render_question(question: str, reading: Reading) -> list[Message]:
     """Return the messages that ask a model the question about the papers, numbered from 1."""
+    return _render(question, reading, FORMS[reading.shape if reading.matching else "fact"])
+
+
+def render_notes(question: str, reading: Reading) -> list[Message]:
+    """Return the messages that ask a model for notes on the papers, numbered from 1."""
+    return _render(question, reading, NOTES_FORM)
+
+
+def _render(question: str, reading: Reading, form: str) -> list[Message]:
     shown = "\n\n".join(_paper(number, reading) for number in range(1, len(reading.papers) + 1))
     fence = _fence(question, shown)
-    form = FORMS[reading.shape if reading.matching else "fact"].format(matching=reading.matching)
+    form = form.format(matching=reading.matching)
     request = REQUEST.format(fence=fence, papers=shown, question=_one_line(question))
     return [
         Message("system", INSTRUCTIONS.format(fence=fence, not_found=NOT_FOUND, form=form)),
@@ -297,14 +324,19 @@ def render_repair(asked: Sequence[Message], answer: str, failed: Sequence[Failed
     return [*asked, Message("assistant", answer), Message("user", REPAIR_REQUEST.format(flaws=listed))]
 
 
-def fit_papers(reading: Reading, question: str, max_characters: int) -> Reading:
-    """Return as much of the reading as the prompt has room for.
+def fit_papers(
+    reading: Reading,
+    question: str,
+    max_characters: int,
+    render: Callable[[str, Reading], Sequence[Message]] = render_question,
+) -> Reading:
+    """Return as much of the reading as the prompt has room for; `render` makes the prompt.
 
     The last papers are cut to their best passages first, then left out; the first paper stays whole.
     """
     longest = len(reading.papers) - 1 if reading.passages else 0
     fitting = reading
-    while _length(render_question(question, fitting)) > max_characters:
+    while _length(render(question, fitting)) > max_characters:
         if fitting.shortened < longest:
             fitting = replace(fitting, shortened=fitting.shortened + 1)
         elif len(fitting.papers) > 1:
@@ -339,7 +371,7 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-_PLAIN_INSTRUCTIONS = " | ".join(map(_plain, (INSTRUCTIONS, *FORMS.values())))
+_PLAIN_INSTRUCTIONS = " | ".join(map(_plain, (INSTRUCTIONS, NOTES_FORM, *FORMS.values())))
 
 
 def _length(messages: Sequence[Message]) -> int:
@@ -348,16 +380,31 @@ def _length(messages: Sequence[Message]) -> int:
 
 def _paper(number: int, reading: Reading) -> str:
     paper = reading.papers[number - 1]
+    sentences = (
+        _notes(number, reading.notes[paper.key]) if paper.key in reading.notes else _sentences(number, reading)
+    )
+    matches = " (matches)" if number <= reading.matching else ""
+    date = format_date(paper)
+    return "\n".join([f"Paper {number}: {_one_line(paper.title)} ({date}){matches}", *sentences])
+
+
+def _sentences(number: int, reading: Reading) -> list[str]:
+    """Return the sentences of a paper, or those of its best passage."""
+    paper = reading.papers[number - 1]
     whole = number <= len(reading.papers) - reading.shortened
     passage = None if whole else reading.passages.get(paper.key)
-    sentences = [
+    return [
         f"[{number}.{sentence.number}] {_one_line(sentence.text)}"
         for sentence in paper.sentences
         if passage is None or (passage.start <= sentence.start and sentence.end <= passage.end)
     ]
-    matches = " (matches)" if number <= reading.matching else ""
-    date = format_date(paper)
-    return "\n".join([f"Paper {number}: {_one_line(paper.title)} ({date}){matches}", *sentences])
+
+
+def _notes(number: int, notes: Sequence[Note]) -> list[str]:
+    return [
+        "".join(f"[{number}.{sentence}]" for sentence in note.sentences) + f" {_one_line(note.text)}"
+        for note in notes
+    ]
 
 
 def _turn(question: str, answer: Answer) -> str:

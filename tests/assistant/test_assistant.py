@@ -14,7 +14,7 @@ from assistant.errors import ModelUnreachable, QuestionError
 from assistant.llm import connect
 from assistant.verification import Checker, Findings
 from index import Paper, PaperIndex
-from tests.support.fakes import Scripted, WordEncoder
+from tests.support.fakes import NoteTaker, Scripted, WordEncoder
 from tests.support.model_server import ScriptedServer, says
 
 NURSES = "Which benchmark tests nursing values?"
@@ -285,6 +285,20 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
     assert [each.shown for each in answer.considered] == [
         f": {each.paper.title} (" in told for each in answer.considered
     ]
+
+
+def test_papers_of_a_list_that_do_not_fit_are_read_in_batches_and_the_reader_is_told_how_far(
+    real_assistant: Assistant,
+) -> None:
+    settings = Settings(llm_context=4096, checker="none")
+    narrow = Assistant(real_assistant.index, NoteTaker(), settings)
+    *growing, last = narrow.stream("Do LLMs have stable values?")
+    papers = len(last.answer.considered)
+    told = [event.answer.message for event in growing if event.stage == "writing" and not event.answer.sentences]
+    assert told[0] == f"0 of {papers} papers read." and f"{papers} of {papers} papers read." in told
+    assert f"The model read {papers} of {papers} papers in" in last.answer.notices[-1]
+    assert len({citation.paper for citation in last.answer.citations}) == papers
+    assert last.answer.message == "" and all(one.shown for one in last.answer.considered)
 
 
 def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:

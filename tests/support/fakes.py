@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from assistant.llm.client import Message
+from assistant.llm.prompts import NOTES_FORM
 from index.arrays import Floats, TokenEmbeddings
 from index.papers.paper import Paper
 
@@ -101,3 +102,29 @@ class Repeating:
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         yield from re.findall(r".{1,9}", self.answer, re.DOTALL)
+
+
+class NoteTaker:
+    """A model that notes the first sentence of each paper, and answers with the first sentences that it is given.
+
+    Its notes begin with `notes`. From its call number `failing_at` for notes on, it raises `error`.
+    """
+
+    name, host = "noting", "nowhere"
+
+    def __init__(self, *, failing_at: int = 0, error: Exception | None = None, notes: str = "") -> None:
+        self.asked: list[Sequence[Message]] = []
+        self.noted = 0
+        self._failing_at, self._error, self._notes = failing_at, error, notes
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        self.asked.append(messages)
+        takes_notes = NOTES_FORM in messages[0].content
+        self.noted += takes_notes
+        if self._error and takes_notes and self.noted >= self._failing_at:
+            raise self._error
+        shown = re.findall(r"^\[(\d+)\.1\] (.+)$", messages[-1].content, re.MULTILINE)
+        if takes_notes and self._notes:
+            yield self._notes
+        for number, text in shown:
+            yield f"{text.rstrip('.')} [{number}.1]. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from assistant.llm import HEARTBEAT_SECONDS
+from assistant.llm.client import HEARTBEAT_SECONDS
 
 __all__ = ["with_heartbeats"]
 
