@@ -266,7 +266,10 @@ def _shown_verdict(verdict: str, finished: bool) -> str:
 
 
 def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
-    """Return title and date of the one paper that an item cites, in a list of papers or as nothing but a quote."""
+    """Return the title of the one paper that an item cites, in a list of papers or as nothing but a quote.
+
+    Its date follows, and what the paper says if that is compared.
+    """
     numbers = {number for _, sentence in block.sentences for number in sentence.citations}
     papers = enumerate(group_by_paper(answer.citations), 1)
     cited = [(place, paper) for place, (paper, group) in papers if numbers & {one.number for one in group}]
@@ -275,7 +278,9 @@ def _item_title(turn_id: str, block: _Block, answer: Answer) -> str:
     if len(cited) != 1 or not (listed or quotes):
         return ""
     place, paper = cited[0]
-    return f"{source_link(turn_id, place, paper)}<br>"
+    says = re.search(r" \(([^()]+)\): $", block.sentences[0][1].lead.removeprefix(f"\n- {paper.title}"))
+    number = f' <strong class="says">{typeset(says[1])}</strong>' if says else ""
+    return f"{source_link(turn_id, place, paper)}{number}<br>"
 
 
 def _sentence(turn_id: str, place: int, sentence: AnswerSentence, verdict: str, cited: dict[int, Citation]) -> str:

@@ -80,7 +80,7 @@
     if (asked) say("Your last question wasn’t answered.", true);
   }
 
-  // Gradio says in its own words that it lost an event
+  // Gradio says in its own words that it lost an event, in a place that is there once the page is drawn
 
   function lost() {
     const toast = [...document.querySelectorAll(".toast-body")].find((one) => one.textContent.includes("reconnection"));
@@ -91,7 +91,14 @@
   }
 
   window.footnote = { ...window.footnote, resume };
-  new MutationObserver(lost).observe(document.documentElement, { childList: true, subtree: true });
+  const inside = { childList: true, subtree: true };
+  const drawing = new MutationObserver(() => {
+    const toasts = document.querySelector(".toast-wrap");
+    if (!toasts) return;
+    drawing.disconnect();
+    new MutationObserver(lost).observe(toasts, inside);
+  });
+  drawing.observe(document.documentElement, inside);
   addEventListener("pagehide", keep);
   again.addEventListener("click", () => {
     banner.remove();

@@ -161,6 +161,17 @@ def test_while_an_answer_is_being_written_a_verdict_may_be_pending_or_change() -
     assert "Writing…" in html
 
 
+def test_a_number_that_is_compared_stands_beside_its_paper() -> None:
+    answer = quoted("a")
+
+    def said(lead: str) -> list[str]:
+        first = replace(answer.sentences[0], lead=f"\n- {BENCH.title}{lead}: ")
+        only = replace(answer, sentences=(first,), citations=answer.citations[:1])
+        return found(r'<strong class="says">(.*?)</strong>', turn(1, only))
+
+    assert (said(" (1,240)"), said("")) == (["1,240"], [])
+
+
 def test_an_item_of_a_written_list_names_its_paper() -> None:
     answer = written("a")
     item = replace(answer.sentences[0], lead="\n- ")
