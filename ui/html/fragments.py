@@ -8,9 +8,9 @@ from assistant.answer import Citation
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 from ui.html.links import outside_link
-from ui.html.typesetting import plain
+from ui.html.typesetting import plain, typeset
 
-__all__ = ["about_html", "as_sentence", "chip", "count", "date_html", "star_button"]
+__all__ = ["about_html", "as_sentence", "chip", "count", "date_html", "page_link", "star_button"]
 
 
 STAR = (
@@ -51,6 +51,11 @@ def about_html(paper: Paper) -> str:
     address = outside_link(link.url, link.label) if link else ""
     known = (*map(escape, byline(paper)), date_html(paper), escape(clean(paper.organisation or "")), address)
     return " · ".join(part for part in known if part)
+
+
+def page_link(paper: Paper) -> str:
+    """Return a paper's title, as a link to its own page."""
+    return f'<a class="title" href="#/papers/{paper.key}" data-paper="{paper.key}">{typeset(paper.title)}</a>'
 
 
 def star_button(paper: Paper) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.answer import Answer, Citation, Considered
 from index.papers import Paper
-from ui.html.fragments import about_html, date_html, star_button
+from ui.html.fragments import about_html, date_html, page_link, star_button
 from ui.html.links import linked
 from ui.html.typesetting import plain, typeset
 
@@ -71,7 +71,7 @@ def _source(turn_id: str, number: int, paper: Paper, citations: tuple[Citation, 
     badge = f'<span class="number">{numbers}</span>' if numbers else ""
     return (
         f'<section class="source" id="{turn_id}-p{number}" data-paper="{paper.key}" tabindex="-1">'
-        f'{badge}<div class="titled"><h4>{typeset(paper.title)}</h4>{star_button(paper)}</div>'
+        f'{badge}<div class="titled"><h4>{page_link(paper)}</h4>{star_button(paper)}</div>'
         f'<p class="about">{about_html(paper)}</p>'
         f'<p class="abstract">{_highlighted(turn_id, paper.abstract, citations)}</p></section>'
     )
@@ -104,7 +104,8 @@ def _considered(items: Sequence[Considered]) -> str:
     rows = "".join(
         f'<details class="other"><summary><span class="score">{item.score:.2f}</span> '
         f"{typeset(item.paper.title)} {date_html(item.paper)}</summary>"
-        f'<p class="about">{about_html(item.paper)}</p>'
+        f'<p class="about">{about_html(item.paper)} ·'
+        f' <a class="title" href="#/papers/{item.paper.key}">Open this paper</a></p>'
         f'<p class="abstract">{linked(item.paper.abstract)}</p></details>'
         for item in items
     )

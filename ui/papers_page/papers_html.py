@@ -20,6 +20,7 @@ from ui.html import (
     count,
     date_html,
     linked,
+    page_link,
     plain,
     question_about,
     star_button,
@@ -139,14 +140,10 @@ def _offers(browsed: Browsed, filtered: bool) -> str:
 def _item(paper: Paper) -> str:
     opening = paper.sentences[0].text if paper.sentences else paper.abstract
     return (
-        f'<li><div class="titled"><h2>{_link(paper)}</h2>{star_button(paper)}</div>'
+        f'<li><div class="titled"><h2>{page_link(paper)}</h2>{star_button(paper)}</div>'
         f'<p class="about">{about_html(paper)}</p>'
         f'<p class="opening">{typeset(opening)}</p></li>'
     )
-
-
-def _link(paper: Paper) -> str:
-    return f'<a class="title" href="#/papers/{paper.key}" data-paper="{paper.key}">{typeset(paper.title)}</a>'
 
 
 def _pager(browsed: Browsed) -> str:
@@ -213,7 +210,7 @@ def _similar(similar: Sequence[tuple[Paper, float]]) -> str:
     if not similar:
         return ""
     items = "".join(
-        f"<li>{_link(paper)} {date_html(paper)}"
+        f"<li>{page_link(paper)} {date_html(paper)}"
         f' <span class="score" title="Cosine similarity of the two abstracts">{score:.2f}</span></li>'
         for paper, score in similar
     )
@@ -289,7 +286,7 @@ def outcomes(finished: Sequence[Outcome]) -> str:
 def _added(outcome: Added) -> str:
     changes = outcome.changes
     titles = "".join(
-        f"<li>{_link(paper)} {kind}</li>"
+        f"<li>{page_link(paper)} {kind}</li>"
         for papers, kind in ((changes.added, "added"), (changes.updated, "updated"))
         for paper in papers[:LISTED]
     )

@@ -80,7 +80,8 @@ def test_every_link_has_exactly_one_target() -> None:
     seen = Elements(conversation((("a", quoted("a")), ("b", written("b")), ("c", declined("c")))))
     places = Counter(seen.values("id"))
     assert set(places.values()) == {1}
-    assert {address[1:] for address in seen.values("href")} <= set(places)
+    pages = {f"/papers/{paper.key}" for paper in PAPERS}
+    assert {address[1:] for address in seen.values("href")} <= set(places) | pages
 
 
 def test_a_source_shows_its_full_abstract_unchanged() -> None:
@@ -118,8 +119,8 @@ def test_overlapping_quotes_are_both_numbered() -> None:
 def test_only_cited_papers_are_sources_in_the_order_of_their_first_citation() -> None:
     answer = quoted("a")
     turned = replace(answer, citations=(answer.citations[2], *answer.citations[:2]))
-    sources = found(r'<section class="source".*?<h4>(.*?)</h4>', turn(1, turned))
-    assert sources == [DRIFT.title, BENCH.title]
+    sources = found(r'<section class="source".*?<h4><a class="title" href="#/papers/(.*?)"', turn(1, turned))
+    assert sources == [DRIFT.key, BENCH.key]
 
 
 def test_uncited_papers_are_listed_with_their_scores() -> None:
