@@ -18,7 +18,7 @@ from assistant.answer import Reason, Status
 from assistant.retrieval import Found
 from assistant.text import is_in_another_language, main_language
 from index.map import main_subjects
-from index.papers import Paper, Sentence
+from index.papers import Paper, Sentence, format_date
 
 __all__ = ["NOT_IN_CORPUS", "OUT_OF_SCOPE", "WEAK", "Decision", "Telling", "decide"]
 
@@ -208,12 +208,25 @@ def _none_about(found: Found) -> str:
 def _heading(found: Found) -> str:
     count = len(found.near)
     if count == 1:
-        return ""
+        return _first_by_date(found) if found.first in ("newest", "oldest") else ""
     return (
         f"The best match, and {count - 1} more on this:"
         if found.unsure
         else f"{count} papers match about equally:"
     )
+
+
+def _first_by_date(found: Found) -> str:
+    """Return a sentence that names the newest or oldest paper, and says whether others have the same date."""
+    paper, *others = (hit.paper for hit in found.hits)
+    if paper.date is None:
+        return ""
+    same = [other for other in others if other.date == paper.date]
+    match = "" if found.evidence is None else " match"
+    first = f"The {found.first}{match} is “{paper.title}”, {format_date(paper, '%-d %B %Y')}."
+    if len(same) > 1:
+        return f"{first} {len(same)} more have the same date."
+    return f"{first} “{same[0].title}” has the same date." if same else first
 
 
 def _reason_to_decline(found: Found, question: str) -> Reason | None:

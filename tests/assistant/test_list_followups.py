@@ -92,7 +92,10 @@ def test_the_newest_of_them_is_one(real_assistant: Assistant, listing: Answer) -
 def test_the_newest_paper_is_one(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("What is the newest paper?")
     assert len(titles(answer)) == 1
-    assert answer.citations[0].paper.date == max(p.date for p in real_assistant.index.papers if p.date)
+    newest = answer.citations[0].paper
+    assert newest.date == max(p.date for p in real_assistant.index.papers if p.date)
+    assert answer.message.startswith(f"The newest is “{newest.title}”, ")
+    assert answer.message.endswith("has the same date.")
     assert answer.standalone_question == answer.question
     assert len(titles(real_assistant.ask("What are the newest papers?"))) > 1
 
