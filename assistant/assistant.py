@@ -233,7 +233,8 @@ class Assistant:
             issued = partial(issued, understood=understood)
             yield from self._looked_up(draft, by_numbers.decision, snapshot, watch, issued)
             return
-        restated = yield from self._restated(understood, dates, llm, draft)
+        searches = yield from self._searches(asked, understood, dates, llm, draft)
+        draft = replace(draft, searches=searches)
         watch.lap("understanding")
 
         with self._processor.turn():
@@ -248,7 +249,7 @@ class Assistant:
                 only=only,
                 at_least=at_least,
                 form=asked.shown_as,
-                restated=restated,
+                searches=searches,
             )
             decision = decide(found, understood.question)
         watch.lap("search")
@@ -309,20 +310,22 @@ class Assistant:
             spelling = snapshot.spelt(understood.question)
             yield replace(understood, question=spelling.text, corrections=spelling.corrections)
 
-    def _restated(
-        self, understood: FollowUp, dates: DateFilter, llm: BudgetedModel | None, draft: Answer
-    ) -> Generator[Event, None, str]:
-        """Return the question in the words of abstracts, if the model is to restate it; yield while it writes.
+    def _searches(
+        self, asked: Question, understood: FollowUp, dates: DateFilter, llm: BudgetedModel | None, draft: Answer
+    ) -> Generator[Event, None, tuple[str, ...]]:
+        """Return what is searched beside the question: what the asker wants, or what the model is to make of it.
 
         What is asked about papers of an earlier answer, or about all, is searched as it is.
         """
-        if not llm or self.settings.restate != "llm" or understood.about or understood.among or dates.everything:
-            return ""
-        restated = ""
+        if understood.about or understood.among or dates.everything:
+            return ()
+        if asked.searches or not llm or self.settings.restate != "llm":
+            return asked.searches
+        searches: tuple[str, ...] = ()
         for current in restate(understood.question, llm):
-            restated = current
+            searches = current
             yield Event("understood", draft)
-        return restated
+        return searches
 
     def _answers(
         self,

@@ -218,12 +218,21 @@ def numbers(
 
 @app.command()
 def restated() -> None:
-    """Measure what searching in the words of abstracts as well brings, on eval/data/restated.jsonl."""
+    """Measure what searching in other words brings, on restated.jsonl and parts.jsonl in eval/data."""
     from assistant import Assistant
-    from eval.answers import measure_restated, read_restated, restated_table
+    from eval.answers import (
+        measure_parts,
+        measure_restated,
+        parts_table,
+        read_parts,
+        read_restated,
+        restated_table,
+    )
 
     with _errors_in_one_line():
-        Console().print(restated_table(measure_restated(Assistant.open().index, read_restated())))
+        index = Assistant.open().index
+        Console().print(restated_table(measure_restated(index, read_restated())))
+        Console().print(parts_table(measure_parts(index, read_parts())))
 
 
 @app.command()

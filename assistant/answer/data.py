@@ -26,8 +26,9 @@ class AnswerData:
     quoted instead.
     `receipt` says what the answer was computed from; None until it is finished. As it has the time, it doesn't
     count when answers are compared.
-    `shape` says how the question was understood. A comparison has a `table`. Where it is asked
-    whether something holds, `stances` say which of several cited papers support it and which oppose it.
+    `searches` are what was searched beside the question. `shape` says how the question was understood. A
+    comparison has a `table`. Where it is asked whether something holds, `stances` say which of several cited
+    papers support it and which oppose it.
     """
 
     question: str
@@ -47,6 +48,7 @@ class AnswerData:
     table: Table | None = None
     stances: Stances | None = None
     undated_skipped: int = 0
+    searches: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         cited = {number for sentence in self.sentences for number in sentence.citations}

@@ -36,6 +36,7 @@ def to_dict(answer: AnswerData) -> dict[str, Any]:
         "table": _table_to_dict(answer.table) if answer.table else None,
         "stances": _stances_to_dict(answer.stances) if answer.stances else None,
         "undated_skipped": answer.undated_skipped,
+        "searches": list(answer.searches),
     }
 
 

@@ -47,6 +47,7 @@ class Asked:
     shown_as: Form | None = None
     columns: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,13 @@ from assistant.question.date_filter import (
 )
 from assistant.question.followups import FollowUp
 from assistant.question.proposition import proposition
-from assistant.question.question import LONGEST_QUESTION, Question, QuestionOptions, checked_question
+from assistant.question.question import (
+    LONGEST_QUESTION,
+    MOST_SEARCHES,
+    Question,
+    QuestionOptions,
+    checked_question,
+)
 from assistant.question.restate import restate
 from assistant.question.rewrite import understand
 from assistant.question.shape import (
@@ -25,6 +31,7 @@ from assistant.question.shape import (
 
 __all__ = [
     "LONGEST_QUESTION",
+    "MOST_SEARCHES",
     "SHAPE_WEIGHTS",
     "DateFilter",
     "FollowUp",

@@ -12,10 +12,13 @@ from assistant.answer import FORMS, Form, History
 from assistant.errors import QuestionError
 from index.field_filter import ANY, FieldFilter
 
-__all__ = ["LONGEST_QUESTION", "Question", "QuestionOptions", "checked_question"]
+__all__ = ["LONGEST_QUESTION", "MOST_SEARCHES", "Question", "QuestionOptions", "checked_question"]
 
 LONGEST_QUESTION = 2000
 """Characters. The encoder reads the first few hundred words."""
+
+MOST_SEARCHES = 3
+"""Wordings that are searched beside a question, at most."""
 
 MOST_COLUMNS = 8
 LONGEST_COLUMN = 40
@@ -32,6 +35,7 @@ class QuestionOptions(TypedDict, total=False):
     only: FieldFilter
     shown_as: Form | None
     columns: tuple[str, ...]
+    searches: tuple[str, ...]
     above: tuple[str, ...]
 
 
@@ -46,7 +50,8 @@ class Question:
     in order (`above`). Papers that don't pass `only` aren't read.
 
     The question itself says what is asked for, one answer, a list or a comparison, unless it is to be `shown_as`
-    something else. A table has these `columns`, or else those of a comparison.
+    something else. A table has these `columns`, or else those of a comparison. `searches`, at most MOST_SEARCHES,
+    are searched beside the question; a language model isn't asked for any then.
 
     Raises QuestionError for a text that can't be asked, for columns that aren't named by a few words, and when
     `since` is after `until`.
@@ -64,6 +69,7 @@ class Question:
     only: FieldFilter = ANY
     shown_as: Form | None = None
     columns: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -74,6 +80,7 @@ class Question:
         if self.shown_as not in (None, *FORMS):
             raise QuestionError(f"an answer can’t be shown as {self.shown_as!r}; choose {', '.join(FORMS)}")
         object.__setattr__(self, "columns", _checked_columns(self.columns))
+        object.__setattr__(self, "searches", _checked_searches(self.searches))
         if self.since and self.until and self.since > self.until:
             raise QuestionError(
                 f"no paper can be from {self.since} or later and {self.until} or earlier; swap them"
@@ -104,6 +111,14 @@ def _checked_columns(columns: Iterable[str]) -> tuple[str, ...]:
     for column in tidy:
         if not any(map(str.isalnum, column)) or len(column) > LONGEST_COLUMN:
             raise QuestionError(f"a column is named by a few words, not {column!r}; try: method, data, result")
+    return tidy
+
+
+def _checked_searches(searches: Iterable[str]) -> tuple[str, ...]:
+    """Return what is to be searched as well, each once; raise QuestionError for too many, or one that can't be."""
+    tidy = tuple(dict.fromkeys(map(checked_question, searches)))
+    if len(tidy) > MOST_SEARCHES:
+        raise QuestionError(f"{MOST_SEARCHES} searches can be made beside a question, not {len(tidy)}; name fewer")
     return tidy
 
 

@@ -12,7 +12,7 @@ from assistant.question.followups import FollowUp, last_cited_paper, stand_alone
 from assistant.question.question import checked_question
 from index.papers import Paper
 
-__all__ = ["one_question", "understand"]
+__all__ = ["one_question", "understand", "without_thought"]
 
 LONGEST = 400
 """Characters of a rewritten question; anything longer is an answer rather than a question."""
@@ -66,13 +66,18 @@ def one_question(reply: str) -> str | None:
     'How large is VIVA?'
     >>> one_question("Sure!\nHow large is VIVA?")
     """
-    text = LABEL.sub("", THOUGHT.sub("", reply, count=1).strip()).strip("\"'“”")
+    text = LABEL.sub("", without_thought(reply).strip()).strip("\"'“”")
     if "\n" in text or len(text) > LONGEST or re.search(r"://|[<>\[\]{}]", text):
         return None
     try:
         return checked_question(text)
     except QuestionError:
         return None
+
+
+def without_thought(reply: str) -> str:
+    """Return a reply without the thought that it begins with, if it does."""
+    return THOUGHT.sub("", reply, count=1)
 
 
 def _faithful(restated: str, question: str, history: History) -> bool:

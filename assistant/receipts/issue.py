@@ -38,7 +38,7 @@ def issue(
         papers=len(snapshot.papers),
         encoder=snapshot.encoder.name,
         settings=settings_of(settings),
-        asked=_asked(asked, dates, understood),
+        asked=replace(_asked(asked, dates, understood), searches=answer.searches),
         read=tuple(ReadPaper.of(one.paper) for one in answer.considered),
         model=answer.model,
         prompts=PROMPT_VERSION if answer.model else None,

@@ -134,6 +134,7 @@ def as_asked(asked: Asked) -> Question:
         shown_as=asked.shown_as,
         columns=asked.columns,
         above=asked.above,
+        searches=asked.searches,
     )
 
 

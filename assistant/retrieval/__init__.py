@@ -11,7 +11,7 @@ from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.find import LIST_CANDIDATES, find
 from assistant.retrieval.found import Found
 from assistant.retrieval.named_papers import names_in, unmentioned
-from assistant.retrieval.restated import RESTATED_DEPTH, RESTATED_SHARE, merged
+from assistant.retrieval.restated import RESTATED_DEPTH, RESTATED_SHARE, best_of, merged
 
 __all__ = [
     "BELONGING_FEATURES",
@@ -22,6 +22,7 @@ __all__ = [
     "Found",
     "belonging_chances",
     "belonging_features",
+    "best_of",
     "correction_notice",
     "cut",
     "find",

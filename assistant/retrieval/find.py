@@ -25,7 +25,7 @@ from assistant.retrieval.asked_shape import AskedShape, asked_shape
 from assistant.retrieval.belonging import belonging_chances, cut
 from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.found import Found, reranked
-from assistant.retrieval.restated import RESTATED_DEPTH, merged
+from assistant.retrieval.restated import RESTATED_DEPTH, best_of, merged
 from index.field_filter import ANY, FieldFilter
 from index.lifecycle import Snapshot
 from index.search import EVIDENCE_PAPERS, RERANK_DEPTH, Hit, Reranker
@@ -79,16 +79,16 @@ def find(
     only: FieldFilter = ANY,
     at_least: int = 0,
     form: Form | None = None,
-    restated: str = "",
+    searches: Sequence[str] = (),
 ) -> Found:
     """Return the `most` best papers or, if several are asked for, all that belong in the answer.
 
     With `at_least`, those that belong in a list come first, and others follow up to so many.
 
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
-    papers that match are sorted by date. Papers that don't pass `only` aren't searched. `restated` is the question
-    in other words, which are searched beside its own. `form` is how the asker wants the answer shown; None if the
-    question is to say so.
+    papers that match are sorted by date. Papers that don't pass `only` aren't searched. `searches` are the
+    question or its parts in other words, which are searched beside its own. `form` is how the asker wants the
+    answer shown; None if the question is to say so.
     """
     if understood.among:
         return find_among(snapshot, understood, dates, reranker, only=only, form=form)
@@ -105,7 +105,7 @@ def find(
     depth = LIST_CANDIDATES if lists else max(most + 1, RERANK_DEPTH if reranker else 0)
     undated = dates.undated == "included"
     search = partial(snapshot.search, since=dates.since, until=dates.until, undated=undated, only=only)
-    wordings = [question, *([restated] if restated and not everything else [])]
+    wordings = [question, *(() if everything else searches)]
     ranked = _ranked(search, wordings, understood, asked, None if everything else depth)
     hits, trouble = reranked(reranker, question, ranked)
     judged = stands_alone and not everything and not understood.other_than
@@ -149,12 +149,12 @@ def _ranked(
 ) -> tuple[Hit, ...]:
     """Return the `depth` best papers, or all, those that the question names before the others.
 
-    `wordings` are the question and perhaps the same in other words.
+    `wordings` are the question and perhaps the same, or its parts, in other words.
     """
     question, *others = wordings
     found = search(question, limit=max(depth or 0, RESTATED_DEPTH) if others else depth)
-    for other in others:
-        found = merged(found, search(other, limit=len(found)))[:depth]
+    if others:
+        found = merged(found, best_of(search(other, limit=len(found)) for other in others))[:depth]
     named = search(question, limit=None, among=asked.named) if asked.named else ()
     rest = (hit for hit in found if hit.paper not in asked.named and hit.paper != understood.other_than)
     return (*named, *rest)

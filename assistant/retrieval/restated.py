@@ -1,13 +1,14 @@
-"""A question searched in two wordings."""
+"""A question searched in several wordings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from index.papers import Paper
 from index.search import Hit
 
-__all__ = ["RESTATED_DEPTH", "merged"]
+__all__ = ["RESTATED_DEPTH", "RESTATED_SHARE", "best_of", "merged"]
 
 RESTATED_DEPTH = 60
 """Papers at least that each wording is searched for: what is far down for one may be near the top of the other."""
@@ -44,3 +45,13 @@ def merged(hits: Sequence[Hit], restated: Sequence[Hit], share: float = RESTATED
             )
         )
     return tuple(sorted(both, key=lambda hit: -hit.score))
+
+
+def best_of(searches: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """Return the hits of several searches, each paper's once with its best scores, the best first."""
+    best: dict[Paper, Hit] = {}
+    for hit in (hit for hits in searches for hit in hits):
+        known = best.get(hit.paper, hit)
+        better = hit if hit.score > known.score else known
+        best[hit.paper] = replace(better, belonging=max(hit.belonging, known.belonging))
+    return tuple(sorted(best.values(), key=lambda hit: -hit.score))

@@ -22,7 +22,14 @@ from eval.answers.questions import (
     read_records,
 )
 from eval.answers.report import describe_failures, figures_table, format_value, summary, to_json
-from eval.answers.restated import measure_restated, read_restated, restated_table
+from eval.answers.restated import (
+    measure_parts,
+    measure_restated,
+    parts_table,
+    read_parts,
+    read_restated,
+    restated_table,
+)
 from eval.answers.runner import run
 
 __all__ = [
@@ -49,12 +56,15 @@ __all__ = [
     "list_figures",
     "measure_across",
     "measure_numeric",
+    "measure_parts",
     "measure_restated",
     "numeric_figures",
+    "parts_table",
     "read_abstracts",
     "read_across",
     "read_claims",
     "read_numeric_items",
+    "read_parts",
     "read_questions",
     "read_records",
     "read_restated",

@@ -1,4 +1,4 @@
-"""What it brings to search for a question in the words of abstracts, too."""
+"""What it brings to search for a question, or for its parts, in the words of abstracts, too."""
 
 from __future__ import annotations
 
@@ -7,17 +7,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.retrieval import RESTATED_DEPTH, RESTATED_SHARE, merged
-from eval.answers.questions import BLIND_QUESTIONS, DATA, MORE_QUESTIONS, read_questions, read_records
+from assistant.retrieval import RESTATED_DEPTH, RESTATED_SHARE, best_of, merged
+from eval.answers.questions import (
+    BLIND_QUESTIONS,
+    DATA,
+    MORE_QUESTIONS,
+    QUESTIONS,
+    read_questions,
+    read_records,
+)
 from eval.metrics import mean, reciprocal_rank
 from index import Hit, PaperIndex
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["RESTATED", "Restated", "RestatedFigures", "measure_restated", "read_restated", "restated_table"]
+__all__ = [
+    "RESTATED",
+    "Parts",
+    "PartsFigures",
+    "Restated",
+    "RestatedFigures",
+    "measure_parts",
+    "measure_restated",
+    "parts_table",
+    "read_parts",
+    "read_restated",
+    "restated_table",
+]
 
 RESTATED = DATA / "restated.jsonl"
+PARTS = DATA / "parts.jsonl"
 
 SHARES = (0.0, 0.2, RESTATED_SHARE, 0.4, 0.5, 1.0)
 """What the restated question counts beside the question, of 1."""
@@ -84,6 +104,61 @@ def measure_restated(index: PaperIndex, questions: Sequence[Restated]) -> list[R
     return figures
 
 
+@dataclass(frozen=True)
+class Parts:
+    """A question for several papers, their titles, and what a language model might search for its parts."""
+
+    id: str
+    question: str
+    gold: frozenset[str]
+    parts: tuple[str, ...]
+
+
+def read_parts(path: Path = PARTS) -> tuple[Parts, ...]:
+    """Return the questions with their parts; raise QuestionFileError at the first invalid line."""
+    files = (QUESTIONS, MORE_QUESTIONS, BLIND_QUESTIONS)
+    turns = {one.id: one.turns[0] for file in files for one in read_questions(file)}
+
+    def parse(record: Mapping[str, Any]) -> Parts:
+        key, parts = record.get("qid"), record.get("parts")
+        if key not in turns or not isinstance(parts, list) or not all(isinstance(each, str) for each in parts):
+            raise ValueError('needs the "qid" of a question, and the texts of its "parts"')
+        return Parts(key, turns[key].text, frozenset(turns[key].gold), tuple(parts))
+
+    return read_records(path, parse)
+
+
+@dataclass(frozen=True)
+class PartsFigures:
+    """Recall@8 and @12 with a share of the parts; and recall@8 when each question gets another one's parts."""
+
+    share: float
+    recall_8: float
+    recall_12: float
+    of_another: float
+
+
+def measure_parts(index: PaperIndex, questions: Sequence[Parts]) -> list[PartsFigures]:
+    """Return the figures with each share of what was searched for the parts."""
+    own = [index.search(one.question, RESTATED_DEPTH) for one in questions]
+    parts = [best_of(index.search(part, RESTATED_DEPTH) for part in one.parts) for one in questions]
+
+    def recall(searched: Sequence[Sequence[Hit]], share: float, depth: int) -> float:
+        found = [merged(*both, share)[:depth] for both in zip(own, searched, strict=True)]
+        return mean(
+            [
+                len(one.gold & {hit.paper.title for hit in hits}) / len(one.gold)
+                for one, hits in zip(questions, found, strict=True)
+            ]
+        )
+
+    another = [*parts[1:], *parts[:1]]
+    return [
+        PartsFigures(share, recall(parts, share, 8), recall(parts, share, 12), recall(another, share, 8))
+        for share in SHARES
+    ]
+
+
 def restated_table(figures: Sequence[RestatedFigures]) -> Table:
     """Return the figures as a table for the terminal."""
     from rich.table import Table
@@ -92,6 +167,17 @@ def restated_table(figures: Sequence[RestatedFigures]) -> Table:
     table = Table("restatement counts", recall, "MRR", f"{recall} without guesses", f"{recall} by another's")
     for one in figures:
         values = (one.recall, one.mrr, one.without_guesses, one.of_another)
+        table.add_row(f"{one.share:g}", *(f"{value:.3f}" for value in values))
+    return table
+
+
+def parts_table(figures: Sequence[PartsFigures]) -> Table:
+    """Return the figures of the parts as a table for the terminal."""
+    from rich.table import Table
+
+    table = Table("parts count", "recall@8", "recall@12", "recall@8 by another's")
+    for one in figures:
+        values = (one.recall_8, one.recall_12, one.of_another)
         table.add_row(f"{one.share:g}", *(f"{value:.3f}" for value in values))
     return table
 

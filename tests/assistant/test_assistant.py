@@ -317,6 +317,16 @@ def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, 
     index.close()
 
 
+def test_the_asker_can_say_what_is_searched_as_well_and_no_model_is_asked(tmp_path: Path) -> None:
+    papers = [*(Paper(f"Topic {number}", f"On {number}.") for number in range(5)), Paper("Snow", "Snow melts.")]
+    assistant = Assistant(PaperIndex.build(papers, tmp_path, WordEncoder()))
+    answer = assistant.ask("What becomes of white flakes?", searches=("When does snow melt?",))
+    assert answer.considered[0].paper.title == "Snow" and answer.searches == ("When does snow melt?",)
+    with pytest.raises(QuestionError, match="3 searches"):
+        assistant.ask("What?", searches=("One?", "Two?", "Three?", "Four?"))
+    assistant.index.close()
+
+
 @pytest.mark.parametrize("restate", ["llm", "none"])
 def test_a_question_is_searched_as_the_model_restates_it(restate: str, tmp_path: Path) -> None:
     papers = [*(Paper(f"Topic {number}", f"On {number}.") for number in range(5)), Paper("Snow", "Snow melts.")]
@@ -326,4 +336,5 @@ def test_a_question_is_searched_as_the_model_restates_it(restate: str, tmp_path:
         settings = Settings(llm="test", llm_url=server.url, llm_timeout=600, restate=restate, checker="none")
         answer = Assistant(index, connect(settings, {}), settings).ask("What becomes of white flakes?")
     assert (answer.considered[0].paper.title == "Snow") == (restate == "llm")
+    assert answer.searches == tuple(replies) and answer.receipt and answer.receipt.asked.searches == tuple(replies)
     assert answer.usage.calls == len(replies)  # too little evidence to write an answer

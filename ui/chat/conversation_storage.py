@@ -109,6 +109,7 @@ def _answer(values: _Values, by_key: Mapping[str, Paper]) -> Answer:
         table=_table(values.child("table"), citations, by_key) if values.get("table") else None,
         stances=_stances(values.child("stances"), by_key) if values.get("stances") else None,
         undated_skipped=values.number("undated_skipped") if values.get("undated_skipped") else 0,
+        searches=tuple(values.texts("searches")) if values.get("searches") else (),
     )
 
 

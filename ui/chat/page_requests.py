@@ -35,7 +35,7 @@ __all__ = [
 MOST_PAPERS = 1000
 """Papers written as references at once."""
 
-How = Literal["next", "alone", "instead", "meant", "again"]
+How = Literal["next", "alone", "instead", "meant", "searched", "again"]
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Request:
     """A question, and how it relates to the earlier ones.
 
     It is the `next` one; stands `alone`, ignoring earlier turns; is asked `instead` of the last one; or says what
-    the last one `meant`. Or the last one is asked `again`, of the same papers and with its dates, as it was
-    understood. The question says what is asked for unless the answer is to be `shown_as` something else. With
-    `undated`, papers without a date are read as well.
+    the last one `meant`, or what is to be `searched` for it as well, separated by semicolons. Or the last one is
+    asked `again`, of the same papers and with its dates, as it was understood. The question says what is asked for
+    unless the answer is to be `shown_as` something else. With `undated`, papers without a date are read as well.
     """
 
     question: str
@@ -90,6 +90,10 @@ class Request:
         before, (last, answer) = history[:-1], history[-1]
         if self.how == "again":
             return Asked(self._again(answer, dates, only), before)
+        if self.how == "searched":
+            searches = tuple(filter(str.strip, self.question.split(";")))
+            asked = replace(self._again(answer, dates, only), searches=searches)
+            return Asked(asked, before)
         if self.how == "meant":
             options |= self._kept(answer, dates)
             return Asked(Question(last, **options), before)

@@ -152,7 +152,7 @@ def turn(number: int, answer: Answer, progress: str = "") -> str:
     return (
         f'<article class="turn" id="{turn_id}" aria-labelledby="{turn_id}-q">'
         f'<div class="said"><h2 class="question" id="{turn_id}-q">{typeset(answer.question)}</h2>'
-        f"{_understood(answer, progress)}{_body(turn_id, answer, progress)}"
+        f"{_understood(answer, progress)}{_searched(answer, progress)}{_body(turn_id, answer, progress)}"
         f"{_foot(turn_id, answer, progress)}</div>"
         f"{sources(turn_id, answer, finished=not progress)}</article>"
     )
@@ -165,6 +165,15 @@ def _understood(answer: Answer, progress: str) -> str:
         return ""
     change = "" if progress else f" {edit_button('Change', standalone, 'meant')}"
     return f'<p class="understood">Understood as: {typeset(standalone)}{change}</p>'
+
+
+def _searched(answer: Answer, progress: str) -> str:
+    """Return what was searched beside the question, with a button to change it; nothing if nothing was."""
+    if not answer.searches:
+        return ""
+    change = "" if progress else f" {edit_button('Change', '; '.join(answer.searches), 'searched')}"
+    searches = "; ".join(f"“{typeset(each)}”" for each in answer.searches)
+    return f'<p class="understood">Searched for: {searches}{change}</p>'
 
 
 def _body(turn_id: str, answer: Answer, progress: str) -> str:

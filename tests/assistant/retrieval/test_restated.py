@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.retrieval import merged
+from assistant.retrieval import best_of, merged
 from index import Hit, Paper
 from index.papers import Passage
 
@@ -27,3 +27,9 @@ def test_a_paper_found_by_one_wording_has_the_lowest_score_of_the_other() -> Non
 
 def test_without_hits_of_one_wording_those_of_the_other_stay() -> None:
     assert merged(hits(a=0.6), ()) == merged((), hits(a=0.6)) == hits(a=0.6)
+
+
+def test_of_several_searches_a_paper_has_its_best_scores() -> None:
+    found = best_of([hits(a=0.6, b=0.4), hits(b=0.9, c=0.5), ()])
+    assert {hit.paper.title: hit.score for hit in found} == {"b": 0.9, "a": 0.6, "c": 0.5}
+    assert [hit.belonging for hit in found] == [0.45, 0.3, 0.25]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.answers.questions import QuestionFileError
-from eval.answers.restated import Restated, measure_restated, read_restated
+from eval.answers.restated import Parts, Restated, measure_parts, measure_restated, read_parts, read_restated
 from index import PaperIndex
 from tests.support.fakes import SHELF
 
@@ -34,3 +34,22 @@ def test_a_restatement_brings_the_right_paper_up_and_another_ones_takes_it_down(
     assert figures[1.0].recall == figures[1.0].mrr == figures[1.0].without_guesses == 1
     assert figures[1.0].of_another == 0
     assert figures[0.0].recall == figures[0.0].of_another
+
+
+def test_every_question_with_parts_is_for_several_papers_and_has_three_parts_at_most() -> None:
+    questions = read_parts()
+    assert len(questions) >= 20
+    assert all(len(one.gold) > 1 and 1 <= len(one.parts) <= 3 for one in questions)
+
+
+def test_parts_bring_their_papers_up(few_index: PaperIndex) -> None:
+    gold = frozenset(paper.title for paper in SHELF)
+    figures = measure_parts(few_index, [Parts("one", "moggies", gold, tuple(paper.abstract for paper in SHELF))])
+    assert {one.recall_8 for one in figures} == {1.0}
+
+
+def test_a_line_without_parts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "parts.jsonl"
+    path.write_text('{"qid": "q3-m-1", "parts": "Snow?"}', encoding="utf-8")
+    with pytest.raises(QuestionFileError, match="line 1"):
+        read_parts(path)

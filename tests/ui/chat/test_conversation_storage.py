@@ -17,7 +17,9 @@ SORTED = replace(
     quoted("f"),
     stances=Stances("Is it so?", (Stance(BENCH, "supports", "a model"), Stance(DRIFT))),
 )
-LISTED = replace(quoted("e"), shape="list", table=table_of(quoted("e")), undated_skipped=7)
+LISTED = replace(
+    quoted("e"), shape="list", table=table_of(quoted("e")), undated_skipped=7, searches=("Do cats sleep?",)
+)
 ANSWERS = (quoted("a"), written("b"), declined("c"), hostile("d"), SORTED, LISTED)
 HISTORY = tuple((one.question, one) for one in ANSWERS)
 
@@ -133,6 +135,7 @@ def test_json_that_is_not_a_conversation_is_ignored(value: object) -> None:
         ("stances", {"proposition": "Is it?", "papers": [{"paper": BENCH.key, "side": "left", "by": "me"}]}),
         ("stances", {"proposition": "Is it?", "papers": [{"paper": BENCH.key, "side": "mixed", "by": None}]}),
         ("undated_skipped", "7"),
+        ("searches", [1]),
         ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": []}]}),
         ("table", {"columns": ["a"], "rows": [{"paper": BENCH.key, "cells": ["1"]}]}),
     ],

@@ -48,6 +48,15 @@ def test_a_request_becomes_a_question_with_the_turns_it_depends_on(how: str, ask
     assert request.after(HISTORY, DATES) == asked
 
 
+def test_what_is_searched_beside_the_last_question_can_be_changed() -> None:
+    request = read_request('{"question": "Do cats sleep? ; Do dogs?;", "how": "searched"}')
+    assert request
+    last, _ = HISTORY[-1]
+    asked = request.after(HISTORY, DATES)
+    assert (asked.question.text, asked.question.searches) == (last, ("Do cats sleep?", "Do dogs?"))
+    assert asked.before == HISTORY[:-1]
+
+
 RECORDED = Recorded("and since 2024?", "which papers?", since=date(2024, 1, 1), only=FieldFilter(venue="ACL"))
 RECEIPT = Receipt("2026-11-28", "0.1.0", "g-1", 3, "words", {}, RECORDED, ())
 

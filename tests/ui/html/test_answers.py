@@ -228,6 +228,15 @@ def test_the_question_as_understood_is_shown_if_it_differs() -> None:
     assert "Understood as" not in turn(1, quoted("Who wrote them?"))
 
 
+def test_what_was_searched_beside_the_question_is_shown_and_can_be_changed_once_the_answer_is_there() -> None:
+    answer = replace(quoted("Which?"), searches=("Do cats sleep?", "Do <dogs>?"))
+    html = turn(1, answer)
+    assert "Searched for: “Do cats sleep?”; “Do &lt;dogs&gt;?”" in html
+    assert 'data-how="searched"' in html and 'data-question="Do cats sleep?; Do &lt;dogs&gt;?"' in html
+    assert 'data-how="searched"' not in turn(1, answer, "Writing…")
+    assert "Searched for" not in turn(1, quoted("Which?"))
+
+
 def test_leads_become_headings_list_items_and_paragraphs() -> None:
     sentences = (
         AnswerSentence("One.", ()),
