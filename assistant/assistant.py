@@ -59,7 +59,7 @@ from assistant.runtime import (
     no_reranker,
 )
 from assistant.settings import Settings
-from assistant.text import clean_claim
+from assistant.text import clean_claim, main_language
 from assistant.verification import Checker
 from index.encoders import SentenceEncoder
 from index.errors import FootnoteError, IndexMissing
@@ -73,6 +73,7 @@ from index.search import CrossEncoderReranker, Hit
 __all__ = ["Assistant"]
 
 WARM_UP_QUESTION = "What is this about?"
+MISSPELT = "abouut"
 
 CATALOGUE_QUESTION = "What is this paper about?"
 """What the sentences quoted from papers that were looked up by their fields answer."""
@@ -125,7 +126,9 @@ class Assistant:
         """Load what the first question would wait for; an error here comes up again when a question is asked."""
         if self.llm:
             load_libraries()
+        main_language(WARM_UP_QUESTION)
         with suppress(FootnoteError):
+            self.index.snapshot.spelt(MISSPELT)
             for hit in self.index.search(WARM_UP_QUESTION, 1):
                 SentenceSelector(self.index.snapshot, WARM_UP_QUESTION).pick(hit.paper, 1)
 

@@ -12,6 +12,7 @@ from assistant.answer import Stance, Stances
 from assistant.assistant import NOTHING_SUPPORTED
 from assistant.errors import ModelUnreachable, QuestionError
 from assistant.llm import connect
+from assistant.text import language
 from assistant.verification import Checker, Findings
 from index import Paper, PaperIndex
 from tests.support.fakes import NoteTaker, Scripted, WordEncoder
@@ -148,6 +149,12 @@ def test_a_question_for_nothing_but_a_time_lists_its_papers(real_assistant: Assi
     dated = [paper for paper in real_assistant.index.papers if paper.date and paper.date >= date(2025, 3, 1)]
     assert {each.paper for each in answer.considered} == set(dated)
     assert "match, newest first:" in answer.text
+
+
+def test_warming_up_loads_what_a_first_decline_would_wait_for(real_assistant: Assistant) -> None:
+    language._identifier.cache_clear()
+    real_assistant.warm_up()
+    assert language._identifier.cache_info().currsize == 1
 
 
 def test_a_reranker_that_cannot_be_had_is_told_and_done_without(real_assistant: Assistant) -> None:
