@@ -15,7 +15,7 @@ from assistant.abstain.missing_details import (
 from assistant.abstain.presence import presence_chance
 from assistant.abstain.spelt_out import abbreviation_asked_for, sentence_spelling_out
 from assistant.answer import Reason, Status
-from assistant.retrieval import Found
+from assistant.retrieval import Found, names_in, unmentioned
 from assistant.text import is_in_another_language, main_language
 from index.map import main_subjects
 from index.papers import Paper, Sentence, format_date
@@ -118,7 +118,7 @@ def decide(found: Found, question: str) -> Decision:
     if reason := _reason_to_decline(found, question):
         if message := _language_message(found, question):
             return Decision("declined", "not_in_corpus", message)
-        return _about_the_corpus(reason, found) if found.shape == "corpus" else _decline(reason, found)
+        return _about_the_corpus(reason, found) if found.shape == "corpus" else _decline(reason, found, question)
     if not found.near:  # the newest is asked for
         message = f"None of the {found.among} papers has a known date."
         return Decision("declined", "not_in_abstract", message)
@@ -264,15 +264,18 @@ def _falls_short(found: Found, times: float) -> bool:
     return found.evidence is not None and found.evidence < found.snapshot.calibration.cut_off(times)
 
 
-def _decline(reason: Reason, found: Found) -> Decision:
+def _decline(reason: Reason, found: Found, question: str) -> Decision:
     if found.among:
         closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
         message = f"None of the {found.among} papers seems to be about this. The closest:"
         return Decision("declined", "not_in_corpus", message, others=closest)
+    absent = " or ".join(f"“{name}”" for name in unmentioned(found.snapshot, names_in(question)))
     if reason == "out_of_scope":
-        return Decision("declined", reason, "I couldn’t find a paper about this. The closest are listed below.")
+        says = f"No abstract mentions {absent}." if absent else "I couldn’t find a paper about this."
+        return Decision("declined", reason, f"{says} The closest are listed below.")
     closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
-    message = "These abstracts don’t seem to answer this." + (" The closest:" if closest else "")
+    says = f"No abstract mentions {absent}." if absent else "These abstracts don’t seem to answer this."
+    message = says + (" The closest:" if closest else "")
     return Decision("declined", reason, message, others=closest)
 
 

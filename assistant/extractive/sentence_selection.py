@@ -117,6 +117,7 @@ class SentenceSelector:
     def __init__(self, snapshot: Snapshot, question: str) -> None:
         self._snapshot = snapshot
         self._question = question
+        self._spelt = snapshot.as_in_papers(question)
 
     def pick_one(self, paper: Paper) -> Quote:
         """Return the sentence that best stands for the paper, preferring one that states its contribution."""
@@ -157,7 +158,7 @@ class SentenceSelector:
 
     def _matches(self, paper: Paper) -> Floats:
         """Return the best cosine of each sentence for each token of the question, (sentences, tokens)."""
-        similarities, spans = self._snapshot.token_similarities(self._question, paper)
+        similarities, spans = self._snapshot.token_similarities(self._spelt, paper)
         matches = np.zeros((len(paper.sentences), len(similarities)), np.float32)
         for row, sentence in enumerate(paper.sentences):
             inside = (spans[:, 0] >= sentence.start) & (spans[:, 1] <= sentence.end)
@@ -176,7 +177,7 @@ class SentenceSelector:
 
     @cached_property
     def _tokens(self) -> TokenEmbeddings:
-        return self._snapshot.encoder.encode_question(self._question)[1]
+        return self._snapshot.encoder.encode_question(self._spelt)[1]
 
     @cached_property
     def _weights(self) -> Floats:

@@ -27,6 +27,9 @@ _INTRODUCES = (
 _EXPLAINED = re.compile(r" ?(?:[:(]|[-\u2013\u2014] |$)")
 """What follows a name at the start of a title that explains it."""
 
+_TIMES = re.compile(r"\d+x")
+"""A factor, which is no name: "100x"."""
+
 _JOINS = re.compile(r"[ -]{1,2}(?:of |the |and the )?")
 """What may stand between two words of one name."""
 
@@ -44,7 +47,9 @@ def names_in(question: str) -> tuple[str, ...]:
         else:
             spans.append((name.start, name.end))
     texts = (question[start:end] for start, end in spans)
-    return tuple(dict.fromkeys(text for text in texts if sum(map(str.isalnum, text)) > 1))
+    return tuple(
+        dict.fromkeys(text for text in texts if sum(map(str.isalnum, text)) > 1 and not _TIMES.fullmatch(text))
+    )
 
 
 def named_papers(snapshot: Snapshot, names: Sequence[str]) -> Mapping[str, Paper]:

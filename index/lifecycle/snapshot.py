@@ -47,7 +47,7 @@ from index.search import (
     stems,
     word_weights,
 )
-from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary
+from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
 from index.storage import EncodedCorpus, concat_ranges, rotate
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
@@ -218,7 +218,7 @@ class Snapshot:
         """Return the evidence that the best of these papers answer a question; see `index.search.evidence`."""
         if not papers:
             return 0.0
-        question = self.spelt(question).text
+        question = self.as_in_papers(question)
         vector, tokens = self.encoder.encode_question(question)
         shares, rotated = word_weights(question, tokens), rotate(tokens.vectors)
         rows = np.array([self._row_of[paper.key] for paper in papers])
@@ -259,9 +259,13 @@ class Snapshot:
         """Return a question with its misspelt words corrected to words of the papers, and which they were."""
         return correct(question, self.lexical.has_word, lambda: self._vocabulary)
 
+    def as_in_papers(self, question: str) -> str:
+        """Return a question spelt as the papers are, in British or American English, misspelt words corrected."""
+        return respell(self.spelt(question).text, self._vocabulary)
+
     def stem_weights(self, question: str) -> StemWeights:
         """Return the stems of a question and how rare each is among the passages; see `index.search.stems`."""
-        return StemWeights({stem: self.lexical.idf(stem) for stem in stems(question)})
+        return StemWeights({stem: self.lexical.idf(stem) for stem in stems(self.as_in_papers(question))})
 
     @cached_property
     def idf(self) -> Floats:
@@ -314,7 +318,7 @@ class Snapshot:
         return np.array([paper.date.toordinal() if paper.date else UNDATED for paper in self.papers])
 
     def _query(self, question: str) -> Query:
-        question = self.spelt(question).text
+        question = self.as_in_papers(question)
         passages, scores = self.lexical.scores(question, BM25_CANDIDATES)
         bm25 = np.zeros(len(self.encoded.vectors), np.float32)
         bm25[passages] = scores

@@ -1,6 +1,6 @@
-"""Misspelt words of a question, corrected to words of the corpus."""
+"""The words of a question, spelt as in the corpus: misspelt ones, and British or American ones."""
 
-from index.spelling.correction import Correction, Spelling, correct
+from index.spelling.correction import Correction, Spelling, correct, respell
 from index.spelling.vocabulary import VOCABULARY_FILE, Vocabulary, count_words, load_vocabulary, save_vocabulary
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "correct",
     "count_words",
     "load_vocabulary",
+    "respell",
     "save_vocabulary",
 ]

@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.papers import Paper
+from index.spelling.variants import american
 
 __all__ = ["VOCABULARY_FILE", "WORD", "Vocabulary", "count_words", "load_vocabulary", "save_vocabulary"]
 
@@ -38,10 +39,25 @@ class Vocabulary:
 
     def __init__(self, papers_with: Mapping[str, int]) -> None:
         self._papers_with = papers_with
+        self._british = defaultdict[str, list[str]](list)
+        for word in papers_with:
+            if (spelling := american(word)) != word:
+                self._british[spelling].append(word)
         self._by_initial: defaultdict[str, list[str]] = defaultdict(list)
         for word, papers in papers_with.items():
             if papers >= PAPERS_WITH_IT and len(word) >= FEWEST_LETTERS - 1:
                 self._by_initial[word[0]].append(word)
+
+    def usual_spelling(self, word: str) -> str:
+        """Return a lower-cased word in the spelling, British or American, that most papers have.
+
+        >>> vocabulary = Vocabulary({"behavior": 9, "behaviour": 2, "centre": 1})
+        >>> vocabulary.usual_spelling("behaviour"), vocabulary.usual_spelling("center")
+        ('behavior', 'centre')
+        """
+        spelling = american(word)
+        spellings: list[str] = [word, spelling, *self._british.get(spelling, ())]
+        return max(spellings, key=lambda one: self._papers_with.get(one, 0))
 
     def nearest(self, word: str) -> str | None:
         """Return the word that a misspelt one was meant to be, or None if none is near.

@@ -237,3 +237,15 @@ def test_all_papers_on_a_subject_are_a_list(real_assistant: Assistant) -> None:
     answer = real_assistant.ask("List all the papers about reward hacking")
     assert (answer.status, answer.shape) == ("answered", "list")
     assert len({citation.paper for citation in answer.citations}) > 3
+
+
+@pytest.mark.parametrize("times", [0.5 * OUT_OF_SCOPE, 0.99 * NOT_IN_CORPUS])
+def test_a_decline_says_that_no_abstract_mentions_a_name(found: Found, times: float) -> None:
+    message = decide(_with_evidence(found, times), "How well does GSM8K measure cats?").message
+    assert message.startswith("No abstract mentions “GSM8K”.")
+
+
+def test_a_decline_says_nothing_of_names_that_an_abstract_has(few_index: PaperIndex) -> None:
+    hits = few_index.search("How long do cats hunt?")
+    weak = _with_evidence(Found(few_index.snapshot, hits, hits[:1]), 0.5 * OUT_OF_SCOPE)
+    assert "mentions" not in decide(weak, f"What is said in {CATS.title.split()[-1]} of it?").message

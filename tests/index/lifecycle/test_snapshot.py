@@ -161,3 +161,10 @@ def test_similarities_are_those_of_the_stored_tokens(few_index: PaperIndex) -> N
     stored, asked = snapshot.tokens(CATS), snapshot.encoder.encode_question("cats sleep")[1]
     assert cosines == pytest.approx(asked.vectors @ stored.vectors.T, abs=1e-5)
     assert spans.tolist() == stored.spans.tolist()
+
+
+def test_a_search_finds_a_word_in_the_other_spelling(tmp_path: Path) -> None:
+    colours = [Paper("A", "Colors of moths."), Paper("B", "Weather of islands."), Paper("C", "Habits of otters.")]
+    index = PaperIndex.build(colours, tmp_path, WordEncoder())
+    assert index.search("colours", 1)[0].paper.title == "A"
+    assert index.snapshot.stem_weights("colours") == index.snapshot.stem_weights("colors")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.spelling import Correction, Vocabulary, correct
+from index.spelling import Correction, Vocabulary, correct, respell
 
 WORDS = {"attention": 9, "instructions": 9, "program": 9, "transformer": 9, "reset": 9, "modes": 9}
 
@@ -53,3 +53,9 @@ def test_what_is_joined_to_a_digit_or_an_apostrophe_stays() -> None:
 
 def test_the_parts_of_a_hyphenated_word_are_corrected() -> None:
     assert corrected("self-atention") == "self-attention"
+
+
+def test_words_are_respelt_as_in_most_papers_unless_they_are_quoted_or_may_be_names() -> None:
+    vocabulary = Vocabulary({"behavior": 9, "behaviour": 2, "colour": 5})
+    assert respell("Behaviour of color", vocabulary) == "Behavior of colour"
+    assert respell('"behaviour" or the Behaviour of Brown', vocabulary) == '"behaviour" or the Behaviour of Brown'

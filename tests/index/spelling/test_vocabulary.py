@@ -53,3 +53,14 @@ def test_words_survive_the_file(tmp_path: Path) -> None:
     words = count_words([Paper("Über naïve", "Größe naïve \u2028 β-Zellen")])
     save_vocabulary(tmp_path / "words", words)
     assert load_vocabulary(tmp_path / "words") == words
+
+
+def test_the_usual_spelling_is_that_of_most_papers() -> None:
+    vocabulary = Vocabulary({"behavior": 9, "behaviour": 2, "colour": 5, "precise": 3})
+    assert vocabulary.usual_spelling("behaviour") == "behavior"
+    assert vocabulary.usual_spelling("color") == "colour"
+    assert vocabulary.usual_spelling("precise") == "precise"
+
+
+def test_a_word_that_no_paper_has_in_any_spelling_stays() -> None:
+    assert Vocabulary({"cell": 4}).usual_spelling("labelled") == "labelled"
