@@ -19,7 +19,10 @@ def transcripts(replayed: Sequence[Replayed], most: int) -> Iterator[str]:
 def _transcript(replayed: Replayed) -> str:
     answer = replayed.answer
     shown = "".join(sentence.lead + sentence.marked for sentence in answer.sentences).strip()
-    flaws = [f"- planted: {flaw}" for flaw in replayed.recording.flaws]
+    flaws = [
+        f"- planted, and {'passed' if flaw in replayed.shown else 'caught'}: {flaw}"
+        for flaw in replayed.recording.flaws
+    ]
     refused = [f"- refused: {text} ({why})" for text, why in replayed.refused.items()]
     told = [
         f"- {_label(each)}: {each.text} ({'; '.join(each.why)})" for each in answer.sentences if _is_told(each)

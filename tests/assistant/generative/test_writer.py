@@ -168,6 +168,15 @@ def test_a_lead_in_is_kept_with_the_papers_that_it_introduces() -> None:
     assert len(model.asked) == 1
 
 
+def test_the_count_of_a_lead_in_is_checked_against_what_is_left_of_the_answer() -> None:
+    draft = written("Two papers say so. Cats sleep [1.2]. Rivers bark [3.1].", "1. drop")
+    assert marked(draft) == [
+        "One sentence was left out: it counts 2 papers but cites 1.",
+        "Cats sleep. [1]",
+        "One sentence was left out: new: bark.",
+    ]
+
+
 @pytest.mark.parametrize(
     "answer",
     ["Cats are green. Dogs too.", "Dogs bake [2.2]. Dogs run [3.1].", "", "Sure!", "Cats are green [9.9]."],
