@@ -78,8 +78,16 @@ MISSPELT = "abouut"
 CATALOGUE_QUESTION = "What is this paper about?"
 """What the sentences quoted from papers that were looked up by their fields answer."""
 
-LIST_PAPERS = 12
-"""Papers that a model is shown at least for a question about several: it leaves out those that don't belong."""
+LIST_PAPERS = 20
+"""Papers that a model is shown for a question about several, if they have room: it leaves out what doesn't belong.
+
+Of what doesn't belong, as far as the search can tell, it is shown the best passage. For 60 questions for several
+papers, these are .929 of the right papers and .902 of the labelled evidence, in 4,450 tokens; twelve whole papers,
+in 4,490 tokens, were .893 of both.
+"""
+
+TOKENS_OF_ONE = 340
+"""Tokens of the context for each of these papers: so many fit."""
 
 READING_SHARE = 1 / 2
 """Share of a model's time within which it reads in batches what it can't read at once; the rest is for writing."""
@@ -241,7 +249,7 @@ class Assistant:
         watch.lap("understanding")
 
         with self._processor.turn():
-            at_least = LIST_PAPERS if llm else 0
+            at_least = min(LIST_PAPERS, self.settings.llm_context // TOKENS_OF_ONE) if llm else 0
             most, only = self.settings.papers, fields.only
             found = find(
                 snapshot,
@@ -418,11 +426,15 @@ def _dated(draft: Answer, fields: FieldQuestion, dates: DateFilter, snapshot: Sn
 
 
 def _reading(found: Found) -> Reading:
-    """Return what a model is to read: all that was found, those that belong in the answer marked as such."""
+    """Return what a model is to read: all that was found, those that belong in the answer marked as such.
+
+    Where several may be asked for, the others are cut to their best passages.
+    """
     papers = tuple(hit.paper for hit in found.hits)
     passages = {hit.paper.key: hit.passage for hit in found.hits}
     matching = 0 if found.shape == "fact" else len(found.near)
-    return Reading(papers, found.shape, matching, passages)
+    cut = found.unsure or found.shape in LISTED_SHAPES
+    return Reading(papers, found.shape, matching, passages, len(papers) - len(found.near) if cut else 0)
 
 
 def _considering(draft: Answer, hits: Sequence[Hit]) -> Answer:

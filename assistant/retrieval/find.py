@@ -58,6 +58,9 @@ RECALL_COUNTS_IN_A_PERIOD = 1.5
 “What is new on value alignment?” then lists 8 papers since 2025, all of them on it, instead of 3.
 """
 
+MOST_PERHAPS = 12
+"""Papers at most that a model is given to read for a question that asks for one answer or for a list."""
+
 MOST_IN_SYNTHESIS = 20
 """Papers at most that an overview quotes."""
 
@@ -89,7 +92,8 @@ def find(
 ) -> Found:
     """Return the `most` best papers or, if several are asked for, all that belong in the answer.
 
-    With `at_least`, those that belong in a list come first, and others follow up to so many.
+    With `at_least`, those that belong in a list come first, and others follow up to so many, or to MOST_PERHAPS
+    where a list may be asked for.
 
     A question about the paper of an earlier turn asks for that one. If the newest or oldest are asked for, the
     papers that match are sorted by date. Papers that don't pass `only` aren't searched. `searches` are the
@@ -129,9 +133,10 @@ def find(
         hits = near = by_date(near, dates)
         borderline = sum(hit.paper.key in doubtful for hit in near)
         near = near[: number_asked_for(question)] if asked.several and not one else near[:1]
+    more = at_least if asked.several else min(at_least, MOST_PERHAPS)
     return Found(
         snapshot,
-        _kept(hits, near if asked.several else (), max(most, len(near)), at_least),
+        _kept(hits, near if asked.several or asked.perhaps else (), max(most, len(near)), more),
         near,
         asked.shape,
         asked.perhaps is not None,

@@ -207,10 +207,8 @@ WESTERN = "Do language models favour Western values?"
 
 def sorting(real: Assistant, *replies: str | Exception) -> Assistant:
     """Return the real assistant with a model that quotes a sentence of three papers, and then sorts them."""
-    quotes = [
-        f"- {cited.paper.sentences[0].text} [{place}.1]"
-        for place, cited in enumerate(real.ask(WESTERN).considered[:3], 1)
-    ]
+    read = written_by(real, "The abstracts do not say.").ask(WESTERN).considered
+    quotes = [f"- {cited.paper.sentences[0].text} [{place}.1]" for place, cited in enumerate(read[:3], 1)]
     return written_by(real, "\n".join(quotes), *replies)
 
 
@@ -292,6 +290,20 @@ def test_papers_that_a_model_can_not_be_shown_are_told(real_assistant: Assistant
     assert [each.shown for each in answer.considered] == [
         f": {each.paper.title} (" in told for each in answer.considered
     ]
+
+
+def test_a_model_reads_what_belongs_on_a_list_whole_and_the_best_passages_of_others(
+    real_assistant: Assistant,
+) -> None:
+    model = Scripted("The abstracts do not say.")
+    Assistant(real_assistant.index, model).ask("Which papers are about reward hacking?", shown_as="list")
+    told = model.asked[0][-1].content
+    papers = {paper.title: paper for paper in real_assistant.index.papers}
+    shown = re.findall(r"^Paper \d+: (.+?) \([^()]+\)( \(matches\))?$((?:\n\[.+)+)", told, re.MULTILINE)
+    whole = [text.count("\n[") == len(papers[title].sentences) for title, _, text in shown if title in papers]
+    matching = [bool(matches) for title, matches, _ in shown if title in papers]
+    assert len(shown) == 20 and 0 < sum(matching) < 20
+    assert all(whole[: sum(matching)]) and sum(whole) < 20 and matching == sorted(matching, reverse=True)
 
 
 def test_papers_of_a_list_that_do_not_fit_are_read_in_batches_and_the_reader_is_told_how_far(

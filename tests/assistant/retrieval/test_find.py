@@ -9,6 +9,7 @@ from assistant.answer import Form
 from assistant.question.date_filter import read_dates
 from assistant.question.followups import FollowUp
 from assistant.retrieval import Found, find
+from assistant.retrieval.find import MOST_PERHAPS
 from index import Paper, PaperIndex
 from tests.support.fakes import CATS, SHELF, WordEncoder
 
@@ -75,6 +76,20 @@ def test_for_a_model_the_papers_of_a_list_come_first_and_others_follow(crowded: 
     more = find(crowded.snapshot, FollowUp("Which papers are about cats?"), 2, read_dates("", TODAY), at_least=12)
     assert more.hits[: len(more.near)] == more.near == plain.near
     assert len(more.hits) == 12
+
+
+def test_for_a_model_others_follow_where_a_list_may_be_asked_for_too_and_not_where_one_paper_is(
+    crowded: PaperIndex,
+) -> None:
+    def read(form: Form | None = None) -> Found:
+        asked = FollowUp("cats hunting")
+        return find(crowded.snapshot, asked, 2, read_dates("", TODAY), at_least=MOST_PERHAPS + 3, form=form)
+
+    perhaps = read()
+    assert perhaps.unsure and perhaps.shape == "fact"
+    assert perhaps.hits[: len(perhaps.near)] == perhaps.near and len(perhaps.hits) == MOST_PERHAPS
+    one = read("answer")
+    assert one.hits == one.near and len(one.hits) < MOST_PERHAPS
 
 
 def shaped(index: PaperIndex, question: str, form: Form) -> Found:
