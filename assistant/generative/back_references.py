@@ -17,11 +17,12 @@ from index.papers import Paper
 __all__ = ["check_back_reference", "gone_back_to"]
 
 BACK = re.compile(
-    r"its?\b|the same \w+|th(?:is|at) (?:paper|study|work|survey|article|framework|method|model|system|algorithm|"
-    r"approach|benchmark|data ?set|theory|probe)\b",
+    r"its?\b|(?:in )?(?:the same|th(?:is|at)) (?:paper|study|work|survey|article|framework|method|model|system|"
+    r"algorithm|approach|benchmark|data ?set|theory|probe)\b|the same \w+"
+    r"|the (?:authors|paper|study)\b(?! (?:of|by|that|who|which|on|about|behind|from|titled|called)\b)",
     re.IGNORECASE,
 )
-"""How a sentence begins that speaks of one thing in the sentence before: `It`, `Its authors`, `The same paper`."""
+"""How a sentence begins that speaks of one thing in the sentence before: `It`, `Its authors`, `The same study`."""
 
 STANDS_FOR_NOTHING = re.compile(
     r"it (?:is|was|has|had|can|may|might|could|should|follows|turns|seems|appears|remains)\b"

@@ -23,7 +23,14 @@ FIRST = claim("Cats at Night studies cats.", CATS)
 
 @pytest.mark.parametrize(
     "text",
-    ["It also bakes 12 loaves.", "Its authors bake 12 loaves.", "The same study bakes.", "This paper bakes."],
+    [
+        "It also bakes 12 loaves.",
+        "Its authors bake 12 loaves.",
+        "The same ovens bake.",
+        "In the same study bread rises.",
+        "This paper bakes.",
+        "The authors also bake.",
+    ],
 )
 def test_a_sentence_that_goes_back_to_one_paper_and_cites_another_is_in_doubt(text: str) -> None:
     checked = check_back_reference(claim(text, BREAD), [FIRST])
@@ -41,6 +48,7 @@ def test_so_is_one_that_adds_another_paper_to_the_one_it_goes_back_to() -> None:
         claim("It also finds that they hunt.", CATS),
         claim("Another paper bakes 12 loaves.", BREAD),
         claim("They bake 12 loaves.", BREAD),
+        claim("The authors of “Bread and Yeast” bake 12 loaves.", BREAD),
         claim("It has also been suggested that bread rises.", BREAD),
         claim("It bakes 12 loaves.", BREAD, lead="\n- "),
         claim("Its loaves are 12."),
