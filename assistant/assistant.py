@@ -46,6 +46,7 @@ from assistant.question import (
     restate,
     undated_skipped,
     understand,
+    with_other_dates,
 )
 from assistant.receipts import issue
 from assistant.retrieval import Found, find
@@ -217,7 +218,7 @@ class Assistant:
         A stage may yield several events as more is known. Closing this cancels the model's request. Raises
         QuestionError, on the first step, for a question that can't be asked.
         """
-        asked = Question.of(question, history, **options)
+        asked = with_other_dates(Question.of(question, history, **options), date.today())
         watch = Stopwatch()
         llm = self._budgeted()
         dates = read_dates(asked.meaning, date.today()).overruled(asked.since, asked.until, asked.undated)

@@ -10,6 +10,7 @@ from assistant.question.date_filter import (
     unread_notice,
 )
 from assistant.question.followups import FollowUp
+from assistant.question.other_dates import with_other_dates
 from assistant.question.proposition import proposition
 from assistant.question.question import (
     LONGEST_QUESTION,
@@ -53,4 +54,5 @@ __all__ = [
     "undated_skipped",
     "understand",
     "unread_notice",
+    "with_other_dates",
 ]

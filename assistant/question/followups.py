@@ -34,6 +34,12 @@ SHORT_QUESTION = 4
 OWN_SUBJECT = 6.0
 """Evidence in the corpus from which on a question that might be a follow-up has a subject of its own."""
 
+NO_SUBJECT = 0.8
+"""Evidence below which a short question that points to nothing is on no paper: "How tall are giraffes?".
+
+Over the five listings, 8 of 16 such questions have less, and 1 of 31 that ask what a paper reports.
+"""
+
 ASKS_FOR_ANOTHER = re.compile(
     r"\b(?:any(?:one|body|thing)|another|others?|else|similar|something like|follow-?ups?|instead"
     r"|alternatives?)\b",
@@ -71,7 +77,8 @@ def stand_alone(
 
     Where the question was restated before, these are the papers `above`.
     `evidence` returns how well the corpus answers a question as it stands. A question with a subject of its own is
-    a change of topic if it is short, or if it gets to a pronoun only after several content words.
+    a change of topic if it is short, or if it gets to a pronoun only after several content words; so is a short
+    one without a pronoun that no paper says anything about.
 
     >>> stand_alone("And how large is it?", ()).question
     'And how large is it?'
@@ -87,10 +94,16 @@ def stand_alone(
         return FollowUp(question)
     if ASKS_FOR_ANOTHER.search(question):
         return FollowUp(question, other_than=before)
-    may_refer = _is_short(question) or POINTS_BACK.search(question)
-    if _refers_back(question) or (may_refer and evidence(question) < OWN_SUBJECT):
+    if _refers_back(question) or _may_refer(question, evidence):
         return FollowUp(f"{question} (about: {before.title})", about=before)
     return FollowUp(question)
+
+
+def _may_refer(question: str, evidence: Callable[[str], float]) -> bool:
+    """Return whether a question with a late pronoun, or a short one, has too little of a subject of its own."""
+    if POINTS_BACK.search(question):
+        return evidence(question) < OWN_SUBJECT
+    return _is_short(question) and NO_SUBJECT <= evidence(question) < OWN_SUBJECT
 
 
 def last_cited_paper(history: History) -> Paper | None:

@@ -75,6 +75,14 @@ def test_a_place_means_that_paper_alone(real_assistant: Assistant, listing: Answ
     assert titles(answer) == [titles(listing)[1]]
 
 
+def test_a_question_on_something_else_is_not_answered_from_the_paper_before(real_assistant: Assistant) -> None:
+    question = "What is the newest paper?"
+    answer = real_assistant.ask(
+        "How long should sourdough proof before baking?", ((question, real_assistant.ask(question)),)
+    )
+    assert (answer.status, answer.citations) == ("declined", ())
+
+
 def test_the_newest_of_them_is_one(real_assistant: Assistant, listing: Answer) -> None:
     question = "Which papers study moral dilemmas?"
     dilemmas = real_assistant.ask(question)

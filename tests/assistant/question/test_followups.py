@@ -59,6 +59,11 @@ def test_a_short_question_is_about_the_paper_before_unless_the_corpus_knows_its_
     assert stand_alone(question, after_viva(), evidence=lambda _: 7.0).about is None
 
 
+def test_a_short_question_on_what_no_paper_speaks_of_is_a_change_of_topic() -> None:
+    assert stand_alone("How tall are giraffes?", after_viva(), evidence=lambda _: 0.5).about is None
+    assert stand_alone("How tall are they?", after_viva(), evidence=lambda _: 0.5).about == VIVA
+
+
 def test_an_it_that_comes_late_points_back_when_the_question_finds_too_little_by_itself() -> None:
     question = "Which people wrote the reasons behind its answers, and how many of them were there?"
     assert stand_alone(question, after_viva(), evidence=lambda _: 3.0).about == VIVA
