@@ -61,7 +61,7 @@ def page_link(paper: Paper) -> str:
 def star_button(paper: Paper) -> str:
     """Return the button that stars a paper, or takes its star; keeping.js presses it in for those starred."""
     return (
-        f'<button class="quiet star" type="button" data-paper="{paper.key}" aria-pressed="false"'
+        f'<button class="quiet star" type="button" data-star="{paper.key}" aria-pressed="false"'
         f' aria-label="Star: {escape(plain(paper.title))}" title="Star: adds it to the collection “Starred”">'
         f"{STAR}</button>"
     )

@@ -69,7 +69,7 @@
   // Stars: a button beside a paper, pressed in if the paper has one
 
   function star(button) {
-    const { paper } = button.dataset;
+    const { star: paper } = button.dataset;
     document.querySelector(".unstarred")?.remove();
     starring = button;
     send({ act: starred.has(paper) ? "unstar" : "star", paper });
@@ -77,7 +77,7 @@
 
   function pressStars() {
     for (const button of document.querySelectorAll("button.star")) {
-      const pressed = String(starred.has(button.dataset.paper));
+      const pressed = String(starred.has(button.dataset.star));
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
   }
