@@ -219,11 +219,8 @@ def test_axe_finds_no_violation(chromium: BrowserContext, address: str, size: tu
 
 
 @browser
-@in_both_windows
-def test_an_answer_is_shown_as_a_table_and_back_again(
-    chromium: BrowserContext, address: str, size: tuple[int, int]
-) -> None:
-    with visiting(chromium, address, *size) as visit:
+def test_an_answer_is_shown_as_a_table_and_back_again(chromium: BrowserContext, address: str) -> None:
+    with visiting(chromium, address, *PHONE) as visit:
         visit.ask(QUESTION)
         visit.page.get_by_role("button", name="as a table").click()
         table = visit.page.get_by_role("region", name="Comparison")

@@ -10,7 +10,7 @@ from assistant.citing import Backing, CitedDraft, DraftSentence, Quote
 from index import Paper, PaperIndex
 from tests.support.browser import BENCH, DRAFT, DRIFT, HOSTILE, FakeAssistant, served, visiting
 from tests.support.elements import Elements
-from tests.support.looks import in_both_looks, violations
+from tests.support.looks import PHONE, violations
 from ui.chat.drafting import drafted
 from ui.html.drafts import cited_draft
 
@@ -45,9 +45,8 @@ def test_what_is_no_draft_is_refused_in_a_sentence(few_index: PaperIndex) -> Non
 
 
 @pytest.mark.browser
-@in_both_looks
-def test_a_pasted_paragraph_is_cited(chromium: BrowserContext, size: tuple[int, int], dark: bool) -> None:
-    with served(FakeAssistant()) as address, visiting(chromium, address, *size, dark=dark) as visit:
+def test_a_pasted_paragraph_is_cited(chromium: BrowserContext) -> None:
+    with served(FakeAssistant()) as address, visiting(chromium, address, *PHONE, dark=True) as visit:
         page = visit.page
         page.get_by_role("button", name="Cite").click()
         box = page.get_by_role("textbox", name="Paste a sentence")
@@ -60,7 +59,7 @@ def test_a_pasted_paragraph_is_cited(chromium: BrowserContext, size: tuple[int, 
         key = page.get_by_role("button", name="Copy the key nurse2026")
         key.click()
         expect(key).to_have_text("Copied")
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         box.press("Escape")
         expect(page.get_by_role("button", name="Cite")).to_be_focused()
         expect(box).to_be_hidden()

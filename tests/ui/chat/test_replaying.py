@@ -15,7 +15,7 @@ from index import PaperIndex
 from tests.support.browser import HOSTILE, FakeAssistant, served, visiting
 from tests.support.elements import Elements
 from tests.support.fakes import CATS
-from tests.support.looks import in_both_looks, violations
+from tests.support.looks import PHONE, violations
 from ui.chat.keeping import Kept, kept
 from ui.chat.replaying import replayed_file
 
@@ -70,11 +70,8 @@ def test_the_bundle_of_a_turn_is_sound(few_index: PaperIndex) -> None:
 
 
 @pytest.mark.browser
-@in_both_looks
-def test_a_downloaded_bundle_is_replayed(
-    chromium: BrowserContext, size: tuple[int, int], dark: bool, tmp_path: Path
-) -> None:
-    with served(FakeAssistant()) as address, visiting(chromium, address, *size, dark=dark) as visit:
+def test_a_downloaded_bundle_is_replayed(chromium: BrowserContext, tmp_path: Path) -> None:
+    with served(FakeAssistant()) as address, visiting(chromium, address, *PHONE, dark=True) as visit:
         page = visit.page
         visit.ask(QUESTION)
         page.get_by_text("Download", exact=True).click()
@@ -90,7 +87,7 @@ def test_a_downloaded_bundle_is_replayed(
         page.get_by_text("The answer is the same.").wait_for()
         expect(page.locator("#replaying .panel-status")).to_have_text("")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         page.get_by_role("button", name="Close").click()
         expect(page.get_by_role("button", name="Collections")).to_be_focused()
         assert visit.complaints == []

@@ -14,7 +14,7 @@ from index import PaperIndex
 from index.errors import FootnoteError
 from tests.support.browser import BENCH, DRIFT, PAPERS, FakeAssistant, Visit, served, visiting
 from tests.support.fakes import WordEncoder
-from tests.support.looks import in_both_windows, violations
+from tests.support.looks import PHONE, violations
 from ui.lookup.listing_names import ListingNameError, NamedListings
 from ui.papers_page.changes import Change, Refused, make_change, read_change
 
@@ -89,11 +89,8 @@ def opened(visit: Visit, key: str) -> None:
 
 
 @browser
-@in_both_windows
-def test_a_paper_is_corrected_and_removed_on_its_page(
-    chromium: BrowserContext, index: PaperIndex, size: tuple[int, int]
-) -> None:
-    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size) as visit:
+def test_a_paper_is_corrected_and_removed_on_its_page(chromium: BrowserContext, index: PaperIndex) -> None:
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *PHONE) as visit:
         page = visit.page
         opened(visit, BENCH.key)
         page.get_by_text("Correct date or authors").click()
@@ -115,7 +112,7 @@ def test_a_paper_is_corrected_and_removed_on_its_page(
         page.get_by_role("status").get_by_text(f"Removed “{BENCH.title}”.").wait_for()
         expect(page.locator(".counted")).to_contain_text("6 papers")
         assert page.url.endswith("#/papers")
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         assert visit.complaints == []
 
 
@@ -140,12 +137,11 @@ def test_a_listing_is_removed_once_that_is_confirmed(chromium: BrowserContext, i
 
 
 @browser
-@in_both_windows
 def test_a_listing_is_renamed_and_keeps_its_link(
-    chromium: BrowserContext, index: PaperIndex, tmp_path: Path, size: tuple[int, int]
+    chromium: BrowserContext, index: PaperIndex, tmp_path: Path
 ) -> None:
     assistant = FakeAssistant(index=index, settings=Settings(home=tmp_path))
-    with served(assistant) as address, visiting(chromium, address, *size) as visit:
+    with served(assistant) as address, visiting(chromium, address, *PHONE) as visit:
         page = visit.page
         page.evaluate("location.hash = '#/papers'")
         choice = page.get_by_role("combobox", name="Listing")
@@ -171,7 +167,7 @@ def test_a_listing_is_renamed_and_keeps_its_link(
         assert page.url.endswith("#/papers?listing=a.txt")
         opened(visit, BENCH.key)
         expect(page.get_by_text("Listed in Papers of May")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
         assert visit.complaints == []
 
 

@@ -319,9 +319,8 @@ def test_uploaded_listings_are_added_and_bad_ones_rejected_with_the_reason(
 
 
 @browser
-@in_both_looks
 def test_axe_finds_no_violation_during_and_after_an_upload(
-    chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], dark: bool
+    chromium: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = PaperIndex.build(PAPERS, tmp_path / "index", WordEncoder())
     checked = threading.Event()
@@ -336,7 +335,7 @@ def test_axe_finds_no_violation_during_and_after_an_upload(
     good, bad = tmp_path / "new.json", tmp_path / "bad.bib"
     good.write_text(json.dumps([NEW, {"title": "Nothing to Say"}]))
     bad.write_bytes(b"\x80\x81")
-    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *size, dark=dark) as visit:
+    with served(FakeAssistant(index=index)) as address, visiting(chromium, address, *PHONE, dark=True) as visit:
         page = opened(visit.page)
         page.get_by_text("Add papers").click()
         page.locator("#drop [type=file]").set_input_files([good, bad])

@@ -67,7 +67,7 @@ window.fetch = async (...what) => {
   const late = new TransformStream({
     async transform(bytes, out) {
       for (const message of new TextDecoder().decode(bytes).split(/(?<=\\n\\n)/)) {
-        if (message.includes("close_stream")) await new Promise((resolve) => setTimeout(resolve, 150));
+        if (message.includes("close_stream")) await new Promise((resolve) => setTimeout(resolve, 60));
         out.enqueue(new TextEncoder().encode(message));
       }
     },
@@ -75,7 +75,7 @@ window.fetch = async (...what) => {
   return new Response(reply.body.pipeThrough(late), reply);
 };
 """
-"""Script of a browser that reads the end of a stream 150 ms late."""
+"""Script of a browser that reads the end of a stream 60 ms late."""
 
 
 def request_from(host: str) -> Request:
