@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 from assistant.collections import Collection
 from assistant.watching import KeptNews, WatchedQuestion
@@ -58,7 +59,8 @@ def _collection(collection: Collection) -> str:
         )
     )
     size = count(len(collection.papers), "paper")
-    return f'<li><span class="named">{name} <small>{size}</small></span>{buttons}</li>'
+    link = f'<a href="#/papers?collection={quote(collection.name, safe="")}">{name}</a>'
+    return f'<li><span class="named">{link} <small>{size}</small></span>{buttons}</li>'
 
 
 def _question(watched: WatchedQuestion) -> str:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError, KeptFileError
 from ui.chat import PRIVATE, handlers, html
+from ui.html import as_sentence
 from ui.lookup import ListingNames, NamedListings
 from ui.papers_page import papers_html
 from ui.papers_page.changes import make_change, read_change
 from ui.papers_page.fetching import Fetcher, read_fetch_request
 from ui.papers_page.map_picture import map_picture
-from ui.papers_page.query import browse, read_view
+from ui.papers_page.scope import browsed
 from ui.papers_page.timeline import timeline
 from ui.papers_page.upload import Outcome, Progress, Rejected, add_listing, read_upload
 from ui.protocols import Answering, Library
@@ -89,7 +90,7 @@ def _listen(parts: _Parts, assistant: Answering, fetcher: Fetcher) -> None:
         **PRIVATE,
     )
     button("browse").click(
-        lambda sent: _browsed(library, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **PRIVATE
+        lambda sent: _browsed(assistant, sent), parts.sent, parts.papers, js=_sends("view"), **reading, **PRIVATE
     )
     button("open").click(
         lambda key: _opened(parts, assistant, key),
@@ -159,7 +160,7 @@ def _filled(parts: _Parts, assistant: Answering) -> Updates:
         parts.controls: papers_html.controls(papers, names),
         parts.map: map_picture(papers, library.map),
         parts.timeline: timeline(papers),
-        parts.papers: _browsed(library, ""),
+        parts.papers: _browsed(assistant, ""),
         **said,
     }
 
@@ -172,13 +173,13 @@ def _names(parts: _Parts, assistant: Answering) -> tuple[ListingNames, Updates]:
         return ListingNames(), {parts.said: papers_html.said(str(error), failed=True)}
 
 
-def _browsed(library: Library, sent: str) -> str:
-    """Return the list of papers, or a message about a date that can't be parsed."""
+def _browsed(assistant: Answering, sent: str) -> str:
+    """Return the list of papers, or a message about a date that can't be parsed or a collection without any."""
     try:
-        view = read_view(sent)
-    except ValueError as error:
-        return papers_html.message(str(error))
-    return papers_html.paper_list(browse(library, view), filtered=view.filtered)
+        view, found = browsed(sent, assistant)
+    except (ValueError, FootnoteError) as error:
+        return papers_html.message(as_sentence(str(error)))
+    return papers_html.paper_list(found, filtered=view.filtered)
 
 
 def _opened(parts: _Parts, assistant: Answering, key: str) -> Updates:

@@ -74,6 +74,8 @@ def controls(papers: Sequence[Paper], names: ListingNames) -> str:
         '<button type="button" class="quiet" id="relist">Rename this listing</button>'
         '<button type="button" class="quiet" id="unlist">Remove this listing</button></div>'
         f"{_field_inputs(papers)}"
+        '<label class="of-collection">Collection<input name="collection" maxlength="100" autocomplete="off"'
+        ' placeholder="none"></label>'
         '<label>Sort by<select name="sort"><option value="newest">Newest</option>'
         '<option value="best" disabled>Best match</option><option value="oldest">Oldest</option>'
         '<option value="title">Title</option></select></label></form>'

@@ -34,11 +34,15 @@ SORTS = ("best", "newest", "oldest", "title")
 
 @dataclass(frozen=True)
 class View:
-    """What the reader typed and selected; `theme` is its name on the map, and pages count from 1."""
+    """What the reader typed and selected; `theme` is its name on the map, and pages count from 1.
+
+    The papers of a `collection` are for the filter to know, see `scope.browsed`.
+    """
 
     text: str = ""
     filter: PaperFilter = field(default_factory=PaperFilter)
     theme: str | None = None
+    collection: str = ""
     sort: str = "best"
     page: int = 1
 
@@ -89,6 +93,7 @@ def read_view(text: str) -> View:
         text=_string(fields, "text"),
         filter=paper_filter,
         theme=_string(fields, "theme") or None,
+        collection=_string(fields, "collection"),
         sort=sort if sort in SORTS else "best",
         page=page if type(page) is int and page > 0 else 1,
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from index.errors import FootnoteError
 from ui.lookup import keys_in
-from ui.papers_page.query import browse, read_view
+from ui.papers_page.query import Browsed, View, browse, read_view
 from ui.protocols import Answering
 from ui.sent_values import sent_object
 
-__all__ = ["keys_within"]
+__all__ = ["browsed", "keys_within"]
 
 
 class NoPaperLeft(FootnoteError):
@@ -39,8 +40,21 @@ def keys_within(sent: str, assistant: Answering) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def browsed(sent: str, assistant: Answering) -> tuple[View, Browsed]:
+    """Return the view in the page's JSON, and its papers.
+
+    Raises ValueError, with a message for the reader, for a date that can't be parsed, and FootnoteError for a
+    collection that isn't there or has no paper in the index.
+    """
+    view = read_view(sent)
+    among = keys_in(view.collection, assistant)
+    only = replace(view.filter.only, among=among)
+    view = replace(view, filter=replace(view.filter, only=only))
+    return view, browse(assistant.index, view)
+
+
 def _keys_of_view(view: dict[str, Any], assistant: Answering) -> list[str]:
     try:
-        return [paper.key for paper in browse(assistant.index, read_view(json.dumps(view))).found]
+        return [paper.key for paper in browsed(json.dumps(view), assistant)[1].found]
     except ValueError as error:
         raise NoPaperLeft(str(error).rstrip(".")) from error

@@ -175,7 +175,7 @@
     "button.look": () => send({ act: "look" }),
     "button.unwatch": (button) => send({ act: "unwatch", question: button.dataset.question }),
     "#shelf button.markdown": (button) => send({ act: "markdown", name: button.dataset.name }),
-    "#shelf button.panel-switch": close,
+    "#shelf :is(button.panel-switch, a)": close,
     "#shelf button.bibtex": (button) => send({ act: "bibtex", name: button.dataset.name }),
   };
 

@@ -13,7 +13,7 @@
 
   const address = () => /^#\/papers(?:\/([0-9a-f]{16}))?(?:\?(.*))?$/.exec(location.hash);
   const opened = () => address()?.[1] ?? "";
-  const LINKED = ["text", "since", "until", "listing"]; // fields that the address of a search holds
+  const LINKED = ["text", "since", "until", "listing", "collection"]; // fields that the address of a search holds
   let linked = true; // the address of this page's first search is still to be read
   let filled = false;
   let place = 0;
@@ -133,8 +133,8 @@
     const told = one("#map .lit-note");
     told.hidden = lit === 0;
     told.querySelector("b").textContent = lit === 1 ? "1 paper" : `${lit} papers`;
-    const { text, since, until } = typed();
-    root.classList.toggle("searching", Boolean(text)); // on a phone, results replace the map
+    const { text, since, until, collection } = typed();
+    root.classList.toggle("searching", Boolean(text || collection)); // on a phone, results replace the map
     all(".bar").forEach((bar) => pressIn(bar, since === bar.dataset.period && until === bar.dataset.period));
     showMonths(since === until ? since?.slice(0, 4) : "");
     all(".theme").forEach((theme) => pressIn(theme, theme.dataset.theme === chosen.theme));
@@ -433,9 +433,9 @@
   const MOST_SENT = 5000;
 
   function askThese() {
-    const { text, since, until, listing: file, author, venue, keyword } = typed();
+    const { text, since, until, listing: file, author, venue, keyword, collection } = typed();
     const chosenBy = [text && `“${text}”`, file && listing().name, since && `since ${since}`, until && `until ${until}`,
-      author, venue, keyword, chosen.theme, chosen.undated && "undated"].filter(Boolean).join(", ");
+      author, venue, keyword, collection, chosen.theme, chosen.undated && "undated"].filter(Boolean).join(", ");
     const papers = one("#papers ol.papers").dataset.found.split(" ");
     const asked = papers.length > MOST_SENT ? { view: JSON.parse(view()) } : { papers };
     const count = papers.length === 1 ? "1 paper" : `${papers.length} papers`;
@@ -531,7 +531,11 @@
     take([...event.dataTransfer.files]);
   });
   addEventListener("scroll", () => name(null), { capture: true, passive: true });
-  addEventListener("hashchange", turn);
+  addEventListener("hashchange", () => {
+    linked ||= Boolean(address()?.[2]);
+    turn();
+    readLink();
+  });
 
   // Updates from the server: run what depends on them once they are on the page.
   // Gradio patches existing elements, so changes are recognised by content, not by element identity.

@@ -17,7 +17,7 @@ from index.errors import FootnoteError
 from tests.support.browser import served, visiting
 from tests.support.fakes import SHELF, WordEncoder
 from tests.support.looks import PHONE, violations
-from ui.papers_page.scope import keys_within
+from ui.papers_page.scope import browsed, keys_within
 
 FIRST, *OTHERS = SHELF
 HUNT = "What share of cats hunt at night?"
@@ -42,6 +42,14 @@ def test_the_papers_of_a_view_are_asked(assistant: Assistant) -> None:
 
 def test_the_papers_named_are_asked_whatever_is_added_later(assistant: Assistant) -> None:
     assert within(assistant, papers=[FIRST.key, "0" * 16, 7]) == frozenset([FIRST.key])
+
+
+def test_the_papers_of_a_collection_are_shown(assistant: Assistant) -> None:
+    CollectionShelf(assistant.settings.collections_file).add("pets", SHELF[1:])
+    view, found = browsed('{"collection": "Pets", "listing": "b.txt"}', assistant)
+    assert (view.filtered, set(found.found)) == (True, set(assistant.index.papers[1:]))
+    with pytest.raises(FootnoteError, match="no collection is called 'dogs'"):
+        browsed('{"collection": "dogs"}', assistant)
 
 
 def test_the_papers_of_a_collection_are_asked(assistant: Assistant) -> None:
