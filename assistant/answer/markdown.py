@@ -7,7 +7,7 @@ import re
 from assistant.answer.data import AnswerData
 from assistant.answer.parts import AnswerSentence, Citation, VerdictName
 from assistant.answer.shapes import Table
-from assistant.answer.wording import bullets, nearest, printable, with_verdict, with_why
+from assistant.answer.wording import bullets, nearest, notes, printable, with_verdict, with_why
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date
 
@@ -38,7 +38,7 @@ def to_markdown(answer: AnswerData, *, question: bool = False) -> str:
         _sentences_with("unsupported", "Not supported by the abstracts:\n", answer),
         _sentences_with("doubtful", "Doubtful; read the quotes:\n", answer),
         bullets("Closest:\n", (paper_to_markdown(one.paper) for one in nearest(answer))),
-        "\n\n".join(f"> {escape_markdown(clean(notice))}" for notice in answer.notices),
+        "\n\n".join(f"> {escape_markdown(clean(notice))}" for notice in notes(answer)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answer.data import AnswerData
-from assistant.answer.wording import bullets, nearest, printable, reference, with_verdict, with_why
+from assistant.answer.wording import bullets, nearest, notes, printable, reference, with_verdict, with_why
 
 __all__ = ["to_text"]
 
@@ -22,7 +22,7 @@ def to_text(answer: AnswerData) -> str:
         bullets("Not supported by the abstracts:", map(with_why, with_verdict(answer, "unsupported"))),
         bullets("Doubtful; read the quotes:", map(with_why, with_verdict(answer, "doubtful"))),
         bullets("Closest:", (reference(one.paper) for one in nearest(answer))),
-        "\n".join(f"Note: {notice}" for notice in answer.notices),
+        "\n".join(f"Note: {notice}" for notice in notes(answer)),
     ]
     return "\n\n".join(printable(part) for part in parts if part)
 

@@ -10,7 +10,7 @@ from assistant.answer.parts import AnswerSentence, Considered, VerdictName
 from assistant.references import byline, paper_link
 from index.papers import Paper, clean, format_date, without_invisible
 
-__all__ = ["bullets", "nearest", "printable", "reference", "with_verdict", "with_why"]
+__all__ = ["bullets", "nearest", "notes", "printable", "reference", "with_verdict", "with_why"]
 
 NEAREST = 3
 """Papers that a decline names."""
@@ -25,6 +25,12 @@ def bullets(heading: str, lines: Iterable[str]) -> str:
     """Return a heading and a bulleted list, or "" for an empty list."""
     items = [f"- {line}" for line in lines]
     return "\n".join([heading, *items]) if items else ""
+
+
+def notes(answer: AnswerData) -> tuple[str, ...]:
+    """Return what was searched beside the question, and the notices."""
+    searches = "; ".join(f"“{each}”" for each in answer.searches)
+    return (*([f"Searched for {searches} as well."] if searches else []), *answer.notices)
 
 
 def with_verdict(answer: AnswerData, verdict: VerdictName) -> tuple[AnswerSentence, ...]:

@@ -83,6 +83,13 @@ def test_terminal_text_is_the_answer_and_every_reference() -> None:
     assert str(ANSWER) == text
 
 
+def test_what_was_searched_beside_the_question_is_told() -> None:
+    answer = replace(ANSWER, searches=("Do nurses share values?", "Which models do?"))
+    for text in (to_text(answer), to_markdown(answer)):
+        assert "Searched for “Do nurses share values?”; “Which models do?” as well." in text
+    assert "Searched for" not in to_text(ANSWER)
+
+
 def test_a_sentence_that_failed_or_is_doubtful_is_named_with_the_reason() -> None:
     for text in (to_text(ANSWER), to_markdown(ANSWER)):
         assert '"They came from hospitals, and memory is cheap." (not said)' in text.split("Not supported by")[1]
