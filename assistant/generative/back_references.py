@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.generative.drafted_claims import DraftedClaim
 from index.papers import Paper
 
-__all__ = ["check_back_reference", "gone_back_to"]
+__all__ = ["check_back_reference", "left_behind"]
 
 BACK = re.compile(
     r"its?\b|(?:in )?(?:the same|th(?:is|at)) (?:paper|study|work|survey|article|framework|method|model|system|"
@@ -39,18 +39,23 @@ def check_back_reference(claim: DraftedClaim, earlier: Sequence[DraftedClaim]) -
 
     What a judge has decided, with both papers before it, stays.
     """
-    before = gone_back_to(claim, earlier)
-    others = [paper for paper in claim.papers if paper not in before]
-    back = BACK.match(claim.text)
-    if not (before and others and back) or claim.has_failed or claim.verdict.decided_by == "judge":
+    before, back = left_behind(claim, earlier), BACK.match(claim.text)
+    if not (before and back) or claim.has_failed or claim.verdict.decided_by == "judge":
         return claim
-    why = ELSEWHERE.format(words=back[0], before=before[0].title, paper=others[0].title)
+    other = next(paper for paper in claim.papers if paper not in before)
+    why = ELSEWHERE.format(words=back[0], before=before[0].title, paper=other.title)
     if why in claim.verdict.why:
         return claim
     return replace(claim, verdict=replace(claim.verdict, verdict="doubtful", why=(*claim.verdict.why, why)))
 
 
-def gone_back_to(claim: DraftedClaim, earlier: Sequence[DraftedClaim]) -> tuple[Paper, ...]:
+def left_behind(claim: DraftedClaim, earlier: Sequence[DraftedClaim]) -> tuple[Paper, ...]:
+    """Return the papers that a claim begins by going back to, if it cites another one than those; else nothing."""
+    before = _gone_back_to(claim, earlier)
+    return before if any(paper not in before for paper in claim.papers) else ()
+
+
+def _gone_back_to(claim: DraftedClaim, earlier: Sequence[DraftedClaim]) -> tuple[Paper, ...]:
     """Return the papers of the sentence before, if a claim begins by going back to it; else nothing.
 
     A sentence on a new line begins anew.

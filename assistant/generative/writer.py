@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import LISTED_SHAPES, AnswerSentence, Citation
 from assistant.errors import ModelError, PromptTooLong
-from assistant.generative.back_references import check_back_reference, gone_back_to
+from assistant.generative.back_references import check_back_reference, left_behind
 from assistant.generative.batches import BatchReader, NotedPapers
 from assistant.generative.draft_parser import DraftParser, DraftSentence, parse_draft
 from assistant.generative.drafted_claims import (
@@ -283,11 +283,11 @@ class Writer:
 def _pair(question: str, claims: Sequence[DraftedClaim], place: int) -> Pair:
     """Return a claim with its quotes, as a judge reads it.
 
-    An overview comes with the question that it answers; what goes back to the sentence before, with the paper of
-    that, and each quote with its own.
+    An overview comes with the question that it answers; what goes back to one paper and cites another,
+    with the name of the first, and each quote with that of its own.
     """
     claim = claims[place]
-    if before := gone_back_to(claim, claims[:place]):
+    if before := left_behind(claim, claims[:place]):
         titled = tuple(f"{cited.paper.title}: {cited.sentence.text}" for cited in claim.cited)
         return Pair(f"On the paper “{before[0].title}”: {claim.text}", titled)
     if claim.kind != "overview":

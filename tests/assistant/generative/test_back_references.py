@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Verdict
-from assistant.generative.back_references import check_back_reference, gone_back_to
+from assistant.generative.back_references import check_back_reference, left_behind
 from assistant.generative.drafted_claims import CitedSentence, DraftedClaim
 from index.papers.paper import Paper
 from tests.support.fakes import BREAD, CATS, RIVERS
@@ -60,7 +60,8 @@ def test_what_stays_with_its_paper_or_begins_anew_is_not_in_doubt(later: Drafted
 
 def test_it_goes_back_to_the_papers_of_the_sentence_before_and_no_further() -> None:
     two = claim("Both bake.", BREAD, RIVERS)
-    assert gone_back_to(claim("It bakes.", RIVERS), [FIRST, two]) == (BREAD, RIVERS)
+    assert left_behind(claim("It sleeps.", CATS), [FIRST, two]) == (BREAD, RIVERS)
+    assert left_behind(claim("It bakes.", RIVERS), [FIRST, two]) == ()
     assert check_back_reference(claim("It bakes.", RIVERS), [FIRST, two]).verdict.verdict == "supported"
     assert check_back_reference(claim("It sleeps.", CATS), [FIRST, two]).verdict.verdict == "doubtful"
 

@@ -401,6 +401,13 @@ def test_a_sentence_that_goes_back_to_another_paper_than_it_cites_is_doubted_as_
     assert not any(draft.sentences[1:] and draft.sentences[1].verdict == "supported" for draft in growing)
 
 
+def test_a_judge_reads_what_stays_with_its_paper_as_it_is() -> None:
+    judge = Reader()
+    text = "Cats sleep and we bake loaves [1.2][2.2]. It says that bread rises [2.3]."
+    list(Writer(Scripted(text), Agreeing(), WordEncoder(), judge=judge).write("Cats?", Reading(SHELF)))
+    assert judge.read[1] == Pair("It says that bread rises.", ("Yeast makes bread rise.",))
+
+
 def test_a_judge_reads_it_with_the_names_of_both_papers_and_has_the_last_word() -> None:
     judge = Reader()
     *_, draft = Writer(Scripted(TWO_AS_ONE), Agreeing(), WordEncoder(), judge=judge).write("Cats?", Reading(SHELF))
