@@ -147,7 +147,7 @@ def find(
         dates.order or "best",
         tuple(filter(None, (correction_notice(understood.corrections), dates_read, unread, trouble))),
         skipped,
-        as_table=form == "table" and asked.several,
+        as_table=form == "table" and (asked.several or asked.shape == "comparison"),
     )
 
 

@@ -151,6 +151,12 @@ def test_a_question_for_nothing_but_a_time_lists_its_papers(real_assistant: Assi
     assert "match, newest first:" in answer.text
 
 
+@pytest.mark.parametrize("question", ["Compare PRIME and PURE.", "Which papers use Shapley values?"])
+def test_a_table_is_made_of_quotes_even_if_there_is_a_model(real_assistant: Assistant, question: str) -> None:
+    answer = Assistant(real_assistant.index, Scripted()).ask(question, shown_as="table")
+    assert answer.table and answer.model is None
+
+
 def test_warming_up_loads_what_a_first_decline_would_wait_for(real_assistant: Assistant) -> None:
     language._identifier.cache_clear()
     real_assistant.warm_up()
