@@ -27,7 +27,9 @@ from index.errors import FootnoteError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from assistant.text import LogisticModel
     from eval.fitting import Checked, Example
+    from index import PaperIndex
 
 app = typer.Typer(add_completion=False, help="Measure Footnote.")
 fit = typer.Typer(help="Fit the weights that Footnote reads.")
@@ -162,9 +164,19 @@ def fit_lists(
     index: Annotated[Path | None, typer.Option(help="Keep the index here and reuse it.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Write the weights where lists are made.")] = False,
 ) -> None:
-    """Fit which papers belong on a list, and whether there are any, on eval/data/topics.jsonl and others."""
+    """Fit which papers belong on a list, on eval/data/topics.jsonl and others."""
     with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
         _fit_lists(index or Path(temporary), save)
+
+
+@fit.command("answerable")
+def fit_answerable(
+    index: Annotated[Path | None, typer.Option(help="Keep the index here and reuse it.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Write the weights where declining is decided.")] = False,
+) -> None:
+    """Fit how likely the papers answer a question, on eval/data/questions_controlled.jsonl.gz and others."""
+    with _errors_in_one_line(), tempfile.TemporaryDirectory() as temporary:
+        _fit_answerable(index or Path(temporary), save)
 
 
 @compare.command("checker")
@@ -456,36 +468,53 @@ def _fit_text(examples: list[Example], labels: Sequence[str], source: str, path:
 
 
 def _fit_lists(folder: Path, save: bool) -> None:
-    from assistant.abstain import PRESENCE_FEATURES, PRESENCE_WEIGHTS
     from assistant.retrieval import BELONGING_FEATURES, BELONGING_WEIGHTS
+    from eval.fitting import collect_topics, fit_belonging, read_topics
+
+    topics = read_topics()
+    with _labelled_abstracts(folder) as index:
+        model = fit_belonging(collect_topics(index.snapshot, topics))
+    _show_logistic(model, BELONGING_FEATURES, f"{len(topics)} topics of eval/data", BELONGING_WEIGHTS, save)
+
+
+def _fit_answerable(folder: Path, save: bool) -> None:
+    from assistant.abstain import (
+        ANSWERABLE_FEATURES,
+        ONE_ANSWER_FEATURES,
+        ONE_ANSWER_WEIGHTS,
+        SEVERAL_WEIGHTS,
+    )
+    from eval.fitting import collect_answerable, fit_answerable, read_answerable
+
+    with _labelled_abstracts(folder) as index:
+        for several, names, path in (
+            (False, ONE_ANSWER_FEATURES, ONE_ANSWER_WEIGHTS),
+            (True, ANSWERABLE_FEATURES, SEVERAL_WEIGHTS),
+        ):
+            questions = read_answerable(several=several)
+            model = fit_answerable(*collect_answerable(index.snapshot, questions), several=several)
+            _show_logistic(model, names, f"{len(questions)} questions of eval/data", path, save)
+
+
+@contextmanager
+def _labelled_abstracts(folder: Path) -> Iterator[PaperIndex]:
+    """Yield an index of the abstracts that questions are labelled over; it is built unless it is there already."""
     from assistant.settings import Settings
     from eval.answers import index_abstracts
-    from eval.fitting import (
-        collect_presence,
-        collect_topics,
-        fit_belonging,
-        fit_presence,
-        read_topical_questions,
-        read_topics,
-        save_logistic,
-    )
     from index.encoders import SentenceEncoder
 
-    topics, questions = read_topics(), read_topical_questions()
     index = index_abstracts("questions", folder, SentenceEncoder(Settings.from_environment().encoder))
-    belonging = fit_belonging(collect_topics(index.snapshot, topics))
-    presence = fit_presence(*collect_presence(index.snapshot, questions))
+    yield index
     index.close()
-    for model, features, source, path in (
-        (belonging, BELONGING_FEATURES, f"{len(topics)} topics of eval/data", BELONGING_WEIGHTS),
-        (presence, PRESENCE_FEATURES, f"{len(questions)} questions of eval/data", PRESENCE_WEIGHTS),
-    ):
-        Console().print(
-            {name: round(float(weight), 2) for name, weight in zip(features, model.weights, strict=True)}
-        )
-        if save:
-            save_logistic(model, features, source, path)
-            Console().print(f"wrote {path}", soft_wrap=True)
+
+
+def _show_logistic(model: LogisticModel, features: Sequence[str], source: str, path: Path, save: bool) -> None:
+    from eval.fitting import save_logistic
+
+    Console().print({name: round(float(weight), 2) for name, weight in zip(features, model.weights, strict=True)})
+    if save:
+        save_logistic(model, features, source, path)
+        Console().print(f"wrote {path}", soft_wrap=True)
 
 
 def _measure_lists(failures: bool) -> None:

@@ -1,16 +1,24 @@
 """When not to answer, and what to say instead."""
 
-from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, Decision, Telling, decide
-from assistant.abstain.presence import PRESENCE_FEATURES, PRESENCE_WEIGHTS, presence_features
+from assistant.abstain.answerable import (
+    ANSWERABLE_FEATURES,
+    ONE_ANSWER_FEATURES,
+    ONE_ANSWER_WEIGHTS,
+    SEVERAL_WEIGHTS,
+    answerable_features,
+)
+from assistant.abstain.decide import CAVEAT, DECLINED, OUT_OF_SCOPE, Decision, Telling, decide
 
 __all__ = [
-    "NOT_IN_CORPUS",
+    "ANSWERABLE_FEATURES",
+    "CAVEAT",
+    "DECLINED",
+    "ONE_ANSWER_FEATURES",
+    "ONE_ANSWER_WEIGHTS",
     "OUT_OF_SCOPE",
-    "PRESENCE_FEATURES",
-    "PRESENCE_WEIGHTS",
-    "WEAK",
+    "SEVERAL_WEIGHTS",
     "Decision",
     "Telling",
+    "answerable_features",
     "decide",
-    "presence_features",
 ]

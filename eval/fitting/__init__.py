@@ -1,10 +1,10 @@
 """Fit the weights that Footnote reads at run time, on data written for that."""
 
+from eval.fitting.answerable import collect_answerable, fit_answerable, read_answerable
 from eval.fitting.belonging import collect_topics, fit_belonging, read_topics
 from eval.fitting.claim_tables import claims_table, features_table
 from eval.fitting.claims import Checked, check_claims, fit_scoring, save_scoring, scores_of
 from eval.fitting.logistic import save_logistic
-from eval.fitting.presence import collect_presence, fit_presence, read_topical_questions
 from eval.fitting.ranking import collect_signals, fit_weights, fitting_table, save_weights
 from eval.fitting.reliability import reliability_svg
 from eval.fitting.text_models import (
@@ -24,20 +24,20 @@ __all__ = [
     "TrainingQuestion",
     "check_claims",
     "claims_table",
-    "collect_presence",
+    "collect_answerable",
     "collect_signals",
     "collect_topics",
     "cross_validated",
     "features_table",
+    "fit_answerable",
     "fit_belonging",
-    "fit_presence",
     "fit_scoring",
     "fit_text_model",
     "fit_weights",
     "fitting_table",
+    "read_answerable",
     "read_roles",
     "read_shapes",
-    "read_topical_questions",
     "read_topics",
     "read_training_questions",
     "reliability_svg",

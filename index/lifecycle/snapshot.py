@@ -45,6 +45,7 @@ from index.search import (
     load_calibration,
     rarity_weights,
     stems,
+    subject_words,
     word_weights,
 )
 from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
@@ -247,6 +248,18 @@ class Snapshot:
         stored = self.encoded.scaled_tokens(np.array([row]))
         cosines = rotate(asked.vectors) @ stored.vectors.T * stored.scales
         return cosines, self.encoded.token_files.record(row).spans
+
+    def word_matches(self, question: str, paper: Paper) -> Floats:
+        """Return how well a paper matches each subject word of a question, (words,), or all of it if it has none.
+
+        A word's match is the mean over its tokens of the best cosine with a token of the paper.
+        """
+        spelt = self.as_in_papers(question)
+        _, asked = self.encoder.encode_question(spelt)
+        similarities, _ = self.token_similarities(spelt, paper)
+        best = similarities.max(axis=1)
+        words = list(subject_words(spelt, asked)) or [np.arange(len(best))]
+        return np.array([best[tokens].mean() for tokens in words], np.float32)
 
     def known_tokens(self, paper: Paper) -> TokenVectors | None:
         """Return the paper's stored tokens; None if it, with this very abstract, isn't in the index."""

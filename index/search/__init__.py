@@ -7,7 +7,7 @@ from index.search.chroma_internals import chroma_usable, foreign_content
 from index.search.chroma_server import ChromaServerStore
 from index.search.chroma_store import SQLITE_ONLY_ROWS, ChromaStore, extend_store, write_store
 from index.search.hit import Hit
-from index.search.query_terms import StemWeights, rarity_weights, word_weights
+from index.search.query_terms import StemWeights, rarity_weights, subject_words, word_weights
 from index.search.reranker import RERANK_DEPTH, CrossEncoderReranker, Reranker, rerank
 from index.search.scoring import (
     SIGNALS,
@@ -58,6 +58,7 @@ __all__ = [
     "segment_max",
     "stem",
     "stems",
+    "subject_words",
     "word_weights",
     "write_lexical",
     "write_store",

@@ -1,9 +1,8 @@
-"""Evidence scores of questions whose answer the corpus contains, and of questions whose answer it lacks.
+"""Evidence scores of questions whose answer a corpus lacks: what any question finds in it.
 
 They are measured on the corpus itself when an index is built, and again when the corpus has changed by more than a
-few papers in a hundred. Each of a sample of titles is asked as a question
-twice: of its own paper, which contains the answer, and of the corpus without the papers on the same subject.
-Decline thresholds are multiples of the median of the second.
+few papers in a hundred. Each of a sample of titles is asked as a question of the corpus without the papers on the
+same subject. The median is the baseline that evidence is compared with.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import fmean, median
+from statistics import median
 
 import numpy as np
 
@@ -57,36 +56,27 @@ MOST_DRIFT = 0.05
 
 @dataclass(frozen=True)
 class Calibration:
-    """Evidence scores of titles: of a corpus that `held` the answer, and of one from which it was `absent`.
+    """Evidence scores of titles in a corpus from which their subject was `absent`.
 
-    Both are sorted, and empty if the corpus is too small. `drift` is how many papers the corpus has gained or lost
-    since then; a changed one counts twice.
+    They are sorted; there are none if the corpus is too small. `drift` is how many papers the corpus has gained or
+    lost since then; a changed one counts twice.
     """
 
-    held: tuple[float, ...] = ()
     absent: tuple[float, ...] = ()
     drift: int = 0
 
     def after(self, changes: int, papers: int) -> Calibration | None:
         """Return the calibration of a corpus of so many papers after so many changes; None if it must be measured.
 
-        >>> Calibration((4.0,), (1.0,)).after(1, 100), Calibration((4.0,), (1.0,), drift=5).after(1, 100)
-        (Calibration(held=(4.0,), absent=(1.0,), drift=1), None)
+        >>> Calibration((1.0,)).after(1, 100), Calibration((1.0,), drift=5).after(1, 100)
+        (Calibration(absent=(1.0,), drift=1), None)
         """
         drift = self.drift + changes
-        return replace(self, drift=drift) if self.held and drift <= MOST_DRIFT * papers else None
+        return replace(self, drift=drift) if self.absent and drift <= MOST_DRIFT * papers else None
 
     def cut_off(self, factor: float) -> float:
         """Return a threshold: a multiple of the median evidence for an absent answer."""
         return factor * (min(median(self.absent), MAX_MEDIAN) if self.absent else DEFAULT_MEDIAN)
-
-    def false_answers(self, factor: float) -> float:
-        """Return the share of titles at or above the threshold although their subject was absent."""
-        return fmean([score >= self.cut_off(factor) for score in self.absent])
-
-    def false_declines(self, factor: float) -> float:
-        """Return the share of titles below the threshold although the corpus held their paper."""
-        return fmean([score < self.cut_off(factor) for score in self.held])
 
 
 def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder) -> Calibration:
@@ -102,28 +92,27 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
     paper_cosines = centroids[asked] @ centroids.T
     question_cosines = _best_passage_cosines(np.stack([vector for vector, _ in questions]), encoded)
     background_tokens = encoded.scaled_tokens(evenly_spaced(len(papers), BACKGROUND_SIZE))
-    held: list[float] = []
     absent: list[float] = []
     for row, (_, tokens), cosines, similar in zip(asked, questions, question_cosines, paper_cosines, strict=True):
         weights, rotated = word_weights(papers[row].title, tokens), rotate(tokens.vectors)
         words = float(weights.sum())
         background = late_interaction(rotated, weights, background_tokens)
-        for scores, rows in ((held, np.array([row])), (absent, _best_off_subject(cosines, similar))):
-            maxsim = late_interaction(rotated, weights, encoded.scaled_tokens(rows))
-            scores.append(evidence_score(float(cosines[rows].max()), float(maxsim.max()), background, words))
-    return Calibration(tuple(sorted(held)), tuple(sorted(absent)))
+        others = _best_off_subject(cosines, similar)
+        maxsim = late_interaction(rotated, weights, encoded.scaled_tokens(others))
+        absent.append(evidence_score(float(cosines[others].max()), float(maxsim.max()), background, words))
+    return Calibration(tuple(sorted(absent)))
 
 
 def save_calibration(path: Path, calibration: Calibration) -> None:
     """Write a calibration to a file, rounded to four decimals."""
-    rounded = {name: [round(score, 4) for score in getattr(calibration, name)] for name in ("held", "absent")}
-    path.write_text(json.dumps(rounded | {"drift": calibration.drift}), "utf-8")
+    absent = [round(score, 4) for score in calibration.absent]
+    path.write_text(json.dumps({"absent": absent, "drift": calibration.drift}), "utf-8")
 
 
 def load_calibration(path: Path) -> Calibration:
     """Read a calibration from its file."""
     record = json.loads(path.read_text("utf-8"))
-    return Calibration(tuple(record["held"]), tuple(record["absent"]), record.get("drift", 0))
+    return Calibration(tuple(record["absent"]), record.get("drift", 0))
 
 
 def _best_passage_cosines(questions: Floats, encoded: EncodedCorpus) -> Floats:

@@ -13,7 +13,7 @@ from index.arrays import Floats, TokenEmbeddings
 from index.papers import STOP_WORDS
 from index.search.scoring import Indices
 
-__all__ = ["StemWeights", "rarity_weights", "word_weights"]
+__all__ = ["StemWeights", "rarity_weights", "subject_words", "word_weights"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 
@@ -57,7 +57,7 @@ def word_weights(question: str, tokens: TokenEmbeddings) -> Floats:
     [0.0, 1.0, 0.5, 0.5]
     """
     weights = np.zeros(len(tokens.ids), np.float32)
-    for indices in _subject_words(question, tokens):
+    for indices in subject_words(question, tokens):
         weights[indices] = 1 / len(indices)
     return _uniform_if_zero(weights)
 
@@ -75,13 +75,13 @@ def rarity_weights(question: str, tokens: TokenEmbeddings, vocabulary: int) -> F
     ['0.00', '0.69', '0.69', '0.69']
     """
     weights = np.zeros(len(tokens.ids), np.float32)
-    for indices in _subject_words(question, tokens):
+    for indices in subject_words(question, tokens):
         rank = max(tokens.ids[indices[0]], FREQUENT_TOKENS) if len(indices) == 1 else vocabulary
         weights[indices] = np.log(rank / FREQUENT_TOKENS) / len(indices)
     return _uniform_if_zero(weights)
 
 
-def _subject_words(question: str, tokens: TokenEmbeddings) -> Iterator[Indices]:
+def subject_words(question: str, tokens: TokenEmbeddings) -> Iterator[Indices]:
     """Yield the indices of the tokens of each word that is neither a stop word nor a request word."""
     for word in _WORD.finditer(question):
         if word.group().lower() not in STOP_WORDS | REQUEST_WORDS:

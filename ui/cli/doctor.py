@@ -95,8 +95,8 @@ def _index(settings: Settings) -> Check:
 
 
 def _declines(settings: Settings) -> Iterator[Check]:
-    """Report the cut-offs calibrated on this corpus, and their error rates on titles asked as questions."""
-    from assistant.abstain import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK
+    """Report when a question is declined, as calibrated on this corpus."""
+    from assistant.abstain import CAVEAT, DECLINED, OUT_OF_SCOPE
     from index import PaperIndex
     from index.encoders import SentenceEncoder
 
@@ -111,10 +111,9 @@ def _declines(settings: Settings) -> Iterator[Check]:
     yield Check(
         "declines",
         True,
-        f"below {found.cut_off(OUT_OF_SCOPE):.2f} evidence means out of scope, below "
-        f"{found.cut_off(NOT_IN_CORPUS):.2f} not in the corpus, below {found.cut_off(WEAK):.2f} a caveat."
-        f" Asked for its titles, it would decline {found.false_declines(NOT_IN_CORPUS):.0%}; with their subjects"
-        f" removed, it would answer {found.false_answers(NOT_IN_CORPUS):.0%}",
+        f"below {found.cut_off(OUT_OF_SCOPE):.2f} evidence means out of scope: titles find as much"
+        f" in papers that don’t answer them. A chance of an answer below {DECLINED.one:.0%} means not in the"
+        f" corpus, below {CAVEAT.one:.0%} a caveat",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from assistant.abstain.decide import NOT_IN_CORPUS, OUT_OF_SCOPE, WEAK, decide
+from assistant.abstain.decide import CAVEAT, DECLINED, OUT_OF_SCOPE, decide
 from assistant.retrieval import Found
 from index import Hit, Paper, PaperIndex
 from tests.support.fakes import BREAD, CATS, WordEncoder
@@ -41,10 +41,10 @@ def test_without_papers_there_is_nothing_to_quote(found: Found) -> None:
     [
         (OUT_OF_SCOPE - 0.01, "declined", "out_of_scope"),
         (OUT_OF_SCOPE, "declined", "not_in_corpus"),
-        (NOT_IN_CORPUS - 0.01, "declined", "not_in_corpus"),
-        (NOT_IN_CORPUS, "partial", None),
-        (WEAK - 0.01, "partial", None),
-        (WEAK, "answered", None),
+        (DECLINED.evidence - 0.01, "declined", "not_in_corpus"),
+        (DECLINED.evidence, "partial", None),
+        (CAVEAT.evidence - 0.01, "partial", None),
+        (CAVEAT.evidence, "answered", None),
     ],
 )
 def test_evidence_decides_between_answer_caveat_and_decline(
@@ -239,7 +239,7 @@ def test_all_papers_on_a_subject_are_a_list(real_assistant: Assistant) -> None:
     assert len({citation.paper for citation in answer.citations}) > 3
 
 
-@pytest.mark.parametrize("times", [0.5 * OUT_OF_SCOPE, 0.99 * NOT_IN_CORPUS])
+@pytest.mark.parametrize("times", [0.5 * OUT_OF_SCOPE, 0.99 * DECLINED.evidence])
 def test_a_decline_says_that_no_abstract_mentions_a_name(found: Found, times: float) -> None:
     message = decide(_with_evidence(found, times), "How well does GSM8K measure cats?").message
     assert message.startswith("No abstract mentions “GSM8K”.")
