@@ -34,7 +34,8 @@ this lie nearly all questions about recipes and timetables, and few about what t
 class Bar:
     """What a question has to reach: a chance that one paper answers it, or that several do.
 
-    In a corpus too small to be calibrated it is `evidence` instead, as a multiple of the baseline.
+    In a corpus too small to be calibrated, and where the question names a paper, it is `evidence` instead, as a
+    multiple of the baseline.
     """
 
     one: float
@@ -260,10 +261,13 @@ def _language_message(found: Found, question: str) -> str:
 
 
 def _reaches(found: Found, question: str, bar: Bar) -> bool:
-    """Return whether a question is likely enough to have an answer; a follow-up is, whatever was found."""
+    """Return whether a question is likely enough to have an answer; a follow-up is, whatever was found.
+
+    What was fitted is whether there is a paper on the subject: where the question names one, the evidence decides.
+    """
     if found.evidence is None:
         return True
-    if not found.snapshot.calibration.absent:
+    if found.named or not found.snapshot.calibration.absent:
         return not _falls_short(found, bar.evidence)
     several = found.several
     chance = answerable_chance(found.snapshot, question, found.hits, found.evidence, several=several)

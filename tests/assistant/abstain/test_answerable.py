@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from assistant import Assistant
 from assistant.abstain.answerable import (
     ANSWERABLE_FEATURES,
     ONE_ANSWER_FEATURES,
@@ -74,3 +75,8 @@ def test_without_papers_the_features_are_numbers(real_index: PaperIndex) -> None
 def test_the_weights_are_those_of_the_features() -> None:
     for path, names in ((ONE_ANSWER_WEIGHTS, ONE_ANSWER_FEATURES), (SEVERAL_WEIGHTS, ANSWERABLE_FEATURES)):
         assert json.loads(path.read_text(encoding="utf-8"))["features"] == list(names)
+
+
+def test_a_short_question_about_a_named_paper_has_no_caveat(real_assistant: Assistant) -> None:
+    """Fails if the chance of an answer decides: a question of one word is unlikely to have one."""
+    assert real_assistant.ask("what is SVPO").status == "answered"
