@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.answer import History
+from assistant.answer import History, Shape
 from assistant.question.answer_type import names_several
 from assistant.question.date_filter import Order
 from assistant.question.listed_papers import refer_again, refer_to_list
@@ -39,6 +39,24 @@ NO_SUBJECT = 0.8
 
 Over the five listings, 8 of 16 such questions have less, and 1 of 31 that ask what a paper reports.
 """
+
+ANOTHER_SUBJECT = re.compile(
+    r"(?:(?:and|but|so|then),? )?"
+    r"(?:(?:and|what|how) about |and |(?:and )?which(?: ones| papers)? (?=(?:on|about|for|in)\b))"
+    r"(?:(?:on|about|for|in|with|of) )?"
+    r"(?P<subject>"
+    r"(?!(?:the|its?|th[aeio]\w+|wh\w+|how|if|is|are|was|were|do|does|did|can)\b)"
+    r"\w[\w-]*(?: [\w-]+){0,3}) ?[?.!]*",
+    re.IGNORECASE,
+)
+"""A question that only names another subject: "And on bias?", "What about fairness in hiring?"."""
+
+ASKED_AGAIN: dict[Shape, str] = {
+    "list": "Which papers are about {}?",
+    "count": "How many papers are about {}?",
+    "synthesis": "What is known about {}?",
+}
+"""What that asks after an answer of each shape."""
 
 ASKS_FOR_ANOTHER = re.compile(
     r"\b(?:any(?:one|body|thing)|another|others?|else|similar|something like|follow-?ups?|instead"
@@ -76,6 +94,7 @@ def stand_alone(
     """Return the question as it is or, for a follow-up, with the papers that it refers to.
 
     Where the question was restated before, these are the papers `above`.
+    After a list, the mere name of another subject asks for a list of that.
     `evidence` returns how well the corpus answers a question as it stands. A question with a subject of its own is
     a change of topic if it is short, or if it gets to a pronoun only after several content words; so is a short
     one without a pronoun that no paper says anything about.
@@ -89,14 +108,22 @@ def stand_alone(
         return FollowUp(
             listed.question, among=listed.papers, subject=listed.subject, picks=listed.picks, order=listed.order
         )
+    again = _on_another_subject(question, history)
     before = last_cited_paper(history)
-    if before is None:
-        return FollowUp(question)
+    if again or before is None:
+        return FollowUp(again or question)
     if ASKS_FOR_ANOTHER.search(question):
         return FollowUp(question, other_than=before)
     if _refers_back(question) or _may_refer(question, evidence):
         return FollowUp(f"{question} (about: {before.title})", about=before)
     return FollowUp(question)
+
+
+def _on_another_subject(question: str, history: History) -> str | None:
+    """Return what is asked by the mere name of another subject after a list, a count or an overview."""
+    asked = ASKED_AGAIN.get(history[-1][1].shape) if history else None
+    named = ANOTHER_SUBJECT.fullmatch(question.strip()) if asked else None
+    return asked.format(named["subject"]) if asked and named and not find_names(named["subject"]) else None
 
 
 def _may_refer(question: str, evidence: Callable[[str], float]) -> bool:

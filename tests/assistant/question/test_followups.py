@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, Citation
-from assistant.answer import Reason
+from assistant.answer import Reason, Shape
 from assistant.question.followups import last_cited_paper, stand_alone
 from index import Paper
 
@@ -105,3 +105,28 @@ def test_a_follow_up_to_a_missing_detail_is_about_the_paper_that_lacks_it() -> N
     (question, answer), *_ = after_viva()
     lacking = replace(answer, status="declined", reason="not_in_abstract")
     assert stand_alone("How large is it?", ((question, lacking),)).about == VIVA
+
+
+@pytest.mark.parametrize(
+    ("shape", "question", "asked"),
+    [
+        ("list", "And on bias?", "Which papers are about bias?"),
+        ("list", "what about fairness in hiring", "Which papers are about fairness in hiring?"),
+        ("list", "And which on safety?", "Which papers are about safety?"),
+        ("count", "and robots?", "How many papers are about robots?"),
+        ("synthesis", "How about honesty?", "What is known about honesty?"),
+    ],
+)
+def test_after_several_papers_the_name_of_another_subject_asks_the_same_of_that(
+    shape: Shape, question: str, asked: str
+) -> None:
+    ((first, answer),) = after_viva()
+    assert stand_alone(question, ((first, replace(answer, shape=shape)),)).question == asked
+
+
+@pytest.mark.parametrize(
+    "question", ["And the results?", "What about its size?", "And which is best?", "And why?"]
+)
+def test_what_points_back_names_no_other_subject(question: str) -> None:
+    ((first, answer),) = after_viva()
+    assert stand_alone(question, ((first, replace(answer, shape="list")),)).about == VIVA
