@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
+LEFT_BEHIND = re.compile(r"AbortError|Connection errored out")
+"""What a page says of its connections while it is being left."""
+
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> ${window.pwned=1} {{value}}'
 
 LAST_SAVED = """(question) => {
@@ -331,6 +335,11 @@ class Visit:
     def box(self) -> Locator:
         """The box for typing questions."""
         return self.page.get_by_role("textbox", name="Question")
+
+    def reload(self) -> None:
+        """Reload the page; what the one left behind says of the connections it loses doesn't count."""
+        self.page.reload()
+        self.complaints[:] = [said for said in self.complaints if not LEFT_BEHIND.search(said)]
 
     def ask(self, question: str, shown: str = "") -> None:
         """Ask a question, displayed as `shown` if that differs, and wait until its answer is saved."""

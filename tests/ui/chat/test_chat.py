@@ -299,7 +299,7 @@ def test_the_layout_does_not_shift_while_the_page_loads_and_an_answer_comes_in(
 ) -> None:
     with visiting(chromium, address, *size) as visit:
         visit.page.add_init_script(SHIFTS)
-        visit.page.reload()
+        visit.reload()
         visit.box.wait_for()
         visit.page.wait_for_timeout(500)
         assert visit.page.evaluate("shifted") < GOOD_SHIFT
@@ -379,7 +379,7 @@ def test_the_address_decides_which_page_is_shown(fresh: Visit, address: str) -> 
     fresh.page.go_back()
     fresh.box.wait_for()
     fresh.page.goto(f"{address}/#/papers")
-    fresh.page.reload()
+    fresh.reload()
     papers.wait_for()
     expect(fresh.page.locator(".tabs [aria-current=page]")).to_have_text("Papers")
 
@@ -413,7 +413,7 @@ def test_asking_again_without_success_keeps_the_old_answer(visit: Visit) -> None
     expect(visit.page.locator(".turn")).to_have_count(2)
     expect(visit.box).to_have_value("fail")
     assert visit.page.evaluate(KEPT) == kept
-    visit.page.reload()
+    visit.reload()
     visit.turn("then what?").locator("div.foot").wait_for()
     expect(visit.page.locator(".turn")).to_have_count(2)
 
@@ -446,7 +446,7 @@ def test_feedback_on_an_answer_is_saved_on_this_computer(chromium: BrowserContex
             ("decline this", "down", f"NurseBench says so. {HOSTILE}"),
             (QUESTION, "withdrawn", ""),
         ]
-        visit.page.reload()
+        visit.reload()
         poor = visit.turn("decline this").get_by_role("button", name="Poor answer", pressed=True)
         poor.wait_for()
         expect(visit.page.locator(".thumb[aria-pressed=true]")).to_have_count(1)
@@ -486,7 +486,7 @@ def test_a_decline_offers_questions_to_ask_with_one_click(visit: Visit) -> None:
 def test_a_conversation_survives_a_reload_until_a_new_one_is_started(visit: Visit) -> None:
     visit.ask(QUESTION)
     visit.ask("hostile question")
-    visit.page.reload()
+    visit.reload()
     visit.turn("hostile question").locator("div.foot").wait_for()
     expect(visit.page.locator(".turn")).to_have_count(2)
     assert visit.page.evaluate("window.pwned") is None
@@ -494,7 +494,7 @@ def test_a_conversation_survives_a_reload_until_a_new_one_is_started(visit: Visi
     visit.turn("then what?").get_by_text("Understood as: hostile question then what?").wait_for()
     visit.page.get_by_role("button", name="New conversation").click()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
-    visit.page.reload()
+    visit.reload()
     visit.page.get_by_role("heading", name="Ask 7 abstracts.").wait_for()
     expect(visit.page.locator(".turn")).to_have_count(0)
 
@@ -517,7 +517,7 @@ def test_earlier_conversations_can_be_reopened_and_deleted(visit: Visit) -> None
     visit.turn("then what?").locator("div.foot").wait_for()
     expect(visit.page.locator(".turn h2")).to_have_text([QUESTION, "then what?"])
     visit.ask("decline this")
-    visit.page.reload()
+    visit.reload()
     visit.turn("decline this").locator("div.foot").wait_for()
     see_conversations(visit, QUESTION, "hostile question")
     visit.page.get_by_role("button", name="Delete “hostile question”").click()
@@ -600,7 +600,7 @@ def test_what_was_asked_and_typed_outlives_a_server_that_is_gone(fresh: Visit) -
     expect(fresh.box).to_have_value("decline this")
     fresh.start("slow question")
     fresh.turn("slow question").locator(".chip").first.wait_for()
-    fresh.page.reload()
+    fresh.reload()
     fresh.page.get_by_text("Your last question wasn’t answered.").wait_for()
     fresh.page.get_by_role("button", name="Ask again").last.click()
     fresh.turn("slow question").locator("div.foot").wait_for()

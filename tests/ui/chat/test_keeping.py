@@ -163,7 +163,7 @@ def test_a_paper_is_starred_by_key_and_its_star_is_the_same_wherever_it_is_shown
         visit.page.get_by_role("link", name="Starred").click()
         expect(visit.page.locator("ol.papers li")).to_have_count(1)
         assert violations(visit.page) == []
-        visit.page.reload()
+        visit.reload()
         expect(visit.page.locator("ol.papers li")).to_have_count(1)
         expect(visit.page.locator(".star[aria-pressed=true]").locator("visible=true")).to_have_count(1)
         visit.page.evaluate(f"location.hash = '#/papers/{BENCH.key}'")

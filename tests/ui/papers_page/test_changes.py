@@ -185,6 +185,6 @@ def test_the_outcome_of_a_dropped_file_is_in_view(
         expect(visit.page.locator(".counted")).to_contain_text("8 papers")
         expect(visit.page.get_by_role("searchbox")).to_have_value("")
         assert visit.page.url.endswith("#/papers")
-        visit.page.reload()
+        visit.reload()
         visit.page.evaluate("location.hash = '#/'")
         visit.page.get_by_role("heading", name="Ask 8 abstracts.").wait_for()

@@ -230,7 +230,7 @@ def test_a_paper_has_an_address_and_the_back_button_returns_to_it(page: Page) ->
 def test_the_address_of_a_paper_can_be_opened_directly(chromium: BrowserContext, address: str) -> None:
     with visiting(chromium, address) as visit:
         visit.page.goto(f"{address}/#/papers/{BENCH.key}")
-        visit.page.reload()
+        visit.reload()
         visit.page.get_by_role("heading", name=BENCH.title).wait_for()
 
 
