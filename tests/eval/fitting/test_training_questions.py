@@ -19,8 +19,8 @@ VALID = {"qid": "q-1", "style": "direct", "question": "What is new?", "papers": 
 def test_each_paper_has_a_question_of_every_style_and_others_ask_for_several() -> None:
     questions = read_training_questions()
     styles = Counter(question.style for question in questions)
-    assert len(questions) == 3828
-    assert {styles[style] for style in STYLES[:-1]} == {700}
+    assert len(questions) == 4003
+    assert {styles[style] for style in STYLES[:-1]} == {735}
     assert styles["several"] == 328
     assert len({question.id for question in questions}) == len(questions)
     assert all(len(question.papers) > 1 for question in questions if question.style == "several")
@@ -34,7 +34,7 @@ def test_none_of_the_questions_measured_is_among_them() -> None:
 def test_about_a_fifth_is_held_out_and_all_questions_about_a_paper_are_or_none() -> None:
     questions = [question for question in read_training_questions() if len(question.papers) == 1]
     assert 0.17 < sum(question.held_out for question in questions) / len(questions) < 0.23
-    assert len({(question.papers, question.held_out) for question in questions}) == 700
+    assert len({(question.papers, question.held_out) for question in questions}) == 735
 
 
 def test_a_question_belongs_to_the_collection_of_its_papers() -> None:
