@@ -56,7 +56,7 @@ def create_app(page: gr.Blocks, config: ServerConfig | None = None) -> FastAPI:
         mcp_app = create_http_app(config.mcp_server, MCP_PATH)
         app.router.routes.append(Route(MCP_PATH, RateLimitedApp(mcp_app, limiter)))
     prepare(page)
-    introduce(str(page.title), DESCRIPTION)
+    introduce(str(page.title), DESCRIPTION, (STATIC / "loading.html").read_text("utf-8"))
     _mount(page, app, config.host)
     let_streams_close(page)
     limit_queue(page, limiter)

@@ -118,10 +118,11 @@ def prepare(page: gr.Blocks) -> None:
     page.state_session_capacity = MAX_SESSIONS
 
 
-def introduce(title: str, description: str) -> None:
-    """Set the title and description that previews of a link to the page show.
+def introduce(title: str, description: str, loading: str) -> None:
+    """Set the title and description that previews of a link to the page show, and what is `loading` before it.
 
     Gradio's page introduces itself as Gradio, with a picture on another host, and has no title without JavaScript.
+    It is blank until its scripts have come, which takes seconds on a slow line.
     """
     from gradio.route_utils import STATIC_TEMPLATE_LIB
     from gradio.routes import templates
@@ -134,7 +135,8 @@ def introduce(title: str, description: str) -> None:
         f'<meta name="description" content="{escape(description)}" />'
     )
     html = LINK_META.sub("", (Path(STATIC_TEMPLATE_LIB) / PAGE_TEMPLATE).read_text("utf-8"))
-    loaders = [DictLoader({PAGE_TEMPLATE: html.replace("<head>", f"<head>{own}", 1)})]
+    html = html.replace("<head>", f"<head>{own}", 1).replace("<gradio-app", f"{loading}<gradio-app", 1)
+    loaders = [DictLoader({PAGE_TEMPLATE: html})]
     templates.env.loader = ChoiceLoader([*loaders, FileSystemLoader(STATIC_TEMPLATE_LIB)])
     if templates.env.cache is not None:
         templates.env.cache.clear()

@@ -303,3 +303,11 @@ def test_a_link_to_the_chat_is_shown_as_footnote_without_anything_from_another_h
     assert head.count('property="og:title" content="Footnote"') == head.count("<title>Footnote</title>") == 1
     assert "Gradio" not in "".join(re.findall(r"<meta[^>]*>", head))
     assert "githubusercontent" not in head
+
+
+def test_until_its_scripts_have_come_the_page_says_that_it_is_loading_or_needs_them() -> None:
+    with served(FakeAssistant()) as address:
+        html = httpx.get(address).text
+    before = html[html.index("<body") : html.index("<gradio-app")]
+    assert "Loading…" in before
+    assert "needs JavaScript" in before[before.index("<noscript>") : before.index("</noscript>")]
