@@ -35,6 +35,14 @@ _A_QUANTITY = re.compile(
 )
 """How a question begins that one number may answer, whatever it is about."""
 
+_ITS_MAKERS = re.compile(
+    r"(?:(?:and|so|but|then) )?who(?:['’]s| is| are| was| were)? "
+    r"(?:(?:wrote|authored|made|built|developed|created|published|funded|behind)\b"
+    r"|(?:the |its )?(?:first |lead )?authors?\b)",
+    re.IGNORECASE,
+)
+"""How a question begins for the people behind one paper, if it names one: "who works on" asks for a list."""
+
 
 @dataclass(frozen=True)
 class AskedShape:
@@ -69,7 +77,8 @@ def asked_shape(
     if len(named) > 1 and guess.chance("comparison") >= COMPARES:
         unknown = tuple(name for name in names if name not in known) if guess.best == "comparison" else ()
         return AskedShape("comparison", named=named, unknown_names=unknown)
-    if len(named) == 1 and guess.best != "comparison" and guess.chance(*LISTED_SHAPES) < 1 - MAY_BE_ONE:
+    certain = guess.chance(*LISTED_SHAPES) < 1 - MAY_BE_ONE or _ITS_MAKERS.match(understood.question)
+    if len(named) == 1 and guess.best != "comparison" and certain:
         return AskedShape("fact", named=named)
     if guess.best == "comparison":  # of what isn't the name of one paper each
         return AskedShape("synthesis", named=named, unknown_names=unmentioned(snapshot, names))
