@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.retrieval import names_in, unmentioned
+from assistant.retrieval import names_in, stems_of, unmentioned
 from assistant.text import LogisticModel
 from index.arrays import Floats
 from index.lifecycle import Snapshot
-from index.search import EVIDENCE_PAPERS, Hit, stems
+from index.search import EVIDENCE_PAPERS, Hit
 
 __all__ = [
     "ANSWERABLE_FEATURES",
@@ -65,7 +65,7 @@ def answerable_features(snapshot: Snapshot, question: str, hits: Sequence[Hit], 
     weights = snapshot.stem_weights(question)
     best = [hit.paper for hit in hits[:EVIDENCE_PAPERS]]
     matches = (np.sort(snapshot.word_matches(question, paper))[:WORST].mean() for paper in best)
-    shares = (weights.share_in(set(stems(f"{paper.title} {paper.abstract}"))) for paper in best)
+    shares = (weights.share_in(stems_of(paper)[1]) for paper in best)
     return np.array(
         [
             np.log(max(evidence / snapshot.calibration.cut_off(1), WEAKEST)),

@@ -126,7 +126,8 @@ def decide(found: Found, question: str) -> Decision:
     settled = _over_all(found, question) if found.shape == "corpus" else _spelt_out(found, question)
     if settled:
         return settled
-    if reason := _reason_to_decline(found, question):
+    likely = _likely_status(found, question)
+    if reason := _reason_to_decline(found, likely):
         if message := _language_message(found, question):
             return Decision("declined", "not_in_corpus", message)
         return _about_the_corpus(reason, found) if found.shape == "corpus" else _decline(reason, found, question)
@@ -135,7 +136,7 @@ def decide(found: Found, question: str) -> Decision:
         return Decision("declined", "not_in_abstract", message)
     if found.shape == "comparison":
         return _compared(found)
-    return _listed(found, question) if found.several else _one_answer(found, question)
+    return _listed(found, likely) if found.several else _one_answer(found, question, likely)
 
 
 def _over_all(found: Found, question: str) -> Decision | None:
@@ -161,9 +162,9 @@ def _subjects(found: Found) -> str:
     )
 
 
-def _listed(found: Found, question: str) -> Decision:
+def _listed(found: Found, likely: Status) -> Decision:
     """Return the decision to list the papers that belong, or to show them as a table."""
-    doubtful = not _reaches(found, question, CAVEAT) and not found.named
+    doubtful = likely != "answered" and not found.named
     near = tuple(hit.paper for hit in found.near)
     listed = Decision("partial" if doubtful else "answered", message=_list_heading(found))
     if found.unknown_names:
@@ -182,7 +183,7 @@ def _spelt_out(found: Found, question: str) -> Decision | None:
     return None
 
 
-def _one_answer(found: Found, question: str) -> Decision:
+def _one_answer(found: Found, question: str, likely: Status) -> Decision:
     """Return the decision to answer from the best paper, unless its abstract lacks what is asked."""
     best, *others = (hit.paper for hit in found.near)
     missing = find_missing_details(question, best)
@@ -198,7 +199,7 @@ def _one_answer(found: Found, question: str) -> Decision:
         wholly = silent or (missing is not None and missing.whole)
         message = _missing_text(missing, best)
         return Decision("declined" if wholly else "partial", "not_in_abstract", message, best)
-    if not _reaches(found, question, CAVEAT):
+    if likely != "answered":
         return Decision("partial", None, CLOSEST, best, tuple(others))
     return Decision("answered", None, _heading(found), best, tuple(others))
 
@@ -240,12 +241,12 @@ def _first_by_date(found: Found) -> str:
     return f"{first} “{same[0].title}” has the same date." if same else first
 
 
-def _reason_to_decline(found: Found, question: str) -> Reason | None:
+def _reason_to_decline(found: Found, likely: Status) -> Reason | None:
     if not found.hits:
         return "not_in_corpus"
     if found.named or found.evidence is None:
         return None
-    if not _reaches(found, question, DECLINED):
+    if likely == "declined":
         return "out_of_scope" if _falls_short(found, OUT_OF_SCOPE) else "not_in_corpus"
     return None
 
@@ -260,18 +261,20 @@ def _language_message(found: Found, question: str) -> str:
     return OTHER_LANGUAGE.format(theirs=ENGLISH if languages == {"en"} else THEIRS)
 
 
-def _reaches(found: Found, question: str, bar: Bar) -> bool:
-    """Return whether a question is likely enough to have an answer; a follow-up is, whatever was found.
+def _likely_status(found: Found, question: str) -> Status:
+    """Return the status that a question's chance of an answer calls for; a follow-up is answered.
 
     What was fitted is whether there is a paper on the subject: where the question names one, the evidence decides.
     """
-    if found.evidence is None:
-        return True
+    if found.evidence is None or not found.hits:
+        return "answered"
     if found.named or not found.snapshot.calibration.absent:
-        return not _falls_short(found, bar.evidence)
-    several = found.several
-    chance = answerable_chance(found.snapshot, question, found.hits, found.evidence, several=several)
-    return chance >= (bar.several if several else bar.one)
+        short = [_falls_short(found, bar.evidence) for bar in (DECLINED, CAVEAT)]
+    else:
+        several = found.several
+        chance = answerable_chance(found.snapshot, question, found.hits, found.evidence, several=several)
+        short = [chance < (bar.several if several else bar.one) for bar in (DECLINED, CAVEAT)]
+    return "declined" if short[0] else "partial" if short[1] else "answered"
 
 
 def _falls_short(found: Found, times: float) -> bool:
@@ -280,18 +283,19 @@ def _falls_short(found: Found, times: float) -> bool:
 
 
 def _decline(reason: Reason, found: Found, question: str) -> Decision:
+    closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
     if found.among:
-        closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
         message = f"None of the {found.among} papers seems to be about this. The closest:"
         return Decision("declined", "not_in_corpus", message, others=closest)
-    absent = " or ".join(f"“{name}”" for name in unmentioned(found.snapshot, names_in(question)))
+    if absent := " or ".join(f"“{name}”" for name in unmentioned(found.snapshot, names_in(question))):
+        says = f"No abstract mentions {absent}."
+    elif reason == "out_of_scope":
+        says = "I couldn’t find a paper about this."
+    else:
+        says = "These abstracts don’t seem to answer this."
     if reason == "out_of_scope":
-        says = f"No abstract mentions {absent}." if absent else "I couldn’t find a paper about this."
         return Decision("declined", reason, f"{says} The closest are listed below.")
-    closest = tuple(hit.paper for hit in found.hits[:SHOWN_IN_DECLINE])
-    says = f"No abstract mentions {absent}." if absent else "These abstracts don’t seem to answer this."
-    message = says + (" The closest:" if closest else "")
-    return Decision("declined", reason, message, others=closest)
+    return Decision("declined", reason, says + (" The closest:" if closest else ""), others=closest)
 
 
 def _list_heading(found: Found) -> str:

@@ -6,6 +6,7 @@ from assistant.retrieval.belonging import (
     belonging_chances,
     belonging_features,
     cut,
+    stems_of,
 )
 from assistant.retrieval.corrected_words import correction_notice
 from assistant.retrieval.find import LIST_CANDIDATES, find
@@ -28,5 +29,6 @@ __all__ = [
     "find",
     "merged",
     "names_in",
+    "stems_of",
     "unmentioned",
 ]

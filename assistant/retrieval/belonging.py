@@ -14,7 +14,7 @@ from index.lifecycle import Snapshot
 from index.papers import Paper
 from index.search import Hit, stems
 
-__all__ = ["BELONGING_FEATURES", "BELONGING_WEIGHTS", "belonging_chances", "belonging_features", "cut"]
+__all__ = ["BELONGING_FEATURES", "BELONGING_WEIGHTS", "belonging_chances", "belonging_features", "cut", "stems_of"]
 
 BELONGING_WEIGHTS = Path(__file__).with_name("belonging_weights.json")
 """What each feature says; `python -m eval fit lists` writes it."""
@@ -57,7 +57,7 @@ def belonging_chances(snapshot: Snapshot, question: str, hits: Sequence[Hit]) ->
 def belonging_features(snapshot: Snapshot, question: str, hits: Sequence[Hit]) -> Floats:
     """Return the features of each hit, (hits, len(BELONGING_FEATURES))."""
     weights = snapshot.stem_weights(question)
-    known = [_stems_of(hit.paper) for hit in hits]
+    known = [stems_of(hit.paper) for hit in hits]
     values = (
         np.array([hit.belonging for hit in hits]),
         np.array([weights.share_in(text) for _, text in known]),
@@ -108,7 +108,7 @@ def _of_question(question: str, standing: Floats) -> Floats:
 
 
 @lru_cache(CACHED_PAPERS)
-def _stems_of(paper: Paper) -> tuple[frozenset[str], frozenset[str]]:
+def stems_of(paper: Paper) -> tuple[frozenset[str], frozenset[str]]:
     """Return the stems of a paper's title, and of its title and abstract."""
     title = frozenset(stems(paper.title))
     return title, title | frozenset(stems(paper.abstract))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +55,9 @@ __all__ = ["BM25_CANDIDATES", "Snapshot"]
 
 VECTOR_CANDIDATES = 100
 """Papers taken from Chroma, the nearest to the question, as candidates."""
+
+CACHED_QUESTIONS = 64
+"""Questions whose spelling is kept."""
 
 BM25_CANDIDATES = 500
 """Passages taken from tantivy, the best by BM25, whose papers are candidates."""
@@ -274,7 +277,7 @@ class Snapshot:
 
     def as_in_papers(self, question: str) -> str:
         """Return a question spelt as the papers are, in British or American English, misspelt words corrected."""
-        return respell(self.spelt(question).text, self._vocabulary)
+        return self._respelt(question)
 
     def stem_weights(self, question: str) -> StemWeights:
         """Return the stems of a question and how rare each is among the passages; see `index.search.stems`."""
@@ -320,6 +323,17 @@ class Snapshot:
         """The words of the papers: the generation's own or, if they are missing or damaged, counted now."""
         path = self._part(VOCABULARY_FILE)
         return Vocabulary(load_vocabulary(path) if path else count_words(self.papers))
+
+    @cached_property
+    def _respelt(self) -> Callable[[str], str]:
+        """Spell a question as the papers do, the latest ones from a cache: search, evidence and quotes all ask."""
+        has_word, vocabulary = self.lexical.has_word, self._vocabulary
+
+        @lru_cache(CACHED_QUESTIONS)
+        def respelt(question: str) -> str:
+            return respell(correct(question, has_word, lambda: vocabulary).text, vocabulary)
+
+        return respelt
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
