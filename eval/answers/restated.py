@@ -16,7 +16,7 @@ from eval.answers.questions import (
     read_questions,
     read_records,
 )
-from eval.metrics import mean, reciprocal_rank
+from eval.metrics import mean, recall, reciprocal_rank
 from index import Hit, PaperIndex
 
 if TYPE_CHECKING:
@@ -143,19 +143,14 @@ def measure_parts(index: PaperIndex, questions: Sequence[Parts]) -> list[PartsFi
     own = [index.search(one.question, RESTATED_DEPTH) for one in questions]
     parts = [best_of(index.search(part, RESTATED_DEPTH) for part in one.parts) for one in questions]
 
-    def recall(searched: Sequence[Sequence[Hit]], share: float, depth: int) -> float:
+    def at(depth: int, searched: Sequence[Sequence[Hit]], share: float) -> float:
         found = [merged(*both, share)[:depth] for both in zip(own, searched, strict=True)]
-        return mean(
-            [
-                len(one.gold & {hit.paper.title for hit in hits}) / len(one.gold)
-                for one, hits in zip(questions, found, strict=True)
-            ]
-        )
+        titles = [{hit.paper.title for hit in hits} for hits in found]
+        return mean([recall(each, one.gold) for each, one in zip(titles, questions, strict=True)])
 
     another = [*parts[1:], *parts[:1]]
     return [
-        PartsFigures(share, recall(parts, share, 8), recall(parts, share, 12), recall(another, share, 8))
-        for share in SHARES
+        PartsFigures(share, at(8, parts, share), at(12, parts, share), at(8, another, share)) for share in SHARES
     ]
 
 
