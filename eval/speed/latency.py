@@ -158,4 +158,6 @@ def synthetic_encoder(index: PaperIndex, questions: Sequence[str]) -> SyntheticE
     """Return an encoder of synthetic texts that draws from the embeddings of the papers of a real index."""
     snapshot = index.snapshot
     tokens = np.concatenate([snapshot.tokens(paper).vectors for paper in index.papers])
-    return SyntheticEncoder(index.encoder, questions, np.array(snapshot.encoded.vectors), tokens)
+    return SyntheticEncoder(
+        index.encoder, questions, snapshot.embeddings.passage_vectors(np.arange(len(index.papers)))[0], tokens
+    )

@@ -228,7 +228,7 @@ def measure_corpus(papers: Sequence[Paper], encoder: SyntheticEncoder, questions
         plain = [1000 * _seconds(partial(index.search, q)) for q in questions]
         dated = [1000 * _seconds(partial(index.search, q, since=MIDDLE_DAY)) for q in questions]
         disk = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 2e6
-        passages = len(index.snapshot.encoded.vectors)
+        passages = len(index.snapshot.embeddings.spans)
         index.close()
     return CorpusCost(
         papers=len(papers),

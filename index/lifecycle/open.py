@@ -108,7 +108,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
         snapshot = Snapshot(
             encoder=encoder,
             papers=papers,
-            encoded=encoded,
+            embeddings=encoded,
             store=store or ExactStore(encoded.centroids()),
             lexical=lexical
             or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),

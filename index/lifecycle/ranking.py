@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
-from index.papers import Passage
-from index.search import Indices, fuse_scores, late_interaction, segment_max
-from index.storage import EncodedCorpus, concat_ranges, rotate
+from index.search import Indices, fuse_scores, late_interaction, segment_argmax, segment_max
+from index.storage import Embeddings, concat_ranges, rotate
 
-__all__ = ["UNDATED", "Candidates", "Query", "best_passage", "shortlisted", "within_dates"]
+__all__ = ["UNDATED", "Candidates", "Query", "nearest_passages", "shortlisted", "within_dates"]
 
 PAPERS_PER_BATCH = 8
 """Papers whose tokens are matched at a time: about as many as fit into a processor's cache."""
@@ -38,40 +37,44 @@ class Query:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Papers that may match a question: their rows, (papers,), and their signals, (len(SIGNALS), papers)."""
+    """Papers that may match a question.
+
+    `rows` is (papers,), and so is `passages`, the best passage of each, counted as in `Embeddings`; `signals` is
+    (len(SIGNALS), papers).
+    """
 
     rows: Indices
+    passages: Indices
     signals: Floats
 
 
-def shortlisted(query: Query, encoded: EncodedCorpus, papers: Indices, size: int) -> Candidates:
+def shortlisted(query: Query, embeddings: Embeddings, papers: Indices, size: int) -> Candidates:
     """Return the `size` papers with the best passages, by cosine and BM25, and all their signals."""
-    passages, starts = concat_ranges(encoded.passage_starts, papers)
-    cosines = encoded.vectors[passages] @ query.vector
-    of_passages = np.stack([segment_max(cosines, starts), segment_max(query.bm25[passages], starts)])
+    passages, _ = concat_ranges(embeddings.passage_starts, papers)
+    vectors, starts = embeddings.passage_vectors(papers)
+    cosines, bm25 = vectors @ query.vector, query.bm25[passages]
+    of_passages = np.stack([segment_max(cosines, starts), segment_max(bm25, starts)])
     best = np.argsort(-fuse_scores(of_passages), kind="stable")[:size]
-    matches = _token_matches(query, encoded, papers[best])
-    return Candidates(papers[best], np.concatenate([of_passages[:, best], matches]))
+    matches = _token_matches(query, embeddings, papers[best])
+    best_passages = passages[segment_argmax(cosines + bm25, starts)]
+    return Candidates(papers[best], best_passages[best], np.concatenate([of_passages[:, best], matches]))
 
 
-def _token_matches(query: Query, encoded: EncodedCorpus, papers: Indices) -> Floats:
+def _token_matches(query: Query, embeddings: Embeddings, papers: Indices) -> Floats:
     """Return each paper's late interactions with the question, (3, papers)."""
     question = rotate(query.tokens.vectors)
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
-        [late_interaction(question, query.token_weights, encoded.scaled_tokens(batch)) for batch in batches],
+        [late_interaction(question, query.token_weights, embeddings.scaled_tokens(batch)) for batch in batches],
         axis=1,
     )
 
 
-def best_passage(encoded: EncodedCorpus, paper: int, vector: Floats, bm25: Floats | None = None) -> Passage:
-    """Return the paper's passage with the highest cosine or, given BM25 scores, the highest sum of both."""
-    first, last = encoded.passage_starts[paper : paper + 2]
-    scores = encoded.vectors[first:last] @ vector
-    if bm25 is not None:
-        scores = scores + bm25[first:last]
-    start, end = encoded.spans[first + int(scores.argmax())]
-    return Passage(int(start), int(end))
+def nearest_passages(embeddings: Embeddings, papers: Indices, vector: Floats) -> Indices:
+    """Return the passage of each paper, (papers,), with the highest cosine, counted as in `Embeddings`."""
+    passages, _ = concat_ranges(embeddings.passage_starts, papers)
+    vectors, starts = embeddings.passage_vectors(papers)
+    return passages[segment_argmax(vectors @ vector, starts)]
 
 
 def within_dates(days: Indices, since: date | None, until: date | None, undated: bool) -> NDArray[np.bool_]:

@@ -20,12 +20,12 @@ from index.lifecycle.ranking import (
     UNDATED,
     Candidates,
     Query,
-    best_passage,
+    nearest_passages,
     shortlisted,
     within_dates,
 )
 from index.map import MAP_FILE, PaperMap, draw_map, load_map
-from index.papers import Paper
+from index.papers import Paper, Passage
 from index.search import (
     BACKGROUND_SIZE,
     CALIBRATION_FILE,
@@ -49,12 +49,15 @@ from index.search import (
     word_weights,
 )
 from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
-from index.storage import EncodedCorpus, concat_ranges, rotate
+from index.storage import Embeddings, rotate
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
 
 VECTOR_CANDIDATES = 100
 """Papers taken from Chroma, the nearest to the question, as candidates."""
+
+WIDENING = 8
+"""How many times as many papers are taken from Chroma when too few of them are allowed."""
 
 CACHED_QUESTIONS = 64
 """Questions whose spelling is kept."""
@@ -92,7 +95,7 @@ class Snapshot:
 
     encoder: Encoder
     papers: tuple[Paper, ...]
-    encoded: EncodedCorpus
+    embeddings: Embeddings
     store: Store
     lexical: LexicalIndex
     parts: Mapping[str, Path]
@@ -127,14 +130,14 @@ class Snapshot:
         if not len(papers):
             return ()
         size = MAX_HITS if limit is None else max(limit, LATE_INTERACTION_PAPERS)
-        found = shortlisted(query, self.encoded, papers, size)
+        found = shortlisted(query, self.embeddings, papers, size)
         scores = fuse_scores(found.signals)
         belonging = fuse_scores(found.signals, "list")
         return tuple(
             Hit(
                 self.papers[found.rows[i]],
                 float(scores[i]),
-                best_passage(self.encoded, found.rows[i], query.vector, query.bm25),
+                self._passage(found.passages[i]),
                 float(belonging[i]),
             )
             for i in np.argsort(-scores, kind="stable")[:limit]
@@ -153,20 +156,20 @@ class Snapshot:
 
     def _with_stem(self, stem: str) -> set[int]:
         passages = self.lexical.containing(stem)
-        return set((np.searchsorted(self.encoded.passage_starts, passages, side="right") - 1).tolist())
+        return set((np.searchsorted(self.embeddings.passage_starts, passages, side="right") - 1).tolist())
 
     def candidates(self, question: str, size: int = LATE_INTERACTION_PAPERS) -> Candidates:
         """Return the papers that are ranked for a question, and their signals: what the weights are fitted on."""
         query = self._query(question)
         return shortlisted(
-            query, self.encoded, self._candidates(query, size, np.ones(len(self.papers), np.bool_)), size
+            query, self.embeddings, self._candidates(query, size, np.ones(len(self.papers), np.bool_)), size
         )
 
     def mentioning(self, text: str, limit: int) -> tuple[Paper, ...]:
         """Return the papers that have words of a text, at most `limit`, the best by BM25 first."""
         passages, scores = self.lexical.scores(text, BM25_CANDIDATES)
         best = passages[np.argsort(-scores, kind="stable")]
-        rows = np.searchsorted(self.encoded.passage_starts, best, side="right") - 1
+        rows = np.searchsorted(self.embeddings.passage_starts, best, side="right") - 1
         return tuple(self.papers[row] for row in list(dict.fromkeys(rows.tolist()))[:limit])
 
     def similar(self, paper: Paper, limit: int = 5) -> tuple[Hit, ...]:
@@ -175,16 +178,17 @@ class Snapshot:
         A hit's score is the cosine of the two centroids; its passage is the one nearest to the given paper.
         """
         row = self._row_of[paper.key]
-        vector = self.encoded.centroids(np.array([row]))[0]
+        vector = self.embeddings.centroids(np.array([row]))[0]
         near = self._nearest(vector, min(max(VECTOR_CANDIDATES, 10 * limit), len(self.papers)))
         papers = np.setdiff1d(near, [row])
         if not len(papers):
             return ()
-        cosines = self.encoded.centroids(papers) @ vector
+        cosines = self.embeddings.centroids(papers) @ vector
         best = np.argsort(-cosines, kind="stable")[:limit]
+        passages = nearest_passages(self.embeddings, papers[best], vector)
         return tuple(
-            Hit(self.papers[papers[i]], float(cosines[i]), best_passage(self.encoded, papers[i], vector))
-            for i in best
+            Hit(self.papers[papers[i]], float(cosines[i]), self._passage(passage))
+            for i, passage in zip(best, passages, strict=True)
         )
 
     def nearest_papers(self, text: TokenEmbeddings, limit: int = NEAREST_PAPERS) -> tuple[Paper, ...]:
@@ -198,7 +202,7 @@ class Snapshot:
         """The corpus as a map: the generation's own or, if that is missing or damaged, one drawn now."""
         if path := self._part(MAP_FILE):
             return load_map(path)
-        return draw_map(self.papers, self.encoded.centroids())
+        return draw_map(self.papers, self.embeddings.centroids())
 
     @cached_property
     def arrivals(self) -> Mapping[str, str]:
@@ -226,9 +230,8 @@ class Snapshot:
         vector, tokens = self.encoder.encode_question(question)
         shares, rotated = word_weights(question, tokens), rotate(tokens.vectors)
         rows = np.array([self._row_of[paper.key] for paper in papers])
-        passages, _ = concat_ranges(self.encoded.passage_starts, rows)
-        cosine = float((self.encoded.vectors[passages] @ vector).max())
-        match = float(late_interaction(rotated, shares, self.encoded.scaled_tokens(rows)).max())
+        cosine = float((self.embeddings.passage_vectors(rows)[0] @ vector).max())
+        match = float(late_interaction(rotated, shares, self.embeddings.scaled_tokens(rows)).max())
         return evidence_score(
             cosine, match, late_interaction(rotated, shares, self._background), float(shares.sum())
         )
@@ -239,7 +242,7 @@ class Snapshot:
 
     def tokens(self, paper: Paper) -> TokenVectors:
         """Return the paper's stored tokens; spans are offsets into its abstract, negative in its title."""
-        return self.encoded.tokens(self._row_of[paper.key])
+        return self.embeddings.tokens(self._row_of[paper.key])
 
     def token_similarities(self, question: str, paper: Paper) -> tuple[Floats, NDArray[np.int32]]:
         """Return the cosine of each token of a question with each stored one of a paper, and the spans of these.
@@ -248,9 +251,9 @@ class Snapshot:
         """
         _, asked = self.encoder.encode_question(question)
         row = self._row_of[paper.key]
-        stored = self.encoded.scaled_tokens(np.array([row]))
+        stored = self.embeddings.scaled_tokens(np.array([row]))
         cosines = rotate(asked.vectors) @ stored.vectors.T * stored.scales
-        return cosines, self.encoded.token_files.record(row).spans
+        return cosines, self.embeddings.token_spans(row)
 
     def word_matches(self, question: str, paper: Paper) -> Floats:
         """Return how well a paper matches each subject word of a question, (words,), or all of it if it has none.
@@ -269,7 +272,7 @@ class Snapshot:
         row = self._row_of.get(paper.key)
         if row is None or self.papers[row].abstract != paper.abstract:
             return None
-        return self.encoded.tokens(row)
+        return self.embeddings.tokens(row)
 
     def spelt(self, question: str) -> Spelling:
         """Return a question with its misspelt words corrected to words of the papers, and which they were."""
@@ -287,7 +290,7 @@ class Snapshot:
     def idf(self) -> Floats:
         """The inverse document frequency of each token in the vocabulary, (vocabulary,)."""
         return inverse_document_frequency(
-            self.encoded.document_frequencies, len(self.encoded), self.encoder.vocabulary
+            self.embeddings.document_frequencies, len(self.papers), self.encoder.vocabulary
         )
 
     def _part(self, name: str) -> Path | None:
@@ -311,12 +314,12 @@ class Snapshot:
 
     @cached_property
     def _exact(self) -> ExactStore:
-        return ExactStore(self.encoded.centroids())
+        return ExactStore(self.embeddings.centroids())
 
     @cached_property
     def _background(self) -> ScaledTokens:
         """The tokens of papers spread over the corpus."""
-        return self.encoded.scaled_tokens(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
+        return self.embeddings.scaled_tokens(evenly_spaced(len(self.papers), BACKGROUND_SIZE))
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -344,10 +347,14 @@ class Snapshot:
         """The day number (`date.toordinal`) of each paper, or UNDATED."""
         return np.array([paper.date.toordinal() if paper.date else UNDATED for paper in self.papers])
 
+    def _passage(self, number: int) -> Passage:
+        start, end = self.embeddings.spans[number].tolist()
+        return Passage(start, end)
+
     def _query(self, question: str) -> Query:
         question = self.as_in_papers(question)
         passages, scores = self.lexical.scores(question, BM25_CANDIDATES)
-        bm25 = np.zeros(len(self.encoded.vectors), np.float32)
+        bm25 = np.zeros(len(self.embeddings.spans), np.float32)
         bm25[passages] = scores
         vector, tokens = self.encoder.encode_question(question)
         rarities = rarity_weights(question, tokens, self.encoder.vocabulary)
@@ -355,11 +362,21 @@ class Snapshot:
         return Query(vector, tokens, weights, bm25)
 
     def _candidates(self, query: Query, limit: int | None, allowed: NDArray[np.bool_]) -> Indices:
-        """Return the allowed papers near the question or sharing words with it; if too few, all allowed ones."""
-        if limit is None:
-            return np.flatnonzero(allowed)
-        near = self._nearest(query.vector, min(VECTOR_CANDIDATES, len(self.papers)))
-        matching = np.searchsorted(self.encoded.passage_starts, np.flatnonzero(query.bm25), side="right") - 1
-        found = np.union1d(near, matching)
-        found = found[allowed[found]]
-        return found if len(found) >= limit else np.flatnonzero(allowed)
+        """Return the allowed papers near the question or sharing words with it, or all of them if these are few.
+
+        They are at least `limit`, or MAX_HITS, if so many are allowed.
+        """
+        rows = np.flatnonzero(allowed)
+        if limit is None and len(rows) <= MAX_HITS:
+            return rows
+        matching = np.searchsorted(self.embeddings.passage_starts, np.flatnonzero(query.bm25), side="right") - 1
+        size = VECTOR_CANDIDATES
+        while True:
+            near = self._nearest(query.vector, min(size, len(self.papers)))
+            found = np.union1d(near, matching)
+            found = found[allowed[found]]
+            if len(found) >= (limit or MAX_HITS):
+                return found
+            if len(rows) <= MAX_HITS or size >= len(self.papers):
+                return rows
+            size *= WIDENING

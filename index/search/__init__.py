@@ -17,6 +17,7 @@ from index.search.scoring import (
     inverse_document_frequency,
     late_interaction,
     ranking_weights,
+    segment_argmax,
     segment_max,
 )
 from index.search.vector_store import ExactStore, Store
@@ -55,6 +56,7 @@ __all__ = [
     "rarity_weights",
     "rerank",
     "save_calibration",
+    "segment_argmax",
     "segment_max",
     "stem",
     "stems",

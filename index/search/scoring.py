@@ -20,6 +20,7 @@ __all__ = [
     "inverse_document_frequency",
     "late_interaction",
     "ranking_weights",
+    "segment_argmax",
     "segment_max",
 ]
 
@@ -47,6 +48,17 @@ def segment_max(values: Floats, starts: Indices) -> Floats:
     [5.0, 4.0]
     """
     return np.maximum.reduceat(values, starts)
+
+
+def segment_argmax(values: Floats, starts: Indices) -> Indices:
+    """Return the index of the first maximum of each segment of an array, as in `segment_max`.
+
+    >>> segment_argmax(np.array([1, 5, 5, 2, 4], np.float32), np.array([0, 3])).tolist()
+    [1, 4]
+    """
+    highest = np.repeat(segment_max(values, starts), np.diff(starts, append=len(values)))
+    reached = np.flatnonzero(values == highest)
+    return reached[np.searchsorted(reached, starts)]
 
 
 def inverse_document_frequency(counts: NDArray[np.int64], documents: int, vocabulary: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from index.storage.checkpoints import Checkpoints
 from index.storage.durable_file import write_durably
+from index.storage.embeddings import Embeddings
 from index.storage.generation import Generation, current, generation_number, generations, stamp
 from index.storage.kept_file import KeptFile
 from index.storage.private_copy import PrivateFolder
@@ -20,6 +21,7 @@ from index.storage.vector_files import (
 
 __all__ = [
     "Checkpoints",
+    "Embeddings",
     "EncodedCorpus",
     "EncodedPaper",
     "Generation",

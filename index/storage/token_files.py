@@ -18,11 +18,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import TokenEmbeddings, TokenVectors
+from index.arrays import ScaledTokens, TokenEmbeddings, TokenVectors
 from index.errors import IndexDamaged
-from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back
+from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back, signs_of
 
-__all__ = ["Record", "TokenFiles", "pack_tokens", "token_file_name", "token_files", "unpack_tokens"]
+__all__ = [
+    "Record",
+    "TokenFiles",
+    "decoded_tokens",
+    "pack_tokens",
+    "scaled_tokens",
+    "token_file_name",
+    "token_files",
+    "unpack_tokens",
+]
 
 HEADER = 4
 """Numbers of four bytes at the start of a record."""
@@ -79,6 +88,18 @@ def unpack_tokens(record: bytes, dimension: int) -> Record:
     )
 
 
+def decoded_tokens(record: Record, dimension: int) -> TokenVectors:
+    """Return the tokens of a record, their vectors (tokens, dimension)."""
+    return TokenVectors(rotate_back(dequantise(record.codes, record.scales), dimension), record.spans)
+
+
+def scaled_tokens(records: Sequence[Record]) -> ScaledTokens:
+    """Return the tokens of several records one after the other, in the basis of `rotate`."""
+    codes, scales = (np.concatenate([getattr(one, name) for one in records]) for name in ("codes", "scales"))
+    starts = np.cumsum([0, *(len(one.codes) for one in records[:-1])])
+    return ScaledTokens(signs_of(codes), scales.astype(np.float32), starts)
+
+
 class TokenFiles:
     """A folder's token files, held open.
 
@@ -88,7 +109,6 @@ class TokenFiles:
     """
 
     def __init__(self, folder: Path, starts: NDArray[np.int64], sums: NDArray[np.uint32], dimension: int) -> None:
-        self._dimension = dimension
         not_empty = [path for path in token_files(folder) if path.stat().st_size]
         self._files = [os.open(path, os.O_RDONLY) for path in not_empty]
         weakref.finalize(self, _close, self._files)
@@ -99,12 +119,6 @@ class TokenFiles:
         stored = _OpenFiles(folder, self._files, file_starts, starts, sums)
         read = stored.record  # the cache doesn't hold self, so that the files are closed when nobody does
         self._record = lru_cache(CACHED_RECORDS)(lambda paper: unpack_tokens(read(paper), dimension))
-
-    def tokens(self, paper: int) -> TokenVectors:
-        """Return the paper's stored tokens; raise IndexDamaged if their checksum is wrong."""
-        record = self.record(paper)
-        vectors = dequantise(record.codes, record.scales)
-        return TokenVectors(rotate_back(vectors, self._dimension), record.spans)
 
     def record(self, paper: int) -> Record:
         """Return the paper's record; raise IndexDamaged if its checksum is wrong."""

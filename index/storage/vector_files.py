@@ -17,8 +17,16 @@ from numpy.typing import NDArray
 from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper, Passage, passage_text, split_passages
-from index.storage.token_compression import content_tokens, join_windows, signs_of
-from index.storage.token_files import TokenFiles, pack_tokens, token_file_name, token_files, unpack_tokens
+from index.storage.token_compression import content_tokens, join_windows
+from index.storage.token_files import (
+    TokenFiles,
+    decoded_tokens,
+    pack_tokens,
+    scaled_tokens,
+    token_file_name,
+    token_files,
+    unpack_tokens,
+)
 
 __all__ = [
     "EncodedCorpus",
@@ -90,7 +98,11 @@ class EncodedCorpus:
 
         Spans are offsets into the abstract, negative in the title. Raises IndexDamaged if their checksum is wrong.
         """
-        return self.token_files.tokens(row)
+        return decoded_tokens(self.token_files.record(row), self.vectors.shape[1])
+
+    def token_spans(self, row: int) -> NDArray[np.int32]:
+        """Return the spans of the stored tokens of the paper at `row`, as in `tokens`."""
+        return self.token_files.record(row).spans
 
     def scaled_tokens(self, papers: NDArray[np.int64]) -> ScaledTokens:
         """Return the papers' token vectors one after the other.
@@ -98,17 +110,18 @@ class EncodedCorpus:
         They are in the basis of `index.storage.rotate`: rotating a question is cheaper than rotating them back.
         Raises IndexDamaged if a checksum is wrong.
         """
-        records = [self.token_files.record(paper) for paper in papers]
-        codes, scales = (np.concatenate([getattr(one, name) for one in records]) for name in ("codes", "scales"))
-        starts = np.cumsum([0, *(len(one.codes) for one in records[:-1])])
-        return ScaledTokens(signs_of(codes), scales.astype(np.float32), starts)
+        return scaled_tokens([self.token_files.record(paper) for paper in papers])
+
+    def passage_vectors(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return the vectors of the papers' passages one after the other, and where each paper's begin."""
+        passages, starts = concat_ranges(self.passage_starts, papers)
+        return self.vectors[passages], starts
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""
         if rows is None:
             return centroids(self.vectors, self.passage_starts[:-1])
-        passages, starts = concat_ranges(self.passage_starts, rows)
-        return centroids(self.vectors[passages], starts)
+        return centroids(*self.passage_vectors(rows))
 
 
 PAPERS_PER_CHECKPOINT = 128

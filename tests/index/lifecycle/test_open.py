@@ -244,7 +244,7 @@ for path in sorted(Path(sys.argv[1]).rglob("vectors/*")):
     if not path.name.startswith("pieces"):
         os.truncate(path, 0)
 assert index.search("cats hunt at night") == expected
-assert index.snapshot.encoded.centroids().shape[0] == len(index.papers)
+assert index.snapshot.embeddings.centroids().shape[0] == len(index.papers)
 for path in sorted(Path(sys.argv[1]).rglob("vectors/pieces-*")):
     os.truncate(path, 0)
 assert index.search("cats hunt at night") == expected  # from memory

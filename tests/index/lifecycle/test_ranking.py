@@ -13,12 +13,10 @@ from index.lifecycle import ranking
 from index.lifecycle.ranking import (
     UNDATED,
     Query,
-    best_passage,
+    nearest_passages,
     shortlisted,
     within_dates,
 )
-from index.papers.paper import Paper
-from index.papers.passages import Passage
 from index.search import late_interaction
 from index.storage.token_compression import rotate
 from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
@@ -41,20 +39,17 @@ def encoded(encoder: WordEncoder, tmp_path: Path) -> EncodedCorpus:
     return load_encoding(tmp_path / "vectors")
 
 
-def test_the_best_passage_has_the_highest_cosine(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
-    assert text_of(CATS, best_passage(encoded, 0, encoder.encode(["study"])[0])).startswith("We study")
-    assert text_of(CATS, best_passage(encoded, 0, encoder.encode(["stay"])[0])).endswith("stay in.")
+def test_the_nearest_passage_has_the_highest_cosine(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
+    for word, expected in (("study", [0, 2, 3]), ("stay", [1, 2, 3])):
+        assert nearest_passages(encoded, np.arange(3), encoder.encode([word])[0]).tolist() == expected
 
 
 def test_bm25_counts_for_the_best_passage_too(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
     """Fails if the cosine alone decides."""
-    vector = encoder.encode(["study"])[0]
-    assert text_of(CATS, best_passage(encoded, 0, vector, floats(0, 1, 0, 0))).endswith("stay in.")
-    assert text_of(CATS, best_passage(encoded, 0, vector, floats(0, 0, 9, 9))).startswith("We study")
-
-
-def text_of(paper: Paper, passage: Passage) -> str:
-    return paper.abstract[passage.start : passage.end]
+    vector, tokens = encoder.encode_question("study")
+    for bm25, expected in ((floats(0, 1, 0, 0), 1), (floats(0, 0, 9, 9), 0)):
+        found = shortlisted(Query(vector, tokens, np.ones((3, 1), np.float32), bm25), encoded, np.array([0]), 1)
+        assert found.passages.tolist() == [expected]
 
 
 def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encoded: EncodedCorpus) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import Paper, PaperIndex
+from index.arrays import Floats
 from index.lifecycle import snapshot as snapshot_module
 from index.lifecycle.ranking import Candidates, Query, shortlisted
-from index.search import Indices
+from index.search import Indices, Store
 from index.storage.vector_files import EncodedCorpus
 from tests.support.fakes import CATS, SHELF, WordEncoder
 
@@ -64,7 +66,7 @@ def test_the_words_of_a_question_count_for_the_best_passage(tmp_path: Path) -> N
     question = "what is the zebra"
     snapshot = index.snapshot
     vector, _ = index.encoder.encode_question(question)
-    assert int((snapshot.encoded.vectors @ vector).argmax()) == 0
+    assert int((snapshot.embeddings.passage_vectors(np.array([0]))[0] @ vector).argmax()) == 0
     (hit,) = index.search(question)
     assert "zebra" in abstract[hit.passage.start : hit.passage.end]
 
@@ -93,6 +95,38 @@ def test_a_search_without_a_limit_has_a_largest_result(
     assert len(few_index.search("cats", None)) == len(SHELF)
     monkeypatch.setattr(snapshot_module, "MAX_HITS", 2)
     assert len(few_index.search("cats", None)) == 2
+
+
+def test_more_and_more_near_papers_are_taken_until_enough_of_them_are_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails if all allowed papers are read as soon as too few of the nearest are among them."""
+    for name, value in {"VECTOR_CANDIDATES": 2, "BM25_CANDIDATES": 1, "WIDENING": 2, "MAX_HITS": 3}.items():
+        monkeypatch.setattr(snapshot_module, name, value)
+    papers = [
+        Paper(f"Field {n}", "snow " * n + "rye " * (20 - n) + ".", date(2020 + n % 2, 1, 1)) for n in range(20)
+    ]
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
+    asked: list[int] = []
+    snapshot = replace(index.snapshot, store=Recorded(index.snapshot.store, asked))
+    found = snapshot.search("snow", 3, since=date(2021, 1, 1))
+    assert [hit.paper.title for hit in found] == ["Field 19", "Field 17", "Field 15"]
+    assert asked == [2, 4, 8]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A store that keeps how many papers it was asked for."""
+
+    store: Store
+    asked: list[int]
+
+    def nearest(self, vector: Floats, limit: int) -> Indices:
+        self.asked.append(limit)
+        return self.store.nearest(vector, limit)
+
+    def close(self) -> None:
+        self.store.close()
 
 
 def test_the_papers_that_contain_a_word_have_it_in_any_form_and_sentence(few_index: PaperIndex) -> None:

@@ -176,7 +176,7 @@ def test_the_only_paper_has_no_similar_ones(tmp_path: Path) -> None:
 
 def test_the_map_is_the_same_on_another_machine(real_index: PaperIndex) -> None:
     """Fails with scikit-learn's default start and exaggeration, where rounding errors turn the map over."""
-    papers, vectors = real_index.papers, real_index.snapshot.encoded.centroids()
+    papers, vectors = real_index.papers, real_index.snapshot.embeddings.centroids()
     noise = np.random.default_rng(0).normal(0, 1e-6, vectors.shape).astype(np.float32)
     here, there = draw_map(papers, vectors), draw_map(papers, vectors + noise)
     assert float(np.linalg.norm(here.places - there.places, axis=1).max()) < 0.1

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index import Paper, PaperIndex
+from index.lifecycle.build import VECTORS
 from index.search.answerability import MIN_BACKGROUND
 from index.search.calibration import (
     DEFAULT_MEDIAN,
@@ -17,6 +18,7 @@ from index.search.calibration import (
     load_calibration,
     save_calibration,
 )
+from index.storage import current, load_encoding
 from tests.support.fakes import WordEncoder
 
 ANIMALS = [
@@ -84,7 +86,7 @@ def test_passages_read_in_batches_give_the_same_cosines(
     )
     papers = [Paper(f"Paper {n}", " ".join(sentences[: n + 1] * 2)) for n in range(6)]
     index = PaperIndex.build(papers, tmp_path, WordEncoder())
-    encoded = index.snapshot.encoded
+    encoded = load_encoding(current(tmp_path).part(VECTORS))
     questions = np.stack([index.encoder.encode_question(text)[0] for text in ("cats purr", "yeast")])
     monkeypatch.setattr("index.search.calibration.BATCH", batch)
     best = _best_passage_cosines(questions, encoded)
