@@ -33,12 +33,12 @@ class TokenEmbeddings(TokenVectors):
 
 @dataclass(frozen=True)
 class ScaledTokens:
-    """The tokens of several texts, one text after the other, each vector still without its scale.
+    """The tokens of several texts, one text after the other: the signs of each vector, and its scale.
 
-    A token's embedding is `scales[i] * vectors[i]`; to scale its dot products takes less time. `vectors` is
-    (tokens, dimension), `scales` (tokens,); text i has the tokens from `starts[i]` on.
+    A token's embedding is `scales[i] * (2 * bits[i] - 1)`. `bits` is (tokens, dimension), `scales` (tokens,); text
+    i has the tokens from `starts[i]` on.
     """
 
-    vectors: Floats
+    bits: NDArray[np.uint8]
     scales: Floats
     starts: NDArray[np.int64]

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats
 from index.search import Indices, fuse_scores, late_interaction, segment_argmax, segment_max
-from index.storage import Embeddings, concat_ranges, rotate
+from index.storage import Embeddings, RoundedVectors, concat_ranges
 
 __all__ = ["UNDATED", "Candidates", "Query", "nearest_passages", "shortlisted", "within_dates"]
 
-PAPERS_PER_BATCH = 8
-"""Papers whose tokens are matched at a time: about as many as fit into a processor's cache."""
+PAPERS_PER_BATCH = 32
+"""Papers whose tokens are matched at a time: about as many as fit into a processor's cache, 2 MB."""
 
 UNDATED = 0
 """The day number of an undated paper; `date.toordinal` starts at 1."""
@@ -25,12 +25,13 @@ UNDATED = 0
 class Query:
     """A question prepared for the search.
 
-    `vector` is (dimension,); `token_weights` is (3, tokens), what each token counts in the three late interactions
-    of `SIGNALS`; `bm25` is (passages,), each passage's BM25 score as a share of the highest possible.
+    `vector` is (dimension,); `tokens` are in the basis of `index.storage.rotate`; `token_weights` is (3, tokens),
+    what each token counts in the three late interactions of `SIGNALS`; `bm25` is (passages,), each passage's BM25
+    score as a share of the highest possible.
     """
 
     vector: Floats
-    tokens: TokenEmbeddings
+    tokens: RoundedVectors
     token_weights: Floats
     bm25: Floats
 
@@ -62,10 +63,12 @@ def shortlisted(query: Query, embeddings: Embeddings, papers: Indices, size: int
 
 def _token_matches(query: Query, embeddings: Embeddings, papers: Indices) -> Floats:
     """Return each paper's late interactions with the question, (3, papers)."""
-    question = rotate(query.tokens.vectors)
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
-        [late_interaction(question, query.token_weights, embeddings.scaled_tokens(batch)) for batch in batches],
+        [
+            late_interaction(query.tokens, query.token_weights, embeddings.scaled_tokens(batch))
+            for batch in batches
+        ],
         axis=1,
     )
 

@@ -49,7 +49,7 @@ from index.search import (
     word_weights,
 )
 from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
-from index.storage import Embeddings, rotate
+from index.storage import Embeddings, RoundedVectors, rotate, round_vectors, sign_products
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
 
@@ -60,7 +60,7 @@ WIDENING = 8
 """How many times as many papers are taken from Chroma when too few of them are allowed."""
 
 CACHED_QUESTIONS = 64
-"""Questions whose spelling is kept."""
+"""Questions whose spelling and rounded tokens are kept."""
 
 BM25_CANDIDATES = 500
 """Passages taken from tantivy, the best by BM25, whose papers are candidates."""
@@ -228,12 +228,12 @@ class Snapshot:
             return 0.0
         question = self.as_in_papers(question)
         vector, tokens = self.encoder.encode_question(question)
-        shares, rotated = word_weights(question, tokens), rotate(tokens.vectors)
+        shares, asked = word_weights(question, tokens), self._rounded(question)
         rows = np.array([self._row_of[paper.key] for paper in papers])
         cosine = float((self.embeddings.passage_vectors(rows)[0] @ vector).max())
-        match = float(late_interaction(rotated, shares, self.embeddings.scaled_tokens(rows)).max())
+        match = float(late_interaction(asked, shares, self.embeddings.scaled_tokens(rows)).max())
         return evidence_score(
-            cosine, match, late_interaction(rotated, shares, self._background), float(shares.sum())
+            cosine, match, late_interaction(asked, shares, self._background), float(shares.sum())
         )
 
     def best_evidence(self, question: str) -> float:
@@ -249,10 +249,9 @@ class Snapshot:
 
         The cosines are (tokens of the question, tokens of the paper); spans are as in `tokens`.
         """
-        _, asked = self.encoder.encode_question(question)
         row = self._row_of[paper.key]
         stored = self.embeddings.scaled_tokens(np.array([row]))
-        cosines = rotate(asked.vectors) @ stored.vectors.T * stored.scales
+        cosines = sign_products(stored.bits, self._rounded(question)).T * stored.scales
         return cosines, self.embeddings.token_spans(row)
 
     def word_matches(self, question: str, paper: Paper) -> Floats:
@@ -339,6 +338,18 @@ class Snapshot:
         return respelt
 
     @cached_property
+    def _rounded(self) -> Callable[[str], RoundedVectors]:
+        """Round the tokens of a question, in the basis of `rotate`, the latest ones from a cache."""
+        encoder = self.encoder
+
+        @lru_cache(CACHED_QUESTIONS)
+        def rounded(question: str) -> RoundedVectors:
+            _, tokens = encoder.encode_question(question)
+            return round_vectors(rotate(tokens.vectors))
+
+        return rounded
+
+    @cached_property
     def _row_of(self) -> dict[str, int]:
         return {paper.key: row for row, paper in enumerate(self.papers)}
 
@@ -359,7 +370,7 @@ class Snapshot:
         vector, tokens = self.encoder.encode_question(question)
         rarities = rarity_weights(question, tokens, self.encoder.vocabulary)
         weights = np.stack([self.idf[tokens.ids], rarities, word_weights(question, tokens)])
-        return Query(vector, tokens, weights, bm25)
+        return Query(vector, self._rounded(question), weights, bm25)
 
     def _candidates(self, query: Query, limit: int | None, allowed: NDArray[np.bool_]) -> Indices:
         """Return the allowed papers near the question or sharing words with it, or all of them if these are few.

@@ -27,7 +27,7 @@ from index.search.answerability import (
 )
 from index.search.query_terms import word_weights
 from index.search.scoring import Indices, late_interaction
-from index.storage import EncodedCorpus, rotate
+from index.storage import EncodedCorpus, rotate, round_vectors
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
@@ -94,11 +94,11 @@ def calibrate(papers: Sequence[Paper], encoded: EncodedCorpus, encoder: Encoder)
     background_tokens = encoded.scaled_tokens(evenly_spaced(len(papers), BACKGROUND_SIZE))
     absent: list[float] = []
     for row, (_, tokens), cosines, similar in zip(asked, questions, question_cosines, paper_cosines, strict=True):
-        weights, rotated = word_weights(papers[row].title, tokens), rotate(tokens.vectors)
+        weights, asked_tokens = word_weights(papers[row].title, tokens), round_vectors(rotate(tokens.vectors))
         words = float(weights.sum())
-        background = late_interaction(rotated, weights, background_tokens)
+        background = late_interaction(asked_tokens, weights, background_tokens)
         others = _best_off_subject(cosines, similar)
-        maxsim = late_interaction(rotated, weights, encoded.scaled_tokens(others))
+        maxsim = late_interaction(asked_tokens, weights, encoded.scaled_tokens(others))
         absent.append(evidence_score(float(cosines[others].max()), float(maxsim.max()), background, words))
     return Calibration(tuple(sorted(absent)))
 

@@ -24,6 +24,8 @@ REQUEST_WORDS = frozenset(
 )
 """Words that phrase a request for papers and don't name its subject."""
 
+NOT_SUBJECTS = STOP_WORDS | REQUEST_WORDS
+
 FREQUENT_TOKENS = 2000
 """Token ids below this are punctuation, single letters and the most frequent words; their rarity is 0."""
 
@@ -84,7 +86,7 @@ def rarity_weights(question: str, tokens: TokenEmbeddings, vocabulary: int) -> F
 def subject_words(question: str, tokens: TokenEmbeddings) -> Iterator[Indices]:
     """Yield the indices of the tokens of each word that is neither a stop word nor a request word."""
     for word in _WORD.finditer(question):
-        if word.group().lower() not in STOP_WORDS | REQUEST_WORDS:
+        if word.group().lower() not in NOT_SUBJECTS:
             inside = (tokens.spans[:, 0] >= word.start()) & (tokens.spans[:, 1] <= word.end())
             if inside.any():
                 yield np.flatnonzero(inside)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens
+from index.storage import RoundedVectors, sign_products
 
 __all__ = [
     "SIGNALS",
@@ -74,16 +75,16 @@ def inverse_document_frequency(counts: NDArray[np.int64], documents: int, vocabu
     return np.log1p(documents / (1 + containing)).astype(np.float32)
 
 
-def late_interaction(question: Floats, weights: Floats, texts: ScaledTokens) -> Floats:
+def late_interaction(question: RoundedVectors, weights: Floats, texts: ScaledTokens) -> Floats:
     """Return ColBERT's MaxSim of the question with each text.
 
-    For each token of the question (tokens, dimension), the highest cosine similarity with a token of the text is
+    For each token of the question, the highest cosine similarity with a token of the text is
     taken; these maxima are averaged with the given weights (tokens,), or with each of several rows of weights
     (n, tokens). The tokens of the texts are in the same basis. The result is (texts,), or (n, texts); it is 0
     where all weights are 0.
     """
-    weighted = np.atleast_2d(weights).any(axis=0)
-    similarities = texts.vectors @ question[weighted].T  # the larger matrix first: faster
+    weighted: NDArray[np.bool_] = np.asarray(np.atleast_2d(weights).any(axis=0))
+    similarities = sign_products(texts.bits, question.at(weighted))
     similarities *= texts.scales[:, None]
     best = np.maximum.reduceat(similarities, texts.starts, axis=0).T.copy()
     shares = weights / np.maximum(weights.sum(axis=-1, keepdims=True), 1e-9)

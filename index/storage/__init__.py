@@ -7,6 +7,7 @@ from index.storage.generation import Generation, current, generation_number, gen
 from index.storage.kept_file import KeptFile
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
+from index.storage.sign_products import RoundedVectors, round_vectors, sign_products
 from index.storage.token_compression import rotate
 from index.storage.vector_files import (
     EncodedCorpus,
@@ -27,6 +28,7 @@ __all__ = [
     "Generation",
     "KeptFile",
     "PrivateFolder",
+    "RoundedVectors",
     "TextKey",
     "concat_ranges",
     "current",
@@ -38,7 +40,9 @@ __all__ = [
     "make_room",
     "publish",
     "rotate",
+    "round_vectors",
     "save_encoding",
+    "sign_products",
     "stamp",
     "write_durably",
     "writing",

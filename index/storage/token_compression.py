@@ -25,7 +25,6 @@ __all__ = [
     "quantise",
     "rotate",
     "rotate_back",
-    "signs_of",
 ]
 
 COMPONENTS_PER_BYTE = 8
@@ -95,12 +94,8 @@ def quantise(vectors: Floats) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
 
 def dequantise(codes: NDArray[np.uint8], scales: NDArray[np.float16]) -> Floats:
     """Return the vectors that `quantise` approximated, in the basis of `rotate`."""
-    return signs_of(codes) * scales.astype(np.float32)[:, None]
-
-
-def signs_of(codes: NDArray[np.uint8]) -> Floats:
-    """Return the signs of vectors, (n, dimension): 1 or -1, each vector still without its scale."""
-    return np.take(SIGNS_OF_BYTE, codes, axis=0).reshape(len(codes), -1)  # five times as fast as indexing
+    signs = np.take(SIGNS_OF_BYTE, codes, axis=0).reshape(len(codes), -1)  # five times as fast as indexing
+    return signs * scales.astype(np.float32)[:, None]
 
 
 def rotate_back(vectors: Floats, dimension: int) -> Floats:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.arrays import ScaledTokens, TokenEmbeddings, TokenVectors
 from index.errors import IndexDamaged
-from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back, signs_of
+from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back
 
 __all__ = [
     "Record",
@@ -97,7 +97,7 @@ def scaled_tokens(records: Sequence[Record]) -> ScaledTokens:
     """Return the tokens of several records one after the other, in the basis of `rotate`."""
     codes, scales = (np.concatenate([getattr(one, name) for one in records]) for name in ("codes", "scales"))
     starts = np.cumsum([0, *(len(one.codes) for one in records[:-1])])
-    return ScaledTokens(signs_of(codes), scales.astype(np.float32), starts)
+    return ScaledTokens(np.unpackbits(codes, axis=1), scales.astype(np.float32), starts)
 
 
 class TokenFiles:

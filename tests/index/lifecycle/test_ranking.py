@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.arrays import Floats
+from index.arrays import Floats, TokenEmbeddings
 from index.lifecycle import ranking
 from index.lifecycle.ranking import (
     UNDATED,
@@ -18,13 +18,17 @@ from index.lifecycle.ranking import (
     within_dates,
 )
 from index.search import late_interaction
-from index.storage.token_compression import rotate
+from index.storage import RoundedVectors, rotate, round_vectors
 from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
 from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, WordEncoder
 
 
 def floats(*values: float) -> Floats:
     return np.array(values, np.float32)
+
+
+def rounded(tokens: TokenEmbeddings) -> RoundedVectors:
+    return round_vectors(rotate(tokens.vectors))
 
 
 @pytest.fixture
@@ -48,13 +52,15 @@ def test_bm25_counts_for_the_best_passage_too(encoder: WordEncoder, encoded: Enc
     """Fails if the cosine alone decides."""
     vector, tokens = encoder.encode_question("study")
     for bm25, expected in ((floats(0, 1, 0, 0), 1), (floats(0, 0, 9, 9), 0)):
-        found = shortlisted(Query(vector, tokens, np.ones((3, 1), np.float32), bm25), encoded, np.array([0]), 1)
+        found = shortlisted(
+            Query(vector, rounded(tokens), np.ones((3, 1), np.float32), bm25), encoded, np.array([0]), 1
+        )
         assert found.passages.tolist() == [expected]
 
 
 def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
     vector, tokens = encoder.encode_question("cats")
-    query = Query(vector, tokens, np.ones((3, 1), np.float32), floats(0.1, 0.4, 0.3, 0.2))
+    query = Query(vector, rounded(tokens), np.ones((3, 1), np.float32), floats(0.1, 0.4, 0.3, 0.2))
     found = shortlisted(query, encoded, np.array([2, 0]), 2)
     assert found.rows.tolist() == [0, 2]  # best first
     assert found.signals[1] == pytest.approx([0.4, 0.2])
@@ -65,7 +71,7 @@ def test_only_the_papers_with_the_best_passages_are_shortlisted(
     encoder: WordEncoder, encoded: EncodedCorpus
 ) -> None:
     vector, tokens = encoder.encode_question("rivers")
-    query = Query(vector, tokens, np.ones((3, 1), np.float32), floats(0, 0, 0.1, 0))
+    query = Query(vector, rounded(tokens), np.ones((3, 1), np.float32), floats(0, 0, 0.1, 0))
     assert shortlisted(query, encoded, np.array([0, 1, 2]), 2).rows.tolist() == [2, 1]
 
 
@@ -77,9 +83,9 @@ def test_token_matches_do_not_depend_on_the_batches(
     vector, tokens = encoder.encode_question("yeast rivers night")
     weights = np.array([[1, 1, 0], [1, 0, 3], [1, 1, 1]], np.float32)
     papers = np.array([0, 1, 2])
-    found = shortlisted(Query(vector, tokens, weights, floats(0, 0, 0, 0)), encoded, papers, 3)
+    found = shortlisted(Query(vector, rounded(tokens), weights, floats(0, 0, 0, 0)), encoded, papers, 3)
     matches = found.signals[2:, np.argsort(found.rows)]
-    expected = late_interaction(rotate(tokens.vectors), weights, encoded.scaled_tokens(papers))
+    expected = late_interaction(rounded(tokens), weights, encoded.scaled_tokens(papers))
     assert matches == pytest.approx(expected)
     assert matches[1].argmax() == 0
 

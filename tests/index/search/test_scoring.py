@@ -5,10 +5,11 @@ import pytest
 
 from index.arrays import Floats, ScaledTokens
 from index.search.scoring import SIGNALS, fuse_scores, late_interaction, ranking_weights, segment_max
+from index.storage import RoundedVectors, round_vectors
 
 
-def tokens(*vectors: tuple[float, float]) -> Floats:
-    return np.array(vectors, np.float32)
+def asked(*vectors: tuple[float, float]) -> RoundedVectors:
+    return round_vectors(np.array(vectors, np.float32))
 
 
 def floats(*values: float) -> Floats:
@@ -16,19 +17,18 @@ def floats(*values: float) -> Floats:
 
 
 def test_each_token_of_a_question_is_matched_with_the_most_similar_token_of_a_text() -> None:
-    question = tokens((1, 0), (0, 1))
-    vectors = tokens((1, 0), (0.6, 0.8), (0, 1))
-    texts = ScaledTokens(vectors, floats(1, 1, 1), np.array([0, 2]))  # two tokens, then one
-    scores = late_interaction(question, floats(1, 1), texts)
-    assert scores.tolist() == pytest.approx([(1 + 0.8) / 2, (0 + 1) / 2])
+    signs = np.array([(1, 1), (0, 1), (1, 0)], np.uint8)  # (0.5, 0.5) and (-1, 1), then (0.5, -0.5)
+    texts = ScaledTokens(signs, floats(0.5, 1, 0.5), np.array([0, 2]))
+    scores = late_interaction(asked((1, 0), (0, 1)), floats(1, 1), texts)
+    assert scores.tolist() == pytest.approx([(0.5 + 1) / 2, (0.5 - 0.5) / 2])
 
 
 def test_a_token_counts_by_its_weight() -> None:
-    question = tokens((1, 0), (0, 1))
-    text = ScaledTokens(tokens((2, 0)), floats(0.5), np.array([0]))
-    assert late_interaction(question, floats(3, 1), text).tolist() == pytest.approx([0.75])
+    question = asked((1, 0), (0, 1))
+    text = ScaledTokens(np.array([(1, 0)], np.uint8), floats(0.5), np.array([0]))
+    assert late_interaction(question, floats(3, 1), text).tolist() == pytest.approx([0.25])
     both = np.stack([floats(3, 1), floats(0, 1)])
-    assert late_interaction(question, both, text).ravel().tolist() == pytest.approx([0.75, 0])
+    assert late_interaction(question, both, text).ravel().tolist() == pytest.approx([0.25, -0.5])
 
 
 def test_each_segment_has_its_own_maximum() -> None:
