@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,6 +34,9 @@ Of 30 true cells that were written for this, the furthest has .34; of 30 with in
 
 SEPARATORS = " –-:"
 """What stands between the subject of a claim and the rest."""
+
+KEPT_ABSTRACTS = 32
+"""Abstracts of which a checker keeps the token embeddings, half a megabyte each: claims come paper by paper."""
 
 MOST_CHARACTERS = 2000
 """Characters of a claim or quote that are checked: many times a sentence."""
@@ -79,6 +83,7 @@ class Checker:
         self._idf = idf
         self._read = read
         self._near = near
+        self._encode_abstract = lru_cache(KEPT_ABSTRACTS)(self._encode)
 
     def check(
         self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = (), *, subject: str = ""
@@ -124,7 +129,7 @@ class Checker:
         """Return what speaks against a claim in abstracts, and the sentences that it was compared with."""
         claim = claim[:MOST_CHARACTERS]
         # Every word is aligned, and the index lacks the stop words: the abstracts are encoded again.
-        claim_tokens, *encoded = self._encoder.encode_tokens([claim, *(paper.abstract for paper in papers)])
+        claim_tokens, encoded = self._encode(claim), [self._encode_abstract(paper.abstract) for paper in papers]
         cited = [self._read(paper) or tokens for paper, tokens in zip(papers, encoded, strict=True)]
         evidence = [
             found
@@ -137,6 +142,9 @@ class Checker:
         further = max(0, len(evidence) - len(papers))
         found = self._find(claim, quotes, papers, tokens, other=other, further_sentences=further)
         return Comparison(found, tuple(quotes))
+
+    def _encode(self, text: str) -> TokenEmbeddings:
+        return self._encoder.encode_tokens([text])[0]
 
     def _others(
         self, claim_tokens: TokenEmbeddings, papers: Sequence[Paper]

@@ -239,7 +239,7 @@ def test_a_sentence_that_adds_nothing_to_what_is_covered_is_not_evidence(checker
     assert checker.check_papers(claim, [hedged]).score == checker.check(claim, [claim]).score
 
 
-def test_all_texts_of_a_check_are_encoded_at_once() -> None:
+def test_a_claim_and_its_quotes_are_encoded_at_once() -> None:
     calls: list[int] = []
 
     class Counting(WordEncoder):
@@ -253,7 +253,7 @@ def test_all_texts_of_a_check_are_encoded_at_once() -> None:
     assert calls == [3]
 
 
-def test_each_abstract_is_encoded_word_by_word_with_its_claim(few_index: PaperIndex) -> None:
+def test_each_abstract_is_encoded_word_by_word_and_only_once(few_index: PaperIndex) -> None:
     encoder = few_index.encoder
     assert isinstance(encoder, WordEncoder)
     read: list[str] = []
@@ -268,8 +268,11 @@ def test_each_abstract_is_encoded_word_by_word_with_its_claim(few_index: PaperIn
     known, changed = few_index.papers[0], Paper("Bread and Yeast", "Bread needs salt.")
     new = Paper("Boats", "Boats float.")
     snapshot = few_index.snapshot
-    Checker(Watched(), snapshot.idf, snapshot.known_tokens).check_papers("Boats float.", [known, changed, new])
-    assert read == ["Boats float.", known.abstract, "Bread needs salt.", "Boats float."]
+    checker = Checker(Watched(), snapshot.idf, snapshot.known_tokens)
+    checker.check_papers("Boats sink.", [known, changed, new])
+    assert read == ["Boats sink.", known.abstract, "Bread needs salt.", "Boats float."]
+    checker.check_papers("Bread needs salt.", [new, known])
+    assert read[4:] == ["Bread needs salt."]
 
 
 def test_a_very_long_claim_is_checked_in_bounded_time(checker: Checker) -> None:
