@@ -35,6 +35,7 @@ from assistant.generative import AnswerDraft, Writer, sort_papers
 from assistant.judging import EntailmentJudge, Judge, ModelJudge, NamedEntailment, Pair, settled
 from assistant.llm import BudgetedModel, CircuitBreaker, LanguageModel, Reading, connect, load_libraries
 from assistant.numeric import ByNumbers, answer_by_numbers
+from assistant.opened_index import open_index
 from assistant.question import (
     DateFilter,
     FollowUp,
@@ -125,10 +126,12 @@ class Assistant:
             Thread(target=load_libraries, name="footnote-imports", daemon=True).start()
         encoder = SentenceEncoder(settings.encoder)
         try:
-            index = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url)
+            index = open_index(settings, encoder)
         except IndexMissing:
+            if settings.index_url:
+                raise
             PaperIndex.build(default_papers(), settings.index_folder, encoder, progress).close()
-            index = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url)
+            index = open_index(settings, encoder)
         return cls(index, llm, settings)
 
     def warm_up(self) -> None:

@@ -28,6 +28,7 @@ class Settings:
     `llm_context` in tokens, read and written together, `llm_prices` the prices of a million tokens read and
     written.
     `chroma_url` is a Chroma server for the papers' vectors; None keeps them in the index folder.
+    `index_url` is a LanceDB database with an uploaded index, which is then searched instead of the folder's.
     `followups` is `llm` (the language model, if any, rewrites follow-ups to stand alone) or `rule`.
     `restate` is `llm` (it also puts each question into the words of abstracts for the search) or `none`.
     `checker` reads what the check does not refuse: `llm` (which None means too), an entailment model, or `none`.
@@ -37,6 +38,7 @@ class Settings:
 
     home: Path = field(default_factory=lambda: platformdirs.user_data_path("footnote"))
     chroma_url: str | None = None
+    index_url: str | None = None
     encoder: str | None = None
     reranker: str | None = None
     llm: str | None = None
@@ -56,6 +58,11 @@ class Settings:
         if self.chroma_url and not self.chroma_url.startswith(("http://", "https://")):
             raise SettingError(
                 f"FOOTNOTE_CHROMA_URL is {self.chroma_url!r}; use an address such as http://localhost:8000"
+            )
+        if self.chroma_url and self.index_url:
+            raise SettingError(
+                "FOOTNOTE_CHROMA_URL and FOOTNOTE_INDEX_URL are both set; unset the first to search the uploaded "
+                "index, which needs no Chroma server"
             )
         for name in ("llm_timeout", "papers", "sentences"):
             value = getattr(self, name)
@@ -147,6 +154,7 @@ def _folder(text: str) -> Path:
 _KINDS: Mapping[str, Callable[[str], object]] = {
     "home": _folder,
     "chroma_url": str,
+    "index_url": str,
     "encoder": str,
     "reranker": str,
     "llm": str,

@@ -4,6 +4,8 @@
     ├── ListingError          a listing can't be read
     ├── EncoderError          an encoder can't be loaded, or fails its checksum
     ├── StoreUnreachable      a Chroma server can't be reached
+    ├── DatabaseError         the database of an uploaded index can't be used
+    ├── IndexReadOnly         an uploaded index can't be changed
     ├── KeptFileError         a person's own file, such as the collections, can't be used
     └── IndexFolderError      an index folder can't be used
         ├── IndexMissing      it contains no index
@@ -21,6 +23,7 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
+    "DatabaseError",
     "EncoderError",
     "FootnoteError",
     "IndexBusy",
@@ -30,6 +33,7 @@ __all__ = [
     "IndexForeign",
     "IndexMismatch",
     "IndexMissing",
+    "IndexReadOnly",
     "KeptFileError",
     "ListingError",
     "StoreUnreachable",
@@ -70,6 +74,28 @@ class StoreUnreachable(FootnoteError):
         self.url = url
 
 
+class DatabaseError(FootnoteError):
+    """Raised when the database of an uploaded index can't be used; `url` is its address. A retry may succeed."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(
+            f"the index at {url} can’t be used ({why}). Check the address and its credentials, or upload the "
+            "index again with: footnote upload"
+        )
+        self.url = url
+
+
+class IndexReadOnly(FootnoteError):
+    """Raised when an uploaded index is to be changed; `url` is its address."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"the index at {url} can’t be changed from here. Change it where it was built, then upload it again "
+            "with: footnote upload"
+        )
+        self.url = url
+
+
 class KeptFileError(FootnoteError):
     """Raised for a file of a person's own that is damaged, or can't be read or written; `path` is its path."""
 
@@ -79,9 +105,9 @@ class KeptFileError(FootnoteError):
 
 
 class IndexFolderError(FootnoteError):
-    """Raised for an index folder that can't be used; `folder` is its path."""
+    """Raised for an index folder, or an uploaded index, that can't be used; `folder` is its path or address."""
 
-    def __init__(self, folder: Path, message: str) -> None:
+    def __init__(self, folder: Path | str, message: str) -> None:
         super().__init__(f"{folder}: {message}")
         self.folder = folder
 

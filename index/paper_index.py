@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.encoders import Encoder, SentenceEncoder
+from index.errors import IndexReadOnly
 from index.field_filter import ANY, FieldFilter
+from index.lance import Database
 from index.lifecycle import (
     PAPERS,
+    DatabaseSource,
+    FolderSource,
     LiveSnapshot,
     Snapshot,
+    Source,
     check_compatible,
     intact_papers,
     load_papers,
+    upload_index,
     write_index,
 )
 from index.map import PaperMap
@@ -50,10 +56,10 @@ class PaperIndex:
     snapshot replaces the current one within about a second; running searches finish on the one they started with.
     """
 
-    def __init__(self, root: Path, encoder: Encoder, chroma_url: str | None = None) -> None:
+    def __init__(self, source: Source, encoder: Encoder) -> None:
         self.encoder = encoder
-        self._root = root
-        self._live = LiveSnapshot(root, encoder, chroma_url)
+        self._source = source
+        self._live = LiveSnapshot(source, encoder)
 
     @classmethod
     def open(cls, folder: Path | str, encoder: Encoder | None = None, chroma_url: str | None = None) -> PaperIndex:
@@ -66,7 +72,16 @@ class PaperIndex:
         didn't write it, IndexDamaged if no generation is intact enough, and StoreUnreachable if the server can't
         be used.
         """
-        return cls(Path(folder), encoder or SentenceEncoder(), chroma_url)
+        return cls(FolderSource(Path(folder), chroma_url), encoder or SentenceEncoder())
+
+    @classmethod
+    def open_uploaded(cls, url: str, encoder: Encoder | None = None) -> PaperIndex:
+        """Open the index that was uploaded to a LanceDB database: a folder, or an address such as `s3://bucket/x`.
+
+        It can be searched, not changed. Raises IndexMissing, IndexMismatch if it was built with another encoder or
+        schema, and DatabaseError if the database can't be used.
+        """
+        return cls(DatabaseSource(url), encoder or SentenceEncoder())
 
     @classmethod
     def build(
@@ -129,17 +144,34 @@ class PaperIndex:
         self, change: Callable[[tuple[Paper, ...]], tuple[tuple[Paper, ...], Changes]], progress: Progress | None
     ) -> Changes:
         """Apply a change to the index's papers and publish the result; raise IndexDamaged if they are damaged."""
-        with writing(self._root):
-            generation = current(self._root)
+        root = self._folder
+        with writing(root):
+            generation = current(root)
             check_compatible(generation, self.encoder)
             before = load_papers(generation.part(PAPERS))
             papers, changes = change(before)
             _warn_of_left_out(changes)
             damaged = set(self.notices) > set(self.snapshot.lost)
             if papers != before or damaged:
-                write_index(self._root, papers, self.encoder, progress, from_scratch=damaged)
+                write_index(root, papers, self.encoder, progress, from_scratch=damaged)
         self._live.reopen()
         return changes
+
+    def upload(self, url: str) -> int:
+        """Upload the index to a LanceDB database, in place of its earlier version there; return how many papers.
+
+        Raises DatabaseError if the database can't be used, or has another index.
+        """
+        root = self._folder
+        with writing(root):
+            return upload_index(root, Database(url)).papers
+
+    @property
+    def _folder(self) -> Path:
+        """The folder that the index is written to; raise IndexReadOnly if it was opened from a database."""
+        if isinstance(self._source, FolderSource):
+            return self._source.place
+        raise IndexReadOnly(str(self._source.place))
 
     @property
     def snapshot(self) -> Snapshot:

@@ -3,15 +3,21 @@
 from index.lifecycle.build import PAPERS, VECTORS, check_compatible, intact_papers, load_papers, write_index
 from index.lifecycle.live import LiveSnapshot
 from index.lifecycle.snapshot import BM25_CANDIDATES, Snapshot
+from index.lifecycle.sources import DatabaseSource, FolderSource, Source
+from index.lifecycle.uploading import upload_index
 
 __all__ = [
     "BM25_CANDIDATES",
     "PAPERS",
     "VECTORS",
+    "DatabaseSource",
+    "FolderSource",
     "LiveSnapshot",
     "Snapshot",
+    "Source",
     "check_compatible",
     "intact_papers",
     "load_papers",
+    "upload_index",
     "write_index",
 ]

@@ -90,7 +90,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
     problems: list[str] = []
     folder = _unless_damaged(PrivateFolder, problems)
     store: Store | None = None
-    lexical = None
+    words = None
     try:
         encoded = _open_encoding(generation, folder, problems)
         if folder:
@@ -99,7 +99,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
                 store = ChromaServerStore(chroma_url, generation, encoded.centroids())
             elif chroma_usable():
                 store = _unless_damaged(lambda: _open_store(generation, path), problems)
-            lexical = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), problems)
+            words = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), problems)
         others = {
             name: part
             for name in generation.parts - {PAPERS, VECTORS, STORE, WORDS}
@@ -110,7 +110,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
             papers=papers,
             embeddings=encoded,
             store=store or ExactStore(encoded.centroids()),
-            lexical=lexical
+            words=words
             or LexicalIndex.in_memory(passage_parts(papers, map(encoded.passages, range(len(papers))))),
             parts=others,
             generation=generation.folder.name,

@@ -34,9 +34,9 @@ from index.search import (
     ExactStore,
     Hit,
     Indices,
-    LexicalIndex,
     StemWeights,
     Store,
+    Words,
     evenly_spaced,
     evidence_score,
     fuse_scores,
@@ -97,7 +97,7 @@ class Snapshot:
     papers: tuple[Paper, ...]
     embeddings: Embeddings
     store: Store
-    lexical: LexicalIndex
+    words: Words
     parts: Mapping[str, Path]
     generation: str
     notices: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ class Snapshot:
         return frozenset(self.papers[row] for row in rows)
 
     def _with_stem(self, stem: str) -> set[int]:
-        passages = self.lexical.containing(stem)
+        passages = self.words.containing(stem)
         return set((np.searchsorted(self.embeddings.passage_starts, passages, side="right") - 1).tolist())
 
     def candidates(self, question: str, size: int = LATE_INTERACTION_PAPERS) -> Candidates:
@@ -167,7 +167,7 @@ class Snapshot:
 
     def mentioning(self, text: str, limit: int) -> tuple[Paper, ...]:
         """Return the papers that have words of a text, at most `limit`, the best by BM25 first."""
-        passages, scores = self.lexical.scores(text, BM25_CANDIDATES)
+        passages, scores = self.words.scores(text, BM25_CANDIDATES)
         best = passages[np.argsort(-scores, kind="stable")]
         rows = np.searchsorted(self.embeddings.passage_starts, best, side="right") - 1
         return tuple(self.papers[row] for row in list(dict.fromkeys(rows.tolist()))[:limit])
@@ -275,7 +275,7 @@ class Snapshot:
 
     def spelt(self, question: str) -> Spelling:
         """Return a question with its misspelt words corrected to words of the papers, and which they were."""
-        return correct(question, self.lexical.has_word, lambda: self._vocabulary)
+        return correct(question, self.words.has_word, lambda: self._vocabulary)
 
     def as_in_papers(self, question: str) -> str:
         """Return a question spelt as the papers are, in British or American English, misspelt words corrected."""
@@ -283,7 +283,7 @@ class Snapshot:
 
     def stem_weights(self, question: str) -> StemWeights:
         """Return the stems of a question and how rare each is among the passages; see `index.search.stems`."""
-        return StemWeights({stem: self.lexical.idf(stem) for stem in stems(self.as_in_papers(question))})
+        return StemWeights({stem: self.words.idf(stem) for stem in stems(self.as_in_papers(question))})
 
     @cached_property
     def idf(self) -> Floats:
@@ -329,7 +329,7 @@ class Snapshot:
     @cached_property
     def _respelt(self) -> Callable[[str], str]:
         """Spell a question as the papers do, the latest ones from a cache: search, evidence and quotes all ask."""
-        has_word, vocabulary = self.lexical.has_word, self._vocabulary
+        has_word, vocabulary = self.words.has_word, self._vocabulary
 
         @lru_cache(CACHED_QUESTIONS)
         def respelt(question: str) -> str:
@@ -364,7 +364,7 @@ class Snapshot:
 
     def _query(self, question: str) -> Query:
         question = self.as_in_papers(question)
-        passages, scores = self.lexical.scores(question, BM25_CANDIDATES)
+        passages, scores = self.words.scores(question, BM25_CANDIDATES)
         bm25 = np.zeros(len(self.embeddings.spans), np.float32)
         bm25[passages] = scores
         vector, tokens = self.encoder.encode_question(question)

@@ -1,7 +1,7 @@
 """Search: BM25, vector search, score fusion and reranking, and whether the best papers answer the question."""
 
 from index.search.answerability import BACKGROUND_SIZE, EVIDENCE_PAPERS, evenly_spaced, evidence_score
-from index.search.bm25 import LexicalIndex, extend_lexical, stem, stems, write_lexical
+from index.search.bm25 import LexicalIndex, bm25_idf, extend_lexical, stem, stems, write_lexical
 from index.search.calibration import CALIBRATION_FILE, Calibration, calibrate, load_calibration, save_calibration
 from index.search.chroma_internals import chroma_usable, foreign_content
 from index.search.chroma_server import ChromaServerStore
@@ -20,7 +20,7 @@ from index.search.scoring import (
     segment_argmax,
     segment_max,
 )
-from index.search.vector_store import ExactStore, Store
+from index.search.stores import ExactStore, Store, Words
 
 __all__ = [
     "BACKGROUND_SIZE",
@@ -41,6 +41,8 @@ __all__ = [
     "Reranker",
     "StemWeights",
     "Store",
+    "Words",
+    "bm25_idf",
     "calibrate",
     "chroma_usable",
     "evenly_spaced",

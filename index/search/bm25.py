@@ -19,7 +19,7 @@ from index.arrays import Floats
 from index.papers import STOP_WORDS
 from index.search.disk_errors import raised_as_os_error
 
-__all__ = ["LexicalIndex", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
+__all__ = ["LexicalIndex", "bm25_idf", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
 
 _ANALYSER = "stemmed"
 """The name of the text analyser in the index's schema, which is stored on disk."""
@@ -85,11 +85,7 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def scores(self, question: str, limit: int) -> tuple[NDArray[np.int64], Floats]:
-        """Return the rows that share a term with the question, best first, and their normalised BM25 scores.
-
-        BM25 is divided by the sum of the IDFs of the question's terms, which is the score of a text of average
-        length that contains each of them once: so scores are comparable between questions.
-        """
+        """Return the rows that share a term with the question, best first, and their normalised BM25 scores."""
         question_terms = sorted(set(stems(question)))
         if not question_terms:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -113,9 +109,17 @@ class LexicalIndex:
         return self._searcher.doc_freq("text", stem(word)) > 0
 
     def idf(self, stem: str) -> float:
-        """Return the stem's inverse document frequency as BM25 defines it, log(1 + (N - n + 0.5) / (n + 0.5))."""
-        texts, containing = self._searcher.num_docs, self._searcher.doc_freq("text", stem)
-        return math.log1p((texts - containing + 0.5) / (containing + 0.5))
+        """Return the stem's inverse document frequency; see `bm25_idf`."""
+        return bm25_idf(self._searcher.num_docs, self._searcher.doc_freq("text", stem))
+
+
+def bm25_idf(texts: int, containing: int) -> float:
+    """Return the inverse document frequency of a term that n of N texts have, log(1 + (N - n + .5) / (n + .5)).
+
+    >>> round(bm25_idf(100, 0), 2), round(bm25_idf(100, 99), 2)
+    (5.31, 0.01)
+    """
+    return math.log1p((texts - containing + 0.5) / (containing + 0.5))
 
 
 def stems(text: str) -> list[str]:

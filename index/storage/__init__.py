@@ -9,10 +9,12 @@ from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
 from index.storage.sign_products import RoundedVectors, round_vectors, sign_products
 from index.storage.token_compression import rotate
+from index.storage.token_files import Record, decoded_tokens, scaled_tokens, unpack_tokens
 from index.storage.vector_files import (
     EncodedCorpus,
     EncodedPaper,
     TextKey,
+    centroids,
     concat_ranges,
     encode_papers,
     load_encoded_papers,
@@ -28,10 +30,13 @@ __all__ = [
     "Generation",
     "KeptFile",
     "PrivateFolder",
+    "Record",
     "RoundedVectors",
     "TextKey",
+    "centroids",
     "concat_ranges",
     "current",
+    "decoded_tokens",
     "encode_papers",
     "generation_number",
     "generations",
@@ -42,8 +47,10 @@ __all__ = [
     "rotate",
     "round_vectors",
     "save_encoding",
+    "scaled_tokens",
     "sign_products",
     "stamp",
+    "unpack_tokens",
     "write_durably",
     "writing",
 ]

@@ -329,8 +329,8 @@ def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
         for array in ("spans", "vectors"):
             assert (getattr(ours.tokens(paper), array) == getattr(expected.tokens(paper), array)).all()
     for words in ("rye rises", "we bake 12 loaves", "yeast"):
-        rows, scores = ours.lexical.scores(words, 9)
-        expected_rows, expected_scores = expected.lexical.scores(words, 9)
+        rows, scores = ours.words.scores(words, 9)
+        expected_rows, expected_scores = expected.words.scores(words, 9)
         assert rows.tolist() == expected_rows.tolist()
         assert scores.tolist() == expected_scores.tolist()
     # In Chroma, the changed paper is nearest to a word of its new text and not to one of its old text.

@@ -77,18 +77,20 @@ def _encoder(settings: Settings) -> Check:
 
 
 def _index(settings: Settings) -> Check:
-    from index import PaperIndex
+    from assistant.opened_index import open_index
     from index.encoders import SentenceEncoder
 
-    folder = settings.index_folder
+    place = settings.index_url or settings.index_folder
     try:
-        index = PaperIndex.open(folder, SentenceEncoder(settings.encoder), settings.chroma_url)
-    except IndexMissing:
-        return Check("index", True, f"none yet in {folder}; the first question builds it")
+        index = open_index(settings, SentenceEncoder(settings.encoder))
+    except IndexMissing as error:
+        if settings.index_url:
+            return Check("index", False, str(error))
+        return Check("index", True, f"none yet in {place}; the first question builds it")
     except FootnoteError as error:
         return Check("index", False, str(error))
     undated = sum(paper.date is None for paper in index.papers)
-    finding = f"{len(index.papers)} papers, {undated} of them undated, in {folder}"
+    finding = f"{len(index.papers)} papers, {undated} of them undated, in {place}"
     if settings.chroma_url:
         finding += f"; vectors in the Chroma server at {settings.chroma_url}"
     return Check("index", not index.notices, "\n".join((finding, *index.notices)))
@@ -97,12 +99,12 @@ def _index(settings: Settings) -> Check:
 def _declines(settings: Settings) -> Iterator[Check]:
     """Report when a question is declined, as calibrated on this corpus."""
     from assistant.abstain import CAVEAT, DECLINED, OUT_OF_SCOPE
-    from index import PaperIndex
+    from assistant.opened_index import open_index
     from index.encoders import SentenceEncoder
 
     try:
         encoder = SentenceEncoder(settings.encoder)
-        found = PaperIndex.open(settings.index_folder, encoder, settings.chroma_url).snapshot.calibration
+        found = open_index(settings, encoder).snapshot.calibration
     except FootnoteError:
         return
     if not found.absent:

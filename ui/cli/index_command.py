@@ -1,16 +1,19 @@
-"""`footnote index`: add listings to the index, rebuild it, remove papers, or rename a listing."""
+"""`footnote index`, `correct`, `fetch` and `upload`: what changes the index of this machine, or copies it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from index.errors import IndexMissing
+from index.errors import IndexMissing, IndexReadOnly
 from index.listings import Collected
 
 if TYPE_CHECKING:
+    from index import PaperIndex
+    from index.encoders import SentenceEncoder
     from index.papers import Changes
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "remove_listings",
     "remove_papers",
     "rename_listing",
+    "upload_index",
 ]
 
 Progress = Callable[[int, int], None]
@@ -58,16 +62,14 @@ def index_collected(
 ) -> Indexed:
     """Add papers to the index; with `rebuild`, start a new one."""
     from index import PaperIndex
-    from index.encoders import SentenceEncoder
 
-    folder, encoder = settings.index_folder, SentenceEncoder(settings.encoder)
     try:
-        index = None if rebuild else PaperIndex.open(folder, encoder)
+        index = None if rebuild else _open(settings)
     except IndexMissing:
         index = None
     if index is None:
         made: list[Changes] = []
-        built = PaperIndex.build(collected.papers, folder, encoder, progress, made.append)
+        built = PaperIndex.build(collected.papers, _folder(settings), _encoder(settings), progress, made.append)
         return Indexed(collected, made[0], len(built.papers))
     changes = index.add(collected.papers, progress)
     return Indexed(collected, changes, len(index.papers))
@@ -76,10 +78,9 @@ def index_collected(
 def rebuild_index(settings: Settings, progress: Progress | None = None) -> Indexed:
     """Rebuild a damaged index, or one of another encoder, from its own papers."""
     from index import PaperIndex
-    from index.encoders import SentenceEncoder
     from index.papers import Changes
 
-    index = PaperIndex.rebuild(settings.index_folder, SentenceEncoder(settings.encoder), progress)
+    index = PaperIndex.rebuild(_folder(settings), _encoder(settings), progress)
     return Indexed(Collected(()), Changes(unchanged=index.papers), len(index.papers))
 
 
@@ -88,23 +89,19 @@ def correct_paper(title: str, day: str | None, authors: Sequence[str] | None, se
 
     Raises TitleError if there is none, and CorrectionError for a date that can't be read.
     """
-    from index import PaperIndex
-    from index.encoders import SentenceEncoder
     from ui.lookup import corrected, find_exact_title
 
-    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    index = _open(settings)
     changes = index.correct([corrected(find_exact_title(title, index), day, authors)])
     return Indexed(Collected(()), changes, len(index.papers))
 
 
 def remove_listings(names: Sequence[str], settings: Settings) -> Indexed:
     """Remove listings, with the papers that no other one has; raise ListingNameError if one isn't there."""
-    from index import PaperIndex
-    from index.encoders import SentenceEncoder
     from index.papers import Changes, listings_of
     from ui.lookup import NamedListings
 
-    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    index = _open(settings)
     named = NamedListings(settings.listing_names_file)
     known, given = listings_of(index.papers), named.read()
     files = [given.find(name, known) for name in names]
@@ -115,21 +112,42 @@ def remove_listings(names: Sequence[str], settings: Settings) -> Indexed:
 
 def rename_listing(old: str, new: str, settings: Settings) -> str:
     """Give a listing another name, and return it; raise ListingNameError if that can't be done."""
-    from index import PaperIndex
-    from index.encoders import SentenceEncoder
     from index.papers import listings_of
     from ui.lookup import NamedListings
 
-    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    index = _open(settings)
     return NamedListings(settings.listing_names_file).rename(old, new, listings_of(index.papers))
 
 
 def remove_papers(titles: Iterable[str], settings: Settings, progress: Progress | None = None) -> Indexed:
     """Remove the papers with exactly these titles; raise TitleError, removing none, if one isn't there."""
-    from index import PaperIndex
-    from index.encoders import SentenceEncoder
     from ui.lookup import find_exact_title
 
-    index = PaperIndex.open(settings.index_folder, SentenceEncoder(settings.encoder))
+    index = _open(settings)
     changes = index.remove([find_exact_title(title, index) for title in titles], progress)
     return Indexed(Collected(()), changes, len(index.papers))
+
+
+def upload_index(url: str, settings: Settings) -> int:
+    """Upload the index to a LanceDB database, and return how many papers it has."""
+    return _open(settings).upload(url)
+
+
+def _open(settings: Settings) -> PaperIndex:
+    """Open the index of this machine, whose vectors need not be in a Chroma server to change it."""
+    from index import PaperIndex
+
+    return PaperIndex.open(_folder(settings), _encoder(settings))
+
+
+def _folder(settings: Settings) -> Path:
+    """Return the folder of the index; raise IndexReadOnly if an uploaded one is searched instead."""
+    if settings.index_url:
+        raise IndexReadOnly(settings.index_url)
+    return settings.index_folder
+
+
+def _encoder(settings: Settings) -> SentenceEncoder:
+    from index.encoders import SentenceEncoder
+
+    return SentenceEncoder(settings.encoder)

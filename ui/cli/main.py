@@ -263,6 +263,27 @@ def fetch(
 
 
 @app.command()
+def upload(
+    url: Annotated[str, typer.Argument(help="A folder, or an address such as s3://bucket/papers.", metavar="URL")],
+) -> None:
+    """Upload the index to where other machines search it (LanceDB).
+
+    They need FOOTNOTE_INDEX_URL set to the same URL, and take the new version within seconds.
+
+    \b
+    Examples:
+      footnote upload /srv/shared/papers
+      footnote upload s3://bucket/papers
+    """
+    from assistant.settings import Settings
+    from ui.cli.index_command import upload_index
+
+    with _console(stderr=True).status("Uploading"):
+        papers = upload_index(url, Settings.from_environment())
+    _say(f"{url} has {papers:,} papers; search them with FOOTNOTE_INDEX_URL={url}")
+
+
+@app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
     *,

@@ -7,7 +7,7 @@ import pytest
 
 from index.arrays import Floats
 from index.search.chroma_store import ChromaStore, extend_store, write_store
-from index.search.vector_store import ExactStore
+from index.search.stores import ExactStore
 
 
 def unit_vectors(count: int) -> Floats:

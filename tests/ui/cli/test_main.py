@@ -25,6 +25,7 @@ from index.papers.paper import Paper
 from tests.conftest import ROOT
 from tests.support.damage import flip
 from ui.cli.main import main
+from ui.cli.opening import open_assistant
 from ui.cli.options import PaperFormat, ReferenceFormat
 
 VIVA = Paper("VIVA: Values in Pictures", "VIVA has 1,240 images.", date(2024, 7, 3), listings=("page-a.txt",))
@@ -524,6 +525,22 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_an_uploaded_index_is_searched_from_elsewhere_and_not_changed(
+    footnote: CommandLine, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, elsewhere = str(tmp_path / "database"), tmp_path / "elsewhere"
+    monkeypatch.setenv("FOOTNOTE_HOME", str(shelf))
+    assert footnote("upload", url).err == f"{url} has 2 papers; search them with FOOTNOTE_INDEX_URL={url}\n"
+    monkeypatch.setenv("FOOTNOTE_HOME", str(elsewhere))
+    monkeypatch.setenv("FOOTNOTE_INDEX_URL", url)
+    assert [paper.title for paper in open_assistant().index.papers] == [paper["title"] for paper in SHELF]
+    for change in (["index", "--rebuild"], ["index", "--remove", "EgoNormia"], ["upload", url]):
+        refused = footnote(*change)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.startswith(f"Error: the index at {url} can’t be changed from here.")
+    assert not elsewhere.exists()
 
 
 def test_help_does_not_wait_for_heavy_libraries() -> None:

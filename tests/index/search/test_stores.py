@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.search.vector_store import ExactStore
+from index.search.stores import ExactStore
 
 VECTORS = np.array([(0, 1), (0.6, 0.8), (0.8, 0.6), (-1, 0)], np.float32)
 EAST = np.array([1, 0], np.float32)

@@ -1,4 +1,4 @@
-"""Nearest-neighbour search: what a vector store offers, and exact search for when Chroma is unavailable."""
+"""What a search asks of its stores: nearest vectors and matching words; exact search, should Chroma be missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 
-__all__ = ["ExactStore", "Store"]
+__all__ = ["ExactStore", "Store", "Words"]
 
 
 class Store(Protocol):
@@ -20,6 +20,26 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Release open files."""
+
+
+class Words(Protocol):
+    """The words of all passages, as stems (`index.search.stems`); a passage is known by its number."""
+
+    def scores(self, question: str, limit: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return the passages that share a stem with the question, best first, and their normalised BM25 scores.
+
+        BM25 is divided by the sum of the IDFs of the question's stems, which is the score of a text of average
+        length that contains each of them once: so scores are comparable between questions.
+        """
+
+    def containing(self, stem: str) -> NDArray[np.int64]:
+        """Return the passages that contain a stem."""
+
+    def has_word(self, word: str) -> bool:
+        """Return whether any passage has a word, in whatever form."""
+
+    def idf(self, stem: str) -> float:
+        """Return the stem's inverse document frequency; see `bm25_idf`."""
 
 
 class ExactStore:
