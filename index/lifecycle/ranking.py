@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +10,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.search import Indices, fuse_scores, late_interaction, segment_argmax, segment_max
-from index.storage import Embeddings, RoundedVectors, concat_ranges
+from index.encoders import Encoder
+from index.search import (
+    Indices,
+    fuse_scores,
+    late_interaction,
+    rarity_weights,
+    segment_argmax,
+    segment_max,
+    subject_words,
+    word_weights,
+)
+from index.storage import Embeddings, RoundedVectors, concat_ranges, rotate, round_vectors
 
-__all__ = ["UNDATED", "Candidates", "Query", "nearest_passages", "shortlisted", "within_dates"]
+__all__ = [
+    "UNDATED",
+    "Asked",
+    "Candidates",
+    "Query",
+    "nearest_passages",
+    "read_question",
+    "shortlisted",
+    "within_dates",
+]
 
 PAPERS_PER_BATCH = 32
 """Papers whose tokens are matched at a time: about as many as fit into a processor's cache, 2 MB."""
@@ -22,18 +42,44 @@ UNDATED = 0
 
 
 @dataclass(frozen=True)
-class Query:
-    """A question prepared for the search.
+class Asked:
+    """A question as the encoder reads it.
 
     `vector` is (dimension,); `tokens` are in the basis of `index.storage.rotate`; `token_weights` is (3, tokens),
-    what each token counts in the three late interactions of `SIGNALS`; `bm25` is (passages,), each passage's BM25
-    score as a share of the highest possible.
+    what each token counts in the three late interactions of `SIGNALS`; `words` are the tokens of each subject
+    word, or all tokens as one word if it has none.
     """
 
     vector: Floats
     tokens: RoundedVectors
     token_weights: Floats
+    words: Sequence[Indices]
+
+    @property
+    def word_weights(self) -> Floats:
+        """What each token counts where every subject word counts the same, (tokens,)."""
+        weights: Floats = self.token_weights[-1]
+        return weights
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question prepared for the search.
+
+    `bm25` is (passages,), each passage's BM25 score as a share of the highest possible.
+    """
+
+    asked: Asked
     bm25: Floats
+
+
+def read_question(question: str, encoder: Encoder, idf: Floats) -> Asked:
+    """Return a question as the encoder reads it; `idf` is that of each token in the vocabulary."""
+    vector, tokens = encoder.encode_question(question)
+    rarities = rarity_weights(question, tokens, encoder.vocabulary)
+    weights = np.stack([idf[tokens.ids], rarities, word_weights(question, tokens)])
+    words = tuple(subject_words(question, tokens)) or (np.arange(len(tokens.ids)),)
+    return Asked(vector, round_vectors(rotate(tokens.vectors)), weights, words)
 
 
 @dataclass(frozen=True)
@@ -53,7 +99,7 @@ def shortlisted(query: Query, embeddings: Embeddings, papers: Indices, size: int
     """Return the `size` papers with the best passages, by cosine and BM25, and all their signals."""
     passages, _ = concat_ranges(embeddings.passage_starts, papers)
     vectors, starts = embeddings.passage_vectors(papers)
-    cosines, bm25 = vectors @ query.vector, query.bm25[passages]
+    cosines, bm25 = vectors @ query.asked.vector, query.bm25[passages]
     of_passages = np.stack([segment_max(cosines, starts), segment_max(bm25, starts)])
     best = np.argsort(-fuse_scores(of_passages), kind="stable")[:size]
     matches = _token_matches(query, embeddings, papers[best])
@@ -63,10 +109,11 @@ def shortlisted(query: Query, embeddings: Embeddings, papers: Indices, size: int
 
 def _token_matches(query: Query, embeddings: Embeddings, papers: Indices) -> Floats:
     """Return each paper's late interactions with the question, (3, papers)."""
+    asked = query.asked
     batches = np.array_split(papers, range(PAPERS_PER_BATCH, len(papers), PAPERS_PER_BATCH))
     return np.concatenate(
         [
-            late_interaction(query.tokens, query.token_weights, embeddings.scaled_tokens(batch))
+            late_interaction(asked.tokens, asked.token_weights, embeddings.scaled_tokens(batch))
             for batch in batches
         ],
         axis=1,

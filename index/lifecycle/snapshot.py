@@ -18,9 +18,11 @@ from index.field_filter import ANY, FieldFilter
 from index.lifecycle.arrivals import ARRIVALS_FILE, EDITS_FILE, load_instants
 from index.lifecycle.ranking import (
     UNDATED,
+    Asked,
     Candidates,
     Query,
     nearest_passages,
+    read_question,
     shortlisted,
     within_dates,
 )
@@ -43,13 +45,10 @@ from index.search import (
     inverse_document_frequency,
     late_interaction,
     load_calibration,
-    rarity_weights,
     stems,
-    subject_words,
-    word_weights,
 )
 from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
-from index.storage import Embeddings, RoundedVectors, rotate, round_vectors, sign_products
+from index.storage import Embeddings, sign_products
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
 
@@ -60,7 +59,7 @@ WIDENING = 8
 """How many times as many papers are taken from Chroma when too few of them are allowed."""
 
 CACHED_QUESTIONS = 64
-"""Questions whose spelling and rounded tokens are kept."""
+"""Questions whose spelling and tokens are kept."""
 
 BM25_CANDIDATES = 500
 """Passages taken from tantivy, the best by BM25, whose papers are candidates."""
@@ -227,14 +226,13 @@ class Snapshot:
         if not papers:
             return 0.0
         question = self.as_in_papers(question)
-        vector, tokens = self.encoder.encode_question(question)
-        shares, asked = word_weights(question, tokens), self._rounded(question)
+        asked = self._asked(question)
+        tokens, shares = asked.tokens, asked.word_weights
         rows = np.array([self._row_of[paper.key] for paper in papers])
-        cosine = float((self.embeddings.passage_vectors(rows)[0] @ vector).max())
-        match = float(late_interaction(asked, shares, self.embeddings.scaled_tokens(rows)).max())
-        return evidence_score(
-            cosine, match, late_interaction(asked, shares, self._background), float(shares.sum())
-        )
+        cosine = float((self.embeddings.passage_vectors(rows)[0] @ asked.vector).max())
+        match = float(late_interaction(tokens, shares, self.embeddings.scaled_tokens(rows)).max())
+        background = late_interaction(tokens, shares, self._background)
+        return evidence_score(cosine, match, background, float(shares.sum()))
 
     def best_evidence(self, question: str) -> float:
         """Return the evidence that the best hits for a question answer it."""
@@ -251,7 +249,7 @@ class Snapshot:
         """
         row = self._row_of[paper.key]
         stored = self.embeddings.scaled_tokens(np.array([row]))
-        cosines = sign_products(stored.bits, self._rounded(question)).T * stored.scales
+        cosines = sign_products(stored.bits, self._asked(question).tokens).T * stored.scales
         return cosines, self.embeddings.token_spans(row)
 
     def word_matches(self, question: str, paper: Paper) -> Floats:
@@ -260,11 +258,9 @@ class Snapshot:
         A word's match is the mean over its tokens of the best cosine with a token of the paper.
         """
         spelt = self.as_in_papers(question)
-        _, asked = self.encoder.encode_question(spelt)
         similarities, _ = self.token_similarities(spelt, paper)
         best = similarities.max(axis=1)
-        words = list(subject_words(spelt, asked)) or [np.arange(len(best))]
-        return np.array([best[tokens].mean() for tokens in words], np.float32)
+        return np.array([best[tokens].mean() for tokens in self._asked(spelt).words], np.float32)
 
     def known_tokens(self, paper: Paper) -> TokenVectors | None:
         """Return the paper's stored tokens; None if it, with this very abstract, isn't in the index."""
@@ -338,16 +334,10 @@ class Snapshot:
         return respelt
 
     @cached_property
-    def _rounded(self) -> Callable[[str], RoundedVectors]:
-        """Round the tokens of a question, in the basis of `rotate`, the latest ones from a cache."""
-        encoder = self.encoder
-
-        @lru_cache(CACHED_QUESTIONS)
-        def rounded(question: str) -> RoundedVectors:
-            _, tokens = encoder.encode_question(question)
-            return round_vectors(rotate(tokens.vectors))
-
-        return rounded
+    def _asked(self) -> Callable[[str], Asked]:
+        """Read a question, the latest ones from a cache."""
+        encoder, idf = self.encoder, self.idf
+        return lru_cache(CACHED_QUESTIONS)(lambda question: read_question(question, encoder, idf))
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -367,10 +357,7 @@ class Snapshot:
         passages, scores = self.words.scores(question, BM25_CANDIDATES)
         bm25 = np.zeros(len(self.embeddings.spans), np.float32)
         bm25[passages] = scores
-        vector, tokens = self.encoder.encode_question(question)
-        rarities = rarity_weights(question, tokens, self.encoder.vocabulary)
-        weights = np.stack([self.idf[tokens.ids], rarities, word_weights(question, tokens)])
-        return Query(vector, self._rounded(question), weights, bm25)
+        return Query(self._asked(question), bm25)
 
     def _candidates(self, query: Query, limit: int | None, allowed: NDArray[np.bool_]) -> Indices:
         """Return the allowed papers near the question or sharing words with it, or all of them if these are few.
@@ -383,7 +370,7 @@ class Snapshot:
         matching = np.searchsorted(self.embeddings.passage_starts, np.flatnonzero(query.bm25), side="right") - 1
         size = VECTOR_CANDIDATES
         while True:
-            near = self._nearest(query.vector, min(size, len(self.papers)))
+            near = self._nearest(query.asked.vector, min(size, len(self.papers)))
             found = np.union1d(near, matching)
             found = found[allowed[found]]
             if len(found) >= (limit or MAX_HITS):

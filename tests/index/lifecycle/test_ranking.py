@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.arrays import Floats, TokenEmbeddings
+from index.arrays import Floats
 from index.lifecycle import ranking
 from index.lifecycle.ranking import (
     UNDATED,
     Query,
     nearest_passages,
+    read_question,
     shortlisted,
     within_dates,
 )
 from index.search import late_interaction
-from index.storage import RoundedVectors, rotate, round_vectors
 from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
 from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, WordEncoder
 
@@ -27,8 +28,9 @@ def floats(*values: float) -> Floats:
     return np.array(values, np.float32)
 
 
-def rounded(tokens: TokenEmbeddings) -> RoundedVectors:
-    return round_vectors(rotate(tokens.vectors))
+def query(encoder: WordEncoder, question: str, bm25: Floats) -> Query:
+    """Return a question all of whose tokens count the same."""
+    return Query(read_question(question, encoder, np.ones(encoder.vocabulary, np.float32)), bm25)
 
 
 @pytest.fixture
@@ -50,29 +52,24 @@ def test_the_nearest_passage_has_the_highest_cosine(encoder: WordEncoder, encode
 
 def test_bm25_counts_for_the_best_passage_too(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
     """Fails if the cosine alone decides."""
-    vector, tokens = encoder.encode_question("study")
     for bm25, expected in ((floats(0, 1, 0, 0), 1), (floats(0, 0, 9, 9), 0)):
-        found = shortlisted(
-            Query(vector, rounded(tokens), np.ones((3, 1), np.float32), bm25), encoded, np.array([0]), 1
-        )
+        found = shortlisted(query(encoder, "study", bm25), encoded, np.array([0]), 1)
         assert found.passages.tolist() == [expected]
 
 
 def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encoded: EncodedCorpus) -> None:
-    vector, tokens = encoder.encode_question("cats")
-    query = Query(vector, rounded(tokens), np.ones((3, 1), np.float32), floats(0.1, 0.4, 0.3, 0.2))
-    found = shortlisted(query, encoded, np.array([2, 0]), 2)
+    asked = query(encoder, "cats", floats(0.1, 0.4, 0.3, 0.2))
+    found = shortlisted(asked, encoded, np.array([2, 0]), 2)
     assert found.rows.tolist() == [0, 2]  # best first
     assert found.signals[1] == pytest.approx([0.4, 0.2])
-    assert found.signals[0] == pytest.approx([(encoded.vectors[:2] @ vector).max(), 0])
+    assert found.signals[0] == pytest.approx([(encoded.vectors[:2] @ asked.asked.vector).max(), 0])
 
 
 def test_only_the_papers_with_the_best_passages_are_shortlisted(
     encoder: WordEncoder, encoded: EncodedCorpus
 ) -> None:
-    vector, tokens = encoder.encode_question("rivers")
-    query = Query(vector, rounded(tokens), np.ones((3, 1), np.float32), floats(0, 0, 0.1, 0))
-    assert shortlisted(query, encoded, np.array([0, 1, 2]), 2).rows.tolist() == [2, 1]
+    asked = query(encoder, "rivers", floats(0, 0, 0.1, 0))
+    assert shortlisted(asked, encoded, np.array([0, 1, 2]), 2).rows.tolist() == [2, 1]
 
 
 @pytest.mark.parametrize("size", [1, 2, 8])
@@ -80,12 +77,12 @@ def test_token_matches_do_not_depend_on_the_batches(
     size: int, encoder: WordEncoder, encoded: EncodedCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranking, "PAPERS_PER_BATCH", size)
-    vector, tokens = encoder.encode_question("yeast rivers night")
     weights = np.array([[1, 1, 0], [1, 0, 3], [1, 1, 1]], np.float32)
+    asked = replace(query(encoder, "yeast rivers night", floats(0, 0, 0, 0)).asked, token_weights=weights)
     papers = np.array([0, 1, 2])
-    found = shortlisted(Query(vector, rounded(tokens), weights, floats(0, 0, 0, 0)), encoded, papers, 3)
+    found = shortlisted(Query(asked, floats(0, 0, 0, 0)), encoded, papers, 3)
     matches = found.signals[2:, np.argsort(found.rows)]
-    expected = late_interaction(rounded(tokens), weights, encoded.scaled_tokens(papers))
+    expected = late_interaction(asked.tokens, weights, encoded.scaled_tokens(papers))
     assert matches == pytest.approx(expected)
     assert matches[1].argmax() == 0
 
