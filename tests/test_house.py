@@ -97,6 +97,7 @@ ONLY_IN = {
     },
     "lancedb": {"index/lance/database.py"},
     "pyarrow": {"index/lance/database.py", "index/lance/writing.py"},
+    "chromadb_rust_bindings": {"index/search/chroma_internals.py"},
     "tantivy": {"index/search/bm25.py"},
     "rapidfuzz": {"index/spelling/vocabulary.py"},
     "sentence_transformers": {

@@ -16,17 +16,15 @@ from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol
 
-import httpx
-
 from assistant.errors import ModelError
 from assistant.llm.background_loop import event_loop
 from assistant.llm.error_mapping import Failure, classify, empty_answer, library_errors, timeout_error
-from assistant.llm.http_client import TIMEOUT, http_client
 from assistant.llm.providers import Endpoint, find_endpoint
 from assistant.settings import Settings
 from index.environment import IMPORTING
 
 if TYPE_CHECKING:
+    import httpx
     from llama_index.core.llms import LLM
 
 __all__ = [
@@ -181,6 +179,8 @@ class RemoteModel:
 
     async def _request(self, messages: Sequence[Message], put: Callable[[str], None]) -> Failure | None:
         """Send the request once; a failure after some text has arrived is not retried."""
+        from assistant.llm.http_client import http_client  # loads httpx, for which quoted answers would wait
+
         characters = 0
         tokens: TokenCounts | None = None
         try:
@@ -206,6 +206,8 @@ class RemoteModel:
         """Return llama_index's adapter, with nothing left to defaults, which would look into the environment."""
         from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
         from openai import AsyncOpenAI, omit
+
+        from assistant.llm.http_client import TIMEOUT
 
         adapter: LLM = OpenAILike(
             model=self.endpoint.model,

@@ -9,12 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import httpx
-
 from assistant.errors import ModelError, ModelGarbled, ModelRefused, ModelTimeout, ModelUnreachable, PromptTooLong
 from assistant.llm.providers import Endpoint
 
 if TYPE_CHECKING:
+    import httpx
     from openai import APIStatusError
 
 __all__ = ["Failure", "classify", "empty_answer", "library_errors", "timeout_error"]
@@ -63,6 +62,7 @@ def library_errors() -> tuple[type[Exception], ...]:
     `choices` that is not a list ends in a TypeError, deeply nested JSON in a RecursionError (a RuntimeError), and
     a proxy that needs a package which is not installed in an ImportError.
     """
+    import httpx
     from openai import OpenAIError
 
     nonsense = (AttributeError, ImportError, LookupError, RuntimeError, TypeError, ValueError)
@@ -71,6 +71,7 @@ def library_errors() -> tuple[type[Exception], ...]:
 
 def classify(error: Exception, endpoint: Endpoint) -> Failure:
     """Return what one of the `library_errors` means."""
+    import httpx
     import openai
 
     if isinstance(error, openai.APIStatusError):

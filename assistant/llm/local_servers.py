@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-import httpx
+from typing import TYPE_CHECKING
 
 from assistant.llm.model_text import clean_pieces
 from assistant.llm.providers import PROVIDERS
 
+if TYPE_CHECKING:
+    import httpx
+
 __all__ = ["LocalServer", "find_local_servers", "local_addresses"]
 
-PATIENCE = httpx.Timeout(2.0, connect=0.5)
+PATIENCE, PATIENCE_TO_CONNECT = 2.0, 0.5
 """Seconds to wait for a server on this machine to list its models, and to connect to it."""
 
 MOST_SECONDS = 3.0
@@ -42,7 +44,10 @@ def find_local_servers(addresses: Mapping[str, str] | None = None) -> Iterator[L
 
     Each address is asked once. Whatever doesn't answer in time with a list of models is ignored.
     """
-    with httpx.Client(timeout=PATIENCE, trust_env=False) as client:
+    import httpx
+
+    patience = httpx.Timeout(PATIENCE, connect=PATIENCE_TO_CONNECT)
+    with httpx.Client(timeout=patience, trust_env=False) as client:
         for provider, url in (local_addresses() if addresses is None else addresses).items():
             models = _models(client, f"{url}/models")
             if models is not None:
@@ -51,6 +56,8 @@ def find_local_servers(addresses: Mapping[str, str] | None = None) -> Iterator[L
 
 def _models(client: httpx.Client, url: str) -> tuple[str, ...] | None:
     """Return the names of the models that a server lists, or None if it lists none."""
+    import httpx
+
     data, until = b"", time.monotonic() + MOST_SECONDS
     try:
         with client.stream("GET", url) as response:

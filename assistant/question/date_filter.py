@@ -179,6 +179,8 @@ def _bounds(
     text: str, timespans: Sequence[Timespan], ordered: bool, today: date
 ) -> tuple[Span | None, Bounds | None]:
     """Return the span of the dates that are about papers, and the period they have in common."""
+    if not timespans:
+        return None, None
     place = find_place(_masked(text, [(each.start, each.end, each.sign) for each in timespans]), ordered)
     if not place:
         return None, None

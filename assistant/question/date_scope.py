@@ -7,6 +7,7 @@ The date expressions have been found and masked: each of their letters is replac
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.question.date_expressions import CLOSE, IN_FRONT, LOOSE, TIGHT
 
@@ -85,32 +86,36 @@ _ABOUT = rf"(?:{_LEAD}(?:{_TOPIC_WORD}){{1,10}})"
 _END = r"(?=\s*(?:[?.!,;)]|$|(?:that|which|with|using|and|or)\b))"
 
 
-_PLACES = tuple(
-    _compiled(pattern)
-    for pattern in (
-        # papers since 2024 · surveys that were published in 2025 · papers from 2024 on X
-        rf"(?P<asked>{_ASKED}{_PAPERS}(?:\s+(?:are|is|were)\s+there)?)\s*(?P<place>[,(]?\s*{_PUT_OUT}{_DATES}[),]?)",
-        # methods since 2024; not "methods from 2019", which may be what others are compared with
-        rf"(?P<asked>{_ASKED}{_KINDS})\s+(?P<place>{_PUT_OUT}{LOOSE}+)",
-        # 2024 papers · last year's surveys
-        rf"(?P<asked>^\s*(?:(?:{_REQUEST})\s+)?(?:(?:{_FILLER})\s+){{0,8}})(?P<place>{IN_FRONT}+)\s+{_PAPERS}",
-        # papers on reward hacking since 2024
-        rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>{LOOSE}+)",
-        # papers on reward hacking from 2024; the topic is checked for words that can have a date
-        rf"(?P<asked>{_ASKED}{_PAPERS})\s+(?P<topic>{_ABOUT})(?P<place>{CLOSE}+){_END}",
-        # papers on reward hacking published in 2024
-        rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>(?:(?:that|which)\s+)?(?:(?:was|were)\s+)?"
-        rf"(?:published|released|appeared|appearing|came\s+out|coming\s+out)\s+{_DATES})",
-        # papers on reward hacking, before 2023
-        rf"(?P<asked>{_ASKED}{_PAPERS})\s[^.?!;\x01-\x04]{{1,200}}(?P<place>,\s*{_PUT_OUT}{_DATES}){_END}",
-        # since 2024, which papers …
-        rf"^\s*(?P<place>{_PUT_OUT}{_DATES})[\s,]+(?=(?:{_REQUEST})\s[^.?!]{{0,60}}?\b(?:{_PAPERS}|published\b))",
-        # what has been published on X since 2024
-        r"^\s*(?:what(?:['’]s)?|anything|something|everything|(?:is|was|has)\s+(?:there\s+)?(?:anything|something))\s+"
-        r"(?:(?:else|more|is|was|has|been)\s+)*(?:new|published|come\s+out|came\s+out|appeared)\s+"
-        rf"(?:(?:on|about|in)\s+(?:{_TOPIC_WORD}){{1,10}})?(?P<place>{_DATES})",
-    )
+_PLACES = (
+    # papers since 2024 · surveys that were published in 2025 · papers from 2024 on X
+    rf"(?P<asked>{_ASKED}{_PAPERS}(?:\s+(?:are|is|were)\s+there)?)\s*(?P<place>[,(]?\s*{_PUT_OUT}{_DATES}[),]?)",
+    # methods since 2024; not "methods from 2019", which may be what others are compared with
+    rf"(?P<asked>{_ASKED}{_KINDS})\s+(?P<place>{_PUT_OUT}{LOOSE}+)",
+    # 2024 papers · last year's surveys
+    rf"(?P<asked>^\s*(?:(?:{_REQUEST})\s+)?(?:(?:{_FILLER})\s+){{0,8}})(?P<place>{IN_FRONT}+)\s+{_PAPERS}",
+    # papers on reward hacking since 2024
+    rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>{LOOSE}+)",
+    # papers on reward hacking from 2024; the topic is checked for words that can have a date
+    rf"(?P<asked>{_ASKED}{_PAPERS})\s+(?P<topic>{_ABOUT})(?P<place>{CLOSE}+){_END}",
+    # papers on reward hacking published in 2024
+    rf"(?P<asked>{_ASKED}{_PAPERS})\s+{_ABOUT}(?P<place>(?:(?:that|which)\s+)?(?:(?:was|were)\s+)?"
+    rf"(?:published|released|appeared|appearing|came\s+out|coming\s+out)\s+{_DATES})",
+    # papers on reward hacking, before 2023
+    rf"(?P<asked>{_ASKED}{_PAPERS})\s[^.?!;\x01-\x04]{{1,200}}(?P<place>,\s*{_PUT_OUT}{_DATES}){_END}",
+    # since 2024, which papers …
+    rf"^\s*(?P<place>{_PUT_OUT}{_DATES})[\s,]+(?=(?:{_REQUEST})\s[^.?!]{{0,60}}?\b(?:{_PAPERS}|published\b))",
+    # what has been published on X since 2024
+    r"^\s*(?:what(?:['’]s)?|anything|something|everything|(?:is|was|has)\s+(?:there\s+)?(?:anything|something))\s+"
+    r"(?:(?:else|more|is|was|has|been)\s+)*(?:new|published|come\s+out|came\s+out|appeared)\s+"
+    rf"(?:(?:on|about|in)\s+(?:{_TOPIC_WORD}){{1,10}})?(?P<place>{_DATES})",
 )
+"""Where dates may stand that are about papers."""
+
+
+@cache
+def _places() -> tuple[re.Pattern[str], ...]:
+    """Compile the places, which takes a tenth of a second; few questions have a date."""
+    return tuple(map(_compiled, _PLACES))
 
 
 def find_place(masked: str, ordered: bool) -> tuple[int, int] | None:
@@ -118,7 +123,7 @@ def find_place(masked: str, ordered: bool) -> tuple[int, int] | None:
 
     `ordered` is whether the newest or oldest are asked for: then "the paper" is not one already known.
     """
-    for pattern in _PLACES:
+    for pattern in _places():
         if found := pattern.match(masked):
             parts = found.groupdict("")
             known = _KNOWN.search(parts.get("asked", "")) and not ordered

@@ -371,8 +371,9 @@ class Snapshot:
         size = VECTOR_CANDIDATES
         while True:
             near = self._nearest(query.asked.vector, min(size, len(self.papers)))
-            found = np.union1d(near, matching)
-            found = found[allowed[found]]
+            likely = np.zeros(len(self.papers), np.bool_)
+            likely[near] = likely[matching] = True
+            found = np.flatnonzero(likely & allowed)
             if len(found) >= (limit or MAX_HITS):
                 return found
             if len(rows) <= MAX_HITS or size >= len(self.papers):

@@ -53,13 +53,13 @@ def write_lexical(folder: Path, texts: Iterable[Sequence[str]]) -> None:
     is split into terms only once.
     """
     folder.mkdir(parents=True)
-    with raised_as_os_error("tantivy", ValueError):
+    with raised_as_os_error("tantivy", lambda: ValueError):
         _fill(tantivy.Index(_schema(), path=str(folder)), texts)
 
 
 def extend_lexical(folder: Path, texts: Iterable[Sequence[str]], first: int) -> None:
     """Append texts to an index, as `write_lexical` writes them; their row numbers start at `first`."""
-    with raised_as_os_error("tantivy", ValueError):
+    with raised_as_os_error("tantivy", lambda: ValueError):
         _fill(tantivy.Index.open(str(folder)), texts, first)
 
 
@@ -67,7 +67,7 @@ class LexicalIndex:
     """An open index, in a folder that no other process uses. Raises OSError if it can't be opened."""
 
     def __init__(self, folder: Path) -> None:
-        with raised_as_os_error("tantivy", ValueError):
+        with raised_as_os_error("tantivy", lambda: ValueError):
             self._use(tantivy.Index.open(str(folder)))
 
     @classmethod

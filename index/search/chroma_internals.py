@@ -20,10 +20,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import UUID
 
+from index.arrays import Floats
+
 if TYPE_CHECKING:
     from chromadb.api.client import Client
 
 __all__ = [
+    "CollectionReader",
     "chroma_usable",
     "delete_collection",
     "foreign_content",
@@ -47,8 +50,16 @@ HNSW_FILES = {"data_level0.bin", "header.bin", "index_metadata.pickle", "length.
 NO_FUNCTION = {"legacy", "unknown"}
 """The types of embedding function for which Chroma instantiates nothing."""
 
-COLLECTIONS_ROUTE = "/api/v2/tenants/default_tenant/databases/default_database/collections"
+TENANT, SERVED_DATABASE = "default_tenant", "default_database"
+"""Where Chroma keeps collections for which nothing else is said."""
+
+COLLECTIONS_ROUTE = f"/api/v2/tenants/{TENANT}/databases/{SERVED_DATABASE}/collections"
 """The REST route of a server's collections."""
+
+CACHED_INDEXES = 8
+"""HNSW indexes that Chroma keeps open; there is one collection in a folder."""
+
+DISK_FULL = "Chroma can’t open its files here; the disk may be full"
 
 LIST_LIMIT = 1000
 """Collections that `list_collections` asks for."""
@@ -67,8 +78,42 @@ def open_client(folder: Path) -> Client:
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     except (AttributeError, ValueError) as error:
         # On a full disk Chroma fails to open its bindings, and then uses and closes them regardless.
-        raise OSError(errno.EIO, "Chroma can’t open its files here; the disk may be full") from error
+        raise OSError(errno.EIO, DISK_FULL) from error
     return cast("Client", client)
+
+
+class CollectionReader:
+    """A collection opened for reading, by Chroma's core alone: importing the rest of chromadb takes a second.
+
+    The folder is one that no other process uses. Raises ChromaError or OSError if it can't be read.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        import chromadb_rust_bindings as core  # type: ignore[import-untyped]
+
+        _opened_in[:] = [os.getpid()]
+        hash_type, migrate = core.MigrationHash.MD5, core.MigrationMode.Apply
+        config = core.SqliteDBConfig(hash_type=hash_type, migration_mode=migrate, url=str(folder / DATABASE))
+        try:
+            self._core = core.Bindings(
+                allow_reset=False,
+                sqlite_db_config=config,
+                persist_path=str(folder),
+                hnsw_cache_size=CACHED_INDEXES,
+            )
+        except ValueError as error:
+            raise OSError(errno.EIO, DISK_FULL) from error
+        self._id = str(self._core.get_collection(name, TENANT, SERVED_DATABASE).id)
+
+    def nearest(self, vector: Floats, limit: int) -> list[str]:
+        """Return the ids of the `limit` vectors nearest to a vector (dimension,), nearest first."""
+        found = self._core.query(self._id, None, [vector], limit, None, None, [], TENANT, SERVED_DATABASE)
+        ids: list[str] = found.ids[0]
+        return ids
+
+    def close(self) -> None:
+        """Close the folder's files."""
+        del self._core
 
 
 def chroma_usable() -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.search.chroma_internals import open_client, remove_hnsw_indexes
+from index.search.chroma_internals import CollectionReader, open_client, remove_hnsw_indexes
 from index.search.disk_errors import raised_as_os_error
 
 if TYPE_CHECKING:
@@ -86,21 +86,23 @@ class ChromaStore:
 
     def __init__(self, folder: Path) -> None:
         with _os_errors():
-            self._client = open_client(folder)
-            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            self._collection = CollectionReader(folder, COLLECTION)
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine similarity, best first."""
         with _os_errors():
-            found = self._collection.query(query_embeddings=vector[None, :], n_results=limit, include=[])
-        return np.array(found["ids"][0], dtype=np.int64)
+            return np.array(self._collection.nearest(vector, limit), dtype=np.int64)
 
     def close(self) -> None:
         """Close the folder's files."""
-        self._client.close()
+        self._collection.close()
 
 
 def _os_errors() -> AbstractContextManager[None]:
+    return raised_as_os_error("Chroma", _error_type)
+
+
+def _error_type() -> type[Exception]:
     from chromadb.errors import ChromaError
 
-    return raised_as_os_error("Chroma", ChromaError)
+    return ChromaError

@@ -113,7 +113,8 @@ class TokenFiles:
         self._files = [os.open(path, os.O_RDONLY) for path in not_empty]
         weakref.finalize(self, _close, self._files)
         file_starts = np.cumsum([0, *(os.fstat(file).st_size for file in self._files)])
-        if file_starts[-1] != starts[-1] or not np.isin(file_starts, starts).all():
+        first = np.minimum(np.searchsorted(starts, file_starts), len(starts) - 1)
+        if file_starts[-1] != starts[-1] or (starts[first] != file_starts).any():
             name = not_empty[-1].name if not_empty else token_file_name(0)
             raise IndexDamaged(folder, f"{name} has the wrong size")
         stored = _OpenFiles(folder, self._files, file_starts, starts, sums)
