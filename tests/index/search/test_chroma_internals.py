@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from index.search.chroma_internals import (
     DATABASE,
     HNSW_FILES,
     NO_FUNCTION,
+    CollectionReader,
     chroma_usable,
     delete_collection,
     foreign_content,
@@ -238,3 +241,22 @@ def test_the_rest_routes_read_list_and_delete_collections(server: Server) -> Non
     delete_collection(server.url, "one", 5)
     assert "one" not in {record["name"] for record in list_collections(server.url, 5)}, changed("DELETE")
     delete_collection(server.url, "two", 5)
+
+
+def test_a_collection_is_read_without_importing_the_rest_of_chromadb(small: Path) -> None:
+    """Fails if a cold answer waits for the half second that this import takes."""
+    code = (
+        "import sys; from pathlib import Path; import numpy as np; from index.search import ChromaStore;"
+        f"store = ChromaStore(Path({str(small)!r})); assert store.nearest(np.ones(4, np.float32), 4).size == 4;"
+        "store.close(); assert 'chromadb' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_core_that_cant_open_its_files_is_an_os_error(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise ValueError("bindings")
+
+    monkeypatch.setattr("chromadb_rust_bindings.Bindings", fail)
+    with pytest.raises(OSError, match="the disk may be full"):
+        CollectionReader(small, "papers")
