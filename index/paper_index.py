@@ -153,7 +153,8 @@ class PaperIndex:
             _warn_of_left_out(changes)
             damaged = set(self.notices) > set(self.snapshot.lost)
             if papers != before or damaged:
-                write_index(root, papers, self.encoder, progress, from_scratch=damaged)
+                read = {generation.folder: before}
+                write_index(root, papers, self.encoder, progress, from_scratch=damaged, read=read)
         self._live.reopen()
         return changes
 

@@ -7,7 +7,11 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
 
 from index.clock import later_than, utc_now
 from index.encoders import Encoder
@@ -26,9 +30,10 @@ from index.search import (
     CALIBRATION_FILE,
     SQLITE_ONLY_ROWS,
     Calibration,
+    Indices,
     calibrate,
-    extend_lexical,
-    extend_store,
+    change_lexical,
+    change_store,
     foreign_content,
     load_calibration,
     save_calibration,
@@ -37,16 +42,20 @@ from index.search import (
 )
 from index.spelling import VOCABULARY_FILE, count_words, load_vocabulary, save_vocabulary
 from index.storage import (
+    GONE,
     Checkpoints,
     EncodedCorpus,
     EncodedPaper,
     Generation,
+    Numbering,
     TextKey,
+    concat_ranges,
     current,
     encode_papers,
     generations,
     load_encoded_papers,
     load_encoding,
+    load_numbers,
     make_room,
     publish,
     save_encoding,
@@ -73,6 +82,9 @@ SIZE_FACTOR = 0.05
 The five listings, 414,000 characters at 384 dimensions, take 7 MB.
 """
 
+MOST_GONE = 0.1
+"""Share of its numbers that a part keeps for removed papers before it is written anew."""
+
 SCHEMA = "6"
 """The version of the files in a generation; an index with another one is refused."""
 
@@ -84,28 +96,51 @@ class Previous:
     generation: Generation
     papers: Sequence[Paper]
 
-    @property
+    @cached_property
     def rows(self) -> Mapping[TextKey, int]:
         """The row of each paper, by title and abstract."""
         return {(paper.title, paper.abstract): row for row, paper in enumerate(self.papers)}
+
+    def former_rows(self, papers: Sequence[Paper]) -> Indices:
+        """Return the row here of each of these papers, (papers,), or GONE for those that are new."""
+        return np.array([self.rows.get((paper.title, paper.abstract), GONE) for paper in papers], np.int64)
 
 
 @dataclass(frozen=True)
 class BuildInput:
     """What a generation is built from: papers, the embeddings of each, and the encoder that made them.
 
-    `previous` is the generation being replaced, if it used the same encoder. With `extends_previous`, `papers`
-    starts with all of its papers, their titles and abstracts unchanged, so its files are extended. `arrivals` and
-    `edits` are those of the papers.
+    `previous` is the generation being replaced, if it used the same encoder. If its parts are changed instead of
+    written anew, `former` (papers,) has the row in it of each paper, or GONE for those that are new. `arrivals`
+    and `edits` are those of the papers.
     """
 
     papers: Sequence[Paper]
     encoded: Sequence[EncodedPaper]
     encoder: Encoder
     previous: Previous | None = None
-    extends_previous: bool = False
+    former: Indices | None = None
     arrivals: Mapping[str, str] = field(default_factory=dict)
     edits: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> tuple[Previous, Indices] | None:
+        """The generation whose parts are changed, and `former`; None if they are written anew."""
+        return (self.previous, self.former) if self.previous and self.former is not None else None
+
+    @property
+    def extended(self) -> Previous | None:
+        """The generation whose papers these begin with, in the same order, if its parts are changed."""
+        if not self.changed:
+            return None
+        previous, former = self.changed
+        first = np.arange(len(previous.papers))
+        return previous if len(former) > len(first) and np.array_equal(former[: len(first)], first) else None
+
+    @property
+    def added(self) -> Sequence[int]:
+        """The rows of the papers that are new, if parts are changed."""
+        return [] if self.former is None else np.flatnonzero(self.former == GONE).tolist()
 
 
 @dataclass(frozen=True)
@@ -136,22 +171,25 @@ def write_index(
     papers: Sequence[Paper],
     encoder: Encoder,
     progress: Callable[[int, int], None] | None,
+    *,
     from_scratch: bool = True,
+    read: Mapping[Path, Sequence[Paper]] = MappingProxyType({}),
 ) -> None:
     """Publish a generation with these papers; embeddings in the current one are reused.
 
-    Unless `from_scratch`, a large generation to which papers are only added has its files extended too.
+    Unless `from_scratch`, what a large generation has for Chroma, tantivy and spelling is changed, not written
+    anew. `read` are the papers of generations that have just been read and verified, by their folders.
     """
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that contains some")
-    previous = _previous(root, encoder)
-    extends = not from_scratch and previous is not None and _extends(papers, previous.papers)
-    new = papers[len(previous.papers) :] if previous and extends else papers
-    make_room(root, _size(new, encoder))
+    previous = _previous(root, encoder, read)
+    former = _former(papers, previous) if previous and not from_scratch else None
+    make_room(root, _size(papers, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})
     encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
-    source = BuildInput(papers, encoded, encoder, previous, extends, *_instants(root, papers))
+    read = {**read, previous.generation.folder: previous.papers} if previous else read
+    source = BuildInput(papers, encoded, encoder, previous, former, *_instants(root, papers, read))
 
     def fill(folder: Path) -> None:
         for part in PARTS:
@@ -163,15 +201,16 @@ def write_index(
     checkpoints.clear()
 
 
-def _extends(papers: Sequence[Paper], previous: Sequence[Paper]) -> bool:
-    """Return whether `papers` adds to the previous ones and changes no title or abstract of theirs.
+def _former(papers: Sequence[Paper], previous: Previous) -> Indices | None:
+    """Return the row of each paper in the previous generation if its parts can be changed; None if they can't.
 
-    False for few papers, which are written from scratch just as fast.
+    They can't where papers are few, which are written anew just as fast, or share title and abstract.
     """
-    return len(papers) > len(previous) > SQLITE_ONLY_ROWS and all(
-        (one.title, one.abstract) == (other.title, other.abstract)
-        for one, other in zip(papers, previous, strict=False)
-    )
+    if min(len(papers), len(previous.papers)) <= SQLITE_ONLY_ROWS or len(previous.rows) < len(previous.papers):
+        return None
+    former = previous.former_rows(papers)
+    kept = former[former != GONE]
+    return former if 2 * len(kept) > len(papers) and len(np.unique(kept)) == len(kept) else None
 
 
 def _size(papers: Sequence[Paper], encoder: Encoder) -> int:
@@ -191,25 +230,32 @@ def intact_papers(root: Path) -> tuple[Paper, ...]:
     return load_papers(current(root).part(PAPERS))
 
 
-def _previous(root: Path, encoder: Encoder) -> Previous | None:
+def _papers(generation: Generation, read: Mapping[Path, Sequence[Paper]]) -> Sequence[Paper]:
+    """Return a generation's papers; raise IndexDamaged if they are damaged."""
+    return read.get(generation.folder) or load_papers(generation.part(PAPERS))
+
+
+def _previous(root: Path, encoder: Encoder, read: Mapping[Path, Sequence[Paper]]) -> Previous | None:
     """Return the newest generation of this encoder whose papers and vectors are intact, or None."""
     for generation in generations(root):
         with suppress(IndexFolderError):
             check_compatible(generation, encoder)
-            papers = load_papers(generation.part(PAPERS))
+            papers = _papers(generation, read)
             generation.part(VECTORS)
             return Previous(generation, papers)
     return None
 
 
-def _instants(root: Path, papers: Sequence[Paper]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def _instants(
+    root: Path, papers: Sequence[Paper], read: Mapping[Path, Sequence[Paper]]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return when papers came in and were edited, as far as the newest generation with intact papers knows.
 
     Its encoder and schema don't matter: papers that are encoded anew aren't new.
     """
     for generation in generations(root):
         with suppress(IndexDamaged):
-            known = load_papers(generation.part(PAPERS))
+            known = _papers(generation, read)
             arrivals, edits = (_instants_in(generation, name) for name in (ARRIVALS_FILE, EDITS_FILE))
             now = later_than((*arrivals.values(), *edits.values()))
             return arrivals_after(arrivals, known, papers, now), edits_after(edits, known, papers, now)
@@ -254,45 +300,71 @@ def load_papers(path: Path) -> tuple[Paper, ...]:
 
 
 def _write_vectors(path: Path, source: BuildInput) -> None:
-    previous = source.previous if source.extends_previous else None
-    save_encoding(path, source.encoded, previous.generation.folder / VECTORS if previous else None)
+    extended = source.extended
+    save_encoding(path, source.encoded, extended.generation.folder / VECTORS if extended else None)
 
 
 def _write_chroma(path: Path, source: BuildInput) -> None:
     centroids = _encoding_beside(path).centroids()
-    if first := _copy_previous(path, source):
+    if source.changed and _copy_previous(path, source):
+        previous, former = source.changed
         if why := foreign_content(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
-        extend_store(path, centroids[first:], first)
-    else:
-        write_store(path, centroids)
+        if numbers := _numbering(path, len(previous.papers), former):
+            change_store(path, numbers, centroids[source.added])
+            return
+    write_store(path, centroids)
 
 
 def _write_words(path: Path, source: BuildInput) -> None:
     encoded = _encoding_beside(path)
-    first = _copy_previous(path, source)
-    passages = map(encoded.passages, range(first, len(encoded)))
-    parts = passage_parts(source.papers[first:], passages)
-    if first:
-        extend_lexical(path, parts, int(encoded.passage_starts[first]))
-    else:
-        write_lexical(path, parts)
+    if source.changed and _copy_previous(path, source):
+        previous, former = source.changed
+        before = load_encoding(previous.generation.folder / VECTORS, mapped=True)
+        former_passages = _former_passages(encoded, before, former)
+        if numbers := _numbering(path, len(before.spans), former_passages):
+            added = [source.papers[row] for row in source.added]
+            change_lexical(path, numbers, passage_parts(added, map(encoded.passages, source.added)))
+            return
+    write_lexical(path, passage_parts(source.papers, map(encoded.passages, range(len(encoded)))))
+
+
+def _former_passages(encoded: EncodedCorpus, before: EncodedCorpus, former: Indices) -> Indices:
+    """Return the row that each passage had before, (passages,), or GONE, given those of the papers."""
+    kept = np.flatnonzero(former != GONE)
+    rows, _ = concat_ranges(encoded.passage_starts, kept)
+    rows_before, _ = concat_ranges(before.passage_starts, former[kept])
+    passages = np.full(len(encoded.spans), GONE, np.int64)
+    passages[rows] = rows_before
+    return passages
+
+
+def _numbering(path: Path, count: int, former: Indices) -> Numbering | None:
+    """Return the numbering of a copied part after the change; delete the copy and return None if too much is gone.
+
+    `count` is how many rows the part had before.
+    """
+    before = load_numbers(path)
+    numbers = Numbering.after(np.arange(count) if before is None else before, former)
+    if numbers.share_gone <= MOST_GONE:
+        return numbers
+    shutil.rmtree(path)
+    return None
 
 
 def _encoding_beside(path: Path) -> EncodedCorpus:
     return load_encoding(path.parent / VECTORS, mapped=True)
 
 
-def _copy_previous(path: Path, source: BuildInput) -> int:
-    """Copy a part of the previous generation and return how many papers it holds; 0 if it must be rebuilt."""
-    if not source.previous or not source.extends_previous:
-        return 0
+def _copy_previous(path: Path, source: BuildInput) -> bool:
+    """Copy a part of the previous generation; return False if it must be written anew."""
+    assert source.previous
     try:
         source.previous.generation.copy(path.name, path.parent)
     except IndexDamaged:
         shutil.rmtree(path, ignore_errors=True)
-        return 0
-    return len(source.previous.papers)
+        return False
+    return True
 
 
 def _write_map(path: Path, source: BuildInput) -> None:
@@ -329,9 +401,12 @@ def _calibration_after(previous: Previous, papers: Sequence[Paper]) -> Calibrati
 
 
 def _write_vocabulary(path: Path, source: BuildInput) -> None:
-    known = _vocabulary_of(source.previous) if source.previous and source.extends_previous else None
-    first = len(source.previous.papers) if source.previous and known else 0
-    save_vocabulary(path, count_words(source.papers[first:], known))
+    if source.changed and (known := _vocabulary_of(source.changed[0])):
+        previous, former = source.changed
+        removed = [previous.papers[row] for row in np.setdiff1d(np.arange(len(previous.papers)), former)]
+        save_vocabulary(path, count_words([source.papers[row] for row in source.added], known, removed))
+    else:
+        save_vocabulary(path, count_words(source.papers))
 
 
 def _vocabulary_of(previous: Previous) -> Mapping[str, int] | None:

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.papers import STOP_WORDS
 from index.search.disk_errors import raised_as_os_error
+from index.storage import Numbering, load_numbers, save_numbers
 
-__all__ = ["LexicalIndex", "bm25_idf", "extend_lexical", "split_terms", "stem", "stems", "write_lexical"]
+__all__ = ["LexicalIndex", "bm25_idf", "change_lexical", "split_terms", "stem", "stems", "write_lexical"]
 
 _ANALYSER = "stemmed"
 """The name of the text analyser in the index's schema, which is stored on disk."""
@@ -57,10 +58,14 @@ def write_lexical(folder: Path, texts: Iterable[Sequence[str]]) -> None:
         _fill(tantivy.Index(_schema(), path=str(folder)), texts)
 
 
-def extend_lexical(folder: Path, texts: Iterable[Sequence[str]], first: int) -> None:
-    """Append texts to an index, as `write_lexical` writes them; their row numbers start at `first`."""
+def change_lexical(folder: Path, numbers: Numbering, texts: Iterable[Sequence[str]]) -> None:
+    """Remove texts from an index that `write_lexical` wrote, and add others (see `Numbering`).
+
+    Raises OSError if it can't be written.
+    """
     with raised_as_os_error("tantivy", lambda: ValueError):
-        _fill(tantivy.Index.open(str(folder)), texts, first)
+        _fill(tantivy.Index.open(str(folder)), texts, numbers.first, numbers.removed)
+    save_numbers(folder, numbers.rows)
 
 
 class LexicalIndex:
@@ -68,7 +73,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         with raised_as_os_error("tantivy", lambda: ValueError):
-            self._use(tantivy.Index.open(str(folder)))
+            self._use(tantivy.Index.open(str(folder)), load_numbers(folder))
 
     @classmethod
     def in_memory(cls, texts: Iterable[Sequence[str]]) -> LexicalIndex:
@@ -80,9 +85,11 @@ class LexicalIndex:
         self._use(index)
         return self
 
-    def _use(self, index: tantivy.Index) -> None:
+    def _use(self, index: tantivy.Index, rows: NDArray[np.int64] | None = None) -> None:
         self._index = _with_analyser(index)
+        self._rows = rows
         self._searcher = self._index.searcher()
+        self._texts: int = self._searcher.num_docs if rows is None else len(rows)
 
     def scores(self, question: str, limit: int) -> tuple[NDArray[np.int64], Floats]:
         """Return the rows that share a term with the question, best first, and their normalised BM25 scores."""
@@ -94,23 +101,31 @@ class LexicalIndex:
             [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", term)) for term in question_terms]
         )
         hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         idf_sum = sum(self.idf(term) for term in question_terms)
-        return np.array(rows, np.int64), np.array([score for score, _ in hits], np.float32) / idf_sum
+        return self._rows_of(hits), np.array([score for score, _ in hits], np.float32) / idf_sum
 
     def containing(self, stem: str) -> NDArray[np.int64]:
         """Return the rows that contain a stem, see `stems`."""
         query = tantivy.Query.term_query(self._index.schema, "text", stem)
-        hits = self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits
-        return np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
+        return self._rows_of(self._searcher.search(query, max(1, self._searcher.num_docs), count=False).hits)
 
     def has_word(self, word: str) -> bool:
         """Return whether any text has a word, in whatever form."""
-        return self._searcher.doc_freq("text", stem(word)) > 0
+        if self._rows is None:
+            return self._searcher.doc_freq("text", stem(word)) > 0
+        query = tantivy.Query.term_query(self._index.schema, "text", stem(word))  # doc_freq counts removed texts
+        return bool(self._searcher.search(query, 1, count=False).hits)
 
     def idf(self, stem: str) -> float:
-        """Return the stem's inverse document frequency; see `bm25_idf`."""
-        return bm25_idf(self._searcher.num_docs, self._searcher.doc_freq("text", stem))
+        """Return the stem's inverse document frequency; see `bm25_idf`.
+
+        Removed texts count, as they do in tantivy's scores, until the index is written anew.
+        """
+        return bm25_idf(self._texts, self._searcher.doc_freq("text", stem))
+
+    def _rows_of(self, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> NDArray[np.int64]:
+        numbers = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
+        return numbers if self._rows is None else self._rows[numbers]
 
 
 def bm25_idf(texts: int, containing: int) -> float:
@@ -175,8 +190,13 @@ def _terms_of_word(word: str) -> Sequence[str]:
     return ["".join(parts), *exact, *(parts if not lowered.isalnum() else [])]
 
 
-def _fill(index: tantivy.Index, texts: Iterable[Sequence[str]], first: int = 0) -> None:
+def _fill(
+    index: tantivy.Index, texts: Iterable[Sequence[str]], first: int = 0, removed: Sequence[int] = ()
+) -> None:
     writer = _with_analyser(index).writer(_HEAP_BYTES, num_threads=1)
+    for row in removed:
+        number = tantivy.Query.range_query(index.schema, "row", tantivy.FieldType.Integer, row, row)
+        writer.delete_documents_by_query(number)
     for row, parts in enumerate(texts, first):
         writer.add_document(tantivy.Document(row=row, text=" ".join(map(_joined_terms, parts))))
     writer.commit()

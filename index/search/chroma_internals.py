@@ -21,6 +21,7 @@ from urllib.request import Request, urlopen
 from uuid import UUID
 
 from index.arrays import Floats
+from index.storage import NUMBERS_FILE
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -134,7 +135,7 @@ def foreign_content(folder: Path) -> str | None:
     the collection's settings name, which can run arbitrary code. Footnote's collections name none.
     """
     for path in sorted(folder.iterdir()):
-        if path.name != DATABASE and not _is_hnsw_index(path):
+        if path.name not in (DATABASE, NUMBERS_FILE) and not _is_hnsw_index(path):
             return f"contains {path.name!r}, which Footnote doesn’t write"
     try:
         with closing(sqlite3.connect(f"{(folder / DATABASE).as_uri()}?mode=ro", uri=True)) as database:

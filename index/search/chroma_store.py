@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.search.chroma_internals import CollectionReader, open_client, remove_hnsw_indexes
 from index.search.disk_errors import raised_as_os_error
+from index.storage import Numbering, load_numbers, save_numbers
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
-__all__ = ["SQLITE_ONLY_ROWS", "ChromaStore", "extend_store", "upsert_vectors", "write_store"]
+__all__ = ["SQLITE_ONLY_ROWS", "ChromaStore", "change_store", "upsert_vectors", "write_store"]
 
 COLLECTION = "papers"
 
@@ -52,20 +53,27 @@ def write_store(folder: Path, vectors: Floats) -> None:
         remove_hnsw_indexes(folder)
 
 
-def extend_store(folder: Path, vectors: Floats, first: int) -> None:
-    """Append vectors to a collection of more than `SQLITE_ONLY_ROWS` rows; their ids start at `first`.
+def change_store(folder: Path, numbers: Numbering, vectors: Floats) -> None:
+    """Remove vectors from a collection of more than `SQLITE_ONLY_ROWS` rows, and add others; see `Numbering`.
 
-    No other process may use the folder. Chroma writes the HNSW index with the last row. Raises OSError if the
+    No other process may use the folder. Chroma writes the HNSW index with the last change. Raises OSError if the
     collection can't be written.
     """
+    save_numbers(folder, numbers.rows)
+    changes = len(numbers.removed) + len(vectors)
+    if not changes:
+        return
     with _os_errors():
         client = open_client(folder)
         collection = client.get_collection(COLLECTION, embedding_function=None)
         with catch_warnings(
             action="ignore", category=DeprecationWarning
         ):  # Chroma stores "no embedding function" as "legacy"
-            collection.modify(configuration={"hnsw": {"sync_threshold": len(vectors)}})
-        upsert_vectors(collection, vectors, client.get_max_batch_size(), first)
+            collection.modify(configuration={"hnsw": {"sync_threshold": changes}})
+        batch = client.get_max_batch_size()
+        for start in range(0, len(numbers.removed), batch):
+            collection.delete(ids=list(map(str, numbers.removed[start : start + batch])))
+        upsert_vectors(collection, vectors, batch, numbers.first)
         client.close()
 
 
@@ -87,11 +95,13 @@ class ChromaStore:
     def __init__(self, folder: Path) -> None:
         with _os_errors():
             self._collection = CollectionReader(folder, COLLECTION)
+        self._rows = load_numbers(folder)
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine similarity, best first."""
         with _os_errors():
-            return np.array(self._collection.nearest(vector, limit), dtype=np.int64)
+            numbers = np.array(self._collection.nearest(vector, limit), dtype=np.int64)
+        return numbers if self._rows is None else self._rows[numbers]
 
     def close(self) -> None:
         """Close the folder's files."""

@@ -76,16 +76,29 @@ class Vocabulary:
         return min(near, key=lambda one: (one[1], -self._papers_with[one[0]]))[0] if near else None
 
 
-def count_words(papers: Iterable[Paper], known: Mapping[str, int] | None = None) -> Mapping[str, int]:
-    """Return the number of papers that have each word, lower-cased, added to the numbers already known.
+def count_words(
+    papers: Iterable[Paper], known: Mapping[str, int] | None = None, removed: Iterable[Paper] = ()
+) -> Mapping[str, int]:
+    """Return the number of papers that have each word, lower-cased.
+
+    They are added to the numbers already known, and `removed` papers are taken away from those.
 
     >>> dict(count_words([Paper("Apt apes", "Apes ape.")], {"apes": 2}))
     {'apes': 3, 'apt': 1, 'ape': 1}
+    >>> dict(count_words([], {"apes": 2, "apt": 1}, [Paper("Apt apes", "")]))
+    {'apes': 1}
     """
     counts = Counter(known)
     for paper in papers:
-        counts.update(dict.fromkeys(WORD.findall(f"{paper.title}\n{paper.abstract}".lower()), 1))
-    return counts
+        counts.update(_words_of(paper))
+    for paper in removed:
+        counts.subtract(_words_of(paper))
+    return +counts
+
+
+def _words_of(paper: Paper) -> dict[str, int]:
+    """Return 1 for each word of a paper."""
+    return dict.fromkeys(WORD.findall(f"{paper.title}\n{paper.abstract}".lower()), 1)
 
 
 def save_vocabulary(path: Path, papers_with: Mapping[str, int]) -> None:

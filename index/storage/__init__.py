@@ -5,6 +5,7 @@ from index.storage.durable_file import write_durably
 from index.storage.embeddings import Embeddings
 from index.storage.generation import Generation, current, generation_number, generations, stamp
 from index.storage.kept_file import KeptFile
+from index.storage.numbering import GONE, NUMBERS_FILE, Numbering, load_numbers, save_numbers
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
 from index.storage.sign_products import RoundedVectors, round_vectors, sign_products
@@ -23,12 +24,15 @@ from index.storage.vector_files import (
 )
 
 __all__ = [
+    "GONE",
+    "NUMBERS_FILE",
     "Checkpoints",
     "Embeddings",
     "EncodedCorpus",
     "EncodedPaper",
     "Generation",
     "KeptFile",
+    "Numbering",
     "PrivateFolder",
     "Record",
     "RoundedVectors",
@@ -42,11 +46,13 @@ __all__ = [
     "generations",
     "load_encoded_papers",
     "load_encoding",
+    "load_numbers",
     "make_room",
     "publish",
     "rotate",
     "round_vectors",
     "save_encoding",
+    "save_numbers",
     "scaled_tokens",
     "sign_products",
     "stamp",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import PaperIndex
-from index.search.bm25 import LexicalIndex, extend_lexical, split_terms, write_lexical
+from index.search.bm25 import LexicalIndex, change_lexical, split_terms, write_lexical
+from index.storage import GONE, Numbering
 
 
 @pytest.mark.parametrize(
@@ -129,13 +131,27 @@ def test_the_parts_of_a_passage_are_all_indexed() -> None:
 
 def test_an_index_is_extended_with_rows_that_follow_on(tmp_path: Path) -> None:
     write_lexical(tmp_path / "words", ([passage] for passage in PASSAGES[:2]))
-    extend_lexical(tmp_path / "words", ([passage] for passage in PASSAGES[2:]), 2)
+    added = Numbering.after(np.arange(2), np.array([0, 1, *[GONE] * len(PASSAGES[2:])]))
+    change_lexical(tmp_path / "words", added, ([passage] for passage in PASSAGES[2:]))
     both, whole = LexicalIndex(tmp_path / "words"), LexicalIndex.in_memory([passage] for passage in PASSAGES)
     for question in ("dogs", "cats purr", "sleep"):
         rows, scores = both.scores(question, 4)
         expected_rows, expected_scores = whole.scores(question, 4)
         assert rows.tolist() == expected_rows.tolist()
         assert scores.tolist() == pytest.approx(expected_scores.tolist())
+
+
+def test_what_is_removed_is_not_found_and_the_rows_after_it_move_up(tmp_path: Path) -> None:
+    """Fails if only the numbers of the rows change, or if a removed text's words still count as words."""
+    folder = tmp_path / "words"
+    write_lexical(folder, [["cats hunt"], ["dogs sleep"], ["mice hide"]])
+    change_lexical(folder, Numbering.after(np.arange(3), np.array([0, 2, GONE])), [["hens sleep"]])
+    words = LexicalIndex(folder)
+    assert words.scores("dogs", 3)[0].tolist() == []
+    assert not words.has_word("dogs")
+    assert words.has_word("hiding")
+    assert words.containing("mice").tolist() == [1]
+    assert words.scores("sleep hens", 3)[0].tolist() == [2]
 
 
 def test_an_index_has_a_word_in_whatever_form() -> None:

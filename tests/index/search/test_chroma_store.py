@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats
-from index.search.chroma_store import ChromaStore, extend_store, write_store
+from index.search.chroma_store import ChromaStore, change_store, write_store
 from index.search.stores import ExactStore
+from index.storage import GONE, Numbering
 
 
 def unit_vectors(count: int) -> Floats:
@@ -55,8 +56,27 @@ def test_vectors_that_are_appended_are_found_beside_the_others(rows_without_hnsw
     vectors = unit_vectors(2 * rows_without_hnsw + 3)
     first = rows_without_hnsw + 1
     write_store(tmp_path / "chroma", vectors[:first])
-    extend_store(tmp_path / "chroma", vectors[first:], first)
+    former = np.where(np.arange(len(vectors)) < first, np.arange(len(vectors)), GONE)
+    change_store(tmp_path / "chroma", Numbering.after(np.arange(first), former), vectors[first:])
     assert nearest_to_each(tmp_path / "chroma", vectors) == [*range(len(vectors))]
+
+
+def test_vectors_that_are_removed_are_not_found_and_the_others_move_up(
+    rows_without_hnsw: int, tmp_path: Path
+) -> None:
+    """Fails if a removed vector stays, if rows keep their numbers, or if a change forgets the one before."""
+    vectors = unit_vectors(2 * rows_without_hnsw + 3)
+    write_store(tmp_path / "chroma", vectors[:-1])
+    numbers, rows = np.arange(len(vectors) - 1), np.arange(len(vectors) - 1)
+    for former in (np.delete(rows, [0, 4]), np.append(np.delete(rows[:-2], 3), GONE)):
+        change = Numbering.after(numbers, former)
+        change_store(tmp_path / "chroma", change, vectors[-1:] if GONE in former else vectors[:0])
+        numbers = change.rows
+    left = np.delete(np.delete(vectors, [0, 4], axis=0), 3, axis=0)
+    assert nearest_to_each(tmp_path / "chroma", left) == [*range(len(left))]
+    store = ChromaStore(tmp_path / "chroma")
+    assert sorted(store.nearest(left[0], len(left))) == [*range(len(left))]
+    store.close()
 
 
 def test_vectors_are_written_in_batches_with_consecutive_ids(
