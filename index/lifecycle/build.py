@@ -43,6 +43,7 @@ from index.search import (
 from index.spelling import VOCABULARY_FILE, count_words, load_vocabulary, save_vocabulary
 from index.storage import (
     GONE,
+    Before,
     Checkpoints,
     EncodedCorpus,
     EncodedPaper,
@@ -127,15 +128,6 @@ class BuildInput:
     def changed(self) -> tuple[Previous, Indices] | None:
         """The generation whose parts are changed, and `former`; None if they are written anew."""
         return (self.previous, self.former) if self.previous and self.former is not None else None
-
-    @property
-    def extended(self) -> Previous | None:
-        """The generation whose papers these begin with, in the same order, if its parts are changed."""
-        if not self.changed:
-            return None
-        previous, former = self.changed
-        first = np.arange(len(previous.papers))
-        return previous if len(former) > len(first) and np.array_equal(former[: len(first)], first) else None
 
     @property
     def added(self) -> Sequence[int]:
@@ -288,9 +280,19 @@ def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
 
 
 def _write_papers(path: Path, source: BuildInput) -> None:
+    known = _known_lines(*source.changed) if source.changed else {}
     with path.open("w", encoding="utf-8") as file:
-        for paper in source.papers:
-            file.write(json.dumps(paper_to_dict(paper), ensure_ascii=False) + "\n")
+        for row, paper in enumerate(source.papers):
+            before, line = known.get(row, (None, ""))
+            if paper != before:
+                line = json.dumps(paper_to_dict(paper), ensure_ascii=False)
+            file.write(line + "\n")
+
+
+def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, str]]:
+    """Return the paper that was in each row before, where it was, and its line: to write it anew takes longer."""
+    lines = previous.generation.part(PAPERS).read_text("utf-8").split("\n")
+    return {row: (previous.papers[old], lines[old]) for row, old in enumerate(former.tolist()) if old != GONE}
 
 
 def load_papers(path: Path) -> tuple[Paper, ...]:
@@ -300,8 +302,11 @@ def load_papers(path: Path) -> tuple[Paper, ...]:
 
 
 def _write_vectors(path: Path, source: BuildInput) -> None:
-    extended = source.extended
-    save_encoding(path, source.encoded, extended.generation.folder / VECTORS if extended else None)
+    before = None
+    if source.changed:
+        previous, former = source.changed
+        before = Before(previous.generation.folder / VECTORS, former)
+    save_encoding(path, source.encoded, before)
 
 
 def _write_chroma(path: Path, source: BuildInput) -> None:

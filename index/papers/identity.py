@@ -41,12 +41,13 @@ def clues(paper: Paper) -> Iterator[Clue]:
     """Yield the clues of a paper, the strongest first; those of its other versions count as well."""
     for known in (paper.identifiers, *(version.identifiers for version in paper.versions)):
         yield from known.items()
-    abstract = _digest(paper.abstract) if len(_words(paper.abstract)) >= FEWEST_WORDS else ""
+    text = normalised_title(paper.abstract)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     for title in map(normalised_title, (paper.title, *(version.title for version in paper.versions))):
-        yield EXACT, f"{title}\0{_digest(paper.abstract)}"
+        yield EXACT, f"{title}\0{digest}"
         yield TITLE, title
-    if abstract:
-        yield ABSTRACT, abstract
+    if len(set(text.split())) >= FEWEST_WORDS:
+        yield ABSTRACT, digest
     if paper.citation_key:
         yield CITATION_KEY, paper.citation_key
 
@@ -123,7 +124,3 @@ def _shared(one: str, other: str) -> float:
 @lru_cache(1 << 12)  # one paper is compared with many of its title
 def _words(text: str) -> frozenset[str]:
     return frozenset(normalised_title(text).split())
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(normalised_title(text).encode()).hexdigest()

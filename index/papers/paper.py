@@ -180,6 +180,10 @@ def _precision_before(inferred: date) -> Precision:
     return "year" if inferred.month == 1 else "month"
 
 
+_DECIMAL_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")  # to look for a point first takes a third of the time
+_OTHER_SIGNS = re.compile(r"[^\w^\0]+")
+
+
 def title_key(title: str) -> str:
     """Return the key that a title gives: the first 16 hex digits of the SHA-256 of its normalised form.
 
@@ -201,6 +205,6 @@ def normalised_title(title: str) -> str:
     False
     """
     text = unicodedata.normalize("NFKC", title).casefold()
-    text = re.sub(r"(?<=\d)\.(?=\d)", "\0", text)
-    text = re.sub(r"[^\w^\0]+", " ", text).replace("\0", ".")
+    text = _DECIMAL_POINT.sub("\0", text)
+    text = _OTHER_SIGNS.sub(" ", text).replace("\0", ".")
     return " ".join(text.split())

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
 
 __all__ = [
-    "CollectionReader",
+    "OpenCollection",
     "chroma_usable",
     "delete_collection",
     "foreign_content",
@@ -83,10 +83,10 @@ def open_client(folder: Path) -> Client:
     return cast("Client", client)
 
 
-class CollectionReader:
-    """A collection opened for reading, by Chroma's core alone: importing the rest of chromadb takes a second.
+class OpenCollection:
+    """A collection opened by Chroma's core alone: importing the rest of chromadb takes a second.
 
-    The folder is one that no other process uses. Raises ChromaError or OSError if it can't be read.
+    The folder is one that no other process uses. Raises ChromaError or OSError if it can't be read or written.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -111,6 +111,19 @@ class CollectionReader:
         found = self._core.query(self._id, None, [vector], limit, None, None, [], TENANT, SERVED_DATABASE)
         ids: list[str] = found.ids[0]
         return ids
+
+    def change(self, removed: Sequence[int], vectors: Floats, first: int) -> None:
+        """Remove ids and add vectors, whose ids start at `first`; the HNSW index is written with the last one."""
+        batch = self._core.get_max_batch_size()
+        settings = {"hnsw": {"sync_threshold": len(removed) + len(vectors)}}
+        self._core.update_collection(self._id, None, None, json.dumps(settings))
+        for start in range(0, len(removed), batch):
+            ids = [str(row) for row in removed[start : start + batch]]
+            self._core.delete(self._id, ids, None, None, None, TENANT, SERVED_DATABASE)
+        for start in range(0, len(vectors), batch):
+            rows = list(vectors[start : start + batch])
+            ids = [str(first + start + row) for row in range(len(rows))]
+            self._core.upsert(self._id, ids, rows, None, None, None, TENANT, SERVED_DATABASE)
 
     def close(self) -> None:
         """Close the folder's files."""

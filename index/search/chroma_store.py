@@ -11,13 +11,12 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from warnings import catch_warnings
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.search.chroma_internals import CollectionReader, open_client, remove_hnsw_indexes
+from index.search.chroma_internals import OpenCollection, open_client, remove_hnsw_indexes
 from index.search.disk_errors import raised_as_os_error
 from index.storage import Numbering, load_numbers, save_numbers
 
@@ -60,28 +59,18 @@ def change_store(folder: Path, numbers: Numbering, vectors: Floats) -> None:
     collection can't be written.
     """
     save_numbers(folder, numbers.rows)
-    changes = len(numbers.removed) + len(vectors)
-    if not changes:
-        return
-    with _os_errors():
-        client = open_client(folder)
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        with catch_warnings(
-            action="ignore", category=DeprecationWarning
-        ):  # Chroma stores "no embedding function" as "legacy"
-            collection.modify(configuration={"hnsw": {"sync_threshold": changes}})
-        batch = client.get_max_batch_size()
-        for start in range(0, len(numbers.removed), batch):
-            collection.delete(ids=list(map(str, numbers.removed[start : start + batch])))
-        upsert_vectors(collection, vectors, batch, numbers.first)
-        client.close()
+    if numbers.removed or len(vectors):
+        with _os_errors():
+            collection = OpenCollection(folder, COLLECTION)
+            collection.change(numbers.removed, vectors, numbers.first)
+            collection.close()
 
 
-def upsert_vectors(collection: Collection, vectors: Floats, batch: int, first: int = 0) -> None:
-    """Upsert vectors in batches; row numbers, starting at `first`, are the ids."""
+def upsert_vectors(collection: Collection, vectors: Floats, batch: int) -> None:
+    """Upsert vectors in batches; row numbers are the ids."""
     for start in range(0, len(vectors), batch):
         rows = vectors[start : start + batch]
-        collection.upsert(ids=[str(first + start + row) for row in range(len(rows))], embeddings=rows)
+        collection.upsert(ids=[str(start + row) for row in range(len(rows))], embeddings=rows)
 
 
 def _sync_threshold(rows: int) -> int:
@@ -94,7 +83,7 @@ class ChromaStore:
 
     def __init__(self, folder: Path) -> None:
         with _os_errors():
-            self._collection = CollectionReader(folder, COLLECTION)
+            self._collection = OpenCollection(folder, COLLECTION)
         self._rows = load_numbers(folder)
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:

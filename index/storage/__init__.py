@@ -12,6 +12,7 @@ from index.storage.sign_products import RoundedVectors, round_vectors, sign_prod
 from index.storage.token_compression import rotate
 from index.storage.token_files import Record, decoded_tokens, scaled_tokens, unpack_tokens
 from index.storage.vector_files import (
+    Before,
     EncodedCorpus,
     EncodedPaper,
     TextKey,
@@ -26,6 +27,7 @@ from index.storage.vector_files import (
 __all__ = [
     "GONE",
     "NUMBERS_FILE",
+    "Before",
     "Checkpoints",
     "Embeddings",
     "EncodedCorpus",

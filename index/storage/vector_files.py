@@ -6,6 +6,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
+from index.errors import IndexDamaged
 from index.papers import Paper, Passage, passage_text, split_passages
+from index.storage.numbering import GONE
 from index.storage.token_compression import content_tokens, join_windows
 from index.storage.token_files import (
     TokenFiles,
@@ -29,6 +32,7 @@ from index.storage.token_files import (
 )
 
 __all__ = [
+    "Before",
     "EncodedCorpus",
     "EncodedPaper",
     "TextKey",
@@ -177,12 +181,20 @@ def _encoded_paper(
     )
 
 
-def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Path | None = None) -> None:
+@dataclass(frozen=True)
+class Before:
+    """Another folder of embeddings, and the row in it of each of some papers, (papers,), or GONE."""
+
+    folder: Path
+    former: NDArray[np.int64]
+
+
+def save_encoding(folder: Path, encoded: Sequence[EncodedPaper], before: Before | None = None) -> None:
     """Write the arrays of an EncodedCorpus into a new folder.
 
-    `before` is another such folder, which holds the first of these papers. Its token files are linked, except that
-    the last ones are merged with the new tokens when they are small, or smaller than what follows them. So there
-    are never many files, and there is seldom much to write.
+    If they begin with all papers of the folder `before`, its token files are linked, except that the last ones are
+    merged with the new tokens when they are small, or smaller than what follows them. So there are never many
+    files, and there is seldom much to write.
     """
     folder.mkdir(parents=True)
     starts = {
@@ -210,21 +222,34 @@ def _save_concatenated(path: Path, arrays: Sequence[NDArray[np.generic]]) -> Non
 
 
 def _save_tokens(
-    folder: Path, encoded: Sequence[EncodedPaper], offsets: NDArray[np.int64], before: Path | None
+    folder: Path, encoded: Sequence[EncodedPaper], offsets: NDArray[np.int64], before: Before | None
 ) -> None:
-    linked = _linkable(token_files(before), int(offsets[-1])) if before else []
+    corpus = load_encoding(before.folder, mapped=True) if before else None
+    linked = []
+    if before and corpus and np.array_equal(before.former[: len(corpus)], np.arange(len(corpus))):
+        linked = _linkable(token_files(before.folder), int(offsets[-1]))
     for path in linked:
         _link(path, folder / path.name)
     first = int(np.searchsorted(offsets, sum(path.stat().st_size for path in linked)))
-    frequencies = np.load(before / "having.npy", allow_pickle=False) if before else np.zeros(0, np.int64)
-    counted = len(np.load(before / "piece_sums.npy", mmap_mode="r", allow_pickle=False)) if before else 0
+    frequencies, counted = np.zeros(0, np.int64), np.zeros(len(encoded), np.bool_)
+    if before and corpus:
+        with suppress(IndexDamaged):  # a damaged record of a paper that is gone: all are counted again
+            frequencies, counted = _frequencies_without(corpus, before.former), before.former != GONE
     with (folder / token_file_name(len(linked))).open("wb") as file:
         for row, paper in enumerate(encoded[first:], first):
             record = paper.record()
             file.write(record)
-            if row >= counted:
+            if not counted[row]:
                 frequencies = _count(frequencies, unpack_tokens(record, paper.vectors.shape[1]).ids)
     np.save(folder / "having.npy", frequencies, allow_pickle=False)
+
+
+def _frequencies_without(corpus: EncodedCorpus, former: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return document frequencies without the papers that aren't in the rows `former`; may raise IndexDamaged."""
+    frequencies = np.array(corpus.document_frequencies)
+    for row in np.setdiff1d(np.arange(len(corpus)), former):
+        frequencies[corpus.token_files.record(row).ids] -= 1
+    return frequencies
 
 
 def _linkable(files: Sequence[Path], total: int) -> list[Path]:

@@ -53,7 +53,7 @@ def test_a_generation_that_cannot_be_opened_leaves_the_snapshot_in_use(
     PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder("another")).close()
     assert becomes_true(lambda: bool(few_index.notices), 2)
     assert "encoder another" in few_index.notices[0]
-    assert "still searching the previous one" in few_index.notices[0]
+    assert "still searching the one that it has" in few_index.notices[0]
     assert few_index.search("cats hunt at night")[0].paper.title == "Cats at Night"
 
 
@@ -61,7 +61,7 @@ def test_the_notice_disappears_once_a_later_generation_opens(
     few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails if the notice of a failed reopening stays after the next one succeeds."""
-    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    monkeypatch.setattr("index.lifecycle.sources.FolderSource.check_interval", -1)
     PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder("another")).close()
     failed = few_index.notices
     PaperIndex.build([Paper("Hail", "Hail rattles.")], tmp_path / "index", WordEncoder()).close()
@@ -72,7 +72,7 @@ def test_the_notice_disappears_once_a_later_generation_opens(
 def test_a_notice_is_about_the_latest_generation(
     few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    monkeypatch.setattr("index.lifecycle.sources.FolderSource.check_interval", -1)
     for name in ("second", "third"):
         PaperIndex.build([Paper("Snow", "Snow falls.")], tmp_path / "index", WordEncoder(name)).close()
         (notice,) = few_index.notices
@@ -90,8 +90,8 @@ def test_a_generation_that_cannot_be_opened_is_tried_once(
         raise IndexDamaged(root, "all of it is damaged")
 
     PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
-    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
-    monkeypatch.setattr("index.lifecycle.live.open_snapshot", open_snapshot)
+    monkeypatch.setattr("index.lifecycle.sources.FolderSource.check_interval", -1)
+    monkeypatch.setattr("index.lifecycle.sources.open_snapshot", open_snapshot)
     assert len(few_index.papers) == len(few_index.papers) == 3
     assert len(tried) == 1
 
@@ -99,7 +99,7 @@ def test_a_generation_that_cannot_be_opened_is_tried_once(
 def test_a_closed_index_is_not_opened_again_by_a_new_generation(
     few_index: PaperIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.lifecycle.live.CHECK_INTERVAL", -1)
+    monkeypatch.setattr("index.lifecycle.sources.FolderSource.check_interval", -1)
     few_index.close()
     PaperIndex.open(tmp_path / "index", WordEncoder()).add([Paper("Snow", "Snow falls.")])
     with pytest.raises(IndexClosed):

@@ -123,7 +123,7 @@ def test_an_embedding_function_is_refused_before_chroma_opens_it(
         database.execute(f"UPDATE collections SET {column} = ?", (SCHEMA,))
     database.close()
     forged(root)
-    monkeypatch.setattr("index.search.chroma_store.CollectionReader", lambda *_: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma_store.OpenCollection", lambda *_: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match="names an embedding function"):
         opened(root)
 
@@ -133,7 +133,7 @@ def test_a_pickle_in_chromas_folder_is_refused_before_chroma_opens_it(
 ) -> None:
     (newest(root) / "chroma" / "index_metadata.pickle").write_bytes(b"cos\nsystem\n.")
     forged(root)
-    monkeypatch.setattr("index.search.chroma_store.CollectionReader", lambda *_: pytest.fail("Chroma opened it"))
+    monkeypatch.setattr("index.search.chroma_store.OpenCollection", lambda *_: pytest.fail("Chroma opened it"))
     with pytest.raises(IndexForeign, match=r"index_metadata\.pickle"):
         opened(root)
 

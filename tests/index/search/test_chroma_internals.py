@@ -27,7 +27,7 @@ from index.search.chroma_internals import (
     DATABASE,
     HNSW_FILES,
     NO_FUNCTION,
-    CollectionReader,
+    OpenCollection,
     chroma_usable,
     delete_collection,
     foreign_content,
@@ -259,4 +259,4 @@ def test_the_core_that_cant_open_its_files_is_an_os_error(small: Path, monkeypat
 
     monkeypatch.setattr("chromadb_rust_bindings.Bindings", fail)
     with pytest.raises(OSError, match="the disk may be full"):
-        CollectionReader(small, "papers")
+        OpenCollection(small, "papers")

@@ -12,8 +12,10 @@ from index import Paper
 from index.encoders.encoder import SentenceEncoder
 from index.errors import IndexDamaged
 from index.storage import vector_files
+from index.storage.numbering import GONE
 from index.storage.token_files import token_files
 from index.storage.vector_files import (
+    Before,
     EncodedCorpus,
     encode_papers,
     load_encoded_papers,
@@ -101,7 +103,8 @@ def test_adding_papers_links_large_token_files(
     encoded = encode_papers(papers, encoder, {})
     save_encoding(tmp_path / "0", encoded[:3])
     for number in range(1, 6):
-        save_encoding(tmp_path / f"{number}", encoded[: 3 + number], tmp_path / f"{number - 1}")
+        before = Before(tmp_path / f"{number - 1}", np.append(np.arange(2 + number), GONE))
+        save_encoding(tmp_path / f"{number}", encoded[: 3 + number], before)
     last = tmp_path / "5"
     assert (last / "pieces-0000.bin").samefile(tmp_path / "0/pieces-0000.bin")
     assert 2 <= len(token_files(last)) <= 4
