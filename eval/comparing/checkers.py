@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +39,12 @@ CLAIM_SETS = {
 
 RULES = "the rules"
 
+Reader = Callable[[Sequence[Pair]], Sequence[tuple[float, bool]]]
+"""Returns, for each pair of a claim and its quotes, a score and whether the claim is upheld."""
+
+ANCHORCITE = "anchorcite"
+"""The name of another library that finds the sentence behind a claim; it is read as its core install does it."""
+
 
 @dataclass(frozen=True)
 class CheckerFigures:
@@ -58,6 +66,8 @@ def compare_checkers(
 ) -> list[CheckerFigures]:
     """Return the figures of the rules and, by name or folder, of entailment models: alone, and after the rules.
 
+    The name `anchorcite` stands for that library.
+
     After the rules, a model reads what they don't refuse, as with `FOOTNOTE_CHECKER`. `progress` is called after
     each claim of each reader. Raises EncoderError for a model that can't be used.
     """
@@ -68,7 +78,8 @@ def compare_checkers(
     figures = [_figures(RULES, claims, scores_of(claims, scoring), verdicts == "supported", start)]
     for name in names:
         start = time.process_time()
-        chances, upheld = _judged(NamedEntailment(name), claims, progress)
+        read = _read_by_anchorcite if name == ANCHORCITE else NamedEntailment(name).read
+        chances, upheld = _judged(read, claims, progress)
         figures.append(_figures(name, claims, chances, upheld, start))
         after = upheld & (verdicts != "unsupported")
         figures.append(_figures(f"{RULES}, then {name}", claims, None, after, start))
@@ -90,17 +101,25 @@ def checkers_table(figures: Sequence[CheckerFigures]) -> Table:
 
 
 def _judged(
-    model: NamedEntailment, claims: Sequence[Checked], progress: Callable[[], None]
+    read: Reader, claims: Sequence[Checked], progress: Callable[[], None]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the chance that a model gives to each claim and whether it upholds it; one by one, as in use."""
+    """Return the score that a reader gives to each claim and whether it upholds it; one by one, as in use."""
     chances: list[float] = []
     upheld: list[bool] = []
     for one in claims:
-        ((chance, holds),) = model.read([Pair(one.claim.text, one.quotes)])
+        ((chance, holds),) = read([Pair(one.claim.text, one.quotes)])
         chances.append(chance)
         upheld.append(holds)
         progress()
     return np.array(chances), np.array(upheld)
+
+
+def _read_by_anchorcite(pairs: Sequence[Pair]) -> list[tuple[float, bool]]:
+    library, scorer = import_module("anchorcite"), import_module("anchorcite.scorers").LexicalScorer()
+    find = partial(library.anchor_claim, scorer=scorer, threshold=0)
+    anchors = [find(pair.claim, " ".join(pair.quotes)) for pair in pairs]
+    scores = [anchor.score if anchor else 0.0 for anchor in anchors]
+    return [(score, score >= scorer.default_threshold) for score in scores]
 
 
 def _figures(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +33,25 @@ def test_a_model_is_measured_alone_and_after_the_rules(few_index: PaperIndex, tm
     assert after.sets == {"few": (None, 1.0)}
     assert (after.name, len(read)) == (f"the rules, then {name}", 6)
     assert checkers_table([rules, alone, after]).row_count == 3
+
+
+def test_anchorcite_upholds_what_it_finds_a_sentence_for(
+    few_index: PaperIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails if its scores are read without its own threshold, .4, or if it looks for a model."""
+
+    class LexicalScorer:
+        default_threshold = 0.4
+
+    def anchor_claim(claim: str, text: str, *, scorer: LexicalScorer, threshold: float) -> SimpleNamespace | None:
+        assert isinstance(scorer, LexicalScorer)
+        shared = len(set(claim.split()) & set(text.split())) / len(set(claim.split()))
+        return SimpleNamespace(score=shared) if shared > threshold else None
+
+    monkeypatch.setitem(sys.modules, "anchorcite", SimpleNamespace(anchor_claim=anchor_claim))
+    monkeypatch.setitem(sys.modules, "anchorcite.scorers", SimpleNamespace(LexicalScorer=LexicalScorer))
+    _, alone, _ = compare_checkers(few_index, ["anchorcite"], {"few": (CLAIMS[0], CLAIMS[1], CLAIMS[3])})
+    assert alone.sets == {"few": (0.5, 0.25)}  # it passes the wrong number, and misses what isn't quoted
 
 
 def test_a_claim_is_read_with_its_own_quotes_if_it_has_any(few_index: PaperIndex) -> None:
