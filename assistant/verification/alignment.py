@@ -30,24 +30,16 @@ CORRESPONDING = 0.6
 OTHER_FORM = 0.9
 """Least similarity of two forms of one word, such as "trains" and "training"; the same form twice has 1."""
 
-SAME_WORD = 0.35
-"""Cosine in context below which two words that share a stem are different words.
-
-Swapped into sentences of the corpus, unrelated words with one stem mostly stay below it ("experience" and
-"experiment" .28 on average, "information" and "informal" .14); inflections don't ("training" and "train" .77).
-"""
-
 
 @dataclass(frozen=True)
 class Conflict:
     """A word or phrase of the claim and one of the quotes that contradict each other.
 
-    A negation that only one side has leaves the other side empty. `strength` is in (0, 1].
+    A negation that only one side has leaves the other side empty.
     """
 
     claim: str
     quote: str
-    strength: float
 
 
 @dataclass(frozen=True)
@@ -131,8 +123,7 @@ class Alignment:
     @cached_property
     def _corresponding(self) -> Floats:
         """The similarity of every two words that may correspond, 0 for all others."""
-        kind = np.array([[word.content] for word in self.claim]) == [word.content for word in self.quote]
-        return np.where(kind & (self.similarity >= CORRESPONDING), self.similarity, 0).astype(np.float32)
+        return np.where(self.similarity >= CORRESPONDING, self.similarity, 0).astype(np.float32)
 
 
 def _shifted(rows: NDArray[Any], by: int) -> NDArray[Any]:
@@ -160,7 +151,7 @@ def align(claim: str, quotes: Sequence[str], tokens: Sequence[TokenEmbeddings], 
     similarity = np.clip(claim_vectors @ quote_vectors.T, 0, 1).astype(np.float32)
     same_form = _equal([word.text.lower() for word in claim_words], [word.text.lower() for word in quote_words])
     same_stem = _equal([word.stem for word in claim_words], [word.stem for word in quote_words])
-    same_word = same_form | (same_stem & (similarity >= SAME_WORD))
+    same_word = same_form | same_stem
     similarity[same_word] = np.maximum(similarity[same_word], OTHER_FORM)
     similarity[same_form] = 1
     return Alignment(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from assistant.text import Word, read_lexicon
 from assistant.verification.alignment import Alignment, Conflict
@@ -11,9 +10,6 @@ from assistant.verification.negation import negation_scopes
 from index.search import stem
 
 __all__ = ["antonym_conflicts", "are_antonyms"]
-
-NOT_ANTONYMS = frozenset("position positions positioned positioning".split())
-"""Words that share a stem with an antonym ("positive") but not its meaning."""
 
 PREFIXES = ("un", "in", "im", "non", "dis", "ir", "mis")
 """Prefixes that make a word's antonym: biased, unbiased."""
@@ -30,9 +26,6 @@ MIN_NEIGHBOURHOOD_ALONE = 0.15
 MARGIN = 0.12
 """How much more similar an antonym's neighbourhood must be than that of any quote word of the claim's own pole."""
 
-LEFT_OPEN = 8
-"""Words after "whether" that a sentence leaves open."""
-
 
 def are_antonyms(one: str, other: str) -> bool:
     """Return whether two words have opposite meanings.
@@ -40,8 +33,6 @@ def are_antonyms(one: str, other: str) -> bool:
     >>> are_antonyms("increases", "declined"), are_antonyms("biased", "unbiased"), are_antonyms("rises", "grows")
     (True, True, False)
     """
-    if {one.lower(), other.lower()} & NOT_ANTONYMS:
-        return False
     opposite_poles = {(row, -pole) for row, pole in _poles(stem(other))}
     return bool(_poles(stem(one)) & opposite_poles) or _differ_by_prefix(one, other)
 
@@ -60,7 +51,6 @@ def antonym_conflicts(alignment: Alignment, said: frozenset[str] = frozenset()) 
             if word.stem not in said
             and are_antonyms(word.text, quoted.text)
             and (claim_scopes[at] is None) == (quote_scopes[other] is None)
-            and not (_is_left_open(alignment.claim, at) and _is_left_open(alignment.quote, other))
         ]
         if not antonyms:
             continue
@@ -73,16 +63,8 @@ def antonym_conflicts(alignment: Alignment, said: frozenset[str] = frozenset()) 
         )
         least = MIN_NEIGHBOURHOOD_ALONE if alone else MIN_NEIGHBOURHOOD
         if similarity >= least and similarity >= best_agreeing + MARGIN:
-            found.append(Conflict(word.text, alignment.quote[nearest].text, similarity - max(best_agreeing, 0)))
+            found.append(Conflict(word.text, alignment.quote[nearest].text))
     return tuple(found)
-
-
-def _is_left_open(words: Sequence[Word], at: int) -> bool:
-    """Return whether a word is in a question: "whether it is true" also asks whether it is false."""
-    return any(
-        word.text.lower() == "whether" and word.clause == words[at].clause
-        for word in words[max(0, at - LEFT_OPEN) : at]
-    )
 
 
 def _same_pole(one: Word, other: Word) -> bool:

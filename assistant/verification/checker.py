@@ -13,7 +13,7 @@ from assistant.verification.alignment import align
 from assistant.verification.features import fitted_scoring
 from assistant.verification.findings import Findings, find
 from assistant.verification.numbers import missing_quantities
-from assistant.verification.other_paper import OtherPaper, find_other_paper
+from assistant.verification.other_paper import find_other_paper
 from index.arrays import Floats, TokenEmbeddings, TokenVectors
 from index.encoders import Encoder
 from index.papers import Paper
@@ -42,26 +42,22 @@ MOST_CHARACTERS = 2000
 """Characters of a claim or quote that are checked: many times a sentence."""
 
 
-def _no_tokens(_: Paper) -> None:
-    """Have no paper's token embeddings."""
-
-
-def _no_papers(_: TokenEmbeddings) -> tuple[Paper, ...]:
-    """Have no other papers."""
-    return ()
-
-
 @dataclass(frozen=True)
 class Comparison:
-    """A claim compared with abstracts: what speaks against it, or why it can't be checked; and their sentences."""
+    """A claim compared with sentences: what speaks against it, or why it can't be checked; and the sentences."""
 
     found: Findings | str
     quotes: tuple[str, ...]
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the abstracts support the claim."""
-        return _verdict(self.found)
+        """Whether the sentences support the claim."""
+        if isinstance(self.found, str):
+            return Verdict("unchecked", 0.0, (self.found,))
+        scoring = fitted_scoring()
+        verdict = scoring.verdict(self.found)
+        why = () if verdict == "supported" else tuple(dict.fromkeys(self.found.why()))
+        return Verdict(verdict, scoring.score(self.found), why)
 
 
 class Checker:
@@ -76,8 +72,8 @@ class Checker:
         self,
         encoder: Encoder,
         idf: Floats,
-        read: Callable[[Paper], TokenVectors | None] = _no_tokens,
-        near: Callable[[TokenEmbeddings], Sequence[Paper]] = _no_papers,
+        read: Callable[[Paper], TokenVectors | None] = lambda paper: None,
+        near: Callable[[TokenEmbeddings], Sequence[Paper]] = lambda tokens: (),
     ) -> None:
         self._encoder = encoder
         self._idf = idf
@@ -96,37 +92,32 @@ class Checker:
         that bear on the rest: it is refused if they are about something else, and else doubtful if hardly a word
         of it has a counterpart.
         """
-        found = self.find_in_quotes(claim, quotes, papers)
-        verdict = _verdict(found)
-        if not subject or isinstance(found, str) or verdict.verdict == "unsupported":
+        compared = self.compare_quotes(claim, quotes, papers)
+        verdict = compared.verdict
+        if not subject or isinstance(compared.found, str) or verdict.verdict == "unsupported":
             return verdict
         rest = claim.removeprefix(subject).lstrip(SEPARATORS)
-        alone = self.find_in_quotes(rest, quotes)
-        if isinstance(alone, str) or alone.coverage.closeness >= CLOSE_CELL:
+        alone = self.compare_quotes(rest, quotes)
+        if isinstance(alone.found, str) or alone.found.coverage.closeness >= CLOSE_CELL:
             return verdict
         why = f"“{rest}” has no counterpart in the cited sentence"
-        name: VerdictName = "unsupported" if alone.coverage.is_distant else "doubtful"
-        return Verdict(name, min(verdict.score, _verdict(alone).score), (why,))
+        name: VerdictName = "unsupported" if alone.found.coverage.is_distant else "doubtful"
+        return Verdict(name, min(verdict.score, alone.verdict.score), (why,))
 
-    def find_in_quotes(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Findings | str:
-        """Return what speaks against a claim in its quotes, or why it can't be checked."""
+    def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
+        """Return whether the papers' abstracts support the claim, by the sentences that cover it best."""
+        return self.compare(claim, papers).verdict
+
+    def compare_quotes(self, claim: str, quotes: Sequence[str], papers: Sequence[Paper] = ()) -> Comparison:
+        """Compare a claim with the quotes that it cites."""
         claim = claim[:MOST_CHARACTERS]
         quotes = [quote[:MOST_CHARACTERS] for quote in quotes if quote.strip()]
         tokens = self._encoder.encode_tokens([claim, *quotes])
         cited = [known for paper in papers if (known := self._read(paper))]
-        other = find_other_paper(claim, tokens[0], self._idf, cited, self._others(tokens[0], papers))
-        return self._find(claim, quotes, papers, tokens, other=other)
-
-    def check_papers(self, claim: str, papers: Sequence[Paper]) -> Verdict:
-        """Return whether the papers' abstracts support the claim, by the sentences that cover it best."""
-        return _verdict(self.find_in_papers(claim, papers))
-
-    def find_in_papers(self, claim: str, papers: Sequence[Paper]) -> Findings | str:
-        """Return what speaks against a claim in the papers' abstracts, or why it can't be checked."""
-        return self.compare(claim, papers).found
+        return self._compare(claim, quotes, papers, tokens, cited=cited)
 
     def compare(self, claim: str, papers: Sequence[Paper]) -> Comparison:
-        """Return what speaks against a claim in abstracts, and the sentences that it was compared with."""
+        """Compare a claim with the sentences of abstracts that cover it best."""
         claim = claim[:MOST_CHARACTERS]
         # Every word is aligned, and the index lacks the stop words: the abstracts are encoded again.
         claim_tokens, encoded = self._encode(claim), [self._encode_abstract(paper.abstract) for paper in papers]
@@ -136,15 +127,31 @@ class Checker:
             for paper, tokens in zip(papers, encoded, strict=True)
             for found in _find_evidence(claim, claim_tokens, paper, tokens, self._idf)
         ]
-        quotes = [found.quote for found in evidence]
-        tokens = [claim_tokens, *(found.tokens for found in evidence)]
-        other = find_other_paper(claim, claim_tokens, self._idf, cited, self._others(claim_tokens, papers))
+        quotes, tokens = [found.quote for found in evidence], [claim_tokens, *(found.tokens for found in evidence)]
         further = max(0, len(evidence) - len(papers))
-        found = self._find(claim, quotes, papers, tokens, other=other, further_sentences=further)
-        return Comparison(found, tuple(quotes))
+        return self._compare(claim, quotes, papers, tokens, cited=cited, further_sentences=further)
 
     def _encode(self, text: str) -> TokenEmbeddings:
         return self._encoder.encode_tokens([text])[0]
+
+    def _compare(
+        self,
+        claim: str,
+        quotes: Sequence[str],
+        papers: Sequence[Paper],
+        tokens: Sequence[TokenEmbeddings],
+        *,
+        cited: Sequence[TokenVectors],
+        further_sentences: int = 0,
+    ) -> Comparison:
+        if not quotes:
+            return Comparison("there is no cited sentence to check it against", ())
+        alignment = align(claim, quotes, tokens, self._idf)
+        if not any(word.content for word in alignment.claim):
+            return Comparison("there is nothing in it to check", tuple(quotes))
+        other = find_other_paper(claim, tokens[0], self._idf, cited, self._others(tokens[0], papers))
+        found = find(claim, quotes, papers, alignment, other_paper=other, further_sentences=further_sentences)
+        return Comparison(found, tuple(quotes))
 
     def _others(
         self, claim_tokens: TokenEmbeddings, papers: Sequence[Paper]
@@ -154,32 +161,6 @@ class Checker:
         for paper in self._near(claim_tokens):
             if paper.key not in cited and (tokens := self._read(paper)):
                 yield paper, tokens
-
-    def _find(
-        self,
-        claim: str,
-        quotes: Sequence[str],
-        papers: Sequence[Paper],
-        tokens: Sequence[TokenEmbeddings],
-        *,
-        other: OtherPaper | None,
-        further_sentences: int = 0,
-    ) -> Findings | str:
-        if not quotes:
-            return "there is no cited sentence to check it against"
-        alignment = align(claim, quotes, tokens, self._idf)
-        if not any(word.content for word in alignment.claim):
-            return "there is nothing in it to check"
-        return find(claim, quotes, papers, alignment, other_paper=other, further_sentences=further_sentences)
-
-
-def _verdict(found: Findings | str) -> Verdict:
-    if isinstance(found, str):
-        return Verdict("unchecked", 0.0, (found,))
-    scoring = fitted_scoring()
-    verdict = scoring.verdict(found)
-    why = () if verdict == "supported" else tuple(dict.fromkeys(found.why()))
-    return Verdict(verdict, scoring.score(found), why)
 
 
 @dataclass(frozen=True)
@@ -211,12 +192,11 @@ def _find_evidence(
     covered = np.zeros(len(claim_tokens.ids), dtype=np.float32)
     while left and len(chosen) < EVIDENCE_SENTENCES:
         best = max(range(len(left)), key=lambda at: float(np.maximum(covered, left[at][1]).sum()))
-        evidence, covers = left.pop(best)
-        if chosen and np.maximum(covered, covers).sum() < EVIDENCE_GAIN * covered.sum():
-            left.append((evidence, covers))
+        together = np.maximum(covered, left[best][1])
+        if chosen and together.sum() < EVIDENCE_GAIN * covered.sum():
             break
-        covered = np.maximum(covered, covers)
-        chosen.append(evidence)
+        chosen.append(left.pop(best)[0])
+        covered = together
     return _with_numbers(claim, chosen, [evidence for evidence, _ in left])
 
 

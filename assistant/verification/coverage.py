@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant.verification.alignment import Alignment
 from index.search import stem
 
@@ -24,12 +22,6 @@ COUNTERPART = 0.65
 
 ELSEWHERE_FACTOR = 0.4
 """Factor on what an uncovered word adds to the gap if the paper's title or abstract contains it."""
-
-NAME_FACTOR = 0.3
-"""The same for a name; names are checked on their own."""
-
-CARRIED_OVER = 0.5
-"""Share of a gap that is carried over a covered word."""
 
 REPORTING = frozenset(
     stem(word)
@@ -69,56 +61,40 @@ class Coverage:
 
 
 def measure_coverage(
-    alignment: Alignment,
-    explained: Sequence[tuple[int, int]],
-    names: Sequence[tuple[int, int]],
-    paper_stems: frozenset[str],
+    alignment: Alignment, explained: Sequence[tuple[int, int]], paper_stems: frozenset[str]
 ) -> Coverage:
     """Measure how much of a claim the quotes cover.
 
-    `explained` and `names` are character offsets in the claim: of what counts as matched anyway, such as a
-    spelled-out acronym or a number, and of names. `paper_stems` are the stems of the cited papers' words.
+    `explained` are character offsets in the claim of what counts as matched anyway, such as a spelled-out acronym
+    or a number. `paper_stems` are the stems of the cited papers' words.
     """
     content = matched = elsewhere = 0
-    run: list[str] = []
-    length = gap = 0.0
+    gap = length = 0.0
     gap_words: tuple[str, ...] = ()
-    quote_stems = {word.stem for word in alignment.quote}
+    run: tuple[str, ...] = ()
     for at, word in enumerate(alignment.claim):
         if not word.content:
             continue
         content += 1
         if alignment.matched[at] or _within(word.start, explained):
-            matched += 1
-            length, run = length * CARRIED_OVER, []
-        elif not word.text[0].isdigit() and word.stem not in REPORTING:
-            missing = max(0.0, 1 - float(alignment.best_similarity[at]) / COUNTERPART)
-            # An unmatched word whose stem the quotes contain is another word with that stem: the paper need not
-            # contain the claim's word.
-            is_elsewhere = word.stem in paper_stems and word.stem not in quote_stems
-            missing *= ELSEWHERE_FACTOR if is_elsewhere else 1
+            matched, length, run = matched + 1, 0.0, ()
+        elif word.stem not in REPORTING:
+            is_elsewhere = word.stem in paper_stems
             elsewhere += is_elsewhere
-            length += missing * (NAME_FACTOR if _within(word.start, names) else 1)
-            run = [*run, word.text] if missing else run
+            missing = max(0.0, 1 - float(alignment.best_similarity[at]) / COUNTERPART)
+            missing *= ELSEWHERE_FACTOR if is_elsewhere else 1
+            length, run = length + missing, (*run, word.text) if missing else run
             if length > gap:
-                gap, gap_words = length, tuple(run)
+                gap, gap_words = length, run
+    weight = float(alignment.weights.sum())
     return Coverage(
-        closeness=_closeness(alignment, explained),
+        closeness=float(alignment.weights @ alignment.best_similarity) / weight if weight else 1.0,
         matched=matched / content if content else 1.0,
         matched_outside_gap=min(1.0, matched / max(1, content - min(len(gap_words), LONGEST_INSERTION))),
         matched_ignoring_paper=matched / max(1, content - elsewhere),
         gap=gap,
         gap_words=gap_words,
     )
-
-
-def _closeness(alignment: Alignment, explained: Sequence[tuple[int, int]]) -> float:
-    similarity = [
-        1.0 if _within(word.start, explained) else float(best)
-        for word, best in zip(alignment.claim, alignment.best_similarity, strict=True)
-    ]
-    total = float(alignment.weights.sum())
-    return float(alignment.weights @ np.array(similarity)) / total if total else 1.0
 
 
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -31,9 +31,6 @@ IN_OTHER_WORDS = 0.25
 SUBSTITUTION_RAMP = (0.9, 1.0)
 """The same for substituted phrases, which don't count in other words at all: nearly all must be the papers'."""
 
-FULL_ANTONYM = 0.2
-"""Strength from which an antonym counts fully."""
-
 GAP_EXPONENT = 4
 """Power of `Coverage.matched_outside_gap` that scales a gap: new words among copied ones are suspicious, and in a
 paraphrase they are to be expected."""
@@ -46,25 +43,17 @@ def _in_order(found: Findings) -> float:
     return IN_OTHER_WORDS + (1 - IN_OTHER_WORDS) * _ramp(found.coverage.matched_ignoring_paper, *WORD_ORDER_RAMP)
 
 
-def _antonyms(found: Findings) -> float:
-    strongest = max((conflict.strength for conflict in found.antonyms), default=0.0)
-    ramp = _ramp(found.coverage.matched_ignoring_paper, *WORD_ORDER_RAMP) * min(1.0, strongest / FULL_ANTONYM)
-    return bool(found.antonyms) * (IN_OTHER_WORDS + (1 - IN_OTHER_WORDS) * ramp)
-
-
-def _substitutions(found: Findings) -> float:
-    return bool(found.substitutions) * _ramp(found.coverage.matched_ignoring_paper, *SUBSTITUTION_RAMP)
-
-
 FEATURES: Mapping[str, Callable[[Findings], float]] = {
     "missing_numbers": lambda found: min(len(found.missing_numbers), MOST_COUNTED),
     "rebound_numbers": lambda found: bool(found.rebound_numbers),
     "unknown_names": lambda found: min(len(found.unknown_names), MOST_COUNTED),
     "displaced_names": lambda found: bool(found.displaced_names),
     "negations": lambda found: bool(found.negations) * _in_order(found),
-    "antonyms": _antonyms,
+    "antonyms": lambda found: bool(found.antonyms) * _in_order(found),
     "word_order": lambda found: bool(found.swapped_words or found.reversed_comparisons) * _in_order(found),
-    "substitutions": _substitutions,
+    "substitutions": lambda found: (
+        bool(found.substitutions) * _ramp(found.coverage.matched_ignoring_paper, *SUBSTITUTION_RAMP)
+    ),
     "overstatements": lambda found: bool(found.overstatements),
     "gap": lambda found: found.coverage.gap * found.coverage.matched_outside_gap**GAP_EXPONENT,
     "scattered": lambda found: min(found.further_sentences, MOST_COUNTED),

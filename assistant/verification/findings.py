@@ -20,7 +20,7 @@ from assistant.verification.antonyms import antonym_conflicts
 from assistant.verification.coverage import Coverage, measure_coverage
 from assistant.verification.displaced_names import displaced_names
 from assistant.verification.negation import negation_conflicts
-from assistant.verification.numbers import has_derived_number, missing_quantities, rebound_numbers
+from assistant.verification.numbers import missing_quantities, rebound_numbers
 from assistant.verification.other_paper import OtherPaper
 from assistant.verification.overstatement import overstatements
 from assistant.verification.word_swaps import (
@@ -122,7 +122,7 @@ def find(
     matched_otherwise = [*explained, *((number.start, number.end) for number in find_quantities(claim))]
     stems = frozenset(word.stem for text in background for word in split_words(text))
     return Findings(
-        coverage=measure_coverage(alignment, matched_otherwise, [(name.start, name.end) for name in names], stems),
+        coverage=measure_coverage(alignment, matched_otherwise, stems),
         missing_numbers=missing_quantities(claim, quotes),
         rebound_numbers=rebound_numbers(claim, quotes),
         unknown_names=_unknown_names(unexplained, sources, quotes_only=not papers),
@@ -130,8 +130,7 @@ def find(
         negations=negation_conflicts(alignment),
         antonyms=() if mirrored else antonym_conflicts(alignment, said),
         swapped_words=() if mirrored else swapped_words(alignment),
-        # A number computed from two of the quote's compares what the quote doesn't.
-        reversed_comparisons=() if has_derived_number(claim, quotes) else reversed_comparisons(alignment),
+        reversed_comparisons=reversed_comparisons(alignment),
         substitutions=substituted_phrases(
             alignment, matched_otherwise, stems.union(word.stem for word in alignment.quote)
         ),

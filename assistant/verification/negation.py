@@ -14,9 +14,6 @@ NEGATORS = frozenset(
     """not no never cannot without neither nor none nothing hardly rarely seldom barely scarcely unable
     nobody""".split()
 )
-ZEROS = frozenset(["zero", "0"])
-"""Words that negate unless they are part of a name: "R1-Zero", "V_0"."""
-
 PHRASES: Mapping[tuple[str, str], bool] = {
     ("not", "only"): False,
     ("not", "just"): False,
@@ -29,8 +26,6 @@ PHRASES: Mapping[tuple[str, str], bool] = {
     ("instead", "of"): True,
     ("rather", "than"): True,
     ("few", "shot"): False,
-    ("zero", "shot"): False,
-    ("0", "shot"): False,
     ("free", "of"): True,
     ("contrast", "to"): True,
     ("contrary", "to"): True,
@@ -72,16 +67,13 @@ SCOPE = 6
 """How many content words a negation reaches over, within its clause."""
 
 MIN_NEIGHBOURHOOD = 0.1
-"""Neighbourhood similarity that two words need if they alone show that a negation isn't shared."""
+"""Neighbourhood similarity that two words need to show whether a negation is shared."""
 
 RESTATED = 0.5
 """Share of the words that a quote negates that a claim must restate before its silence on the negation counts."""
 
 RESTATED_DENIAL = 0.75
 """The same if the quote negates with one of DENIALS: "lacks robust speed" doesn't deny every kind of speed."""
-
-DECAY = 0.6
-"""Weight of each word after a negation, relative to the word before it."""
 
 IMPLICIT_BEFORE, IMPLICIT_AFTER = 10, 5
 """How many words before and after a word are searched for an implied negation."""
@@ -138,54 +130,50 @@ def _negators(words: Sequence[Word], with_denials: bool) -> Iterator[int]:
         if before is False or ahead is False or lowered[max(0, at - 2) : at] == ["or", "may"]:
             continue
         denies = with_denials and words[at].stem in DENIALS
-        zero = word in ZEROS and not words[at].joined
-        if before or denies or zero or word in NEGATORS | SPARSE or word.endswith("n't"):
+        if before or denies or word in NEGATORS | SPARSE or word.endswith("n't"):
             yield at
 
 
 def negation_conflicts(alignment: Alignment) -> tuple[Conflict, ...]:
     """Return the negations of the claim that the quotes don't share, and those of the quotes that it drops."""
-    pairs = [
-        (at, other)
-        for at, word in enumerate(alignment.claim)
-        if word.content and (other := alignment.counterpart(at)) is not None
-    ]
-    shared = frozenset(word.stem for word in alignment.claim) & {word.stem for word in alignment.quote}
-    if denies_in_short(alignment.claim) or denies_in_short(alignment.quote):
+    claim, quote = alignment.claim, alignment.quote
+    if denies_in_short(claim) or denies_in_short(quote):
         # Which words such a "not" denies is for a reader to say.
         return ()
-    return (*_added(alignment, pairs, shared), *_dropped(alignment, pairs, shared))
+    pairs = [
+        (at, other)
+        for at, word in enumerate(claim)
+        if word.content and (other := alignment.counterpart(at)) is not None
+        if alignment.neighbourhood(at, other) >= MIN_NEIGHBOURHOOD
+    ]
+    sparse = _sparse_words(claim)
+    added = [Conflict(_as_written(claim, at), "") for at, _ in _unshared(claim, quote, pairs)]
+    dropped = [
+        Conflict("", _as_written(quote, at))
+        for at, restated in _unshared(quote, claim, [(other, at) for at, other in pairs], with_denials=True)
+        if restated >= (RESTATED_DENIAL if quote[at].stem in DENIALS else RESTATED)
+        and quote[at].text.lower() not in sparse
+    ]
+    return (*added, *dropped)
 
 
-def _added(alignment: Alignment, pairs: Sequence[tuple[int, int]], shared: frozenset[str]) -> Iterator[Conflict]:
-    """Yield the negations of the claim whose words the quotes don't negate."""
-    claim_scopes = negation_scopes(alignment.claim)
-    quote_scopes = negation_scopes(alignment.quote, with_denials=True)
-    for scope in dict.fromkeys(scope for scope in claim_scopes if scope is not None):
-        inside = _comparable(alignment, [(at, other) for at, other in pairs if claim_scopes[at] == scope])
-        if _mostly([quote_scopes[other] is None for _, other in inside]) and not any(
-            _implicitly_negated(alignment.quote, other, shared) for _, other in inside
+def _unshared(
+    words: Sequence[Word], others: Sequence[Word], pairs: Sequence[tuple[int, int]], with_denials: bool = False
+) -> Iterator[tuple[int, float]]:
+    """Yield the negations of a text whose words another text has and mostly doesn't negate.
+
+    Each comes with the share of its words that the other text has. `pairs` are the numbers of corresponding words.
+    """
+    scopes, others_scopes = negation_scopes(words, with_denials), negation_scopes(others, with_denials=True)
+    shared = frozenset(word.stem for word in words) & {word.stem for word in others}
+    for scope in dict.fromkeys(scope for scope in scopes if scope is not None):
+        inside = [(at, other) for at, other in pairs if scopes[at] == scope]
+        asserted = sum(others_scopes[other] is None for _, other in inside)
+        if asserted > len(inside) / 2 and not any(
+            _implicitly_negated(others, other, shared) for _, other in inside
         ):
-            yield Conflict(_as_written(alignment.claim, scope), "", 1.0)
-
-
-def _dropped(alignment: Alignment, pairs: Sequence[tuple[int, int]], shared: frozenset[str]) -> Iterator[Conflict]:
-    """Yield the negations of the quotes whose words the claim restates without negating them."""
-    claim_scopes = negation_scopes(alignment.claim, with_denials=True)
-    quote_scopes = negation_scopes(alignment.quote, with_denials=True)
-    sparse = _sparse_words(alignment.claim)
-    for scope in dict.fromkeys(scope for scope in quote_scopes if scope is not None):
-        inside = _comparable(alignment, [(at, other) for at, other in pairs if quote_scopes[other] == scope])
-        inside.sort(key=lambda pair: pair[1])
-        reach = sum(word.content for word, of in zip(alignment.quote, quote_scopes, strict=True) if of == scope)
-        least = RESTATED_DENIAL if alignment.quote[scope].stem in DENIALS else RESTATED
-        restated = len({other for _, other in inside}) >= least * reach
-        if not restated or alignment.quote[scope].text.lower() in sparse:
-            continue
-        if _mostly([claim_scopes[at] is None for at, _ in inside]) and not any(
-            _implicitly_negated(alignment.claim, at, shared) for at, _ in inside
-        ):
-            yield Conflict("", _as_written(alignment.quote, scope), 1.0)
+            denied = sum(word.content for word, of in zip(words, scopes, strict=True) if of == scope)
+            yield scope, len({at for at, _ in inside}) / denied
 
 
 def _sparse_words(words: Sequence[Word]) -> frozenset[str]:
@@ -198,18 +186,6 @@ def _as_written(words: Sequence[Word], at: int) -> str:
     """Return a negation as written: both words of "instead of", whose second word is at `at`."""
     phrase = at > 0 and PHRASES.get((words[at - 1].text.lower(), words[at].text.lower()))
     return f"{words[at - 1].text} {words[at].text}" if phrase else words[at].text
-
-
-def _comparable(alignment: Alignment, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the pairs, or none if there is a single one whose words are in unrelated neighbourhoods."""
-    unrelated = len(pairs) == 1 and alignment.neighbourhood(*pairs[0]) < MIN_NEIGHBOURHOOD
-    return [] if unrelated else pairs
-
-
-def _mostly(flags: Sequence[bool]) -> bool:
-    """Return whether more than half of the flags are set, each weighted DECAY times the one before it."""
-    weights = [DECAY**rank for rank in range(len(flags))]
-    return sum(weight for weight, flag in zip(weights, flags, strict=True) if flag) > sum(weights) / 2
 
 
 def _implicitly_negated(words: Sequence[Word], at: int, shared: frozenset[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,9 +23,6 @@ SWAP_MARGIN = 0.2
 
 SAME_KIND = 0.25
 """Cosine in context from which two words are of a kind, so that they could trade places."""
-
-PASSIVE_REACH = 5
-"""How many words before and after a word are searched for "by"."""
 
 UPWARD = frozenset(
     stem(word)
@@ -67,9 +63,6 @@ RANKED = frozenset(stem(word) for word in "prefer favor superior inferior".split
 SIDE_REACH = 8
 """How many words make up each side of a comparison."""
 
-RANKED_REACH = 6
-"""How many words before "to" are searched for one of RANKED."""
-
 DENIED_REACH = 3
 """How many words before a comparer are searched for "not"."""
 
@@ -94,24 +87,17 @@ COPIED = 6
 
 def swapped_words(alignment: Alignment) -> tuple[Conflict, ...]:
     """Return the pairs of words that traded places: each is in the claim where the quotes have the other."""
-    found: list[Conflict] = []
-    for at, word in enumerate(alignment.claim):
-        if not (word.content and alignment.matched[at]):
-            continue
-        displaced = _displaced(alignment, at)
-        if displaced is None:
-            continue
-        other = alignment.quote[displaced]
-        returns = [
-            _gain(alignment, again, alignment.matches(at))
+    found = {
+        frozenset((word.stem, alignment.quote[other].stem)): Conflict(word.text, alignment.quote[other].text)
+        for at, word in enumerate(alignment.claim)
+        if (other := _displaced(alignment, at)) is not None
+        if any(
+            _gain(alignment, again, alignment.matches(at)) > 0
             for again, claimed in enumerate(alignment.claim)
-            if claimed.stem == other.stem
-        ]
-        pair = {word.text.lower(), other.text.lower()}
-        known = any({conflict.claim.lower(), conflict.quote.lower()} == pair for conflict in found)
-        if returns and max(returns) > 0 and not known and not _differ_in_voice(alignment, at, displaced):
-            found.append(Conflict(word.text, other.text, _gain(alignment, at, [displaced]) + max(returns)))
-    return tuple(found)
+            if claimed.stem == alignment.quote[other].stem
+        )
+    }
+    return tuple(found.values())
 
 
 def _displaced(alignment: Alignment, at: int) -> int | None:
@@ -122,7 +108,7 @@ def _displaced(alignment: Alignment, at: int) -> int | None:
         for other, word in enumerate(alignment.quote)
         if word.content and word.stem in stems and _same_kind(alignment, at, other)
     ]
-    if not rivals:
+    if not (rivals and alignment.claim[at].content and alignment.matched[at]):
         return None
     rival = max(rivals, key=lambda other: alignment.neighbourhood(at, other))
     near = alignment.neighbourhood(at, rival) >= SWAP_NEIGHBOURHOOD
@@ -145,19 +131,10 @@ def _gain(alignment: Alignment, at: int, others: Sequence[int]) -> float:
     return max(alignment.neighbourhood(at, other) for other in others) - own
 
 
-def _differ_in_voice(alignment: Alignment, at: int, other: int) -> bool:
-    return _is_passive(alignment.claim, at) != _is_passive(alignment.quote, other)
-
-
-def _is_passive(words: Sequence[Word], at: int) -> bool:
-    """Return whether "by" is near a word, as in "is outperformed by"."""
-    return any(word.text.lower() == "by" for word in words[max(0, at - PASSIVE_REACH) : at + PASSIVE_REACH + 1])
-
-
 def reversed_comparisons(alignment: Alignment) -> tuple[Conflict, ...]:
     """Return the comparisons that the claim reverses: "A better than B" for "B better than A", "from A to B"."""
     return tuple(
-        Conflict(claimed.text, quoted.text, 1.0)
+        Conflict(claimed.text, quoted.text)
         for claimed, quoted, crossed in _shared_comparisons(alignment)
         if crossed == (_is_upward(alignment.claim, claimed) == _is_upward(alignment.quote, quoted))
     )
@@ -197,13 +174,9 @@ def _shared_comparisons(alignment: Alignment) -> Iterator[tuple[_Comparison, _Co
         same = [quoted for quoted in alike if alignment.quote[quoted.at].stem == word]
         for quoted in same or alike:
             kept, crossed = _kept_and_crossed(alignment, claimed, quoted)
-            if (
-                crossed >= CROSSED
-                and crossed >= SIDE_LEAD * kept
-                and not _keeps_a_name(alignment, claimed, quoted)
-            ):
+            if crossed >= max(CROSSED, SIDE_LEAD * kept):
                 yield claimed, quoted, True
-            elif kept >= KEPT and kept >= SIDE_LEAD * crossed:
+            elif kept >= max(KEPT, SIDE_LEAD * crossed):
                 yield claimed, quoted, False
 
 
@@ -211,8 +184,7 @@ def _comparisons(words: Sequence[Word]) -> Iterator[_Comparison]:
     lowered = [word.text.lower() for word in words]
     for at in range(1, len(words) - 1):
         right = range(at + 1, min(len(words), at + SIDE_REACH + 1))
-        before_to = words[max(0, at - RANKED_REACH) : at] if lowered[at] == "to" else ()
-        ranked = any(word.stem in RANKED for word in before_to)
+        ranked = lowered[at] == "to" and any(word.stem in RANKED for word in words[max(0, at - SIDE_REACH) : at])
         if lowered[at] in COMPARERS or ranked or lowered[at : at + 2] == ["relative", "to"]:
             # "more than 5%" sets a bound.
             bounds = lowered[at - 1] in ("rather", "more", "less", "fewer", "other")
@@ -246,17 +218,6 @@ def _kept_and_crossed(alignment: Alignment, claimed: _Comparison, quoted: _Compa
         _overlap(alignment, claimed.left, quoted.right, quoted.left)
         + _overlap(alignment, claimed.right, quoted.left, quoted.right),
     )
-
-
-def _keeps_a_name(alignment: Alignment, claimed: _Comparison, quoted: _Comparison) -> bool:
-    """Return whether a name, or another word with a capital or digit inside, is on the same side of both."""
-
-    def marked(words: Sequence[Word], side: range) -> set[str]:
-        return {words[at].text for at in side if re.search(r"\B[A-Z0-9]", words[at].text)}
-
-    left = marked(alignment.claim, claimed.left) & marked(alignment.quote, quoted.left)
-    right = marked(alignment.claim, claimed.right) & marked(alignment.quote, quoted.right)
-    return bool(left | right) and not marked(alignment.claim, claimed.left) & marked(alignment.quote, quoted.right)
 
 
 def _overlap(alignment: Alignment, words: range, side: range, opposite: range) -> float:
@@ -310,7 +271,7 @@ def substituted_phrases(
                 and (copied or displaced)
                 and not any(start <= word.start < end for word in one.claimed for start, end in explained)
             ):
-                found.append(Conflict(_text(one.claimed), _text(one.quoted), 1.0))
+                found.append(Conflict(_text(one.claimed), _text(one.quoted)))
     return tuple(found)
 
 

@@ -69,15 +69,15 @@ def check_claims(
     checked = []
     for claim in claims:
         papers = [by_title[title] for title in map(normalised_title, claim.cited) if title in by_title]
-        if claim.quotes:
-            found, quotes = checker.find_in_quotes(claim.text, claim.quotes, papers), claim.quotes
-        else:
-            compared = checker.compare(claim.text, papers)
-            found, quotes = compared.found, compared.quotes
-        if isinstance(found, Findings):
+        compared = (
+            checker.compare_quotes(claim.text, claim.quotes, papers)
+            if claim.quotes
+            else checker.compare(claim.text, papers)
+        )
+        if isinstance(compared.found, Findings):
             text = " ".join(f"{paper.title} {paper.abstract}" for paper in papers)
             surface = {name: count(claim, text) for name, count in SURFACE.items()}
-            checked.append(Checked(claim, origin, found, surface, quotes))
+            checked.append(Checked(claim, origin, compared.found, surface, compared.quotes))
         progress()
     return checked
 

@@ -331,7 +331,7 @@ def test_words_that_came_with_new_papers_weigh_at_once(few_papers: tuple[Paper, 
     assistant = Assistant(index)
 
     def closeness(checker: Checker) -> float:
-        found = checker.find_in_papers("Cats bake in summer.", few_papers[:1])
+        found = checker.compare("Cats bake in summer.", few_papers[:1]).found
         assert isinstance(found, Findings)
         return found.coverage.closeness
 

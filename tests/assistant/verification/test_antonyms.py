@@ -53,24 +53,13 @@ def test_an_antonym_is_no_conflict_if_the_claims_own_word_fits_as_well() -> None
     assert antonym_conflicts(aligned(claim, "Wages rise and costs fall at sea."))
 
 
-def test_antonyms_that_both_sides_leave_open_are_no_conflict() -> None:
-    assert not antonym_conflicts(aligned("They ask whether it is true.", "They ask whether it is false."))
-    assert antonym_conflicts(aligned("They say that it is true.", "They say that it is false."))
-
-
-@pytest.mark.parametrize(("one", "other"), [("out", "inner"), ("few", "more"), ("position", "negative")])
+@pytest.mark.parametrize(("one", "other"), [("out", "inner"), ("few", "more")])
 def test_a_word_that_only_resembles_an_antonym_is_none(one: str, other: str) -> None:
     assert not are_antonyms(one, other)
 
 
 def test_a_negated_antonym_is_no_conflict() -> None:
     assert not antonym_conflicts(aligned("Variety does not shrink.", "Variety grows."))
-
-
-def test_whether_leaves_open_only_what_follows_it_closely() -> None:
-    between = "big " * 8
-    claim, quote = f"They ask whether {between}boats are true.", f"They ask whether {between}boats are false."
-    assert antonym_conflicts(aligned(claim, quote))
 
 
 @pytest.mark.parametrize(("one", "other"), [("set", "unset"), ("biased", "debiased")])

@@ -117,7 +117,7 @@ def test_a_negating_phrase_is_reported_whole(checker: Checker) -> None:
 def test_words_added_to_a_copied_sentence_are_found(reader: Checker) -> None:
     quote = "The survey compares ferry timetables in five coastal towns."
     added = quote.removesuffix(".") + ", priced by volunteer botanists."
-    found = reader.find_in_quotes(added, [quote])
+    found = reader.compare_quotes(added, [quote]).found
     assert isinstance(found, Findings)
     assert found.coverage.gap_words == ("priced", "volunteer", "botanists")
     assert reader.check(added, [quote]).score < reader.check(quote, [quote]).score - 0.1

@@ -8,10 +8,8 @@ import pytest
 from assistant.text.tokenize import split_words
 from assistant.verification.alignment import align
 from assistant.verification.coverage import (
-    CARRIED_OVER,
     ELSEWHERE_FACTOR,
     LONGEST_INSERTION,
-    NAME_FACTOR,
     Coverage,
     measure_coverage,
 )
@@ -20,17 +18,15 @@ from tests.support.fakes import WordEncoder
 QUOTE = "Otters dive for urchins in cold bays."
 
 
-def measured(claim: str, *, explained: str = "", name: str = "", paper: str = "", quote: str = QUOTE) -> Coverage:
+def measured(claim: str, *, explained: str = "", paper: str = "") -> Coverage:
     """Measure the coverage by an encoder for which only the same words are alike."""
 
     def spans(part: str) -> list[tuple[int, int]]:
         return [(claim.index(part), claim.index(part) + len(part))] if part else []
 
-    tokens = WordEncoder().encode_tokens([claim, quote])
-    aligned = align(claim, [quote], tokens, np.ones(4000, np.float32))
-    return measure_coverage(
-        aligned, spans(explained), spans(name), frozenset(word.stem for word in split_words(paper))
-    )
+    tokens = WordEncoder().encode_tokens([claim, QUOTE])
+    aligned = align(claim, [QUOTE], tokens, np.ones(4000, np.float32))
+    return measure_coverage(aligned, spans(explained), frozenset(word.stem for word in split_words(paper)))
 
 
 def test_a_copied_claim_is_covered() -> None:
@@ -40,15 +36,14 @@ def test_a_copied_claim_is_covered() -> None:
 def test_the_gap_is_the_longest_run_of_unmatched_words() -> None:
     coverage = measured("Otters bark and dive for urchins in the loud harbour.")
     assert coverage.gap_words == ("loud", "harbour")
-    assert coverage.gap == 2 + CARRIED_OVER**2
+    assert coverage.gap == 2
     assert coverage.matched == pytest.approx(3 / 6)
     assert coverage.matched_outside_gap == pytest.approx(3 / 4)
     assert coverage.closeness == pytest.approx(3 / 6)
 
 
-def test_part_of_a_gap_is_carried_over_a_matched_word() -> None:
-    assert measured("Loud otters bark.").gap == 1 + CARRIED_OVER
-    assert measured("Loud otters dive and bark.").gap == 1 + CARRIED_OVER**2
+def test_a_matched_word_ends_a_run() -> None:
+    assert measured("Loud otters bark.").gap == 1
 
 
 def test_a_word_elsewhere_in_the_paper_leaves_less_of_a_gap() -> None:
@@ -57,25 +52,13 @@ def test_a_word_elsewhere_in_the_paper_leaves_less_of_a_gap() -> None:
     assert (coverage.matched, coverage.matched_ignoring_paper) == (0.5, 1.0)
 
 
-def test_a_word_that_only_shares_its_stem_with_a_quote_is_not_elsewhere_in_the_paper() -> None:
-    quote = "The experience of otters."
-    coverage = measured("The experiment of otters.", quote=quote, paper=quote)
-    assert (coverage.gap, coverage.gap_words) == (1.0, ("experiment",))
-    assert coverage.matched_ignoring_paper == 0.5
-
-
-def test_a_name_leaves_less_of_a_gap() -> None:
-    assert measured("Otters join Ferrynet.", name="Ferrynet").gap == pytest.approx(1 + NAME_FACTOR)
-
-
-@pytest.mark.parametrize("claim", ["The authors report that otters dive.", "Otters dive 40 times."])
-def test_reporting_words_and_numbers_leave_no_gap(claim: str) -> None:
-    assert measured(claim.replace("times", "")).gap == 0
+def test_reporting_words_leave_no_gap() -> None:
+    assert measured("The authors report that otters dive.").gap == 0
 
 
 def test_what_is_explained_otherwise_is_matched() -> None:
     coverage = measured("Otters love reef urchins.", explained="love reef")
-    assert (coverage.matched, coverage.gap, coverage.closeness) == (1.0, 0.0, 1.0)
+    assert (coverage.matched, coverage.gap) == (1.0, 0.0)
 
 
 def test_a_long_unmatched_run_counts_as_a_paraphrase_not_an_insertion() -> None:

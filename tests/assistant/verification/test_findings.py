@@ -36,7 +36,7 @@ def found(claim: str, quote: str, *papers: Paper) -> Findings:
         ),
         (replace(NOTHING, other_paper=OtherPaper(BREAD, 0.1)), "“Bread and Yeast” fits this sentence better"),
         (
-            replace(NOTHING, negations=(Conflict("", "not", 1.0),)),
+            replace(NOTHING, negations=(Conflict("", "not"),)),
             "the paper says “not” where the sentence does not",
         ),
         (

@@ -76,8 +76,6 @@ def test_a_negation_reaches_over_six_content_words() -> None:
         ("Otters swim and do not sail", "sail"),
         ("It is a gradient-free boat", "gradient"),
         ("The models free young otters", ""),
-        ("The wait is 0 minutes", "minutes"),
-        ("The R1-Zero boat learns zero-shot", ""),
         ("Free boats sail", ""),
     ],
 )

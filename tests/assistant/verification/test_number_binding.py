@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.numbers import misplaced_numbers, rebound_numbers, swapped_numbers
+from assistant.verification.numbers import rebound_numbers
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from assistant.verification.numbers import misplaced_numbers, rebound_numbers, s
             ["Trained on eight wild seals and tested on four wild seals, the otter learns."],
         ),
         (
-            "It opens 92% of the oysters and 94% of the urchins.",
+            "Of the oysters 92% were opened and of the urchins 94%.",
             ["Urchins, which hide, were opened in 92% of trials.", "Oysters are easier: 94% were opened."],
         ),
     ],
 )
 def test_numbers_given_to_each_others_nouns_are_swapped(claim: str, quotes: list[str]) -> None:
-    assert swapped_numbers(claim, quotes)
+    assert rebound_numbers(claim, quotes)
 
 
 @pytest.mark.parametrize(
@@ -37,61 +37,54 @@ def test_numbers_given_to_each_others_nouns_are_swapped(claim: str, quotes: list
     ],
 )
 def test_numbers_with_their_own_nouns_are_not_swapped(claim: str, quote: str) -> None:
-    assert not swapped_numbers(claim, [quote])
+    assert not rebound_numbers(claim, [quote])
 
 
 def test_a_number_in_the_context_of_another_is_misplaced() -> None:
-    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
-    ((claimed, quoted),) = misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
+    quote = "Feeding seals at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
+    ((claimed, quoted),) = rebound_numbers("Feeding seals at night in winter rose by 4.9%.", [quote])
     assert (claimed.text, quoted.text) == ("4.9%", "1.45%")
-    assert not misplaced_numbers("Feeding at night in winter rose by 1.45%.", [quote])
+    assert not rebound_numbers("Feeding seals at night in winter rose by 1.45%.", [quote])
 
 
 def test_a_number_stated_in_two_sentences_may_be_of_either_thing() -> None:
     quotes = ["Feeding at night rose by 5%, sleeping in daylight by 7%.", "Sleeping at sea rose by 5%."]
-    assert not misplaced_numbers("Feeding at night rose by 5%.", quotes)
-
-
-def test_both_ends_of_a_change_are_of_the_same_thing() -> None:
-    quote = "Moving to sails, the mean share of fish eaten fresh rises from 3.25\\% at first to 98\\%."
-    assert not misplaced_numbers("Sails push the mean share of fish eaten fresh up to 98%.", [quote])
-    assert misplaced_numbers(
-        "Sails push the mean share of fish eaten fresh up to 98%.", [quote.replace(" to 98", ", wind 98")]
-    )
+    assert not rebound_numbers("Feeding at night rose by 5%.", quotes)
 
 
 def test_a_small_count_in_words_is_no_rival_of_a_figure() -> None:
     quote = "Harbour notes come in four ferry kinds; the northern harbour log holds 168,061 entries."
-    assert not misplaced_numbers("The ferry kinds of harbour notes fill about 168,000 entries.", [quote])
+    assert not rebound_numbers("The ferry kinds of harbour notes fill about 168,000 entries.", [quote])
 
 
 @pytest.mark.parametrize("claim", ["The mean error is 7% and the maximum error 3.", "The mean is 7%, the top 3%."])
 def test_numbers_are_swapped_only_with_the_same_units_and_nouns(claim: str) -> None:
-    assert not swapped_numbers(claim, ["The mean error is 3% and the maximum error 7%."])
+    assert not rebound_numbers(claim, ["The mean error is 3% and the maximum error 7%."])
 
 
 def test_one_word_in_common_does_not_swap_two_numbers() -> None:
     quote = "The mean loss is 3% and the maximum error 7%."
-    assert swapped_numbers("The mean loss is 7%, the maximum error 3%.", [quote])
-    assert not swapped_numbers("The mean is 7%, the lowest is 3%.", [quote])
+    assert rebound_numbers("The mean loss is 7%, the maximum error 3%.", [quote])
+    assert not rebound_numbers("The mean is 7%, the lowest is 3%.", [quote])
 
 
-def test_a_number_is_misplaced_only_with_three_words_in_common() -> None:
-    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
-    assert misplaced_numbers("Feeding at night rose by 4.9%.", [quote])
-    assert not misplaced_numbers("Feeding rose by 4.9%.", [quote])
+def test_a_number_is_misplaced_only_with_four_words_in_common() -> None:
+    quote = "Feeding seals at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
+    assert rebound_numbers("Feeding seals at night rose by 4.9%.", [quote])
+    assert not rebound_numbers("Feeding at night rose by 4.9%.", [quote])
 
 
 def test_a_number_of_another_unit_is_no_rival() -> None:
-    quote = "Feeding at night rose by 145 boats in winter, the share of fish eaten fresh by 4.9%."
-    assert not misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote])
-    assert misplaced_numbers("Feeding at night in winter rose by 4.9%.", [quote.replace("145 boats", "1.45%")])
+    quote = "Feeding seals at night rose by 145 boats in winter, the share of fish eaten fresh by 4.9%."
+    assert not rebound_numbers("Feeding seals at night in winter rose by 4.9%.", [quote])
+    assert rebound_numbers("Feeding seals at night in winter rose by 4.9%.", [quote.replace("145 boats", "1.45%")])
 
 
-def test_numbers_are_rebound_if_they_are_swapped_or_misplaced() -> None:
-    quote = "Feeding at night rose by 1.45% in winter, the share of fish eaten fresh by 4.9%."
-    assert rebound_numbers("Feeding at night in winter rose by 4.9%.", [quote])
-    assert rebound_numbers(
-        "The mean error is 7%, the maximum error 3%.", ["The mean error is 3%, the maximum error 7%."]
+def test_a_number_within_a_name_belongs_to_nothing_else() -> None:
+    quote = (
+        "Our otters, named divers, win more than seals do on OtterEval 2, "
+        "reaching a high win rate against whales, but with only 8 oars and no outside help."
     )
-    assert not rebound_numbers("Feeding at night in winter rose by 1.45%.", [quote])
+    claim = "With 8 oars and no outside help they reach a high win rate against whales on OtterEval 2."
+    assert not rebound_numbers(claim, [quote])
+    assert rebound_numbers(claim.replace("OtterEval 2", "test 2"), [quote.replace("OtterEval 2", "test 2")])

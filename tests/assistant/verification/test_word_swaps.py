@@ -109,13 +109,6 @@ def test_not_far_before_a_comparison_does_not_reverse_it() -> None:
     assert not reversed_comparisons(aligned("What is not new is that otters dive better than seals.", quote))
 
 
-def test_words_that_traded_places_with_the_voice_are_not_swapped() -> None:
-    claim = "The outer solution is met much by the inner aim."
-    quote = "The inner solution has met much of the outer aim."
-    assert swapped_words(aligned(claim.replace(" by ", " of "), quote))
-    assert not swapped_words(aligned(claim, quote))
-
-
 def test_each_pair_of_swapped_words_is_reported_once() -> None:
     claim = "The outer solution tells much about the inner aim."
     quote = "The inner solution tells much about the outer aim."

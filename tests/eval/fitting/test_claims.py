@@ -29,7 +29,7 @@ from index import PaperIndex
 COPIED = Coverage(
     closeness=1.0, matched=1.0, matched_outside_gap=1.0, matched_ignoring_paper=1.0, gap=0.0, gap_words=()
 )
-CONFLICT = Conflict("rises", "falls", 1.0)
+CONFLICT = Conflict("rises", "falls")
 
 
 def checked(number: int = 400) -> Iterator[Checked]:
