@@ -94,3 +94,10 @@ def test_a_paper_written_before_precision_was_kept_gets_it_from_its_date(day: st
     assert paper_from_dict(values).date_precision == precision
     assert paper_from_dict(values | {"date_inferred": False}).date_precision == "day"
     assert paper_from_dict(values | {"date_precision": "aeon"}).date_precision == precision
+
+
+def test_a_title_in_ascii_is_normalised_as_any_other() -> None:
+    """Fails if what is fast for ASCII keeps or drops other signs than the pattern does."""
+    signs = "".join(map(chr, range(128)))
+    for title in (signs, "1.5 V_0.5 R^3 -a.b. .5", *(f"a{sign}1{sign}.2" for sign in signs)):
+        assert normalised_title(f"{title} é") == f"{normalised_title(title)} é".strip()
