@@ -148,7 +148,8 @@ class PaperIndex:
         with writing(root):
             generation = current(root)
             check_compatible(generation, self.encoder)
-            before = load_papers(generation.part(PAPERS))
+            verified, opened = generation.part(PAPERS), self.snapshot
+            before = opened.papers if opened.generation == generation.folder.name else load_papers(verified)
             papers, changes = change(before)
             _warn_of_left_out(changes)
             damaged = set(self.notices) > set(self.snapshot.lost)

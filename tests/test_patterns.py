@@ -8,6 +8,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from inspect import get_annotations
 from time import perf_counter
 
 import pytest
@@ -67,6 +68,9 @@ def patterns() -> Iterator[UsedPattern]:
 def _inside(value: object) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
+    elif callable(value) and hasattr(value, "cache_info"):
+        if "re.Pattern" in str(get_annotations(value).get("return")):  # compiled on first use
+            yield from _inside(value())
     elif isinstance(value, tuple | list | frozenset):
         for item in value:
             yield from _inside(item)
