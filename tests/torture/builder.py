@@ -1,7 +1,8 @@
 """A process that builds indexes in children and kills them: `python -m tests.torture.builder WHAT ROOT NUMBER...`.
 
 WHAT is `random` (a kill after a random time), `step` (a kill just before the rename, replacement or fsync of this
-number) or `raw` (a kill after a random time while a plain Chroma is written in place, which is known to break).
+number), `upload` (a kill after a random time while versions are uploaded, one after the other) or `raw` (a kill
+after a random time while a plain Chroma is written in place, which is known to break).
 Each child is forked from this process before Chroma has started threads; its exit code is printed at its end.
 """
 
@@ -41,6 +42,13 @@ def build(root: Path, edition: int) -> None:
 def build_on_and_on(root: Path) -> None:
     while True:
         build(root, time.time_ns())
+
+
+def upload_on_and_on(root: Path) -> None:
+    """Upload one version after another from the folder `index` to the folder `database`."""
+    while True:
+        build(root / "index", time.time_ns())
+        PaperIndex.open(root / "index", WordEncoder()).upload(str(root / "database"))
 
 
 def build_up_to(root: Path, step: int) -> None:
@@ -85,11 +93,13 @@ def main(what: str, root: Path, numbers: list[int]) -> None:
                     build_on_and_on(root)
                 case "step":
                     build_up_to(root, number)
+                case "upload":
+                    upload_on_and_on(root)
                 case "raw":
                     write_in_place(root)
             os._exit(0)
         if what != "step":
-            time.sleep(random.Random(number).uniform(0, 3 if what == "raw" else 1))
+            time.sleep(random.Random(number).uniform(0, 1 if what == "random" else 3))
             os.kill(child, signal.SIGKILL)
         print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
         sys.stdin.readline()  # wait until the test has checked what the kill left

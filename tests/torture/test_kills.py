@@ -52,9 +52,8 @@ def killed(what: str, root: Path, numbers: range) -> Iterator[int]:
             builder.stdin.flush()
 
 
-def assert_intact(root: Path) -> str:
+def assert_intact(index: PaperIndex) -> str:
     """Assert that every row is found by its own vector and all papers have one edition; return the edition."""
-    index = PaperIndex.open(root, WordEncoder())
     assert index.notices == ()
     snapshot = index.snapshot
     editions = {paper.abstract.split()[1] for paper in index.papers}
@@ -63,7 +62,6 @@ def assert_intact(root: Path) -> str:
     for row, vector in enumerate(vectors):
         (found,) = snapshot.store.nearest(vector, 1)
         assert found == row or vector @ vectors[found] > 1 - 1e-6
-    assert not list(root.rglob("*.pickle"))
     return editions.pop()
 
 
@@ -73,7 +71,8 @@ def test_a_kill_at_a_random_moment_leaves_the_index_intact(numbers: range, tmp_p
     build(tmp_path, 0)
     for code in killed("random", tmp_path, numbers):
         assert code == -signal.SIGKILL
-        assert_intact(tmp_path)
+        assert_intact(PaperIndex.open(tmp_path, WordEncoder()))
+        assert not list(tmp_path.rglob("*.pickle"))
 
 
 @pytest.mark.parametrize("numbers", pieces(STEPS, STEPS) if WHOLE else [range(20, 32)], ids=str)
@@ -82,7 +81,19 @@ def test_a_kill_at_any_step_leaves_the_index_intact(numbers: range, tmp_path: Pa
     build(tmp_path, 0)
     for code in killed("step", tmp_path, numbers):
         assert code in (-signal.SIGKILL, 0)
-        assert_intact(tmp_path)
+        assert_intact(PaperIndex.open(tmp_path, WordEncoder()))
+        assert not list(tmp_path.rglob("*.pickle"))
+
+
+@pytest.mark.parametrize("numbers", pieces(50, 3), ids=str)
+def test_a_killed_upload_leaves_a_whole_version_to_those_who_search(numbers: range, tmp_path: Path) -> None:
+    """Fails if a version is named current before its tables are complete."""
+    build(tmp_path / "index", 0)
+    url = str(tmp_path / "database")
+    PaperIndex.open(tmp_path / "index", WordEncoder()).upload(url)
+    for code in killed("upload", tmp_path, numbers):
+        assert code == -signal.SIGKILL
+        assert_intact(PaperIndex.open_uploaded(url, WordEncoder()))
 
 
 @pytest.mark.skipif(not WHOLE, reason="a minute or more; make torture runs it")
