@@ -96,6 +96,7 @@ SILENT = (
     ("digest", "--feed", "feed.xml"),
     ("correct", "More Cats", "--date", "2024-06"),
     ("index", "--remove", "More Cats"),
+    ("upload", "database"),
     ("user", "users", "ada", "--password", "a long and lucky password"),
     ("feedback",),
     ("doctor",),

@@ -56,8 +56,19 @@ STRIDE = 1237
 is spread over the whole range."""
 
 COLUMNS = (
-    *("papers", "passages", "build, s", "add 1%, s", "open, s", "first, ms", "p50, ms", "p95, ms"),
+    *(
+        "papers",
+        "passages",
+        "build, s",
+        "add 1%, s",
+        "remove one, s",
+        "open, s",
+        "first, ms",
+        "p50, ms",
+        "p95, ms",
+    ),
     *("dated p50", "dated p95", "memory, MB", "peak, MB", "disk, MB"),
+    *("upload, s", "open it, s", "its p50, ms", "its p95, ms"),
 )
 
 MIDDLE_DAY = FIRST_DAY + timedelta(days=DAYS // 2)
@@ -90,18 +101,20 @@ class ConcurrentQuestions:
 
 @dataclass(frozen=True)
 class CorpusCost:
-    """Cost of a corpus, without encoding: seconds to build, add and open; milliseconds to search.
+    """Cost of a corpus, without encoding: seconds to build, add, remove and open; milliseconds to search.
 
-    `added` is the time to add 1% more papers. `first` is the first search after opening. `dated_median` and
-    `dated_p95` are for searches with a date filter that keeps half of the papers. `memory` is the peak memory of
-    the process after the build and `peak` at the end, mapped files included; `disk` is the size of a generation;
-    these are in megabytes.
+    `added` is the time to add 1% more papers, `removed` to remove one of them again. `first` is the first search
+    after opening, `dated_median` and `dated_p95` of searches in the later half of the papers.
+    `memory` is the peak memory of the process after the build and `peak` at the end, mapped files included; `disk`
+    is the size of a generation; these are in megabytes. `uploaded` to `uploaded_p95` are those of the index in a
+    database, in a folder.
     """
 
     papers: int
     passages: int
     built: float
     added: float
+    removed: float
     opened: float
     first: float
     median: float
@@ -111,6 +124,10 @@ class CorpusCost:
     memory: float
     peak: float
     disk: float
+    uploaded: float
+    uploaded_opened: float
+    uploaded_median: float
+    uploaded_p95: float
 
 
 @dataclass(frozen=True)
@@ -213,13 +230,17 @@ def dated_papers(papers: Sequence[Paper], count: int) -> tuple[Paper, ...]:
 
 
 def measure_corpus(papers: Sequence[Paper], encoder: SyntheticEncoder, questions: Sequence[str]) -> CorpusCost:
-    """Build an index of all but the last 1% of the papers, add those, open the index and search it."""
+    """Build an index of all but the last 1% of the papers, add those, remove one, open the index and search it.
+
+    Then upload it to a database in another folder and search it there.
+    """
     size = len(papers) * 100 // 101
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as database:
         built = _seconds(partial(_build, papers[:size], folder, encoder))
         memory = _peak_memory()
         index = PaperIndex.open(folder, encoder)
         added = _seconds(lambda: index.add(papers[size:]))
+        removed = _seconds(lambda: index.remove(papers[:1]))
         index.close()
         began = time.perf_counter()
         index = PaperIndex.open(folder, encoder)
@@ -229,12 +250,21 @@ def measure_corpus(papers: Sequence[Paper], encoder: SyntheticEncoder, questions
         dated = [1000 * _seconds(partial(index.search, q, since=MIDDLE_DAY)) for q in questions]
         disk = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 2e6
         passages = len(index.snapshot.embeddings.spans)
+        peak = _peak_memory()
+        uploaded = _seconds(lambda: index.upload(database))
         index.close()
+        began = time.perf_counter()
+        replica = PaperIndex.open_uploaded(database, encoder)
+        uploaded_opened = time.perf_counter() - began
+        replica.search(questions[0])
+        from_database = [1000 * _seconds(partial(replica.search, q)) for q in questions]
+        replica.close()
     return CorpusCost(
         papers=len(papers),
         passages=passages,
         built=built,
         added=added,
+        removed=removed,
         opened=opened,
         first=first,
         median=statistics.median(plain),
@@ -242,8 +272,12 @@ def measure_corpus(papers: Sequence[Paper], encoder: SyntheticEncoder, questions
         dated_median=statistics.median(dated),
         dated_p95=percentile(dated, 0.95),
         memory=memory,
-        peak=_peak_memory(),
+        peak=peak,
         disk=disk,
+        uploaded=uploaded,
+        uploaded_opened=uploaded_opened,
+        uploaded_median=statistics.median(from_database),
+        uploaded_p95=percentile(from_database, 0.95),
     )
 
 

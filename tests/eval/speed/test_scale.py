@@ -25,7 +25,8 @@ def test_a_corpus_of_the_requested_size_is_measured(few_index: PaperIndex) -> No
     cost = measure_corpus(papers, synthetic_encoder(few_index, QUESTIONS), QUESTIONS)
     assert cost.papers == len({paper.key for paper in papers}) == 41
     assert 0 < cost.median <= cost.p95
-    assert min(cost.built, cost.added, cost.opened, cost.disk) > 0
+    assert min(cost.built, cost.added, cost.removed, cost.opened, cost.disk) > 0
+    assert min(cost.uploaded, cost.uploaded_opened, cost.uploaded_median) > 0
 
 
 @pytest.mark.parametrize("count", [40, 200, 4100])
