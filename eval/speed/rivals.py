@@ -219,7 +219,7 @@ def _paper_qa(papers: Sequence[Paper], folder: Path) -> Indexing:
         texts = [
             types.Text(text=text, name=str(row), doc=doc) for row, text in enumerate(_title_and_abstract(papers))
         ]
-        asyncio.run(docs.aadd_title_and_abstract(texts, doc, settings, embedding))
+        asyncio.run(docs.aadd_texts(texts, doc, settings, embedding))
         find = partial(docs.retrieve_texts, k=RESULTS, settings=settings, embedding_model=embedding)
         return lambda question: [int(text.name) for text in asyncio.run(find(question))]
 
