@@ -1,7 +1,7 @@
 """An index in a LanceDB database: a folder, or a bucket of an object store, that any number of replicas search.
 
 Everything a search needs is in its tables: the papers, their passages and words, their vectors and token
-embeddings, and the small files of a generation. A replica keeps nothing of it on its own disk.
+embeddings, and the small files of a generation. A replica has only these on its own disk, while it runs.
 """
 
 from index.lance.database import FILES, PAPERS, PASSAGES, STEMS, Database, Uploaded

@@ -51,13 +51,12 @@ TABLES = PAPERS, PASSAGES, STEMS, FILES = "papers", "passages", "stems", "files"
 
 @dataclass(frozen=True)
 class Uploaded:
-    """A generation in the database: its name and number, the index it is of, and what it was built with.
+    """A generation in the database: its name, the index it is of, and what it was built with.
 
     `papers` is how many it has, and `checksum` the SHA-256 of their records, one after the other.
     """
 
     generation: str
-    number: int
     origin: str
     schema: str
     encoder: str

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens, TokenVectors
 from index.lance.database import OpenTable
-from index.storage import Record, decoded_tokens, scaled_tokens, unpack_tokens
+from index.storage import Record, concat_ranges, decoded_tokens, scaled_tokens, unpack_tokens
 
 __all__ = ["LanceEmbeddings"]
 
@@ -41,8 +41,8 @@ class LanceEmbeddings:
         """Return the vectors of the papers' passages one after the other, and where each paper's begin."""
         found = [np.frombuffer(row["passages"], np.float32) for row in self._table.take(papers, "passages")]
         vectors = np.concatenate(found).reshape(-1, self._dimension)
-        lengths = np.diff(self.passage_starts)[papers]
-        return vectors, np.cumsum(lengths) - lengths
+        _, starts = concat_ranges(self.passage_starts, papers)
+        return vectors, starts
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.lance.database import OpenTable
-from index.papers import Paper, paper_from_dict
+from index.papers import Paper, paper_from_json
 
 __all__ = ["LanceStore", "checksum", "read_papers"]
 
@@ -39,7 +38,7 @@ def read_papers(table: OpenTable, expected: str) -> tuple[tuple[Paper, ...], lis
     rows: list[dict[str, Any]] = sorted(table.rows("row", "record", "spans"), key=lambda row: row["row"])
     if checksum([row["record"] for row in rows]) != expected:
         raise table.damaged("its papers don’t match their checksum")
-    papers = tuple(paper_from_dict(json.loads(row["record"])) for row in rows)
+    papers = tuple(paper_from_json(row["record"]) for row in rows)
     return papers, [np.array(row["spans"], np.int32).reshape(-1, 2) for row in rows]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import numpy as np
 
 from index.lance.database import FILES, PAPERS, PASSAGES, STEMS, Database, arrow
 from index.lance.papers import checksum
-from index.papers import Paper, Passage, paper_to_dict, passage_parts
+from index.papers import Paper, Passage, paper_to_json, passage_parts
 from index.search import stems
 from index.storage import EncodedPaper, centroids
 
@@ -44,7 +43,7 @@ def write_tables(database: Database, generation: str, content: Content) -> str:
 
     Raises DatabaseError if they can't be written.
     """
-    records = [json.dumps(paper_to_dict(paper), ensure_ascii=False) for paper in content.papers]
+    records = [paper_to_json(paper) for paper in content.papers]
     dimension = content.encoded[0].vectors.shape[1]
     papers = database.write(f"{PAPERS}-{generation}", _papers_schema(dimension), _papers(content, records))
     if len(records) > INDEXED_PAPERS:

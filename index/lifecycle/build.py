@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +24,7 @@ from index.lifecycle.arrivals import (
     save_instants,
 )
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
-from index.papers import Paper, paper_from_dict, paper_to_dict, passage_parts
+from index.papers import Paper, paper_from_json, paper_to_json, passage_parts
 from index.search import (
     CALIBRATION_FILE,
     SQLITE_ONLY_ROWS,
@@ -71,6 +70,7 @@ __all__ = [
     "WORDS",
     "BuildInput",
     "Part",
+    "check_about",
     "check_compatible",
     "intact_papers",
     "load_papers",
@@ -145,12 +145,16 @@ class Part:
 
 def check_compatible(generation: Generation, encoder: Encoder) -> None:
     """Raise IndexMismatch unless a generation has this version's schema and this encoder."""
+    check_about(generation.about, encoder, generation.folder.parent, REBUILD)
+
+
+def check_about(about: Mapping[str, object], encoder: Encoder, place: Path | str, remedy: str) -> None:
+    """Raise IndexMismatch, with what to do, unless an index has this version's schema and this encoder."""
     for what, required in _about(encoder).items():
-        found = generation.about.get(what)
+        found = about.get(what)
         if found != required:
             raise IndexMismatch(
-                generation.folder.parent,
-                f"this index was built with {what} {found}, but {what} {required} is needed; {REBUILD}",
+                place, f"this index was built with {what} {found}, but {what} {required} is needed; {remedy}"
             )
 
 
@@ -285,7 +289,7 @@ def _write_papers(path: Path, source: BuildInput) -> None:
         for row, paper in enumerate(source.papers):
             before, line = known.get(row, (None, ""))
             if paper != before:
-                line = json.dumps(paper_to_dict(paper), ensure_ascii=False)
+                line = paper_to_json(paper)
             file.write(line + "\n")
 
 
@@ -298,7 +302,7 @@ def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, 
 def load_papers(path: Path) -> tuple[Paper, ...]:
     """Return the papers of a generation in the order of its rows."""
     with path.open(encoding="utf-8") as file:
-        return tuple(paper_from_dict(json.loads(line)) for line in file)
+        return tuple(map(paper_from_json, file))
 
 
 def _write_vectors(path: Path, source: BuildInput) -> None:

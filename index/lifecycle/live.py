@@ -40,9 +40,8 @@ class LiveSnapshot:
                 f"this index was opened by process {self._owner}, and a forked process can’t share it; "
                 "call PaperIndex.open in this process",
             )
-        if time.monotonic() - self._last_check > self._source.check_interval and self._lock.acquire(
-            blocking=False
-        ):
+        due = time.monotonic() - self._last_check > self._source.check_interval
+        if due and self._lock.acquire(blocking=False):
             try:
                 self._check()
             finally:

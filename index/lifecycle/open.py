@@ -41,7 +41,7 @@ from index.storage import (
     stamp,
 )
 
-__all__ = ["open_snapshot"]
+__all__ = ["open_snapshot", "release"]
 
 T = TypeVar("T")
 
@@ -117,9 +117,9 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
             notices=(*notices, *dict.fromkeys(problems)),
         )
     except BaseException:
-        _release(os.getpid(), store, folder)
+        release(os.getpid(), store, folder)
         raise
-    weakref.finalize(snapshot, _release, os.getpid(), store, folder)
+    weakref.finalize(snapshot, release, os.getpid(), store, folder)
     return snapshot
 
 
@@ -166,7 +166,8 @@ def _damage_notice(problem: str) -> str:
     )
 
 
-def _release(owner: int, store: Store | None, folder: PrivateFolder | None) -> None:
+def release(owner: int, store: Store | None, folder: PrivateFolder | None) -> None:
+    """Close a snapshot's store and remove its private copy, if this is the process, by number, that opened it."""
     if os.getpid() != owner:
         return  # in a forked process, both belong to the parent
     if store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -61,8 +62,12 @@ class DatabaseSource:
 
     def stamp(self) -> Hashable:
         """Return what the database says of its current generation; raise DatabaseError if it can't be read."""
-        return Database(self.place).current()
+        return self._database.current()
 
     def open(self, encoder: Encoder) -> Snapshot:
         """Open the current generation; see `open_uploaded` for the errors."""
-        return open_uploaded(Database(self.place), encoder)
+        return open_uploaded(self._database, encoder)
+
+    @cached_property
+    def _database(self) -> Database:
+        return Database(self.place)

@@ -6,12 +6,13 @@ import hashlib
 import io
 import os
 import weakref
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from index.encoders import Encoder
-from index.errors import DatabaseError, IndexMismatch, IndexMissing
+from index.errors import DatabaseError, IndexMissing
 from index.lance import (
     FILES,
     PAPERS,
@@ -27,13 +28,17 @@ from index.lance import (
     write_tables,
 )
 from index.lifecycle import build
+from index.lifecycle.open import release
 from index.lifecycle.snapshot import Snapshot
-from index.storage import Generation, PrivateFolder, current, generation_number, load_encoded_papers, load_encoding
+from index.storage import Generation, PrivateFolder, current, load_encoded_papers, load_encoding
 
 __all__ = ["open_uploaded", "upload_index"]
 
 FREQUENCIES = "document_frequencies.npy"
 """The file, beside the parts of a generation, with the papers that contain each token."""
+
+REMEDY = "build it anew where it was built and upload that, or set FOOTNOTE_ENCODER"
+"""What to do about an uploaded index of another schema or encoder."""
 
 WITH_TABLES = {build.PAPERS, build.VECTORS, build.STORE, build.WORDS}
 """The parts of a generation that become tables; the others are uploaded as files."""
@@ -56,7 +61,6 @@ def upload_index(root: Path, database: Database) -> Uploaded:
     summed = write_tables(database, name, content)
     uploaded = Uploaded(
         generation=name,
-        number=generation_number(generation.folder),
         origin=generation.origin,
         schema=str(generation.about["schema"]),
         encoder=str(generation.about["encoder"]),
@@ -91,26 +95,13 @@ def open_uploaded(database: Database, encoder: Encoder) -> Snapshot:
             raise IndexMissing(
                 database.url, "nothing has been uploaded yet; upload an index with: footnote upload"
             )
-        _check_compatible(database, uploaded, encoder)
+        build.check_about(asdict(uploaded), encoder, database.url, REMEDY)
         try:
             return _open(database, uploaded, encoder)
         except DatabaseError:
             if database.current() == uploaded:
                 raise
             # Another generation has been uploaded meanwhile, and this one dropped: open that one.
-
-
-def _check_compatible(database: Database, uploaded: Uploaded, encoder: Encoder) -> None:
-    for what, found, needed in (
-        ("schema", uploaded.schema, build.SCHEMA),
-        ("encoder", uploaded.encoder, encoder.name),
-    ):
-        if found != needed:
-            raise IndexMismatch(
-                database.url,
-                f"this index was built with {what} {found}, but {what} {needed} is needed; build it anew where it "
-                "was built and upload that, or set FOOTNOTE_ENCODER",
-            )
 
 
 def _open(database: Database, uploaded: Uploaded, encoder: Encoder) -> Snapshot:
@@ -137,10 +128,5 @@ def _open(database: Database, uploaded: Uploaded, encoder: Encoder) -> Snapshot:
     except BaseException:
         folder.remove()
         raise
-    weakref.finalize(snapshot, _remove, os.getpid(), folder)
+    weakref.finalize(snapshot, release, os.getpid(), snapshot.store, folder)
     return snapshot
-
-
-def _remove(owner: int, folder: PrivateFolder) -> None:
-    if os.getpid() == owner:  # in a forked process, it belongs to the parent
-        folder.remove()

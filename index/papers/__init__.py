@@ -18,7 +18,9 @@ from index.papers.paper import (
     format_date,
     normalised_title,
     paper_from_dict,
+    paper_from_json,
     paper_to_dict,
+    paper_to_json,
     title_key,
 )
 from index.papers.passages import Passage, passage_parts, passage_text, split_passages
@@ -52,7 +54,9 @@ __all__ = [
     "month_number",
     "normalised_title",
     "paper_from_dict",
+    "paper_from_json",
     "paper_to_dict",
+    "paper_to_json",
     "passage_parts",
     "passage_text",
     "read_date",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -24,7 +25,9 @@ __all__ = [
     "format_date",
     "normalised_title",
     "paper_from_dict",
+    "paper_from_json",
     "paper_to_dict",
+    "paper_to_json",
     "title_key",
 ]
 
@@ -152,6 +155,16 @@ def paper_from_dict(values: Mapping[str, Any]) -> Paper:
     if precision not in PARTS:
         precision = _precision_before(when) if when and known.get("date_inferred") is True else "day"
     return Paper(**known | tuples | {"date": when, "versions": versions, "date_precision": precision})
+
+
+def paper_to_json(paper: Paper) -> str:
+    """Return every field of the paper as one line of JSON; `paper_from_json` reads it back."""
+    return json.dumps(paper_to_dict(paper), ensure_ascii=False)
+
+
+def paper_from_json(line: str) -> Paper:
+    """Return the paper that `paper_to_json` was given; see `paper_from_dict`."""
+    return paper_from_dict(json.loads(line))
 
 
 def format_date(paper: Paper, pattern: str = "%Y-%m-%d") -> str:
