@@ -23,6 +23,7 @@ from index.lifecycle.arrivals import (
     load_instants,
     save_instants,
 )
+from index.lifecycle.garbage import collector_paused
 from index.map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
 from index.papers import Paper, paper_from_json, paper_to_json, passage_parts
 from index.search import (
@@ -301,7 +302,7 @@ def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, 
 
 def load_papers(path: Path) -> tuple[Paper, ...]:
     """Return the papers of a generation in the order of its rows."""
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file, collector_paused():
         return tuple(map(paper_from_json, file))
 
 

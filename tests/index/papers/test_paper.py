@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import FrozenInstanceError, fields
 from datetime import date
 from hashlib import sha256
+from json import JSONDecodeError
+from types import MappingProxyType
 
 import pytest
 
 from index.papers.dates import Precision
-from index.papers.paper import Paper, Version, format_date, normalised_title, paper_from_dict, paper_to_dict
+from index.papers.paper import (
+    Paper,
+    Version,
+    format_date,
+    normalised_title,
+    paper_from_dict,
+    paper_from_json,
+    paper_to_dict,
+    paper_to_json,
+)
 
 PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 
@@ -58,6 +69,49 @@ def test_a_paper_survives_json_with_every_field() -> None:
 def test_a_paper_saved_before_it_had_authors_is_read() -> None:
     saved = {"title": "A", "abstract": "B.", "date": None, "date_inferred": False, "listings": ["x.txt"]}
     assert paper_from_dict(saved) == Paper("A", "B.", listings=("x.txt",))
+
+
+def test_fields_of_a_later_version_are_ignored_in_any_mapping() -> None:
+    whole = MappingProxyType(paper_to_dict(Paper("A", "B.")) | {"mood": "calm"})
+    assert (
+        paper_from_dict(whole) == paper_from_dict({"title": "A", "abstract": "B.", "mood": 1}) == Paper("A", "B.")
+    )
+    assert "mood" in whole
+
+
+def test_a_paper_read_back_is_frozen_and_has_only_the_fields() -> None:
+    read = paper_from_json(paper_to_json(Paper("A", "B.")))
+    assert set(vars(read)) == {field.name for field in fields(Paper)}
+    with pytest.raises(FrozenInstanceError):
+        read.title = "C"  # type: ignore[misc]
+
+
+def test_a_line_is_read_as_text_and_in_utf_8() -> None:
+    paper = Paper("Größe", "“A” 😀\u2028.")
+    assert paper_from_json(paper_to_json(paper)) == paper_from_json(paper_to_json(paper).encode()) == paper
+
+
+def test_half_a_surrogate_pair_is_read() -> None:
+    assert paper_from_json(rb'{"title": "\ud83d", "abstract": "B."}').title == "\ud83d"
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (b"", JSONDecodeError),
+        (b'{"title": "A"', JSONDecodeError),
+        (b'{"title": "A", "abstract": "B.\x00"}', JSONDecodeError),
+        (b'\xef\xbb\xbf{"title": "A", "abstract": "B."}', JSONDecodeError),
+        (b'{"title": "A", "abstract": "\xff"}', UnicodeDecodeError),
+        (b'{"title": "A"}', TypeError),
+        (b"[]", AttributeError),
+        (b'{"title": "A", "abstract": "B.", "date": "today"}', ValueError),
+    ],
+)
+def test_a_damaged_line_raises_the_error_of_json(line: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error) as raised:
+        paper_from_json(line)
+    assert raised.type is error
 
 
 def test_a_paper_can_be_hashed() -> None:
