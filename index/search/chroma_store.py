@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
-from index.search.chroma_internals import OpenCollection, open_client, remove_hnsw_indexes
+from index.search.chroma_internals import OpenCollection, drop_free_pages, open_client, remove_hnsw_indexes
 from index.search.disk_errors import raised_as_os_error
 from index.storage import Numbering, load_numbers, save_numbers
 
@@ -48,6 +48,7 @@ def write_store(folder: Path, vectors: Floats) -> None:
         )
         upsert_vectors(collection, vectors, client.get_max_batch_size())
         client.close()
+    drop_free_pages(folder)
     if len(vectors) <= SQLITE_ONLY_ROWS:
         remove_hnsw_indexes(folder)
 
@@ -64,6 +65,7 @@ def change_store(folder: Path, numbers: Numbering, vectors: Floats) -> None:
             collection = OpenCollection(folder, COLLECTION)
             collection.change(numbers.removed, vectors, numbers.first)
             collection.close()
+        drop_free_pages(folder)
 
 
 def upsert_vectors(collection: Collection, vectors: Floats, batch: int) -> None:

@@ -30,6 +30,7 @@ from index.search.chroma_internals import (
     OpenCollection,
     chroma_usable,
     delete_collection,
+    drop_free_pages,
     foreign_content,
     list_collections,
     names_embedding_function,
@@ -114,6 +115,28 @@ def test_a_collection_whose_hnsw_index_was_removed_is_searched_from_the_database
     found = [store.nearest(vector, 1).tolist() for vector in VECTORS]
     store.close()
     assert found == [[0], [1], [2], [3]], changed("the vectors are not kept in the database")
+
+
+def test_the_pages_of_the_emptied_queue_are_dropped_and_nothing_else(large: Path) -> None:
+    query(large, "CREATE TABLE queue AS SELECT randomblob(1000000) AS vector")
+    query(large, "DROP TABLE queue")
+    size = (large / DATABASE).stat().st_size
+    store = ChromaStore(large)
+    before = [store.nearest(vector, 3).tolist() for vector in VECTORS]
+    store.close()
+    drop_free_pages(large)
+    store = ChromaStore(large)
+    assert [store.nearest(vector, 3).tolist() for vector in VECTORS] == before
+    store.close()
+    assert query(large, "PRAGMA freelist_count") == [(0,)]
+    assert (large / DATABASE).stat().st_size < size - 900_000
+    assert foreign_content(large) is None
+
+
+def test_a_database_that_cant_be_written_anew_is_an_os_error(large: Path) -> None:
+    (large / DATABASE).write_bytes(b"not a database, but longer than its header is " * 99)
+    with pytest.raises(OSError, match="SQLite: file is not a database"):
+        drop_free_pages(large)
 
 
 @pytest.mark.parametrize("column", ["config_json_str", "schema_str"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,8 @@ from index.search.stores import ExactStore
 from index.storage import GONE, Numbering
 
 
-def unit_vectors(count: int) -> Floats:
-    vectors = np.random.default_rng(0).standard_normal((count, 8)).astype(np.float32)
+def unit_vectors(count: int, dimension: int = 8) -> Floats:
+    vectors = np.random.default_rng(0).standard_normal((count, dimension)).astype(np.float32)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
@@ -21,6 +23,13 @@ def nearest_to_each(folder: Path, vectors: Floats) -> list[int]:
     found = [int(store.nearest(vector, 1)[0]) for vector in vectors]
     store.close()
     return found
+
+
+def free_share(folder: Path) -> float:
+    """Return the share of a collection's database that is free."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+        pages, free = (database.execute(f"PRAGMA {of}_count").fetchone()[0] for of in ("page", "freelist"))
+    return float(free / pages)
 
 
 @pytest.fixture
@@ -77,6 +86,19 @@ def test_vectors_that_are_removed_are_not_found_and_the_others_move_up(
     store = ChromaStore(tmp_path / "chroma")
     assert sorted(store.nearest(left[0], len(left))) == [*range(len(left))]
     store.close()
+
+
+def test_neither_building_nor_changing_leaves_much_of_the_database_free(
+    rows_without_hnsw: int, tmp_path: Path
+) -> None:
+    """Fails if what Chroma's queue took is kept."""
+    vectors = unit_vectors(2000, 64)
+    write_store(tmp_path / "chroma", vectors[:1000])
+    built = free_share(tmp_path / "chroma")
+    former = np.where(np.arange(2000) < 1000, np.arange(2000), GONE)
+    change_store(tmp_path / "chroma", Numbering.after(np.arange(1000), former), vectors[1000:])
+    assert max(built, free_share(tmp_path / "chroma")) < 0.25
+    assert nearest_to_each(tmp_path / "chroma", vectors) == [*range(2000)]
 
 
 def test_vectors_are_written_in_batches_with_consecutive_ids(
