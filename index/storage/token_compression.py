@@ -8,20 +8,19 @@ Long, 2024, arXiv 2405.12497); nothing is trained, and there are no centroids to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, TokenEmbeddings
-from index.papers import STOP_WORDS, Paper, Passage
+from index.papers import STOP_WORDS, Paper, Passage, passage_text
 
 __all__ = [
     "bytes_per_vector",
-    "content_tokens",
+    "compress_tokens",
     "dequantise",
-    "join_windows",
     "quantise",
     "rotate",
     "rotate_back",
@@ -29,44 +28,95 @@ __all__ = [
 
 COMPONENTS_PER_BYTE = 8
 
+PAPERS_AT_ONCE = 16
+"""Papers compressed at once: ten thousand tokens of windows, 16 MB."""
+
 SIGNS_OF_BYTE = np.where(np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1), 1, -1).astype(np.float32)
 """The eight signs that each byte stands for, (256, 8)."""
 
 _HAS_LETTER = re.compile(r"[^\W_]")
 
 
-def join_windows(paper: Paper, windows: Sequence[Passage], tokens: Sequence[TokenEmbeddings]) -> TokenEmbeddings:
-    """Return the tokens of a paper, given those of each window: title, line break, part of the abstract.
+CompressedTokens = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8], NDArray[np.float16]]
+"""The ids of a paper's tokens, and the spans, codes and scales (`quantise`) of those that are searched."""
 
-    A token in several windows gets the mean of its vectors there. Spans become offsets into the abstract, negative
-    in the title.
+
+def compress_tokens(
+    papers: Sequence[Paper], windows: Sequence[Sequence[Passage]], tokens: Sequence[Sequence[TokenEmbeddings]]
+) -> Iterator[CompressedTokens]:
+    """Yield the tokens of each paper, given those of each of its windows: title, line break, part of the abstract.
+
+    A token in several windows gets the mean of its vectors there. Stop words and punctuation aren't searched,
+    unless a paper has nothing else. Spans become offsets into the abstract, negative in the title.
     """
-    before = len(paper.title) + 1
-    shifted = [
-        one.spans + np.where(one.spans < before, -before, window.start - before)
-        for window, one in zip(windows, tokens, strict=True)
+    for start in range(0, len(papers), PAPERS_AT_ONCE):
+        some = slice(start, start + PAPERS_AT_ONCE)
+        yield from _compressed(papers[some], windows[some], [one for of_paper in tokens[some] for one in of_paper])
+
+
+def _compressed(
+    papers: Sequence[Paper], windows: Sequence[Sequence[Passage]], tokens: Sequence[TokenEmbeddings]
+) -> Iterable[CompressedTokens]:
+    """Compress the tokens of papers whose texts are laid end to end, so that a span tells the paper as well."""
+    texts = [f"{paper.title}\n{paper.abstract}\n" for paper in papers]
+    text_starts = np.cumsum([0, *map(len, texts[:-1])])
+    abstract_starts = text_starts + [len(paper.title) + 1 for paper in papers]
+    shifts = [_shifts(*each) for each in zip(papers, windows, text_starts, abstract_starts, strict=True)]
+    all_spans = _shifted([one.spans for one in tokens], np.concatenate(shifts))
+    _, first, token = np.unique(all_spans @ [1 << 32, 1], return_index=True, return_inverse=True)
+    spans, ids = all_spans[first], np.concatenate([one.ids for one in tokens])[first]
+    paper_of = np.searchsorted(text_starts, spans[:, 0], side="right") - 1
+
+    text = "".join(texts)
+    pieces = zip(*spans.T.tolist(), strict=True)  # a list for each piece would set off garbage collection
+    content = np.array([_is_content(text[start:end]) for start, end in pieces], np.bool_)
+    content |= (np.bincount(paper_of[content], minlength=len(papers)) == 0)[paper_of]
+    searched = paper_of[content]
+    searched_spans = (spans[content] - abstract_starts[searched, None]).astype(np.int32)
+
+    vectors = _sums(np.concatenate([one.vectors for one in tokens]), token, content)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    ends, searched_ends = (np.searchsorted(each, np.arange(1, len(papers))) for each in (paper_of, searched))
+    arrays = (np.split(array, searched_ends) for array in (searched_spans, *quantise(vectors)))
+    return zip(np.split(ids, ends), *arrays, strict=True)
+
+
+def _shifts(
+    paper: Paper, windows: Sequence[Passage], text_start: int, abstract_start: int
+) -> list[tuple[int, int, int]]:
+    """Return the length of the title in the text of each window, and what is added to spans in it and after it."""
+    titles = [len(passage_text(paper, window)) - (window.end - window.start) for window in windows]
+    return [
+        (title, text_start, abstract_start + window.start - title)
+        for title, window in zip(titles, windows, strict=True)
     ]
-    spans = np.concatenate(shifted).astype(np.int32)
-    order = np.lexsort(spans.T[::-1])
-    spans = spans[order]
-    first = np.flatnonzero(np.diff(spans, axis=0, prepend=-before - 1).any(axis=1))
-    sums = np.add.reduceat(np.concatenate([one.vectors for one in tokens])[order], first, axis=0)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    ids = np.concatenate([one.ids for one in tokens])[order]
-    return TokenEmbeddings(np.asarray(sums / np.maximum(lengths, 1e-9), np.float32), spans[first], ids[first])
 
 
-def content_tokens(paper: Paper, tokens: TokenEmbeddings) -> NDArray[np.int64]:
-    """Return the rows of a paper's tokens without stop words and punctuation, or all if there are no others.
+def _shifted(spans: Sequence[NDArray[np.int32]], shifts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the spans of all windows, shifted by the `shifts` of each, (windows, 3)."""
+    in_window = np.concatenate(spans)
+    title, in_title, after = np.repeat(shifts, list(map(len, spans)), axis=0).T[:, :, None]
+    return np.asarray(in_window + np.where(in_window < title, in_title, after))
 
-    >>> vectors, spans = np.zeros((4, 2), np.float32), np.array([[-2, -1], [0, 3], [4, 8], [8, 9]], np.int32)
-    >>> content_tokens(Paper("T", "The cats."), TokenEmbeddings(vectors, spans, np.arange(4))).tolist()
-    [0, 2]
+
+def _sums(vectors: Floats, group: NDArray[np.int64], kept: NDArray[np.bool_]) -> Floats:
+    """Return the sum of the vectors of each group for which `kept`, (groups,), is True.
+
+    The product with a sparse matrix takes a sixth of the time of `np.add.reduceat`.
     """
-    text, shift = f"{paper.title}\n{paper.abstract}", len(paper.title) + 1
-    pieces = [text[start + shift : end + shift].strip().lower() for start, end in tokens.spans.tolist()]
-    content = [row for row, one in enumerate(pieces) if one not in STOP_WORDS and _HAS_LETTER.search(one)]
-    return np.array(content or range(len(pieces)), np.int64)
+    from scipy.sparse import csc_array  # type: ignore[import-untyped]
+
+    summed = kept[group]
+    rows = (np.cumsum(kept) - 1)[group[summed]]
+    ones = np.ones(len(rows), np.float32)
+    columns = np.append(0, np.cumsum(summed))
+    return np.asarray(csc_array((ones, rows, columns), shape=(kept.sum(), len(group))) @ vectors)
+
+
+@lru_cache(1 << 16)
+def _is_content(piece: str) -> bool:
+    """Return whether a piece of text has a letter or digit and is no stop word."""
+    return piece.strip().lower() not in STOP_WORDS and bool(_HAS_LETTER.search(piece))
 
 
 def bytes_per_vector(dimension: int) -> int:

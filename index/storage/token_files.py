@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ScaledTokens, TokenEmbeddings, TokenVectors
+from index.arrays import ScaledTokens, TokenVectors
 from index.errors import IndexDamaged
-from index.storage.token_compression import bytes_per_vector, dequantise, quantise, rotate_back
+from index.storage.token_compression import bytes_per_vector, dequantise, rotate_back
 
 __all__ = [
     "Record",
@@ -60,12 +60,12 @@ class Record:
     scales: NDArray[np.float16]
 
 
-def pack_tokens(tokens: TokenEmbeddings, searched: NDArray[np.int64]) -> bytes:
-    """Return the record of a paper's tokens: the ids of all, and the vectors in the rows `searched`."""
-    codes, scales = quantise(tokens.vectors[searched])
-    unique = np.unique(tokens.ids)
+def pack_tokens(
+    ids: NDArray[np.int32], spans: NDArray[np.int32], codes: NDArray[np.uint8], scales: NDArray[np.float16]
+) -> bytes:
+    """Return the record of a paper's tokens: the ids of all, and the arrays of those that are searched."""
+    unique = np.unique(ids)
     unique = unique.astype(np.uint16 if unique.max(initial=0) < 1 << 16 else np.uint32)
-    spans = tokens.spans[searched]
     shift = max(0, -int(spans.min(initial=0)))
     header = np.array([len(codes), len(unique), unique.itemsize, shift], np.int32)
     parts = (header, unique, (spans + shift).astype(np.uint16), scales, codes)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
+from index.arrays import Floats, ScaledTokens, TokenVectors
 from index.encoders import Encoder
 from index.errors import IndexDamaged
 from index.papers import Paper, Passage, passage_text, split_passages
 from index.storage.numbering import GONE
-from index.storage.token_compression import content_tokens, join_windows
+from index.storage.token_compression import compress_tokens
 from index.storage.token_files import (
     TokenFiles,
     decoded_tokens,
@@ -164,21 +164,19 @@ def _encode(papers: Sequence[Paper], encoder: Encoder, report: Callable[[int], N
         for passage in in_paper
     ]
     both = iter(encoder.encode_both(texts, report))
+    by_paper = [[next(both) for _ in in_paper] for in_paper in passages]
+    tokens = [[tokens for _, tokens in of_paper] for of_paper in by_paper]
     return [
-        _encoded_paper(paper, in_paper, [next(both) for _ in in_paper])
-        for paper, in_paper in zip(papers, passages, strict=True)
+        _encoded_paper(in_paper, [vector for vector, _ in of_paper], pack_tokens(*compressed))
+        for in_paper, of_paper, compressed in zip(
+            passages, by_paper, compress_tokens(papers, passages, tokens), strict=True
+        )
     ]
 
 
-def _encoded_paper(
-    paper: Paper, passages: Sequence[Passage], both: Sequence[tuple[Floats, TokenEmbeddings]]
-) -> EncodedPaper:
+def _encoded_paper(passages: Sequence[Passage], vectors: Sequence[Floats], record: bytes) -> EncodedPaper:
     spans = np.array([(passage.start, passage.end) for passage in passages], np.int32)
-    tokens = join_windows(paper, passages, [of_passage for _, of_passage in both])
-    record = pack_tokens(tokens, content_tokens(paper, tokens))
-    return EncodedPaper(
-        np.stack([vector for vector, _ in both]), spans, len(record), zlib.crc32(record), lambda: record
-    )
+    return EncodedPaper(np.stack(vectors), spans, len(record), zlib.crc32(record), lambda: record)
 
 
 @dataclass(frozen=True)

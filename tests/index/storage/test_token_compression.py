@@ -9,14 +9,15 @@ from index import Paper
 from index.arrays import Floats, TokenEmbeddings
 from index.papers import Passage, passage_text, split_passages
 from index.storage.token_compression import (
-    content_tokens,
+    PAPERS_AT_ONCE,
+    CompressedTokens,
+    compress_tokens,
     dequantise,
-    join_windows,
     quantise,
     rotate,
     rotate_back,
 )
-from tests.support.fakes import CATS, WordEncoder
+from tests.support.fakes import CATS, SHELF, WordEncoder
 
 
 def unit_vectors(count: int, dimension: int, seed: int = 3) -> Floats:
@@ -24,43 +25,62 @@ def unit_vectors(count: int, dimension: int, seed: int = 3) -> Floats:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
-def encoded(paper: Paper) -> TokenEmbeddings:
-    (tokens,) = WordEncoder().encode_tokens([f"{paper.title}\n{paper.abstract}"])
-    return TokenEmbeddings(tokens.vectors, tokens.spans - len(paper.title) - 1, tokens.ids)
+def compressed(*papers: Paper, encoder: WordEncoder | None = None) -> list[CompressedTokens]:
+    words, windows = encoder or WordEncoder(), [split_passages(paper) for paper in papers]
+    tokens = [
+        words.encode_tokens([passage_text(paper, window) for window in of_paper])
+        for paper, of_paper in zip(papers, windows, strict=True)
+    ]
+    return list(compress_tokens(papers, windows, tokens))
+
+
+def searched_pieces(paper: Paper) -> list[str]:
+    """Return what stands where the tokens that are searched say that they are."""
+    ((_, spans, _, _),) = compressed(paper)
+    text, before = f"{paper.title}\n{paper.abstract}", len(paper.title) + 1
+    return [text[start + before : end + before] for start, end in spans.tolist()]
 
 
 def test_the_windows_of_a_paper_are_joined_to_the_tokens_of_the_whole() -> None:
-    windows = split_passages(CATS)
-    assert len(windows) == 2
-    words = WordEncoder()
-    joined = join_windows(CATS, windows, words.encode_tokens([passage_text(CATS, each) for each in windows]))
-    expected = encoded(CATS)
-    assert joined.spans.tolist() == expected.spans.tolist()
-    assert joined.ids.tolist() == words.encode_tokens([f"{CATS.title}\n{CATS.abstract}"])[0].ids.tolist()
-    assert joined.vectors == pytest.approx(expected.vectors)
+    assert len(split_passages(CATS)) == 2
+    words = "Cats Night study cats Cats sleep day night 87 cats hunt rest stay"
+    assert searched_pieces(CATS) == words.split()
 
 
 def test_a_token_of_two_windows_has_the_mean_of_its_vectors() -> None:
-    paper = Paper("T", "Cats purr.")
-    x, y = (TokenEmbeddings(np.eye(2, dtype=np.float32)[[n]], np.array([[2, 6]]), np.array([7])) for n in (0, 1))
-    joined = join_windows(paper, [Passage(0, 10), Passage(0, 10)], [x, y])
-    assert joined.spans.tolist() == [[0, 4]]
-    assert joined.vectors == pytest.approx(np.full((1, 2), 0.5**0.5))
+    x, y, mean = np.array([[1, 0], [0, 1], [0.5**0.5, 0.5**0.5]], np.float32)
+    span, number = np.array([[2, 6]], np.int32), np.array([7], np.int32)
+    tokens = [TokenEmbeddings(one[None], span, number) for one in (x, y)]
+    windows = [Passage(0, 10), Passage(0, 10)]
+    ((ids, spans, codes, scales),) = compress_tokens([Paper("T", "Cats purr.")], [windows], [tokens])
+    assert (ids.tolist(), spans.tolist()) == ([7], [[0, 4]])
+    assert dequantise(codes, scales) == pytest.approx(dequantise(*quantise(mean[None])), rel=1e-3)
 
 
 def test_a_paper_of_which_the_encoder_knows_no_token_has_none() -> None:
     nothing = TokenEmbeddings(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.int32), np.zeros(0, np.int32))
-    joined = join_windows(Paper("", "…"), [Passage(0, 1)], [nothing])
-    assert joined.vectors.shape == (0, 2)
+    ((ids, spans, codes, scales),) = compress_tokens([Paper("", "…")], [[Passage(0, 1)]], [[nothing]])
+    assert (ids.shape, spans.shape, codes.shape, scales.shape) == ((0,), (0, 2), (0, 1), (0,))
 
 
 def test_stop_words_are_left_out_unless_a_paper_has_nothing_else() -> None:
-    paper = Paper("It", "The cat is here. It was not.")
-    tokens = encoded(paper)
-    kept = [paper.abstract[start:end] for start, end in tokens.spans[content_tokens(paper, tokens)].tolist()]
-    assert kept == ["cat"]
-    nothing = Paper("It", "It is.")
-    assert content_tokens(nothing, encoded(nothing)).tolist() == [0, 1, 2]
+    assert searched_pieces(Paper("It", "The cat is here. It was not.")) == ["cat"]
+    assert searched_pieces(Paper("It", "It is.")) == ["It", "It", "is"]
+
+
+def test_a_paper_has_the_same_tokens_alone_and_among_more_than_are_compressed_at_once() -> None:
+    words = WordEncoder()
+    shelf = [*SHELF, Paper("It", "It is."), *SHELF] * PAPERS_AT_ONCE
+    together = compressed(*shelf, encoder=words)
+    assert len(together) == len(shelf)
+    for paper, one in zip(shelf[:7], together[-7:], strict=True):
+        (alone,) = compressed(paper, encoder=words)
+        assert [array.tolist() for array in alone] == [array.tolist() for array in one]
+
+
+def test_a_title_that_is_cut_in_front_of_passages_moves_no_token() -> None:
+    paper = Paper("cats " * 100, "Dogs bark. Birds sing.")
+    assert searched_pieces(paper)[-4:] == ["Dogs", "bark", "Birds", "sing"]
 
 
 @pytest.mark.parametrize("dimension", [384, 30])
