@@ -62,17 +62,34 @@ def cluster_papers(papers: Sequence[Paper], vectors: Floats) -> NDArray[np.int32
     """Return each paper's cluster (n,), by k-means over meaning and words together; cluster 0 is the largest.
 
     A paper is placed by its centroid (n, dimension) and by the phrases it has (latent semantic analysis). With the
-    centroids alone, clusters mix subjects that merely sound alike.
+    centroids alone, clusters mix subjects that merely sound alike. Of a large corpus only the sample is clustered
+    so; the other papers join the cluster whose mean centroid is nearest.
     """
+    sample = evenly_spaced(len(papers), SAMPLE)
+    sampled = _cluster_sample([papers[row] for row in sample], vectors[sample], cluster_count(len(papers)))
+    if len(sample) == len(papers):
+        labels = sampled
+    else:
+        labels = _nearest_means(vectors, vectors[sample], sampled)
+        labels[sample] = sampled
+    by_size = np.argsort(-np.bincount(labels), kind="stable")
+    return np.asarray(np.argsort(by_size)[labels], np.int32)
+
+
+def _cluster_sample(papers: Sequence[Paper], vectors: Floats, count: int) -> NDArray[np.int32]:
+    """Return the cluster of each paper, (n,), of at most `count` ones."""
     from sklearn.cluster import KMeans  # type: ignore[import-untyped]
 
     both = np.hstack([_unit(vectors - vectors.mean(axis=0)), _phrase_vectors(papers)])
     points = principal_components(both, CLUSTER_DIMENSIONS).round(COMMON_DECIMALS)
-    sample = points[evenly_spaced(len(points), SAMPLE)]
-    count = min(cluster_count(len(points)), len(np.unique(sample, axis=0)))
-    labels = KMeans(count, n_init=20, random_state=0).fit(sample).predict(points)
-    by_size = np.argsort(-np.bincount(labels), kind="stable")
-    return np.asarray(np.argsort(by_size)[labels], np.int32)
+    count = min(count, len(np.unique(points, axis=0)))
+    return np.asarray(KMeans(count, n_init=20, random_state=0).fit(points).predict(points), np.int32)
+
+
+def _nearest_means(vectors: Floats, sample: Floats, labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the cluster of the sample with the nearest mean, (n,), for each of n vectors."""
+    means = np.stack([sample[labels == cluster].mean(axis=0) for cluster in range(labels.max() + 1)])
+    return np.asarray((vectors @ means.T - (means**2).sum(axis=1) / 2).argmax(axis=1), np.int32)
 
 
 def _phrase_vectors(papers: Sequence[Paper]) -> Floats:
@@ -82,9 +99,8 @@ def _phrase_vectors(papers: Sequence[Paper]) -> Floats:
 
     rare = 3 if len(papers) >= FEW_PAPERS else 1
     tfidf = TfidfVectorizer(analyzer=_weighted_phrases, min_df=rare, max_df=MAX_DOCUMENT_SHARE, sublinear_tf=True)
-    sample = [papers[row] for row in evenly_spaced(len(papers), SAMPLE)]
     try:
-        counts = tfidf.fit(sample).transform(papers)
+        counts = tfidf.fit_transform(papers)
     except ValueError:  # no phrase is neither too rare nor too common
         return np.zeros((len(papers), 1), np.float32)
     dimensions = min(PHRASE_DIMENSIONS, *(size - 1 for size in counts.shape))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from index.arrays import Floats
@@ -23,6 +23,9 @@ REDRAW_GROWTH = 1.5
 MAP_FILE = "map.json"
 """The file's name in the folder of a generation."""
 
+
+NEW = -1
+"""The row of a paper that isn't in an earlier map."""
 
 VERSION = 2
 """How maps are drawn; raise it when places or themes are found differently, so that a rebuild draws anew."""
@@ -62,39 +65,35 @@ def extend_map(before: PaperMap, rows: Sequence[int | None], papers: Sequence[Pa
     and gets the theme of the nearest. Once the corpus has grown by more than half, or more than half of the
     papers it was drawn with are gone, the whole map is drawn again, starting from the present places.
     """
-    known = np.flatnonzero([row is not None for row in rows])
-    new = np.flatnonzero([row is None for row in rows])
-    known_rows = np.array([row for row in rows if row is not None], np.int64)
+    former = np.array([NEW if row is None else row for row in rows], np.int64)
+    known, new = np.flatnonzero(former != NEW), np.flatnonzero(former == NEW)
     if not len(known):
         return draw_map(papers, vectors)
-    nearest, weights = nearest_neighbours(vectors[new], vectors[known])
-    places = np.empty((len(papers), 2), np.float32)
-    places[known] = before.places[known_rows]
-    places[new] = interpolate(before.places[known_rows], nearest, weights)
+    places, themes = before.places[former], before.themes[former]
+    if len(new):
+        nearest, weights = nearest_neighbours(vectors[new], vectors[known])
+        places[new] = interpolate(places[known], nearest, weights)
+        themes[new] = themes[known][nearest[:, 0]]
     if len(papers) > REDRAW_GROWTH * before.drawn_papers or len(known) < before.drawn_papers / 2:
         return draw_map(papers, vectors, places)
-    themes = np.empty(len(papers), np.int32)
-    themes[known] = before.themes[known_rows]
-    themes[new] = before.themes[known_rows][nearest[:, 0]]
     return PaperMap(places, themes, before.names, before.drawn_papers)
 
 
 def save_map(path: Path, paper_map: PaperMap) -> None:
     """Write a map to a file, its places rounded to four decimals."""
-    places = [[round(float(x), 4), round(float(y), 4)] for x, y in paper_map.places]
     record = {
         "version": paper_map.version,
         "drawn": paper_map.drawn_papers,
         "names": paper_map.names,
-        "themes": paper_map.themes.tolist(),
-        "places": places,
+        "themes": paper_map.themes,
+        "places": paper_map.places.astype(np.float64).round(4),
     }
-    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    path.write_bytes(orjson.dumps(record, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def load_map(path: Path) -> PaperMap:
     """Read a map from its file."""
-    record = json.loads(path.read_text(encoding="utf-8"))
+    record = orjson.loads(path.read_bytes())
     places = np.array(record["places"], np.float32).reshape(-1, 2)
     themes = np.array(record["themes"], np.int32)
     return PaperMap(places, themes, tuple(record["names"]), record["drawn"], record.get("version", 1))

@@ -83,10 +83,11 @@ def nearest_neighbours(vectors: Floats, known: Floats) -> tuple[NDArray[np.int64
     for start in range(0, len(vectors), batch):
         block = slice(start, start + batch)
         all_cosines = vectors[block] @ known.T
-        nearest = np.sort(np.argpartition(-all_cosines, count - 1, axis=1)[:, :count], axis=1)
-        best = np.argsort(-np.take_along_axis(all_cosines, nearest, axis=1), axis=1, kind="stable")
-        rows[block] = np.take_along_axis(nearest, best, axis=1)
-        cosines[block] = np.take_along_axis(all_cosines, rows[block], axis=1)
+        lines = np.arange(len(all_cosines))
+        for nth in range(count):  # faster than to sort, or to partition, a line for three numbers of it
+            rows[block, nth] = nearest = all_cosines.argmax(axis=1)
+            cosines[block, nth] = all_cosines[lines, nearest]
+            all_cosines[lines, nearest] = -np.inf
     weights = np.maximum(cosines, 1e-5) ** 8
     return rows, np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
 

@@ -9,6 +9,7 @@ from index import Paper
 from index.map.clusters import (
     MAX_DOCUMENT_SHARE,
     _is_distinctive,
+    _nearest_means,
     _usual_spelling,
     _without_overlap,
     cluster_count,
@@ -45,6 +46,28 @@ def test_there_are_no_more_clusters_than_distinct_papers() -> None:
 def test_papers_outside_the_sample_join_the_nearest_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.map.clusters.SAMPLE", 10)
     assert cluster_papers(alike(100), directions(50, 50)).tolist() in ([0] * 50 + [1] * 50, [1] * 50 + [0] * 50)
+
+
+def test_only_the_words_of_the_sample_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when a large corpus costs as much for each paper as a small one."""
+    monkeypatch.setattr("index.map.clusters.SAMPLE", 10)
+    read: list[Paper] = []
+
+    def recorded(paper: Paper) -> list[str]:
+        read.append(paper)
+        return paper.title.split()
+
+    monkeypatch.setattr("index.map.clusters._weighted_phrases", recorded)
+    papers = [Paper("Cats purr sing bark hunt".split()[row % 5], "Fur.") for row in range(101)]
+    assert len(cluster_papers(papers, directions(50, 51))) == 101
+    assert len(read) == 10
+
+
+def test_the_nearest_mean_is_the_one_at_the_least_distance() -> None:
+    """Fails when a long mean, of papers that are much alike, attracts what lies nearer to a short one."""
+    sample = np.array([(1, 0), (1, 0), (0, 0.4)], np.float32)
+    vectors = np.array([(0.5, 0.3), (0.6, 0.1)], np.float32)
+    assert _nearest_means(vectors, sample, np.array([0, 0, 1], np.int32)).tolist() == [1, 0]
 
 
 def test_a_name_needs_two_titles() -> None:

@@ -102,6 +102,13 @@ def test_papers_keep_their_places_when_others_go_or_the_order_changes(drawn: Pap
     assert np.array_equal(fewer.themes, drawn.themes[rows])
 
 
+def test_no_papers_are_compared_when_some_only_go(drawn: PaperMap, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("index.map.paper_map.nearest_neighbours")
+    papers, vectors = shelf(20)
+    fewer = extend_map(drawn, [*range(1, 60)], papers[1:], vectors[1:])
+    assert np.array_equal(fewer.places, drawn.places[1:])
+
+
 def test_a_new_paper_has_the_theme_of_its_nearest_neighbour(drawn: PaperMap) -> None:
     papers, vectors = shelf(21)
     more = extend_map(drawn, [*range(60), None, None, None], papers, vectors)
@@ -136,6 +143,18 @@ def test_a_map_is_read_as_it_was_saved(drawn: PaperMap, tmp_path: Path) -> None:
     assert np.allclose(kept.places, drawn.places, atol=1e-4)
     assert np.array_equal(kept.themes, drawn.themes)
     assert (kept.names, kept.drawn_papers) == (drawn.names, drawn.drawn_papers)
+
+
+def test_a_maps_file_is_json_with_four_decimals(tmp_path: Path) -> None:
+    places = np.array([(0.123456, 1), (0, 1 / 3)], np.float32)
+    save_map(tmp_path / MAP_FILE, PaperMap(places, np.array([1, 0], np.int32), ("Möbius", "α"), 2, version=1))
+    assert json.loads((tmp_path / MAP_FILE).read_text(encoding="utf-8")) == {
+        "version": 1,
+        "drawn": 2,
+        "names": ["Möbius", "α"],
+        "themes": [1, 0],
+        "places": [[0.1235, 1], [0, 0.3333]],
+    }
 
 
 def test_adding_a_paper_extends_the_map_of_the_index(few_index: PaperIndex) -> None:
