@@ -86,7 +86,7 @@ def test_a_folder_that_may_not_be_written_is_read(forbidden: str, tmp_path: Path
     index.close()
 
 
-@pytest.mark.parametrize("unreadable", ["index", "index/CURRENT", "index/g-*", "index/g-*/vectors/vectors.npy"])
+@pytest.mark.parametrize("unreadable", ["index", "index/CURRENT", "index/g-*", "index/g-*/embeddings/spans.npy"])
 def test_what_may_not_be_read_is_named(unreadable: str, tmp_path: Path) -> None:
     """Fails with OSErrors let through in `index.storage.generation`."""
     root = built(tmp_path)

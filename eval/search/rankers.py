@@ -16,13 +16,14 @@ from eval.metrics import mean, ndcg, percentile, recall
 from eval.search.collection import Collection
 from index import PaperIndex
 from index.arrays import Floats
+from index.embeddings import EncodedCorpus, load_encoding
 from index.encoders import Encoder
 from index.errors import IndexMissing
-from index.lifecycle import BM25_CANDIDATES, VECTORS, write_index
+from index.lifecycle import BM25_CANDIDATES, EMBEDDINGS, write_index
 from index.paper_index import Progress
 from index.papers import passage_parts
 from index.search import Indices, LexicalIndex, segment_max, write_lexical
-from index.storage import EncodedCorpus, current, load_encoding, writing
+from index.storage import current, writing
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -71,13 +72,13 @@ def rankers(index: PaperIndex, folder: Path) -> Iterator[Mapping[str, Ranker]]:
 
     BM25 and the encoder over passages are two of the signals that Footnote's ranking combines.
     """
-    encoded = load_encoding(current(folder).part(VECTORS), mapped=True)
+    encoded = load_encoding(current(folder).part(EMBEDDINGS))
     whole = index.encoder.encode([f"{paper.title}\n{paper.abstract}" for paper in index.papers])
     with tempfile.TemporaryDirectory() as temporary:
         yield {
             "Footnote": lambda query: [hit.paper.listings[0] for hit in index.search(query, DEPTH)],
             "BM25, best passage": _bm25_ranker(index, encoded, Path(temporary) / "bm25"),
-            "encoder, best passage": _vector_ranker(index, encoded.vectors, encoded.passage_starts[:-1]),
+            "encoder, best passage": _vector_ranker(index, *encoded.passage_vectors(np.arange(len(encoded)))),
             "encoder, whole abstract": _vector_ranker(index, whole, np.arange(len(whole))),
         }
 

@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens, TokenVectors
+from index.embeddings import (
+    TokenRecord,
+    concat_ranges,
+    decoded_tokens,
+    scaled_tokens,
+    unpack_tokens,
+    unpack_vectors,
+)
 from index.lance.database import OpenTable
-from index.storage import Record, concat_ranges, decoded_tokens, scaled_tokens, unpack_tokens
 
 __all__ = ["LanceEmbeddings"]
 
@@ -34,15 +41,15 @@ class LanceEmbeddings:
         self.document_frequencies = frequencies
         self._table = table
         self._dimension = dimension
-        self._records: OrderedDict[int, Record] = OrderedDict()
+        self._records: OrderedDict[int, TokenRecord] = OrderedDict()
         self._lock = threading.Lock()
 
     def passage_vectors(self, papers: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
         """Return the vectors of the papers' passages one after the other, and where each paper's begin."""
-        found = [np.frombuffer(row["passages"], np.float32) for row in self._table.take(papers, "passages")]
-        vectors = np.concatenate(found).reshape(-1, self._dimension)
+        taken = self._table.take(papers, "passages", "passages_sum")
+        packed = [self._verified(row["passages"], row["passages_sum"]) for row in taken]
         _, starts = concat_ranges(self.passage_starts, papers)
-        return vectors, starts
+        return unpack_vectors(packed, self._dimension), starts
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""
@@ -61,18 +68,19 @@ class LanceEmbeddings:
         """Return the papers' token vectors one after the other, in the basis of `rotate`."""
         return scaled_tokens(self._read(papers.tolist()))
 
-    def _record(self, row: int) -> Record:
+    def _record(self, row: int) -> TokenRecord:
         (record,) = self._read([row])
         return record
 
-    def _read(self, rows: Sequence[int]) -> list[Record]:
+    def _read(self, rows: Sequence[int]) -> list[TokenRecord]:
         """Return the papers' records, from memory or all others with one request."""
         with self._lock:
             known = {row: self._records[row] for row in rows if row in self._records}
         missing = np.array([row for row in dict.fromkeys(rows) if row not in known], np.int64)
         if len(missing):
-            taken = self._table.take(missing, "tokens", "checksum")
-            known |= {row["row"]: self._verified(row["tokens"], row["checksum"]) for row in taken}
+            for taken in self._table.take(missing, "tokens", "tokens_sum"):
+                tokens = self._verified(taken["tokens"], taken["tokens_sum"])
+                known[taken["row"]] = unpack_tokens(tokens, self._dimension)
         with self._lock:
             for row, record in known.items():
                 self._records[row] = record
@@ -81,7 +89,7 @@ class LanceEmbeddings:
                 self._records.popitem(last=False)
         return [known[row] for row in rows]
 
-    def _verified(self, record: bytes, checksum: int) -> Record:
-        if zlib.crc32(record) != checksum:
-            raise self._table.damaged("the token embeddings of a paper don’t match their checksum")
-        return unpack_tokens(record, self._dimension)
+    def _verified(self, embeddings: bytes, checksum: int) -> bytes:
+        if zlib.crc32(embeddings) != checksum:
+            raise self._table.damaged("the embeddings of a paper don’t match their checksum")
+        return embeddings

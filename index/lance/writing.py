@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.embeddings import EncodedPaper, centroids, dimension_of, unpack_vectors
 from index.lance.database import FILES, PAPERS, PASSAGES, STEMS, Database, arrow
 from index.lance.papers import checksum
 from index.papers import Paper, Passage, paper_to_json, passage_parts
 from index.search import stems
-from index.storage import EncodedPaper, centroids
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -44,8 +44,10 @@ def write_tables(database: Database, generation: str, content: Content) -> str:
     Raises DatabaseError if they can't be written.
     """
     records = [paper_to_json(paper) for paper in content.papers]
-    dimension = content.encoded[0].vectors.shape[1]
-    papers = database.write(f"{PAPERS}-{generation}", _papers_schema(dimension), _papers(content, records))
+    first = content.encoded[0]
+    dimension = dimension_of(first.vectors, len(first.spans))
+    batches = _papers(content, records, dimension)
+    papers = database.write(f"{PAPERS}-{generation}", _papers_schema(dimension), batches)
     if len(records) > INDEXED_PAPERS:
         papers.index_vectors()
     frequencies: Counter[str] = Counter()
@@ -65,29 +67,31 @@ def _papers_schema(dimension: int) -> pa.Schema:
             "row": pa.int32(),
             "record": pa.string(),
             "spans": pa.list_(pa.int32()),
-            "passages": pa.binary(),
             "vector": pa.list_(pa.float32(), dimension),
+            "passages": pa.binary(),
+            "passages_sum": pa.uint32(),
             "tokens": pa.binary(),
-            "checksum": pa.uint32(),
+            "tokens_sum": pa.uint32(),
         }
     )
 
 
-def _papers(content: Content, records: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def _papers(content: Content, records: Sequence[str], dimension: int) -> Iterator[pa.RecordBatch]:
     for first in range(0, len(records), PAPERS_PER_BATCH):
         encoded = content.encoded[first : first + PAPERS_PER_BATCH]
-        vectors = np.concatenate([one.vectors for one in encoded])
-        starts = np.cumsum([0, *(len(one.vectors) for one in encoded[:-1])])
+        vectors, tokens = zip(*(one.parts for one in encoded), strict=True)
+        starts = np.cumsum([0, *(len(one.spans) for one in encoded[:-1])])
         columns = {
             "row": range(first, first + len(encoded)),
             "record": records[first : first + PAPERS_PER_BATCH],
             "spans": [one.spans.ravel() for one in encoded],
-            "passages": [one.vectors.tobytes() for one in encoded],
-            "vector": list(centroids(vectors, starts)),
-            "tokens": [one.record() for one in encoded],
-            "checksum": [one.checksum for one in encoded],
+            "vector": list(centroids(unpack_vectors(vectors, dimension), starts)),
+            "passages": vectors,
+            "passages_sum": [one.vectors_sum for one in encoded],
+            "tokens": tokens,
+            "tokens_sum": [one.tokens_sum for one in encoded],
         }
-        yield arrow().record_batch(columns, schema=_papers_schema(vectors.shape[1]))
+        yield arrow().record_batch(columns, schema=_papers_schema(dimension))
 
 
 def _passages_schema() -> pa.Schema:

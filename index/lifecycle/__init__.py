@@ -1,6 +1,6 @@
 """The life of an index: built, opened, searched, replaced."""
 
-from index.lifecycle.build import PAPERS, VECTORS, check_compatible, intact_papers, load_papers, write_index
+from index.lifecycle.build import EMBEDDINGS, PAPERS, check_compatible, intact_papers, load_papers, write_index
 from index.lifecycle.live import LiveSnapshot
 from index.lifecycle.snapshot import BM25_CANDIDATES, Snapshot
 from index.lifecycle.sources import DatabaseSource, FolderSource, Source
@@ -8,8 +8,8 @@ from index.lifecycle.uploading import upload_index
 
 __all__ = [
     "BM25_CANDIDATES",
+    "EMBEDDINGS",
     "PAPERS",
-    "VECTORS",
     "DatabaseSource",
     "FolderSource",
     "LiveSnapshot",

@@ -13,6 +13,18 @@ from types import MappingProxyType
 import numpy as np
 
 from index.clock import later_than, utc_now
+from index.embeddings import (
+    Before,
+    Checkpoints,
+    EncodedCorpus,
+    EncodedPaper,
+    TextKey,
+    concat_ranges,
+    encode_papers,
+    load_encoded_papers,
+    load_encoding,
+    save_encoding,
+)
 from index.encoders import Encoder
 from index.errors import REBUILD, FootnoteError, IndexDamaged, IndexFolderError, IndexForeign, IndexMismatch
 from index.lifecycle.arrivals import (
@@ -43,31 +55,21 @@ from index.search import (
 from index.spelling import VOCABULARY_FILE, count_words, load_vocabulary, save_vocabulary
 from index.storage import (
     GONE,
-    Before,
-    Checkpoints,
-    EncodedCorpus,
-    EncodedPaper,
     Generation,
     Numbering,
-    TextKey,
-    concat_ranges,
     current,
-    encode_papers,
     generations,
-    load_encoded_papers,
-    load_encoding,
     load_numbers,
     make_room,
     publish,
-    save_encoding,
 )
 
 __all__ = [
+    "EMBEDDINGS",
     "PAPERS",
     "PARTS",
     "SCHEMA",
     "STORE",
-    "VECTORS",
     "WORDS",
     "BuildInput",
     "Part",
@@ -78,16 +80,16 @@ __all__ = [
     "write_index",
 ]
 
-SIZE_FACTOR = 0.05
+SIZE_FACTOR = 0.035
 """Upper bound of a generation's size: bytes per character of text and dimension of the encoder.
 
-The five listings, 414,000 characters at 384 dimensions, take 7 MB.
+The five listings, 414,000 characters at 384 dimensions, take 5.4 MB.
 """
 
 MOST_GONE = 0.1
 """Share of its numbers that a part keeps for removed papers before it is written anew."""
 
-SCHEMA = "6"
+SCHEMA = "7"
 """The version of the files in a generation; an index with another one is refused."""
 
 
@@ -113,8 +115,8 @@ class BuildInput:
     """What a generation is built from: papers, the embeddings of each, and the encoder that made them.
 
     `previous` is the generation being replaced, if it used the same encoder. If its parts are changed instead of
-    written anew, `former` (papers,) has the row in it of each paper, or GONE for those that are new. `arrivals`
-    and `edits` are those of the papers.
+    written anew, `former` (papers,) has the row in it of each paper, or GONE for those that are new, and `encoded`
+    are only these. `arrivals` and `edits` are those of the papers.
     """
 
     papers: Sequence[Paper]
@@ -131,9 +133,10 @@ class BuildInput:
         return (self.previous, self.former) if self.previous and self.former is not None else None
 
     @property
-    def added(self) -> Sequence[int]:
-        """The rows of the papers that are new, if parts are changed."""
-        return [] if self.former is None else np.flatnonzero(self.former == GONE).tolist()
+    def added(self) -> Indices:
+        """The rows of the papers that are new, where parts are changed."""
+        assert self.former is not None
+        return np.flatnonzero(self.former == GONE)
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,11 @@ def write_index(
     former = _former(papers, previous) if previous and not from_scratch else None
     make_room(root, _size(papers, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
-    known = checkpoints.load() | (_known(previous, from_scratch) if previous else {})
-    encoded = encode_papers(papers, encoder, known, progress, checkpoints.save)
+    known = checkpoints.load()
+    if previous and former is None:
+        known |= _known(previous, from_scratch)
+    new = papers if former is None else [papers[row] for row in np.flatnonzero(former == GONE).tolist()]
+    encoded = encode_papers(new, encoder, known, progress, checkpoints.save)
     read = {**read, previous.generation.folder: previous.papers} if previous else read
     source = BuildInput(papers, encoded, encoder, previous, former, *_instants(root, papers, read))
 
@@ -194,7 +200,10 @@ def write_index(
 
     newest = next(generations(root), None)
     origin = {"origin": newest.origin} if newest else {}
-    publish(root, _about(encoder) | origin, fill, previous.generation if previous else None)
+    try:
+        publish(root, _about(encoder) | origin, fill, previous.generation if previous else None)
+    except IndexDamaged as damage:  # of a record that is kept
+        raise IndexDamaged(root, damage.what) from damage
     checkpoints.clear()
 
 
@@ -238,7 +247,7 @@ def _previous(root: Path, encoder: Encoder, read: Mapping[Path, Sequence[Paper]]
         with suppress(IndexFolderError):
             check_compatible(generation, encoder)
             papers = _papers(generation, read)
-            generation.part(VECTORS)
+            generation.part(EMBEDDINGS)
             return Previous(generation, papers)
     return None
 
@@ -275,8 +284,8 @@ def _write_edits(path: Path, source: BuildInput) -> None:
 
 
 def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
-    """Return the embeddings in a generation; with `verify`, only those whose tokens match their checksum."""
-    encoded = load_encoded_papers(previous.generation.folder / VECTORS)
+    """Return the embeddings in a generation; with `verify`, only those that match their checksums."""
+    encoded = load_encoded_papers(previous.generation.folder / EMBEDDINGS)
     return {
         (paper.title, paper.abstract): one
         for paper, one in zip(previous.papers, encoded, strict=True)
@@ -306,31 +315,31 @@ def load_papers(path: Path) -> tuple[Paper, ...]:
         return tuple(map(paper_from_json, file))
 
 
-def _write_vectors(path: Path, source: BuildInput) -> None:
+def _write_embeddings(path: Path, source: BuildInput) -> None:
     before = None
     if source.changed:
         previous, former = source.changed
-        before = Before(previous.generation.folder / VECTORS, former)
+        before = Before(previous.generation.folder / EMBEDDINGS, former)
     save_encoding(path, source.encoded, before)
 
 
 def _write_chroma(path: Path, source: BuildInput) -> None:
-    centroids = _encoding_beside(path).centroids()
+    encoded = _encoding_beside(path)
     if source.changed and _copy_previous(path, source):
         previous, former = source.changed
         if why := foreign_content(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
         if numbers := _numbering(path, len(previous.papers), former):
-            change_store(path, numbers, centroids[source.added])
+            change_store(path, numbers, encoded.centroids(source.added))
             return
-    write_store(path, centroids)
+    write_store(path, encoded.centroids())
 
 
 def _write_words(path: Path, source: BuildInput) -> None:
     encoded = _encoding_beside(path)
     if source.changed and _copy_previous(path, source):
         previous, former = source.changed
-        before = load_encoding(previous.generation.folder / VECTORS, mapped=True)
+        before = load_encoding(previous.generation.folder / EMBEDDINGS)
         former_passages = _former_passages(encoded, before, former)
         if numbers := _numbering(path, len(before.spans), former_passages):
             added = [source.papers[row] for row in source.added]
@@ -363,7 +372,7 @@ def _numbering(path: Path, count: int, former: Indices) -> Numbering | None:
 
 
 def _encoding_beside(path: Path) -> EncodedCorpus:
-    return load_encoding(path.parent / VECTORS, mapped=True)
+    return load_encoding(path.parent / EMBEDDINGS)
 
 
 def _copy_previous(path: Path, source: BuildInput) -> bool:
@@ -426,11 +435,11 @@ def _vocabulary_of(previous: Previous) -> Mapping[str, int] | None:
     return None
 
 
-PAPERS, VECTORS, STORE, WORDS = "papers.jsonl", "vectors", "chroma", "words"
+PAPERS, EMBEDDINGS, STORE, WORDS = "papers.jsonl", "embeddings", "chroma", "words"
 
 PARTS = (
     Part(PAPERS, _write_papers),
-    Part(VECTORS, _write_vectors),
+    Part(EMBEDDINGS, _write_embeddings),
     Part(STORE, _write_chroma),
     Part(WORDS, _write_words),
     Part(MAP_FILE, _write_map),

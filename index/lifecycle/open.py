@@ -17,9 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from index.embeddings import EncodedCorpus, load_encoding
 from index.encoders import Encoder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
-from index.lifecycle.build import PAPERS, STORE, VECTORS, WORDS, check_compatible, load_papers
+from index.lifecycle.build import EMBEDDINGS, PAPERS, STORE, WORDS, check_compatible, load_papers
 from index.lifecycle.snapshot import Snapshot
 from index.papers import passage_parts
 from index.search import (
@@ -31,15 +32,7 @@ from index.search import (
     chroma_usable,
     foreign_content,
 )
-from index.storage import (
-    EncodedCorpus,
-    Generation,
-    PrivateFolder,
-    current,
-    generations,
-    load_encoding,
-    stamp,
-)
+from index.storage import Generation, PrivateFolder, current, generations, stamp
 
 __all__ = ["open_snapshot", "release"]
 
@@ -102,7 +95,7 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
             words = _unless_damaged(lambda: LexicalIndex(generation.copy(WORDS, path)), problems)
         others = {
             name: part
-            for name in generation.parts - {PAPERS, VECTORS, STORE, WORDS}
+            for name in generation.parts - {PAPERS, EMBEDDINGS, STORE, WORDS}
             if (part := _unless_damaged(partial(_kept, generation, name, folder), problems))
         }
         snapshot = Snapshot(
@@ -124,15 +117,15 @@ def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str |
 
 
 def _open_encoding(generation: Generation, folder: PrivateFolder | None, problems: list[str]) -> EncodedCorpus:
-    """Open the vectors: mapped from a copy that nobody else changes or, if it can't be made, read into memory."""
+    """Open the embeddings, their small files from a copy if it can be made."""
     if folder:
         try:
-            copied = generation.copy(VECTORS, folder.path, but_tokens=True)
-            return load_encoding(copied, generation.folder / VECTORS, mapped=True)
+            copied = generation.copy(EMBEDDINGS, folder.path, but_records=True)
+            return load_encoding(copied, generation.folder / EMBEDDINGS)
         except OSError as error:
-            shutil.rmtree(folder.path / VECTORS, ignore_errors=True)
+            shutil.rmtree(folder.path / EMBEDDINGS, ignore_errors=True)
             problems.append(NO_COPY.format(error.strerror or error, tempfile.gettempdir()))
-    return load_encoding(generation.part(VECTORS))
+    return load_encoding(generation.part(EMBEDDINGS))
 
 
 def _kept(generation: Generation, name: str, folder: PrivateFolder | None) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
+from index.embeddings import Embeddings, RoundedVectors, concat_ranges, rotate, round_vectors
 from index.encoders import Encoder
 from index.search import (
     Indices,
@@ -21,7 +22,6 @@ from index.search import (
     subject_words,
     word_weights,
 )
-from index.storage import Embeddings, RoundedVectors, concat_ranges, rotate, round_vectors
 
 __all__ = [
     "UNDATED",

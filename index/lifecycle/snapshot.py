@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens, TokenEmbeddings, TokenVectors
+from index.embeddings import Embeddings, sign_products
 from index.encoders import Encoder
 from index.field_filter import ANY, FieldFilter
 from index.lifecycle.arrivals import ARRIVALS_FILE, EDITS_FILE, load_instants
@@ -48,7 +49,6 @@ from index.search import (
     stems,
 )
 from index.spelling import VOCABULARY_FILE, Spelling, Vocabulary, correct, count_words, load_vocabulary, respell
-from index.storage import Embeddings, sign_products
 
 __all__ = ["BM25_CANDIDATES", "Snapshot"]
 

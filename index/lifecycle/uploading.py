@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embeddings import load_encoded_papers, load_encoding
 from index.encoders import Encoder
 from index.errors import DatabaseError, IndexMissing
 from index.lance import (
@@ -30,7 +31,7 @@ from index.lance import (
 from index.lifecycle import build
 from index.lifecycle.open import release
 from index.lifecycle.snapshot import Snapshot
-from index.storage import Generation, PrivateFolder, current, load_encoded_papers, load_encoding
+from index.storage import Generation, PrivateFolder, current
 
 __all__ = ["open_uploaded", "upload_index"]
 
@@ -40,7 +41,7 @@ FREQUENCIES = "document_frequencies.npy"
 REMEDY = "build it anew where it was built and upload that, or set FOOTNOTE_ENCODER"
 """What to do about an uploaded index of another schema or encoder."""
 
-WITH_TABLES = {build.PAPERS, build.VECTORS, build.STORE, build.WORDS}
+WITH_TABLES = {build.PAPERS, build.EMBEDDINGS, build.STORE, build.WORDS}
 """The parts of a generation that become tables; the others are uploaded as files."""
 
 
@@ -72,7 +73,7 @@ def upload_index(root: Path, database: Database) -> Uploaded:
 
 
 def _content(generation: Generation) -> Content:
-    vectors = generation.part(build.VECTORS)
+    vectors = generation.part(build.EMBEDDINGS)
     frequencies = io.BytesIO()
     np.save(frequencies, load_encoding(vectors).document_frequencies, allow_pickle=False)
     files = {name: generation.part(name).read_bytes() for name in sorted(generation.parts - WITH_TABLES)}

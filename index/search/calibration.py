@@ -16,6 +16,7 @@ from statistics import median
 import numpy as np
 
 from index.arrays import Floats
+from index.embeddings import EncodedCorpus, rotate, round_vectors
 from index.encoders import Encoder
 from index.papers import Paper
 from index.search.answerability import (
@@ -27,7 +28,6 @@ from index.search.answerability import (
 )
 from index.search.query_terms import word_weights
 from index.search.scoring import Indices, late_interaction
-from index.storage import EncodedCorpus, rotate, round_vectors
 
 __all__ = ["CALIBRATION_FILE", "Calibration", "calibrate", "load_calibration", "save_calibration"]
 
@@ -117,12 +117,11 @@ def load_calibration(path: Path) -> Calibration:
 
 def _best_passage_cosines(questions: Floats, encoded: EncodedCorpus) -> Floats:
     """Return the cosine of each question with each paper's nearest passage, (questions, papers)."""
-    starts = encoded.passage_starts
     best = np.empty((len(questions), len(encoded)), np.float32)
     for first in range(0, len(encoded), BATCH):
         last = min(first + BATCH, len(encoded))
-        cosines = encoded.vectors[starts[first] : starts[last]] @ questions.T
-        best[:, first:last] = np.maximum.reduceat(cosines, starts[first:last] - starts[first], axis=0).T
+        vectors, starts = encoded.passage_vectors(np.arange(first, last), keep=False)
+        best[:, first:last] = np.maximum.reduceat(vectors @ questions.T, starts, axis=0).T
     return best
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, ScaledTokens
-from index.storage import RoundedVectors, sign_products
+from index.embeddings import RoundedVectors, sign_products
 
 __all__ = [
     "SIGNALS",

@@ -46,11 +46,11 @@ MANIFEST = "MANIFEST.json"
 BLOCK_SIZE = 1 << 20
 """Bytes read at a time when a file is hashed."""
 
-TOKEN_FILE_PREFIX = "pieces-"
-"""Prefix of the largest files, whose records have their own checksums (`index.storage.token_files`)."""
+RECORD_FILE_PREFIX = "records-"
+"""Prefix of the largest files, whose records have their own checksums (`index.embeddings.record_files`)."""
 
-LARGE_TOKEN_FILE = 1 << 30
-"""Bytes, about a second of hashing, above which a token file is verified record by record as it is read."""
+LARGE_RECORD_FILE = 1 << 28
+"""Bytes, a quarter of a second of hashing, above which records are verified only one by one as they are read."""
 
 _NAME = re.compile(r"g-(\d{6,})-([0-9a-f]{16})")
 
@@ -84,15 +84,15 @@ class Generation:
             raise self.damaged(name, f"can’t be read ({error.strerror})") from error
         return self.folder / name
 
-    def copy(self, name: str, folder: Path, but_tokens: bool = False) -> Path:
+    def copy(self, name: str, folder: Path, but_records: bool = False) -> Path:
         """Copy a part into a folder and return the copy's path; the bytes copied are the bytes verified.
 
-        With `but_tokens`, token files are verified where they are. Raises IndexDamaged as `part` does, and OSError
-        if it can't be copied.
+        With `but_records`, files of records are verified where they are. Raises IndexDamaged as `part` does, and
+        OSError if it can't be copied.
         """
 
         def copy_and_hash(path: Path) -> str:
-            if but_tokens and path.name.startswith(TOKEN_FILE_PREFIX):
+            if but_records and path.name.startswith(RECORD_FILE_PREFIX):
                 return _hash(path)
             target = folder / path.relative_to(self.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -239,7 +239,7 @@ def _names(folder: Path, part: str) -> Iterator[str]:
 
 def _is_verified_by_record(path: Path) -> bool:
     """Return whether a file is too large to be hashed at every start, and has checksums per record instead."""
-    return path.name.startswith(TOKEN_FILE_PREFIX) and path.lstat().st_size > LARGE_TOKEN_FILE
+    return path.name.startswith(RECORD_FILE_PREFIX) and path.lstat().st_size > LARGE_RECORD_FILE
 
 
 def _hash(path: Path, on_block: Callable[[bytes], object] = lambda block: None) -> str:

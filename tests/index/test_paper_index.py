@@ -279,17 +279,17 @@ def test_chroma_writes_no_files_that_a_crash_could_damage(real_index: PaperIndex
 def test_adding_to_many_papers_extends_the_previous_generation(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fails if token files are copied, or if Chroma, tantivy or document frequencies miss the new papers."""
+    """Fails if files of records are copied, or if Chroma, tantivy or document frequencies miss the new papers."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
+    monkeypatch.setattr("index.embeddings.saving.SMALL_FILE", 0)
     more = [Paper("Snow", "Snow falls on rivers."), Paper("Hail", "Hail rattles.")]
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
     for paper in more:
         index.add([paper])
     first, last = sorted((tmp_path / "index").glob("g-*"))
-    assert (first / "vectors/pieces-0000.bin").samefile(last / "vectors/pieces-0000.bin")
+    assert (first / "embeddings/records-0000.bin").samefile(last / "embeddings/records-0000.bin")
     fresh = PaperIndex.build([*few_papers, *more], tmp_path / "fresh", encoder)
     assert (index.snapshot.idf == fresh.snapshot.idf).all()
     for question in ("how many cats hunt at night", "snow falls", "hail rattles", "rivers"):
@@ -297,18 +297,18 @@ def test_adding_to_many_papers_extends_the_previous_generation(
     assert index.snapshot.spelt("rivvers").text == "rivers"  # in one old paper and in a new one
     assert PaperIndex.open(tmp_path / "index", encoder).notices == ()
     index.remove(more)
-    assert not newest(tmp_path / "index").joinpath("vectors/pieces-0001.bin").exists()
+    assert not newest(tmp_path / "index").joinpath("embeddings/records-0001.bin").exists()
     assert all(hit.paper not in more for hit in index.search("snow falls", limit=None))
 
 
-@pytest.mark.parametrize("small", [0, 1 << 28], ids=["token files linked", "token files rewritten"])
+@pytest.mark.parametrize("small", [0, 1 << 28], ids=["records linked", "records rewritten"])
 def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     small: int, few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails if an index is extended as soon as its titles match, although an abstract has changed."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
     monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", small)
+    monkeypatch.setattr("index.embeddings.saving.SMALL_FILE", small)
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path / "index", encoder)
     changed = replace(few_papers[1], abstract="Rye rises slowly. Dough needs salt. Ovens bake it until brown.")
@@ -402,15 +402,18 @@ def test_parts_that_are_damaged_in_the_previous_generation_are_rebuilt(
 ) -> None:
     """Fails if a part is extended without being verified, or if `rebuild` reuses damaged token embeddings."""
     monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
-    monkeypatch.setattr("index.storage.vector_files.SMALL_TOKEN_FILE", 0)
-    monkeypatch.setattr("index.storage.generation.LARGE_TOKEN_FILE", 0)
+    monkeypatch.setattr("index.embeddings.saving.SMALL_FILE", 0)
+    monkeypatch.setattr("index.storage.generation.LARGE_RECORD_FILE", 0)
     encoder = WordEncoder()
     index = PaperIndex.build(few_papers, tmp_path, encoder)
-    for file in ("chroma/chroma.sqlite3", "words/meta.json", "vectors/pieces-0000.bin"):
+    for file in ("chroma/chroma.sqlite3", "words/meta.json"):
         flip(newest(tmp_path) / file)
+    with (newest(tmp_path) / "embeddings/records-0000.bin").open("r+b") as records:
+        records.seek(-1, os.SEEK_END)  # in the tokens of the third paper
+        records.write(b"\x07")
     index.add([Paper("Snow", "Snow falls.")])
     assert (index.papers[-1].title, index.notices) == ("Snow", ())
-    with pytest.raises(IndexDamaged, match="token embeddings of paper 2"):
+    with pytest.raises(IndexDamaged, match="token embeddings of paper 3"):
         index.search("snow falls")
     rebuilt = PaperIndex.rebuild(tmp_path, encoder)
     assert rebuilt.notices == ()

@@ -13,9 +13,9 @@ from eval.speed.latency import synthetic_encoder
 from eval.speed.plot import LINES, to_svg
 from eval.speed.scale import MIDDLE_DAY, ask_concurrently, dated_papers, measure_corpus
 from index import Paper, PaperIndex
+from index.embeddings import encode_papers
+from index.embeddings.token_records import unpack_tokens
 from index.papers import split_passages
-from index.storage import encode_papers
-from index.storage.token_files import unpack_tokens
 
 QUESTIONS = ("how many cats hunt", "what makes bread rise")
 
@@ -59,6 +59,6 @@ def test_a_synthetic_paper_has_each_of_its_words_as_a_token_once(few_index: Pape
     papers = dated_papers(few_index.papers, 3)
     (encoded, *_) = encode_papers(papers, encoder, {})
     words = re.findall(r"\w+|[^\w\s]", f"{papers[0].title}\n{papers[0].abstract}")
-    record = unpack_tokens(encoded.record(), encoder.dimension)
+    record = unpack_tokens(encoded.parts[1], encoder.dimension)
     assert len(split_passages(papers[0])) > 1
     assert 0 < len(record.codes) < len(words)

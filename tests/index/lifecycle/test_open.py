@@ -64,7 +64,7 @@ def test_with_chroma_or_tantivy_damaged_the_same_papers_are_found(part: str, dam
     assert notice.endswith(f"{REBUILD}.")
 
 
-@pytest.mark.parametrize("file", ["papers.jsonl", "vectors/vectors.npy", "MANIFEST.json"])
+@pytest.mark.parametrize("file", ["papers.jsonl", "embeddings/spans.npy", "MANIFEST.json"])
 def test_the_previous_generation_is_searched_when_papers_or_vectors_are_damaged(file: str, root: Path) -> None:
     """Fails if `open_snapshot` raises the first IndexDamaged, or if `Generation.part` doesn't verify."""
     flip(newest(root) / file)
@@ -86,7 +86,7 @@ def test_an_invalid_pointer_is_ignored(pointer: str | None, root: Path) -> None:
     assert "damaged" in index.notices[0]
 
 
-@pytest.mark.parametrize("file", ["papers.jsonl", "vectors/vectors.npy", "MANIFEST.json"])
+@pytest.mark.parametrize("file", ["papers.jsonl", "embeddings/spans.npy", "MANIFEST.json"])
 def test_an_index_without_an_intact_generation_is_refused(file: str, root: Path) -> None:
     for generation in root.glob("g-*"):
         flip(generation / file)
@@ -240,12 +240,12 @@ from tests.support.fakes import WordEncoder
 
 index, unread = (PaperIndex.open(Path(sys.argv[1]), WordEncoder()) for _ in range(2))
 expected = index.search("cats hunt at night")
-for path in sorted(Path(sys.argv[1]).rglob("vectors/*")):
-    if not path.name.startswith("pieces"):
+for path in sorted(Path(sys.argv[1]).rglob("embeddings/*")):
+    if not path.name.startswith("records"):
         os.truncate(path, 0)
 assert index.search("cats hunt at night") == expected
 assert index.snapshot.embeddings.centroids().shape[0] == len(index.papers)
-for path in sorted(Path(sys.argv[1]).rglob("vectors/pieces-*")):
+for path in sorted(Path(sys.argv[1]).rglob("embeddings/records-*")):
     os.truncate(path, 0)
 assert index.search("cats hunt at night") == expected  # from memory
 try:
@@ -270,7 +270,7 @@ def test_a_process_survives_files_that_are_shortened_under_it(root: Path) -> Non
     assert "do not match their checksum" in process.stdout
 
 
-def test_vectors_that_cannot_be_copied_are_read_into_memory(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_cannot_be_copied_is_searched_in_place(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = [hit.paper for hit in opened(root).search(QUESTION)]
 
     def full(*_: object, **__: object) -> Path:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats
+from index.embeddings import EncodedCorpus, encode_papers, load_encoding, save_encoding
 from index.lifecycle import ranking
 from index.lifecycle.ranking import (
     UNDATED,
@@ -20,7 +21,6 @@ from index.lifecycle.ranking import (
     within_dates,
 )
 from index.search import late_interaction
-from index.storage.vector_files import EncodedCorpus, encode_papers, load_encoding, save_encoding
 from tests.support.fakes import BREAD, CATS, RIVERS, SHELF, WordEncoder
 
 
@@ -62,7 +62,9 @@ def test_a_paper_has_the_best_scores_of_its_passages(encoder: WordEncoder, encod
     found = shortlisted(asked, encoded, np.array([2, 0]), 2)
     assert found.rows.tolist() == [0, 2]  # best first
     assert found.signals[1] == pytest.approx([0.4, 0.2])
-    assert found.signals[0] == pytest.approx([(encoded.vectors[:2] @ asked.asked.vector).max(), 0])
+    assert found.signals[0] == pytest.approx(
+        [(encoded.passage_vectors(np.array([0]))[0] @ asked.asked.vector).max(), 0]
+    )
 
 
 def test_only_the_papers_with_the_best_passages_are_shortlisted(

@@ -11,10 +11,10 @@ import pytest
 
 from index import Paper, PaperIndex
 from index.arrays import Floats
+from index.embeddings import EncodedCorpus
 from index.lifecycle import snapshot as snapshot_module
 from index.lifecycle.ranking import Candidates, Query, shortlisted
 from index.search import Indices, Store
-from index.storage.vector_files import EncodedCorpus
 from tests.support.fakes import CATS, SHELF, WordEncoder
 
 DATED = [

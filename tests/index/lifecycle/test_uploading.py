@@ -200,10 +200,11 @@ def test_what_is_not_what_was_uploaded_is_refused(
         opened(url)
 
 
-def test_damaged_tokens_are_refused_when_they_are_read(index: PaperIndex, url: str) -> None:
+@pytest.mark.parametrize("part", ["passages", "tokens"])
+def test_damaged_embeddings_are_refused_when_they_are_read(part: str, index: PaperIndex, url: str) -> None:
     index.upload(url)
-    change(url, "papers", {"checksum": 0})
-    with pytest.raises(DatabaseError, match="it is damaged: the token embeddings"):
+    change(url, "papers", {f"{part}_sum": 0})
+    with pytest.raises(DatabaseError, match="it is damaged: the embeddings"):
         opened(url).search("cats")
 
 

@@ -8,10 +8,10 @@ import time
 import pytest
 
 from index import Paper
+from index.embeddings import encode_papers
 from index.encoders import SentenceEncoder
 from index.papers import passage_text, sanitize_papers, split_passages
 from index.papers.paper import LONGEST_ABSTRACT, LONGEST_TITLE
-from index.storage import encode_papers
 
 DENSE = {
     "sentences of one letter": ("Title", "A b. "),

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index import Paper, PaperIndex
-from index.lifecycle.build import VECTORS
+from index.embeddings import load_encoding
+from index.lifecycle.build import EMBEDDINGS
 from index.search.answerability import MIN_BACKGROUND
 from index.search.calibration import (
     DEFAULT_MEDIAN,
@@ -18,7 +19,7 @@ from index.search.calibration import (
     load_calibration,
     save_calibration,
 )
-from index.storage import current, load_encoding
+from index.storage import current
 from tests.support.fakes import WordEncoder
 
 ANIMALS = [
@@ -86,15 +87,14 @@ def test_passages_read_in_batches_give_the_same_cosines(
     )
     papers = [Paper(f"Paper {n}", " ".join(sentences[: n + 1] * 2)) for n in range(6)]
     index = PaperIndex.build(papers, tmp_path, WordEncoder())
-    encoded = load_encoding(current(tmp_path).part(VECTORS))
+    encoded = load_encoding(current(tmp_path).part(EMBEDDINGS))
     questions = np.stack([index.encoder.encode_question(text)[0] for text in ("cats purr", "yeast")])
     monkeypatch.setattr("index.search.calibration.BATCH", batch)
     best = _best_passage_cosines(questions, encoded)
-    starts = encoded.passage_starts
-    assert max(np.diff(starts)) > 1
+    assert max(np.diff(encoded.passage_starts)) > 1
     expected = [
         [
-            max(float(vector @ question) for vector in encoded.vectors[starts[row] : starts[row + 1]])
+            max(float(vector @ question) for vector in encoded.passage_vectors(np.array([row]))[0])
             for row in range(6)
         ]
         for question in questions

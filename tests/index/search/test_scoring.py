@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from index.arrays import Floats, ScaledTokens
+from index.embeddings import RoundedVectors, round_vectors
 from index.search.scoring import SIGNALS, fuse_scores, late_interaction, ranking_weights, segment_max
-from index.storage import RoundedVectors, round_vectors
 
 
 def asked(*vectors: tuple[float, float]) -> RoundedVectors:

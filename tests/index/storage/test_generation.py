@@ -66,18 +66,18 @@ def test_a_link_is_refused_however_large_the_file_it_leads_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails if the size of the link's target decides: large token files are not hashed at the start."""
-    monkeypatch.setattr(generation, "LARGE_TOKEN_FILE", 5000)
+    monkeypatch.setattr(generation, "LARGE_RECORD_FILE", 5000)
 
     def fill(folder: Path) -> None:
-        (folder / "pieces-0000.bin").write_bytes(bytes(9000))
+        (folder / "records-0000.bin").write_bytes(bytes(9000))
 
     publish(tmp_path, {}, fill)
     found = current(tmp_path)
-    found.part("pieces-0000.bin")
-    (found.folder / "pieces-0000.bin").rename(tmp_path / "elsewhere")
-    (found.folder / "pieces-0000.bin").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(IndexDamaged, match=r"pieces-0000\.bin does not match its checksum"):
-        found.part("pieces-0000.bin")
+    found.part("records-0000.bin")
+    (found.folder / "records-0000.bin").rename(tmp_path / "elsewhere")
+    (found.folder / "records-0000.bin").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IndexDamaged, match=r"records-0000\.bin does not match its checksum"):
+        found.part("records-0000.bin")
 
 
 def test_generations_come_newest_first_without_damaged_ones(tmp_path: Path) -> None:

@@ -11,9 +11,8 @@ import pytest
 from eval.speed.synthetic_corpus import papers_with_passages
 from index import Paper, PaperIndex
 from index.arrays import Floats
-from index.storage import vector_files
-from index.storage.checkpoints import Checkpoints
-from index.storage.vector_files import encode_papers
+from index.embeddings import encode, encode_papers
+from index.embeddings.checkpoints import Checkpoints
 from tests.support.fakes import WordEncoder
 
 
@@ -37,7 +36,7 @@ def test_a_killed_build_resumes_where_it_stopped(
     few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails if encoded papers are kept in memory only."""
-    monkeypatch.setattr(vector_files, "PAPERS_PER_CHECKPOINT", 10)
+    monkeypatch.setattr(encode, "PAPERS_PER_CHECKPOINT", 10)
     papers = papers_with_passages(few_papers, 150)
     with pytest.raises(Killed):
         PaperIndex.build(papers, tmp_path, KilledEncoder())
@@ -60,7 +59,7 @@ def test_a_paper_that_changed_after_the_kill_is_encoded_again(
     encoder = WordEncoder()
     first, second = encode_papers([changed, few_papers[1]], encoder, checkpoints.load())
     assert encoder.encoded == 1
-    assert first.size < second.size
+    assert first.tokens < second.tokens
 
 
 def test_a_damaged_checkpoint_is_deleted_and_encoded_again(few_papers: tuple[Paper, ...], tmp_path: Path) -> None:
@@ -68,7 +67,7 @@ def test_a_damaged_checkpoint_is_deleted_and_encoded_again(few_papers: tuple[Pap
     encode_papers(few_papers, WordEncoder(), {}, save_checkpoint=checkpoints.save)
     assert len(checkpoints.load()) == 3
     (batch,) = (tmp_path / ".encoded").glob("*/*")
-    with (batch / "vectors.npy").open("r+b") as file:
+    with (batch / "locations.npy").open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x07")
     assert not checkpoints.load()

@@ -2,7 +2,7 @@
 
 The processor multiplies bytes four to eight times as fast as floats, and a sign takes a byte here instead of four.
 NumPy multiplies matrices of floats only, so ONNX Runtime does it, by a graph of one node:
-`python -m index.storage.sign_products` writes it beside this file; that needs the package onnx.
+`python -m index.embeddings.sign_products` writes it beside this file; that needs the package onnx.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.storage.token_compression import CompressedTokens, quantise
-from index.storage.token_files import pack_tokens, unpack_tokens
+from index.embeddings.token_compression import CompressedTokens, quantise
+from index.embeddings.token_records import pack_tokens, unpack_tokens
 
 
 def tokens(count: int, ids: list[int], searched: int, dimension: int = 384) -> CompressedTokens:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.storage import sign_products
-from index.storage.sign_products import GRAPH, build, round_vectors
+from index.embeddings import sign_products
+from index.embeddings.sign_products import GRAPH, build, round_vectors
 
 
 def test_the_graph_is_what_the_script_writes() -> None:

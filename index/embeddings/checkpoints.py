@@ -8,9 +8,10 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from index.embeddings.encode import EncodedPaper, TextKey
+from index.embeddings.saving import load_encoded_papers, save_encoding
 from index.papers import Paper
-from index.storage.generation import file_hashes
-from index.storage.vector_files import EncodedPaper, TextKey, load_encoded_papers, save_encoding
+from index.storage import file_hashes
 
 __all__ = ["Checkpoints"]
 

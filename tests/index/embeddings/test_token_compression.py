@@ -7,8 +7,7 @@ import pytest
 
 from index import Paper
 from index.arrays import Floats, TokenEmbeddings
-from index.papers import Passage, passage_text, split_passages
-from index.storage.token_compression import (
+from index.embeddings.token_compression import (
     PAPERS_AT_ONCE,
     CompressedTokens,
     compress_tokens,
@@ -17,6 +16,7 @@ from index.storage.token_compression import (
     rotate,
     rotate_back,
 )
+from index.papers import Passage, passage_text, split_passages
 from tests.support.fakes import CATS, SHELF, WordEncoder
 
 
