@@ -122,7 +122,7 @@ def cluster_names(papers: Sequence[Paper], clusters: Sequence[int] | NDArray[np.
 
     Phrases are ranked by class-based TF-IDF (Grootendorst, BERTopic, 2022), counted once per paper. A phrase is in
     at least two of the cluster's titles, and not in too many papers of the corpus. A cluster without any is
-    "other".
+    "other". A paper's spelling of a phrase is its abstract's, if that has it: titles often have capitals.
 
     >>> cats = [Paper("Cats at Night", "All cats hunt."), Paper("Why Cats Purr", "Do cats purr?")]
     >>> bread = [Paper("Rye Bread", "We bake rye bread."), Paper("On Rye Bread", "No rye bread.")]
@@ -134,9 +134,8 @@ def cluster_names(papers: Sequence[Paper], clusters: Sequence[int] | NDArray[np.
     members = defaultdict(list)
     for row, cluster in enumerate(clusters):
         members[cluster].append(row)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    phrases = [_phrases_of(paper, spellings) for paper in papers]
-    title_phrases = [set(_phrases_in(paper.title)) for paper in papers]
+    title_phrases = [_phrases_in(paper.title) for paper in papers]
+    phrases = [title | _phrases_in(paper.abstract) for title, paper in zip(title_phrases, papers, strict=True)]
     document_counts = Counter(phrase for each in phrases for phrase in each)
     mean_size = len(papers) / len(members)
 
@@ -155,7 +154,10 @@ def cluster_names(papers: Sequence[Paper], clusters: Sequence[int] | NDArray[np.
                 phrase,
             )
         )
-        return " · ".join(_usual_spelling(phrase, spellings) for phrase in _without_overlap(candidates)) or "other"
+        return " · ".join(map(spelling, _without_overlap(candidates))) or "other"
+
+    def spelling(phrase: str) -> str:
+        return _usual_spelling(Counter(each[phrase] for each in phrases if phrase in each))
 
     return tuple(name(members[cluster]) for cluster in sorted(members))
 
@@ -177,20 +179,9 @@ def _without_overlap(phrases: Iterable[str]) -> list[str]:
     return kept
 
 
-def _usual_spelling(phrase: str, spellings: dict[str, Counter[str]]) -> str:
+def _usual_spelling(counts: Counter[str]) -> str:
     """Return the spelling that most papers use; of equally frequent ones, one in lower case."""
-    return min(spellings[phrase].items(), key=lambda spelling: (-spelling[1], spelling[0].swapcase()))[0]
-
-
-def _phrases_of(paper: Paper, spellings: dict[str, Counter[str]]) -> set[str]:
-    """Return the stemmed phrases of a paper, and count how it spells them.
-
-    The abstract's spelling is preferred to the title's, which often has capitals.
-    """
-    forms = _phrases_in(paper.title) | _phrases_in(paper.abstract)
-    for phrase, spelling in forms.items():
-        spellings[phrase][spelling] += 1
-    return set(forms)
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling.swapcase()))
 
 
 def _phrases_in(text: str) -> dict[str, str]:

@@ -143,8 +143,8 @@ def test_a_name_has_at_most_three_phrases_without_a_common_word() -> None:
 
 
 def test_the_spelling_of_most_papers_is_used_and_lower_case_if_there_is_a_tie() -> None:
-    assert _usual_spelling("llm", {"llm": Counter({"LLMs": 2, "llms": 1})}) == "LLMs"
-    assert _usual_spelling("cat", {"cat": Counter({"Cats": 2, "cats": 2})}) == "cats"
+    assert _usual_spelling(Counter({"LLMs": 2, "llms": 1})) == "LLMs"
+    assert _usual_spelling(Counter({"Cats": 2, "cats": 2})) == "cats"
 
 
 def test_the_abstracts_spelling_is_preferred_to_the_titles() -> None:
