@@ -25,6 +25,7 @@ from index.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules.transformer import Transformer
+    from tokenizers import Encoding
     from torch import Tensor
 
 __all__ = ["Encoder", "SentenceEncoder"]
@@ -36,7 +37,14 @@ CACHED_QUESTIONS = 64
 """Questions whose encoding is cached: the search and the choice of sentences both need it."""
 
 BATCH_SIZE = 32
-"""Texts per batch; they are sorted by length to keep padding low. Batches of 8 take up to three times as long."""
+"""Texts per batch. Batches of 8 take up to three times as long."""
+
+TEXTS_SORTED = 2048
+"""Texts that are sorted by their number of tokens before they are put into batches: padding then adds a twentieth
+to the windows of abstracts, a quarter if they are sorted by characters."""
+
+Batch = tuple[Sequence[int], list[tuple[Floats, TokenEmbeddings]]]
+"""The numbers of some texts, and the vector, not normalised, and the token embeddings of each."""
 
 
 class Encoder(Protocol):
@@ -130,48 +138,71 @@ class SentenceEncoder:
         A text longer than the model's limit is encoded in chunks; its vector is that of the first one.
         """
         encode = self._encode_bundled if self._bundled and len(texts) <= FEW_TEXTS else self._encode_in_torch
-        for rows in _batches(texts):
-            for row, (vector, tokens) in zip(rows, encode([texts[row] for row in rows]), strict=True):
+        for rows, both in encode(list(texts)):
+            for row, (vector, tokens) in zip(rows, both, strict=True):
                 yield row, _normalised(vector), tokens
             if progress:
                 progress(len(rows))
 
-    def _encode_bundled(self, texts: list[str]) -> list[tuple[Floats, TokenEmbeddings]]:
+    def _encode_bundled(self, texts: list[str]) -> Iterator[Batch]:
         assert self._bundled
-        return [(chunks[0].vectors.mean(axis=0), _join(chunks)) for chunks in self._bundled.encode(texts)]
+        encoded = self._bundled.encode(texts) if texts else []
+        yield range(len(texts)), [(chunks[0].vectors.mean(axis=0), _join(chunks)) for chunks in encoded]
 
-    def _encode_in_torch(self, texts: list[str]) -> list[tuple[Floats, TokenEmbeddings]]:
+    def _encode_in_torch(self, texts: list[str]) -> Iterator[Batch]:
         import torch
 
-        one_thread = _one_thread() if len(texts) <= FEW_TEXTS else nullcontext()
-        with self._lock:
-            batch = self._tokenize(texts)
-            with one_thread, torch.inference_mode():
-                output = self._model(dict(batch.inputs))
-            vectors = output["sentence_embedding"].float().numpy()
-            return [batch.embeddings(vectors, output["token_embeddings"], row) for row in range(len(texts))]
+        for start in range(0, len(texts), TEXTS_SORTED):
+            chunks = self._tokenize(texts[start : start + TEXTS_SORTED])
+            for rows in _batches([sum(map(len, of_text)) for of_text in chunks]):
+                batch = self._padded([chunks[row] for row in rows])
+                one_thread = _one_thread() if len(texts) <= FEW_TEXTS else nullcontext()
+                with self._lock, one_thread, torch.inference_mode():
+                    output = self._model(dict(batch.inputs))
+                vectors = output["sentence_embedding"].float().numpy()
+                both = [batch.embeddings(vectors, output["token_embeddings"], text) for text in range(len(rows))]
+                yield [start + row for row in rows], both
 
     @cached_property
     def _bundled(self) -> BundledMiniLM | None:
         with self._lock:
             return BundledMiniLM() if self.name == BUNDLED else None
 
-    def _tokenize(self, texts: list[str]) -> _TokenBatch:
-        inputs = self._model.tokenizer(
-            texts,
-            padding=True,
-            truncation=True,
-            max_length=self._max_tokens,
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-            return_special_tokens_mask=True,
-            return_tensors="pt",
-        )
+    def _tokenize(self, texts: list[str]) -> list[list[Encoding]]:
+        """Return the chunks of each text."""
+        with self._lock:
+            tokenised = self._model.tokenizer(
+                texts, truncation=True, max_length=self._max_tokens, return_overflowing_tokens=True
+            )
+        chunks: list[list[Encoding]] = [[] for _ in texts]
+        for text, chunk in zip(tokenised["overflow_to_sample_mapping"], tokenised.encodings, strict=True):
+            chunks[text].append(chunk)
+        return chunks
+
+    def _padded(self, chunks: Sequence[Sequence[Encoding]]) -> _TokenBatch:
+        """Pad the chunks of some texts to the longest."""
+        import torch
+
+        tokenizer = self._model.tokenizer
+        rows = [chunk for of_text in chunks for chunk in of_text]
+        longest = max(map(len, rows))
+        for row in rows:
+            row.pad(
+                longest,
+                direction=tokenizer.padding_side,
+                pad_id=tokenizer.pad_token_id,
+                pad_type_id=tokenizer.pad_token_type_id,
+                pad_token=tokenizer.pad_token,
+            )
+        inputs = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
         return _TokenBatch(
-            text_of_row=inputs.pop("overflow_to_sample_mapping").numpy(),
-            spans=inputs.pop("offset_mapping").numpy().astype(np.int32),
-            kept=inputs.pop("special_tokens_mask").numpy() == 0,
-            inputs=inputs,
+            text_of_row=np.repeat(np.arange(len(chunks)), list(map(len, chunks))),
+            spans=np.array([row.offsets for row in rows], np.int32),
+            kept=np.array([row.special_tokens_mask for row in rows]) == 0,
+            inputs={
+                name: torch.tensor([getattr(row, inputs[name]) for row in rows])
+                for name in tokenizer.model_input_names
+            },
         )
 
     @cached_property
@@ -269,7 +300,11 @@ def _normalised(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _batches(texts: Sequence[str]) -> list[list[int]]:
-    """Split the texts' row numbers into batches of similar length, longest first."""
-    order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Split texts, by their row numbers, into batches of similar length, longest first.
+
+    >>> _batches([3, 5, 4])
+    [[1, 2, 0]]
+    """
+    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
     return [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]

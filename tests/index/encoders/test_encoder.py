@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from torch import Tensor
 
-from index.encoders.encoder import SentenceEncoder
+from index.encoders.encoder import BATCH_SIZE, SentenceEncoder
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,34 @@ def test_vectors_and_tokens_of_many_texts_are_those_of_each(encoder: SentenceEnc
         assert vector @ alone == pytest.approx(1, abs=1e-2)
         assert tokens.spans.tolist() == expected.spans.tolist()
         assert np.allclose(tokens.vectors, expected.vectors, atol=0.1)
+
+
+def test_texts_of_as_many_tokens_share_a_batch_whatever_their_characters(
+    encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forward, shapes = encoder._model.forward, list[tuple[int, ...]]()
+
+    def recorded(inputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        shapes.append(tuple(inputs["input_ids"].shape))
+        return forward(inputs)
+
+    monkeypatch.setattr(encoder._model, "forward", recorded)
+    fewest_characters_last = ["a " * 22, "understanding " * 3, "a " * 20, "understanding " * 2]
+    encoder.encode([text for text in fewest_characters_last for _ in range(BATCH_SIZE // 2)])
+    assert shapes == [(BATCH_SIZE, 24), (BATCH_SIZE, 5)]
+
+
+def test_texts_come_back_in_their_order(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.encoders.encoder.BATCH_SIZE", 2)
+    monkeypatch.setattr("index.encoders.encoder.TEXTS_SORTED", 3)
+    texts = ["Cats sleep.", "word " * 700, "Bread.", "Rivers run to the sea.", "", "We study cats."]
+    counts = list[int]()
+    together = encoder.encode_both(texts, counts.append)
+    assert counts == [2, 1, 2, 1]
+    for text, (vector, tokens) in zip(texts, together, strict=True):
+        ((alone, expected),) = encoder.encode_both([text])
+        assert vector @ alone == pytest.approx(1, abs=1e-2)
+        assert tokens.ids.tolist() == expected.ids.tolist()
 
 
 def test_a_vector_tells_of_five_hundred_tokens(encoder: SentenceEncoder) -> None:
