@@ -21,7 +21,7 @@ from index.lifecycle import (
     Source,
     check_compatible,
     intact_papers,
-    load_papers,
+    read_papers,
     upload_index,
     write_index,
 )
@@ -148,15 +148,18 @@ class PaperIndex:
         with writing(root):
             generation = current(root)
             check_compatible(generation, self.encoder)
-            verified, opened = generation.part(PAPERS), self.snapshot
-            before = opened.papers if opened.generation == generation.folder.name else load_papers(verified)
+            opened = self.snapshot
+            in_use = {generation.folder: opened.papers} if opened.generation == generation.folder.name else {}
+            generation.part(PAPERS)  # damaged meanwhile
+            before = read_papers(generation, in_use)
             papers, changes = change(before)
             _warn_of_left_out(changes)
             damaged = set(self.notices) > set(self.snapshot.lost)
+            read = {generation.folder: before}
             if papers != before or damaged:
-                read = {generation.folder: before}
-                write_index(root, papers, self.encoder, progress, from_scratch=damaged, read=read)
-        self._live.reopen()
+                published = write_index(root, papers, self.encoder, progress, from_scratch=damaged, read=read)
+                read = {published: papers}
+        self._live.reopen(read)
         return changes
 
     def upload(self, url: str) -> int:

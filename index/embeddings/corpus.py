@@ -18,7 +18,7 @@ from index.papers import Passage
 __all__ = ["EncodedCorpus", "load_encoding"]
 
 PAPERS_AT_ONCE = 1024
-"""Papers whose vectors are read at a time when those of all are needed: about 10 MB."""
+"""Papers whose vectors are read at a time to compute centroids: about 10 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +74,11 @@ class EncodedCorpus:
 
     def centroids(self, rows: NDArray[np.int64] | None = None) -> Floats:
         """Return the papers' centroids, (papers, dimension), for those at `rows` or for all."""
-        if rows is not None:
-            return centroids(*self.passage_vectors(rows))
-        found = np.empty((len(self), self.dimension), np.float32)
-        for first in range(0, len(self), PAPERS_AT_ONCE):
-            papers = np.arange(first, min(first + PAPERS_AT_ONCE, len(self)))
-            found[papers] = centroids(*self.passage_vectors(papers, keep=False))
+        wanted = np.arange(len(self)) if rows is None else rows
+        found = np.empty((len(wanted), self.dimension), np.float32)
+        for first in range(0, len(wanted), PAPERS_AT_ONCE):
+            some = slice(first, first + PAPERS_AT_ONCE)
+            found[some] = centroids(*self.passage_vectors(wanted[some], keep=rows is not None))
         return found
 
 

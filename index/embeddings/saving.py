@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from index.embeddings.record_files import (
 )
 from index.embeddings.token_records import token_ids
 from index.errors import IndexDamaged
-from index.storage import GONE
+from index.storage import GONE, link_or_copy
 
 __all__ = ["Before", "load_encoded_papers", "save_encoding"]
 
@@ -148,15 +146,8 @@ def _link_files(before: Path, folder: Path, locations: Locations) -> list[int]:
         to_write += size
         linked.pop()
     for path in linked:
-        _link(path, folder / path.name)
+        link_or_copy(path, folder / path.name)
     return [file_number(path) for path in linked]
-
-
-def _link(path: Path, link: Path) -> None:
-    try:
-        os.link(path, link)
-    except OSError:
-        shutil.copyfile(path, link)  # the file system has no hard links
 
 
 def _records(places: Rows, corpus: EncodedCorpus | None, encoded: Sequence[EncodedPaper]) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ def read_papers(table: OpenTable, expected: str) -> tuple[tuple[Paper, ...], lis
     rows: list[dict[str, Any]] = sorted(table.rows("row", "record", "spans"), key=lambda row: row["row"])
     if checksum([row["record"] for row in rows]) != expected:
         raise table.damaged("its papers don’t match their checksum")
-    papers = tuple(paper_from_json(row["record"]) for row in rows)
+    papers = tuple(paper_from_json(row["record"], with_key=True) for row in rows)
     return papers, [np.array(row["spans"], np.int32).reshape(-1, 2) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """The life of an index: built, opened, searched, replaced."""
 
-from index.lifecycle.build import EMBEDDINGS, PAPERS, check_compatible, intact_papers, load_papers, write_index
+from index.lifecycle.build import EMBEDDINGS, PAPERS, check_compatible, intact_papers, read_papers, write_index
 from index.lifecycle.live import LiveSnapshot
 from index.lifecycle.snapshot import BM25_CANDIDATES, Snapshot
 from index.lifecycle.sources import DatabaseSource, FolderSource, Source
@@ -17,7 +17,7 @@ __all__ = [
     "Source",
     "check_compatible",
     "intact_papers",
-    "load_papers",
+    "read_papers",
     "upload_index",
     "write_index",
 ]

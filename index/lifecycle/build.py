@@ -66,6 +66,7 @@ from index.storage import (
 
 __all__ = [
     "EMBEDDINGS",
+    "NONE_READ",
     "PAPERS",
     "PARTS",
     "SCHEMA",
@@ -73,10 +74,11 @@ __all__ = [
     "WORDS",
     "BuildInput",
     "Part",
+    "ReadPapers",
     "check_about",
     "check_compatible",
     "intact_papers",
-    "load_papers",
+    "read_papers",
     "write_index",
 ]
 
@@ -93,12 +95,18 @@ SCHEMA = "7"
 """The version of the files in a generation; an index with another one is refused."""
 
 
+ReadPapers = Mapping[Path, tuple[Paper, ...]]
+"""The papers of generations that have just been read or written, by the generations' folders."""
+
+NONE_READ: ReadPapers = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Previous:
     """The generation that a new one replaces; its papers and vectors are intact."""
 
     generation: Generation
-    papers: Sequence[Paper]
+    papers: tuple[Paper, ...]
 
     @cached_property
     def rows(self) -> Mapping[TextKey, int]:
@@ -173,12 +181,12 @@ def write_index(
     progress: Callable[[int, int], None] | None,
     *,
     from_scratch: bool = True,
-    read: Mapping[Path, Sequence[Paper]] = MappingProxyType({}),
-) -> None:
-    """Publish a generation with these papers; embeddings in the current one are reused.
+    read: ReadPapers = NONE_READ,
+) -> Path:
+    """Publish a generation with these papers and return its folder; embeddings in the current one are reused.
 
     Unless `from_scratch`, what a large generation has for Chroma, tantivy and spelling is changed, not written
-    anew. `read` are the papers of generations that have just been read and verified, by their folders.
+    anew. `read` are the papers of generations that needn't be read again.
     """
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that contains some")
@@ -201,10 +209,11 @@ def write_index(
     newest = next(generations(root), None)
     origin = {"origin": newest.origin} if newest else {}
     try:
-        publish(root, _about(encoder) | origin, fill, previous.generation if previous else None)
+        published = publish(root, _about(encoder) | origin, fill, previous.generation if previous else None)
     except IndexDamaged as damage:  # of a record that is kept
         raise IndexDamaged(root, damage.what) from damage
     checkpoints.clear()
+    return published
 
 
 def _former(papers: Sequence[Paper], previous: Previous) -> Indices | None:
@@ -232,28 +241,35 @@ def intact_papers(root: Path) -> tuple[Paper, ...]:
     """
     for generation in generations(root):
         with suppress(IndexDamaged):
-            return load_papers(generation.part(PAPERS))
-    return load_papers(current(root).part(PAPERS))
+            return read_papers(generation)
+    return read_papers(current(root))
 
 
-def _papers(generation: Generation, read: Mapping[Path, Sequence[Paper]]) -> Sequence[Paper]:
-    """Return a generation's papers; raise IndexDamaged if they are damaged."""
-    return read.get(generation.folder) or load_papers(generation.part(PAPERS))
+def read_papers(generation: Generation, read: ReadPapers = NONE_READ) -> tuple[Paper, ...]:
+    """Return a generation's papers, in the order of its rows, from `read` or from disk.
+
+    Raises IndexDamaged if they are damaged.
+    """
+    if known := read.get(generation.folder):
+        return known
+    with_keys = generation.about.get("schema") == SCHEMA  # another version may have computed them in another way
+    with generation.part(PAPERS).open("rb") as file, collector_paused():
+        return tuple(paper_from_json(line, with_keys) for line in file)
 
 
-def _previous(root: Path, encoder: Encoder, read: Mapping[Path, Sequence[Paper]]) -> Previous | None:
+def _previous(root: Path, encoder: Encoder, read: ReadPapers) -> Previous | None:
     """Return the newest generation of this encoder whose papers and vectors are intact, or None."""
     for generation in generations(root):
         with suppress(IndexFolderError):
             check_compatible(generation, encoder)
-            papers = _papers(generation, read)
+            papers = read_papers(generation, read)
             generation.part(EMBEDDINGS)
             return Previous(generation, papers)
     return None
 
 
 def _instants(
-    root: Path, papers: Sequence[Paper], read: Mapping[Path, Sequence[Paper]]
+    root: Path, papers: Sequence[Paper], read: ReadPapers
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return when papers came in and were edited, as far as the newest generation with intact papers knows.
 
@@ -261,7 +277,7 @@ def _instants(
     """
     for generation in generations(root):
         with suppress(IndexDamaged):
-            known = _papers(generation, read)
+            known = read_papers(generation, read)
             arrivals, edits = (_instants_in(generation, name) for name in (ARRIVALS_FILE, EDITS_FILE))
             now = later_than((*arrivals.values(), *edits.values()))
             return arrivals_after(arrivals, known, papers, now), edits_after(edits, known, papers, now)
@@ -295,24 +311,17 @@ def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
 
 def _write_papers(path: Path, source: BuildInput) -> None:
     known = _known_lines(*source.changed) if source.changed else {}
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("wb") as file:
         for row, paper in enumerate(source.papers):
-            before, line = known.get(row, (None, ""))
-            if paper != before:
-                line = paper_to_json(paper)
-            file.write(line + "\n")
+            before, line = known.get(row, (None, b""))
+            file.write(line if paper is before or paper == before else paper_to_json(paper).encode())
+            file.write(b"\n")
 
 
-def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, str]]:
+def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, bytes]]:
     """Return the paper that was in each row before, where it was, and its line: to write it anew takes longer."""
-    lines = previous.generation.part(PAPERS).read_text("utf-8").split("\n")
+    lines = previous.generation.part(PAPERS).read_bytes().split(b"\n")
     return {row: (previous.papers[old], lines[old]) for row, old in enumerate(former.tolist()) if old != GONE}
-
-
-def load_papers(path: Path) -> tuple[Paper, ...]:
-    """Return the papers of a generation in the order of its rows."""
-    with path.open("rb") as file, collector_paused():
-        return tuple(map(paper_from_json, file))
 
 
 def _write_embeddings(path: Path, source: BuildInput) -> None:
@@ -325,7 +334,7 @@ def _write_embeddings(path: Path, source: BuildInput) -> None:
 
 def _write_chroma(path: Path, source: BuildInput) -> None:
     encoded = _encoding_beside(path)
-    if source.changed and _copy_previous(path, source):
+    if source.changed and _take_previous(path, source, linked=not len(source.added)):
         previous, former = source.changed
         if why := foreign_content(path):
             raise IndexForeign(path.parent.parent, f"{path.name} {why}")
@@ -337,7 +346,7 @@ def _write_chroma(path: Path, source: BuildInput) -> None:
 
 def _write_words(path: Path, source: BuildInput) -> None:
     encoded = _encoding_beside(path)
-    if source.changed and _copy_previous(path, source):
+    if source.changed and _take_previous(path, source):
         previous, former = source.changed
         before = load_encoding(previous.generation.folder / EMBEDDINGS)
         former_passages = _former_passages(encoded, before, former)
@@ -359,7 +368,7 @@ def _former_passages(encoded: EncodedCorpus, before: EncodedCorpus, former: Indi
 
 
 def _numbering(path: Path, count: int, former: Indices) -> Numbering | None:
-    """Return the numbering of a copied part after the change; delete the copy and return None if too much is gone.
+    """Return the numbering of a part taken over, after the change; delete it and return None if too much is gone.
 
     `count` is how many rows the part had before.
     """
@@ -375,11 +384,13 @@ def _encoding_beside(path: Path) -> EncodedCorpus:
     return load_encoding(path.parent / EMBEDDINGS)
 
 
-def _copy_previous(path: Path, source: BuildInput) -> bool:
-    """Copy a part of the previous generation; return False if it must be written anew."""
+def _take_previous(path: Path, source: BuildInput, linked: bool = False) -> bool:
+    """Copy or link a part of the previous generation; return False if it must be written anew."""
     assert source.previous
+    generation = source.previous.generation
+    take = generation.link if linked else generation.copy
     try:
-        source.previous.generation.copy(path.name, path.parent)
+        take(path.name, path.parent)
     except IndexDamaged:
         shutil.rmtree(path, ignore_errors=True)
         return False
@@ -387,15 +398,14 @@ def _copy_previous(path: Path, source: BuildInput) -> bool:
 
 
 def _write_map(path: Path, source: BuildInput) -> None:
-    centroids = _encoding_beside(path).centroids()
+    encoded = _encoding_beside(path)
     previous = source.previous
     known = _map_of(previous.generation) if previous else None
     if previous and known:
-        rows = previous.rows
-        previous_rows = [rows.get((paper.title, paper.abstract)) for paper in source.papers]
-        save_map(path, extend_map(known, previous_rows, source.papers, centroids))
+        former = previous.former_rows(source.papers) if source.former is None else source.former
+        save_map(path, extend_map(known, former, source.papers, encoded.centroids))
     else:
-        save_map(path, draw_map(source.papers, centroids))
+        save_map(path, draw_map(source.papers, encoded.centroids()))
 
 
 def _map_of(generation: Generation) -> PaperMap | None:

@@ -8,6 +8,7 @@ import time
 
 from index.encoders import Encoder
 from index.errors import FootnoteError, IndexClosed
+from index.lifecycle.build import NONE_READ, ReadPapers
 from index.lifecycle.snapshot import Snapshot
 from index.lifecycle.sources import Source
 
@@ -56,10 +57,13 @@ class LiveSnapshot:
         snapshot = self.snapshot()
         return (*snapshot.notices, *snapshot.lost, *filter(None, [self._notice]))
 
-    def reopen(self) -> None:
-        """Replace the snapshot with one of the current generation; raise what opening it raises."""
+    def reopen(self, read: ReadPapers = NONE_READ) -> None:
+        """Replace the snapshot with one of the current generation; raise what opening it raises.
+
+        The papers of generations in `read` aren't read again.
+        """
         with self._lock:
-            self._open()
+            self._open(read)
 
     def close(self) -> None:
         """Release the snapshot; its private copy is deleted once running searches have finished."""
@@ -78,9 +82,9 @@ class LiveSnapshot:
                 f"that it has: {error}"
             )
 
-    def _open(self) -> None:
+    def _open(self, read: ReadPapers = NONE_READ) -> None:
         if self._closed:
             return
         self._stamp = self._source.stamp()
-        self._snapshot = self._source.open(self._encoder)
+        self._snapshot = self._source.open(self._encoder, read)
         self._notice = ""

@@ -20,7 +20,16 @@ from typing import TypeVar
 from index.embeddings import EncodedCorpus, load_encoding
 from index.encoders import Encoder
 from index.errors import REBUILD, IndexDamaged, IndexForeign
-from index.lifecycle.build import EMBEDDINGS, PAPERS, STORE, WORDS, check_compatible, load_papers
+from index.lifecycle.build import (
+    EMBEDDINGS,
+    NONE_READ,
+    PAPERS,
+    STORE,
+    WORDS,
+    ReadPapers,
+    check_compatible,
+    read_papers,
+)
 from index.lifecycle.snapshot import Snapshot
 from index.papers import passage_parts
 from index.search import (
@@ -44,17 +53,19 @@ NO_COPY = (
 )
 
 
-def open_snapshot(root: Path, encoder: Encoder, chroma_url: str | None = None) -> Snapshot:
+def open_snapshot(
+    root: Path, encoder: Encoder, chroma_url: str | None = None, read: ReadPapers = NONE_READ
+) -> Snapshot:
     """Open the index in a folder; its private copy is deleted when the snapshot is garbage-collected.
 
-    With `chroma_url`, that server holds the papers' centroids; raises StoreUnreachable if it doesn't answer. Also
-    raises IndexMissing, IndexMismatch, IndexForeign, IndexFolderError, and IndexDamaged if no generation is intact
-    enough to be searched.
+    With `chroma_url`, that server holds the papers' centroids; raises StoreUnreachable if it doesn't answer. The
+    papers of generations in `read` aren't read again. Also raises IndexMissing, IndexMismatch, IndexForeign,
+    IndexFolderError, and IndexDamaged if no generation is intact enough to be searched.
     """
     while True:
         before = stamp(root)
         try:
-            snapshot = _open_generation(current(root), encoder, chroma_url)
+            snapshot = _open_generation(current(root), encoder, chroma_url, read)
         except IndexDamaged as damage:
             if stamp(root) == before:
                 return _open_older(root, encoder, chroma_url, damage)
@@ -71,15 +82,18 @@ def _open_older(root: Path, encoder: Encoder, chroma_url: str | None, damage: In
                 generation,
                 encoder,
                 chroma_url,
+                NONE_READ,
                 f"The index is damaged ({damage.what}). Footnote is searching an older version of it, "
                 f"{generation.folder.name}, without the papers added since; {REBUILD}, then add them again.",
             )
     raise damage
 
 
-def _open_generation(generation: Generation, encoder: Encoder, chroma_url: str | None, *notices: str) -> Snapshot:
+def _open_generation(
+    generation: Generation, encoder: Encoder, chroma_url: str | None, read: ReadPapers, *notices: str
+) -> Snapshot:
     check_compatible(generation, encoder)
-    papers = load_papers(generation.part(PAPERS))
+    papers = read_papers(generation, read)
     problems: list[str] = []
     folder = _unless_damaged(PrivateFolder, problems)
     store: Store | None = None

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from index.encoders import Encoder
 from index.lance import Database
+from index.lifecycle.build import NONE_READ, ReadPapers
 from index.lifecycle.open import open_snapshot
 from index.lifecycle.snapshot import Snapshot
 from index.lifecycle.uploading import open_uploaded
@@ -32,8 +33,8 @@ class Source(Protocol):
     def stamp(self) -> Hashable:
         """Return what changes with every version."""
 
-    def open(self, encoder: Encoder) -> Snapshot:
-        """Open the current version."""
+    def open(self, encoder: Encoder, read: ReadPapers = NONE_READ) -> Snapshot:
+        """Open the current version; the papers of a generation in `read` aren't read again."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class FolderSource:
         """Return the state of the file that names the current generation."""
         return stamp(self.place)
 
-    def open(self, encoder: Encoder) -> Snapshot:
+    def open(self, encoder: Encoder, read: ReadPapers = NONE_READ) -> Snapshot:
         """Open the current generation or what is intact of it; see `open_snapshot` for the errors."""
-        return open_snapshot(self.place, encoder, self.chroma_url)
+        return open_snapshot(self.place, encoder, self.chroma_url, read)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class DatabaseSource:
         """Return what the database says of its current generation; raise DatabaseError if it can't be read."""
         return self._database.current()
 
-    def open(self, encoder: Encoder) -> Snapshot:
+    def open(self, encoder: Encoder, read: ReadPapers = NONE_READ) -> Snapshot:
         """Open the current generation; see `open_uploaded` for the errors."""
         return open_uploaded(self._database, encoder)
 

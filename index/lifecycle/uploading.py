@@ -78,7 +78,7 @@ def _content(generation: Generation) -> Content:
     np.save(frequencies, load_encoding(vectors).document_frequencies, allow_pickle=False)
     files = {name: generation.part(name).read_bytes() for name in sorted(generation.parts - WITH_TABLES)}
     return Content(
-        build.load_papers(generation.part(build.PAPERS)),
+        build.read_papers(generation),
         load_encoded_papers(vectors),
         files | {FREQUENCIES: frequencies.getvalue()},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from index.arrays import Floats
 from index.map.clusters import cluster_names, cluster_papers
 from index.map.projection import interpolate, nearest_neighbours, project
 from index.papers import Paper
+from index.search import Indices, evenly_spaced
+from index.storage import GONE
 
 __all__ = ["MAP_FILE", "PaperMap", "draw_map", "extend_map", "load_map", "save_map"]
 
@@ -24,8 +26,8 @@ MAP_FILE = "map.json"
 """The file's name in the folder of a generation."""
 
 
-NEW = -1
-"""The row of a paper that isn't in an earlier map."""
+SAMPLE = 5000
+"""Papers among which the neighbours of a new one are sought."""
 
 VERSION = 2
 """How maps are drawn; raise it when places or themes are found differently, so that a rebuild draws anew."""
@@ -58,24 +60,28 @@ def draw_map(papers: Sequence[Paper], vectors: Floats, start: Floats | None = No
     return PaperMap(project(vectors, start), clusters, cluster_names(papers, clusters), len(papers))
 
 
-def extend_map(before: PaperMap, rows: Sequence[int | None], papers: Sequence[Paper], vectors: Floats) -> PaperMap:
-    """Return the map of papers some of which are in an earlier map; `rows` has their rows there, None if new.
+def extend_map(
+    before: PaperMap, former: Indices, papers: Sequence[Paper], centroids: Callable[[Indices], Floats]
+) -> PaperMap:
+    """Return the map of papers some of which are in an earlier map.
 
-    Papers keep their places, so that the map stays familiar. A new paper is placed between its nearest neighbours
-    and gets the theme of the nearest. Once the corpus has grown by more than half, or more than half of the
-    papers it was drawn with are gone, the whole map is drawn again, starting from the present places.
+    `former` (papers,) has their rows there, GONE for those that are new; `centroids` returns the unit vectors of
+    the papers in some rows. Papers keep their places, so that the map stays familiar. A new paper is placed
+    between its nearest neighbours, in a large corpus among an evenly spaced sample, and gets the theme of the
+    nearest. Once the corpus has grown by more than half, or more than half of the papers it was drawn with are
+    gone, the whole map is drawn again, starting from the present places.
     """
-    former = np.array([NEW if row is None else row for row in rows], np.int64)
-    known, new = np.flatnonzero(former != NEW), np.flatnonzero(former == NEW)
+    known, new = np.flatnonzero(former != GONE), np.flatnonzero(former == GONE)
     if not len(known):
-        return draw_map(papers, vectors)
+        return draw_map(papers, centroids(new))
     places, themes = before.places[former], before.themes[former]
     if len(new):
-        nearest, weights = nearest_neighbours(vectors[new], vectors[known])
-        places[new] = interpolate(places[known], nearest, weights)
-        themes[new] = themes[known][nearest[:, 0]]
+        sample = known[evenly_spaced(len(known), SAMPLE)]
+        nearest, weights = nearest_neighbours(centroids(new), centroids(sample))
+        places[new] = interpolate(places[sample], nearest, weights)
+        themes[new] = themes[sample][nearest[:, 0]]
     if len(papers) > REDRAW_GROWTH * before.drawn_papers or len(known) < before.drawn_papers / 2:
-        return draw_map(papers, vectors, places)
+        return draw_map(papers, centroids(np.arange(len(papers))), places)
     return PaperMap(places, themes, before.names, before.drawn_papers)
 
 

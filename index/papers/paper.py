@@ -139,7 +139,11 @@ def paper_to_dict(paper: Paper) -> dict[str, Any]:
     >>> paper_to_dict(Paper("A", "B.", date(2024, 5, 6)))["date"]
     '2024-05-06'
     """
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(paper).items()}
+    values = {each.name: getattr(paper, each.name) for each in fields(Paper)}
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            values[name] = list(value)
+    values["versions"] = list(map(asdict, paper.versions))
     return {"key": paper.key, **values, "date": paper.date.isoformat() if paper.date else None}
 
 
@@ -171,16 +175,20 @@ def paper_to_json(paper: Paper) -> str:
     return json.dumps(paper_to_dict(paper), ensure_ascii=False)
 
 
-def paper_from_json(line: str | bytes) -> Paper:
+def paper_from_json(line: str | bytes, with_key: bool = False) -> Paper:
     """Return the paper that `paper_to_json` was given, here also in UTF-8; see `paper_from_dict`.
 
-    Raises ValueError if the line isn't JSON.
+    A line of this version's can be read `with_key`: the key isn't computed again, which takes longer than all the
+    rest. Raises ValueError if the line isn't JSON.
     """
     try:
         values = orjson.loads(line)
     except orjson.JSONDecodeError:  # orjson refuses half of a surrogate pair, which an earlier version could write
         values = json.loads(line if isinstance(line, str) else line.decode())
-    return paper_from_dict(values)
+    paper = paper_from_dict(values)
+    if with_key:
+        vars(paper)["key"] = values["key"]
+    return paper
 
 
 def format_date(paper: Paper, pattern: str = "%Y-%m-%d") -> str:

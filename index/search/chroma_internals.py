@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -117,14 +117,11 @@ class OpenCollection:
         ids: list[str] = found.ids[0]
         return ids
 
-    def change(self, removed: Sequence[int], vectors: Floats, first: int) -> None:
-        """Remove ids and add vectors, whose ids start at `first`; the HNSW index is written with the last one."""
+    def append(self, vectors: Floats, first: int) -> None:
+        """Add vectors, whose ids start at `first`; the HNSW index is written with the last one."""
         batch = self._core.get_max_batch_size()
-        settings = {"hnsw": {"sync_threshold": len(removed) + len(vectors)}}
+        settings = {"hnsw": {"sync_threshold": len(vectors)}}
         self._core.update_collection(self._id, None, None, json.dumps(settings))
-        for start in range(0, len(removed), batch):
-            ids = [str(row) for row in removed[start : start + batch]]
-            self._core.delete(self._id, ids, None, None, None, TENANT, SERVED_DATABASE)
         for start in range(0, len(vectors), batch):
             rows = list(vectors[start : start + batch])
             ids = [str(first + start + row) for row in range(len(rows))]

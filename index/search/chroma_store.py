@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.arrays import Floats
 from index.search.chroma_internals import OpenCollection, drop_free_pages, open_client, remove_hnsw_indexes
 from index.search.disk_errors import raised_as_os_error
-from index.storage import Numbering, load_numbers, save_numbers
+from index.storage import GONE, Numbering, load_numbers, save_numbers
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -54,16 +54,16 @@ def write_store(folder: Path, vectors: Floats) -> None:
 
 
 def change_store(folder: Path, numbers: Numbering, vectors: Floats) -> None:
-    """Remove vectors from a collection of more than `SQLITE_ONLY_ROWS` rows, and add others; see `Numbering`.
+    """Add vectors to a collection of more than `SQLITE_ONLY_ROWS` rows; what is removed is found no more.
 
-    No other process may use the folder. Chroma writes the HNSW index with the last change. Raises OSError if the
-    collection can't be written.
+    See `Numbering`. No other process may use the folder, and unless vectors are added, its files may be links.
+    Chroma writes the HNSW index with the last vector. Raises OSError if the collection can't be written.
     """
     save_numbers(folder, numbers.rows)
-    if numbers.removed or len(vectors):
+    if len(vectors):
         with _os_errors():
             collection = OpenCollection(folder, COLLECTION)
-            collection.change(numbers.removed, vectors, numbers.first)
+            collection.append(vectors, numbers.first)
             collection.close()
         drop_free_pages(folder)
 
@@ -90,9 +90,20 @@ class ChromaStore:
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine similarity, best first."""
+        if self._rows is None:
+            return self._numbers(vector, limit)
+        rows: NDArray[np.int64]
+        size = limit + min(limit, int((self._rows == GONE).sum()))
+        while True:
+            rows = self._rows[self._numbers(vector, min(size, len(self._rows)))]
+            rows = rows[rows != GONE]
+            if len(rows) >= limit or size >= len(self._rows):
+                return rows[:limit]
+            size *= 2
+
+    def _numbers(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         with _os_errors():
-            numbers = np.array(self._collection.nearest(vector, limit), dtype=np.int64)
-        return numbers if self._rows is None else self._rows[numbers]
+            return np.array(self._collection.nearest(vector, limit), dtype=np.int64)
 
     def close(self) -> None:
         """Close the folder's files."""

@@ -1,7 +1,15 @@
 """The index on disk: generations that are published atomically, private copies of them, and small kept files."""
 
 from index.storage.durable_file import write_durably
-from index.storage.generation import Generation, current, file_hashes, generation_number, generations, stamp
+from index.storage.generation import (
+    Generation,
+    current,
+    file_hashes,
+    generation_number,
+    generations,
+    link_or_copy,
+    stamp,
+)
 from index.storage.kept_file import KeptFile
 from index.storage.numbering import GONE, NUMBERS_FILE, Numbering, load_numbers, save_numbers
 from index.storage.private_copy import PrivateFolder
@@ -18,6 +26,7 @@ __all__ = [
     "file_hashes",
     "generation_number",
     "generations",
+    "link_or_copy",
     "load_numbers",
     "make_room",
     "publish",

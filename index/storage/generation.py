@@ -20,6 +20,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -37,6 +38,7 @@ __all__ = [
     "generation_name",
     "generation_number",
     "generations",
+    "link_or_copy",
     "stamp",
 ]
 
@@ -102,6 +104,19 @@ class Generation:
         self._verify(name, copy_and_hash)
         return folder / name
 
+    def link(self, name: str, folder: Path) -> Path:
+        """Verify a part, link its files into a folder and return the path there, as `copy` does.
+
+        Nobody may write to the files after that.
+        """
+        part = self.part(name)
+        for path in part.rglob("*"):
+            target = folder / path.relative_to(self.folder)
+            if path.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(path, target)
+        return folder / name
+
     def damaged(self, name: str, how: str = "does not match its checksum") -> IndexDamaged:
         """Return the error to raise for a damaged file of this generation."""
         return IndexDamaged(self.folder.parent, f"{self.folder.name}/{name} {how}")
@@ -120,6 +135,14 @@ class Generation:
 
     def _files(self, part: str) -> Mapping[str, str]:
         return {name: sha for name, sha in self.hashes.items() if name == part or name.startswith(f"{part}/")}
+
+
+def link_or_copy(path: Path, link: Path) -> None:
+    """Make a hard link to a file or, where the file system has none, a copy."""
+    try:
+        os.link(path, link)
+    except OSError:
+        shutil.copyfile(path, link)
 
 
 def current(root: Path) -> Generation:

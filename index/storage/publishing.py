@@ -70,11 +70,11 @@ def make_room(root: Path, needed: int) -> None:
 
 def publish(
     root: Path, about: Mapping[str, str], fill: Callable[[Path], None], before: Generation | None = None
-) -> None:
-    """Publish the generation that `fill` writes into a folder; on any failure the previous one stays current.
+) -> Path:
+    """Publish the generation that `fill` writes into a folder, and return its folder.
 
-    Files that `fill` linked from the generation `before` are not hashed again. Raises IndexFolderError if the
-    generation can't be written.
+    On any failure the previous one stays current. Files that `fill` linked from the generation `before` are not
+    hashed again. Raises IndexFolderError if the generation can't be written.
     """
     make_room(root, 0)
     # A new name each time: once Chroma has failed to open a path, it never opens that path again.
@@ -94,6 +94,7 @@ def publish(
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     _prune(root)
+    return root / name
 
 
 def _manifest(about: Mapping[str, str], hashes: Mapping[str, str]) -> bytes:

@@ -301,6 +301,27 @@ def test_adding_to_many_papers_extends_the_previous_generation(
     assert all(hit.paper not in more for hit in index.search("snow falls", limit=None))
 
 
+def test_removing_one_of_many_papers_writes_neither_vectors_nor_embeddings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.lifecycle.build.SQLITE_ONLY_ROWS", 2)
+    monkeypatch.setattr("index.search.chroma_store.SQLITE_ONLY_ROWS", 2)
+    monkeypatch.setattr("index.embeddings.saving.SMALL_FILE", 0)
+    papers = [Paper(f"Snow {number:02}", f"Snow falls on river {number:02}.") for number in range(24)]
+    index = PaperIndex.build(papers, tmp_path, WordEncoder())
+    index.remove(papers[3:5])
+    first, last = sorted(tmp_path.glob("g-*"))
+    for file in ("chroma/chroma.sqlite3", "embeddings/records-0000.bin"):
+        assert (first / file).samefile(last / file)
+    kept = (*papers[:3], *papers[5:])
+    assert {hit.paper for hit in index.search("snow falls", limit=None)} == set(kept)
+    assert index.papers == PaperIndex.open(tmp_path, index.encoder).papers == kept
+    index.remove(papers[5:7])
+    assert not (first / "chroma/chroma.sqlite3").exists()
+    assert {hit.paper for hit in index.search("snow falls", limit=None)} == {*papers[:3], *papers[7:]}
+    assert index.notices == ()
+
+
 @pytest.mark.parametrize("small", [0, 1 << 28], ids=["records linked", "records rewritten"])
 def test_adding_papers_and_changing_one_encodes_the_changed_one_again(
     small: int, few_papers: tuple[Paper, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

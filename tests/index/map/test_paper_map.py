@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from index import Paper, PaperIndex
 from index.arrays import Floats
 from index.map.paper_map import MAP_FILE, PaperMap, draw_map, extend_map, load_map, save_map
+from index.storage import GONE
 from tests.support.damage import forged, newest
 from tests.support.fakes import WordEncoder
 
@@ -58,6 +60,10 @@ def test_a_theme_is_named_by_words_that_only_its_papers_have(drawn: PaperMap) ->
             assert set(name.lower().replace("·", "").split()) <= set(SUBJECTS[subject.pop()].split())
 
 
+def extended(before: PaperMap, former: Sequence[int], papers: Sequence[Paper], vectors: Floats) -> PaperMap:
+    return extend_map(before, np.array(former), papers, lambda rows: vectors[rows])
+
+
 def test_themes_are_in_order_of_size(drawn: PaperMap) -> None:
     sizes = np.bincount(drawn.themes)
     assert list(sizes) == sorted(sizes, reverse=True)
@@ -65,7 +71,7 @@ def test_themes_are_in_order_of_size(drawn: PaperMap) -> None:
 
 def test_a_few_new_papers_move_no_other_and_are_placed_near_similar_ones(drawn: PaperMap) -> None:
     papers, vectors = shelf(25)
-    more = extend_map(drawn, [*range(60), *[None] * 15], papers, vectors)
+    more = extended(drawn, [*range(60), *[GONE] * 15], papers, vectors)
     assert np.array_equal(more.places[:60], drawn.places)
     assert (more.names, more.drawn_papers) == (drawn.names, 60)
     for row in range(60, 75):
@@ -74,7 +80,7 @@ def test_a_few_new_papers_move_no_other_and_are_placed_near_similar_ones(drawn: 
 
 def test_a_corpus_that_has_doubled_is_drawn_again_in_the_same_arrangement(drawn: PaperMap) -> None:
     papers, vectors = shelf(40)
-    more = extend_map(drawn, [*range(60), *[None] * 60], papers, vectors)
+    more = extended(drawn, [*range(60), *[GONE] * 60], papers, vectors)
     assert more.drawn_papers == 120
     for subject in range(3):
         before, after = drawn.places[subject::3].mean(axis=0), more.places[subject:60:3].mean(axis=0)
@@ -84,20 +90,20 @@ def test_a_corpus_that_has_doubled_is_drawn_again_in_the_same_arrangement(drawn:
 def test_a_map_is_drawn_again_once_the_corpus_has_grown_by_more_than_half(drawn: PaperMap) -> None:
     papers, vectors = shelf(31)
     known = [*range(60)]
-    assert extend_map(drawn, [*known, *[None] * 30], papers[:90], vectors[:90]).drawn_papers == 60
-    assert extend_map(drawn, [*known, *[None] * 31], papers[:91], vectors[:91]).drawn_papers == 91
+    assert extended(drawn, [*known, *[GONE] * 30], papers[:90], vectors[:90]).drawn_papers == 60
+    assert extended(drawn, [*known, *[GONE] * 31], papers[:91], vectors[:91]).drawn_papers == 91
 
 
 def test_a_map_is_drawn_again_once_more_than_half_of_its_papers_are_gone(drawn: PaperMap) -> None:
     papers, vectors = shelf(20)
-    assert extend_map(drawn, [*range(30)], papers[:30], vectors[:30]).drawn_papers == 60
-    assert extend_map(drawn, [*range(29)], papers[:29], vectors[:29]).drawn_papers == 29
+    assert extended(drawn, [*range(30)], papers[:30], vectors[:30]).drawn_papers == 60
+    assert extended(drawn, [*range(29)], papers[:29], vectors[:29]).drawn_papers == 29
 
 
 def test_papers_keep_their_places_when_others_go_or_the_order_changes(drawn: PaperMap) -> None:
     papers, vectors = shelf(20)
     rows = [*range(50, 10, -1)]
-    fewer = extend_map(drawn, rows, [papers[row] for row in rows], vectors[rows])
+    fewer = extended(drawn, rows, [papers[row] for row in rows], vectors[rows])
     assert np.array_equal(fewer.places, drawn.places[rows])
     assert np.array_equal(fewer.themes, drawn.themes[rows])
 
@@ -105,20 +111,20 @@ def test_papers_keep_their_places_when_others_go_or_the_order_changes(drawn: Pap
 def test_no_papers_are_compared_when_some_only_go(drawn: PaperMap, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("index.map.paper_map.nearest_neighbours")
     papers, vectors = shelf(20)
-    fewer = extend_map(drawn, [*range(1, 60)], papers[1:], vectors[1:])
+    fewer = extended(drawn, [*range(1, 60)], papers[1:], vectors[1:])
     assert np.array_equal(fewer.places, drawn.places[1:])
 
 
 def test_a_new_paper_has_the_theme_of_its_nearest_neighbour(drawn: PaperMap) -> None:
     papers, vectors = shelf(21)
-    more = extend_map(drawn, [*range(60), None, None, None], papers, vectors)
+    more = extended(drawn, [*range(60), GONE, GONE, GONE], papers, vectors)
     nearest = (vectors[60:] @ vectors[:60].T).argmax(axis=1)
     assert np.array_equal(more.themes[60:], drawn.themes[nearest])
 
 
 def test_a_map_without_any_paper_left_is_drawn_again(drawn: PaperMap) -> None:
     papers, vectors = shelf(5)
-    assert extend_map(drawn, [None] * 15, papers, vectors).drawn_papers == 15
+    assert extended(drawn, [GONE] * 15, papers, vectors).drawn_papers == 15
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 11, 12])

@@ -79,6 +79,12 @@ def test_fields_of_a_later_version_are_ignored_in_any_mapping() -> None:
     assert "mood" in whole
 
 
+def test_the_key_in_a_line_is_used_only_if_asked_for() -> None:
+    key = Paper("A", "B.").key
+    line = paper_to_json(Paper("A", "B.")).replace(key, "0" * 16)
+    assert (paper_from_json(line, with_key=True).key, paper_from_json(line).key) == ("0" * 16, key)
+
+
 def test_a_paper_read_back_is_frozen_and_has_only_the_fields() -> None:
     read = paper_from_json(paper_to_json(Paper("A", "B.")))
     assert set(vars(read)) == {field.name for field in fields(Paper)}

@@ -88,6 +88,21 @@ def test_vectors_that_are_removed_are_not_found_and_the_others_move_up(
     store.close()
 
 
+def test_as_many_vectors_are_found_as_are_asked_for_though_the_nearest_are_gone(
+    rows_without_hnsw: int, tmp_path: Path
+) -> None:
+    vectors = unit_vectors(300)
+    query = vectors[7]
+    by_distance = ExactStore(vectors).nearest(query, 300)
+    write_store(tmp_path / "chroma", vectors)
+    left = np.sort(by_distance[30:])
+    change_store(tmp_path / "chroma", Numbering.after(np.arange(300), left), vectors[:0])
+    store = ChromaStore(tmp_path / "chroma")
+    assert left[store.nearest(query, 5)].tolist() == by_distance[30:35].tolist()
+    assert len(store.nearest(query, 270)) == 270
+    store.close()
+
+
 def test_neither_building_nor_changing_leaves_much_of_the_database_free(
     rows_without_hnsw: int, tmp_path: Path
 ) -> None:
