@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "SentenceEncoder"]
 
 FEW_TEXTS = 4
-"""Up to this many texts, one thread is faster than several, and torch's import isn't worth it."""
+"""Up to this many texts, torch's import isn't worth it."""
 
 CACHED_QUESTIONS = 64
 """Questions whose encoding is cached: the search and the choice of sentences both need it."""
 
-BATCH_SIZE = 32
-"""Texts per batch. Batches of 8 take up to three times as long."""
+BATCH_SIZE = 16
+"""Texts per batch; every thread has its own, which takes half the processor time of threads that share batches."""
 
 TEXTS_SORTED = 2048
 """Texts that are sorted by their number of tokens before they are put into batches: padding then adds a twentieth
@@ -150,18 +151,23 @@ class SentenceEncoder:
         yield range(len(texts)), [(chunks[0].vectors.mean(axis=0), _join(chunks)) for chunks in encoded]
 
     def _encode_in_torch(self, texts: list[str]) -> Iterator[Batch]:
-        import torch
-
         for start in range(0, len(texts), TEXTS_SORTED):
             chunks = self._tokenize(texts[start : start + TEXTS_SORTED])
-            for rows in _batches([sum(map(len, of_text)) for of_text in chunks]):
-                batch = self._padded([chunks[row] for row in rows])
-                one_thread = _one_thread() if len(texts) <= FEW_TEXTS else nullcontext()
-                with self._lock, one_thread, torch.inference_mode():
-                    output = self._model(dict(batch.inputs))
-                vectors = output["sentence_embedding"].float().numpy()
-                both = [batch.embeddings(vectors, output["token_embeddings"], text) for text in range(len(rows))]
-                yield [start + row for row in rows], both
+            batches = _batches([sum(map(len, of_text)) for of_text in chunks])
+            with _torch_pool(len(batches)) as pool:
+                encoded = pool.map(self._run, ([chunks[row] for row in rows] for rows in batches))
+                for rows, both in zip(batches, encoded, strict=True):
+                    yield [start + row for row in rows], both
+
+    def _run(self, chunks: Sequence[Sequence[Encoding]]) -> list[tuple[Floats, TokenEmbeddings]]:
+        """Encode the chunks of some texts together."""
+        import torch
+
+        batch = self._padded(chunks)
+        with torch.inference_mode():
+            output = self._model(dict(batch.inputs))
+        vectors = output["sentence_embedding"].float().numpy()
+        return [batch.embeddings(vectors, output["token_embeddings"], text) for text in range(len(chunks))]
 
     @cached_property
     def _bundled(self) -> BundledMiniLM | None:
@@ -226,6 +232,7 @@ class SentenceEncoder:
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
         path = str(bundled_folder()) if self._bundled else self.name
+        _torch_threads()
         bfloat16 = torch.cpu._is_avx512_bf16_supported()
         try:
             return SentenceTransformer(
@@ -268,16 +275,24 @@ class _TokenBatch:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Limit torch to one thread inside the block."""
+def _torch_pool(batches: int) -> Iterator[ThreadPoolExecutor]:
+    """Provide as many threads as torch uses, for so many batches; on each of them torch uses only that one."""
     import torch
 
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    threads = _torch_threads()
     try:
-        yield
+        with ThreadPoolExecutor(min(threads, batches), initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            yield pool
     finally:
-        torch.set_num_threads(threads)
+        torch.set_num_threads(threads)  # torch also remembers the last number set, for threads to come
+
+
+@cache
+def _torch_threads() -> int:
+    """Return how many threads torch used when this was first called."""
+    import torch
+
+    return int(torch.get_num_threads())
 
 
 def _join(chunks: Sequence[Chunk]) -> TokenEmbeddings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
+import torch
 from torch import Tensor
 
 from index.encoders.encoder import BATCH_SIZE, SentenceEncoder
@@ -55,7 +58,31 @@ def test_texts_of_as_many_tokens_share_a_batch_whatever_their_characters(
     monkeypatch.setattr(encoder._model, "forward", recorded)
     fewest_characters_last = ["a " * 22, "understanding " * 3, "a " * 20, "understanding " * 2]
     encoder.encode([text for text in fewest_characters_last for _ in range(BATCH_SIZE // 2)])
-    assert shapes == [(BATCH_SIZE, 24), (BATCH_SIZE, 5)]
+    assert sorted(shapes, reverse=True) == [(BATCH_SIZE, 24), (BATCH_SIZE, 5)]
+
+
+def test_torch_is_left_with_as_many_threads_as_it_had(encoder: SentenceEncoder) -> None:
+    before = torch.get_num_threads()
+    encoder.encode(["Cats sleep."] * 5)
+    assert torch.get_num_threads() == before
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(torch.get_num_threads).result() == before
+
+
+def test_batches_share_no_thread_of_torch(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    forward, threads = encoder._model.forward, list[int]()
+
+    def recorded(inputs: dict[str, Tensor]) -> dict[str, Tensor]:
+        threads.append(torch.get_num_threads())
+        return forward(inputs)
+
+    monkeypatch.setattr(encoder._model, "forward", recorded)
+    monkeypatch.setattr("index.encoders.encoder._torch_threads", lambda: 2)
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    encoder.encode(["Cats sleep."] * (3 * BATCH_SIZE))
+    torch.set_num_threads(before)
+    assert threads == [1, 1, 1]
 
 
 def test_texts_come_back_in_their_order(encoder: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
