@@ -24,7 +24,7 @@ from index.embeddings.record_files import (
 )
 from index.embeddings.token_records import token_ids
 from index.errors import IndexDamaged
-from index.storage import GONE, link_or_copy
+from index.storage import GONE, gone_rows, link_or_copy
 
 __all__ = ["Before", "load_encoded_papers", "save_encoding"]
 
@@ -163,7 +163,7 @@ def _without_gone(corpus: EncodedCorpus, former: Rows) -> Frequencies:
     A paper whose record is damaged stays counted, until the index is built anew.
     """
     frequencies = corpus.document_frequencies.copy()
-    for row in np.setdiff1d(np.arange(len(corpus)), former).tolist():
+    for row in gone_rows(former, len(corpus)).tolist():
         with suppress(IndexDamaged):
             frequencies[corpus.records.tokens(row).ids] -= 1
     return frequencies

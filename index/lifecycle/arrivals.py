@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import orjson
 
 from index.papers import Paper
 
@@ -48,9 +49,9 @@ def edits_after(
 
 def save_instants(path: Path, instants: Mapping[str, str]) -> None:
     """Write instants to a file."""
-    path.write_text(json.dumps(dict(instants), indent=0), encoding="utf-8")
+    path.write_bytes(orjson.dumps(dict(instants)))
 
 
 def load_instants(path: Path) -> dict[str, str]:
     """Read instants from their file."""
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    return dict(orjson.loads(path.read_bytes()))

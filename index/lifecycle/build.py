@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,6 +60,7 @@ from index.storage import (
     Numbering,
     current,
     generations,
+    gone_rows,
     load_numbers,
     make_room,
     publish,
@@ -225,7 +227,7 @@ def _former(papers: Sequence[Paper], previous: Previous) -> Indices | None:
         return None
     former = previous.former_rows(papers)
     kept = former[former != GONE]
-    return former if 2 * len(kept) > len(papers) and len(np.unique(kept)) == len(kept) else None
+    return former if 2 * len(kept) > len(papers) and np.bincount(kept).max() == 1 else None
 
 
 def _size(papers: Sequence[Paper], encoder: Encoder) -> int:
@@ -310,18 +312,18 @@ def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
 
 
 def _write_papers(path: Path, source: BuildInput) -> None:
-    known = _known_lines(*source.changed) if source.changed else {}
+    known = _known_lines(*source.changed) if source.changed else itertools.repeat((None, b""))
     with path.open("wb") as file:
-        for row, paper in enumerate(source.papers):
-            before, line = known.get(row, (None, b""))
-            file.write(line if paper is before or paper == before else paper_to_json(paper).encode())
-            file.write(b"\n")
+        file.writelines(
+            line if paper is before or paper == before else f"{paper_to_json(paper)}\n".encode()
+            for paper, (before, line) in zip(source.papers, known, strict=False)
+        )
 
 
-def _known_lines(previous: Previous, former: Indices) -> dict[int, tuple[Paper, bytes]]:
-    """Return the paper that was in each row before, where it was, and its line: to write it anew takes longer."""
-    lines = previous.generation.part(PAPERS).read_bytes().split(b"\n")
-    return {row: (previous.papers[old], lines[old]) for row, old in enumerate(former.tolist()) if old != GONE}
+def _known_lines(previous: Previous, former: Indices) -> Iterator[tuple[Paper | None, bytes]]:
+    """Yield the paper that was in each row before, and its line: to write it anew takes longer."""
+    lines = (previous.generation.folder / PAPERS).read_bytes().splitlines(keepends=True)
+    return ((None, b"") if old == GONE else (previous.papers[old], lines[old]) for old in former.tolist())
 
 
 def _write_embeddings(path: Path, source: BuildInput) -> None:
@@ -432,7 +434,7 @@ def _calibration_after(previous: Previous, papers: Sequence[Paper]) -> Calibrati
 def _write_vocabulary(path: Path, source: BuildInput) -> None:
     if source.changed and (known := _vocabulary_of(source.changed[0])):
         previous, former = source.changed
-        removed = [previous.papers[row] for row in np.setdiff1d(np.arange(len(previous.papers)), former)]
+        removed = [previous.papers[row] for row in gone_rows(former, len(previous.papers)).tolist()]
         save_vocabulary(path, count_words([source.papers[row] for row in source.added], known, removed))
     else:
         save_vocabulary(path, count_words(source.papers))

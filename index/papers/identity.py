@@ -1,9 +1,8 @@
 """Decide whether two papers are the same work.
 
 An identifier decides. Otherwise the title does, unless what else is known speaks against it: different papers are
-called "Preface". So does the same abstract under a similar title, as a preprint and its published version have
-it, and
-the same citation key, if title or abstract is similar.
+called "Preface". So does the same abstract under a similar title, as a preprint and its published version have it,
+and the same citation key, if title or abstract is similar.
 """
 
 from __future__ import annotations
@@ -25,13 +24,15 @@ WEAK = frozenset({EXACT, ABSTRACT, TITLE, CITATION_KEY})
 
 EQUAL_TEXT, SAME_TEXT = 0.9, 0.6
 """Shares of the words of the shorter abstract: from the first, two abstracts are the same but for a detail; from
-the
-second, they are versions of one, if nothing speaks against it."""
+the second, they are versions of one, if nothing speaks against it."""
 OTHER_TEXT, LONG_TEXT = 0.2, 25
 """Below this share, two abstracts of at least so many different words are of different papers."""
 SIMILAR_TITLE = 0.5
 FEWEST_WORDS = 8
 """Different words that an abstract needs to identify a paper; "No abstract available" doesn't."""
+
+OPENING = 32
+"""Words in which most abstracts have that many different ones."""
 
 PREPRINT_DOI = re.compile(r"10\.(?:48550|1101|2139|21203|31234|31219|20944|36227|26434|5281)/")
 NUMBER = re.compile(r"\d|\A[ivx]+\Z")
@@ -46,10 +47,22 @@ def clues(paper: Paper) -> Iterator[Clue]:
     for title in map(normalised_title, (paper.title, *(version.title for version in paper.versions))):
         yield EXACT, f"{title}\0{digest}"
         yield TITLE, title
-    if len(set(text.split())) >= FEWEST_WORDS:
+    if _has_words(text):
         yield ABSTRACT, digest
     if paper.citation_key:
         yield CITATION_KEY, paper.citation_key
+
+
+def _has_words(text: str) -> bool:
+    """Return whether a text has FEWEST_WORDS different words, as nearly all abstracts have in their opening.
+
+    >>> _has_words("no " * 40 + "one knows how it ends here"), _has_words("no abstract available")
+    (False, False)
+    >>> _has_words("no " * 40 + "one knows how it all ends here"), _has_words("a b c d e f g h")
+    (True, True)
+    """
+    opening = text.split(" ", OPENING)[:OPENING]
+    return len(set(opening)) >= FEWEST_WORDS or len(set(text.split())) >= FEWEST_WORDS
 
 
 def is_decisive(clue: Clue) -> bool:
@@ -93,8 +106,7 @@ def _similar_titles(one: Paper, other: Paper) -> bool:
 
 
 def _identifiers_differ(one: Paper, other: Paper) -> bool:
-    """Return whether both papers have an identifier of a kind and no kind agrees; a preprint has a DOI of its
-    own."""
+    """Return whether both papers have identifiers of a kind and no kind agrees; a preprint has its own DOI."""
     kinds = one.identifiers.keys() & other.identifiers.keys()
     dois = [paper.identifiers["doi"] for paper in (one, other)] if "doi" in kinds else []
     if any(map(is_preprint_doi, dois)):

@@ -11,7 +11,7 @@ from index.storage.generation import (
     stamp,
 )
 from index.storage.kept_file import KeptFile
-from index.storage.numbering import GONE, NUMBERS_FILE, Numbering, load_numbers, save_numbers
+from index.storage.numbering import GONE, NUMBERS_FILE, Numbering, gone_rows, load_numbers, save_numbers
 from index.storage.private_copy import PrivateFolder
 from index.storage.publishing import make_room, publish, writing
 
@@ -26,6 +26,7 @@ __all__ = [
     "file_hashes",
     "generation_number",
     "generations",
+    "gone_rows",
     "link_or_copy",
     "load_numbers",
     "make_room",

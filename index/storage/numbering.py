@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GONE", "NUMBERS_FILE", "Numbering", "load_numbers", "save_numbers"]
+__all__ = ["GONE", "NUMBERS_FILE", "Numbering", "gone_rows", "load_numbers", "save_numbers"]
 
 NUMBERS_FILE = "numbers.npy"
 
@@ -57,6 +57,17 @@ class Numbering:
         after[len(rows) :] = added
         removed: list[int] = there[after[there] == GONE].tolist()
         return cls(after, removed, len(rows))
+
+
+def gone_rows(former: Rows, count: int) -> Rows:
+    """Return which of `count` rows aren't the former row of any row.
+
+    >>> gone_rows(np.array([3, GONE, 0]), 4).tolist()
+    [1, 2]
+    """
+    gone = np.ones(count, np.bool_)
+    gone[former[former != GONE]] = False
+    return np.flatnonzero(gone)
 
 
 def save_numbers(folder: Path, rows: Rows) -> None:
