@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -131,6 +131,9 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 """The number of parts that a date of each precision has, and its length in ISO 8601."""
 
 FIELD_NAMES = frozenset(each.name for each in fields(Paper))
+EMPTY = {each.name: each.default for each in fields(Paper) if each.default is not MISSING}
+EMPTY["date_precision"] = None
+"""What fields are that weren't written, apart from mappings; a precision is then found out."""
 
 
 def paper_to_dict(paper: Paper) -> dict[str, Any]:
@@ -153,16 +156,16 @@ def paper_from_dict(values: Mapping[str, Any]) -> Paper:
     >>> paper_from_dict({"title": "A", "abstract": "B.", "date": "2024-05-06"}).date
     datetime.date(2024, 5, 6)
     """
-    known = dict(values.items())
+    known = EMPTY | {"identifiers": {}, "fields": {}} | dict(values.items())
     known.pop("key", None)
     if not known.keys() <= FIELD_NAMES:
         known = {name: value for name, value in known.items() if name in FIELD_NAMES}
     for name in ("listings", "authors", "keywords"):
-        known[name] = tuple(known.get(name) or ())
-    known["versions"] = tuple([Version(**version) for version in known.get("versions") or ()])
-    known["date"] = when = date.fromisoformat(known["date"]) if known.get("date") else None
-    if known.get("date_precision") not in PARTS:
-        known["date_precision"] = _precision_before(when) if when and known.get("date_inferred") is True else "day"
+        known[name] = tuple(known[name] or ())
+    known["versions"] = tuple([Version(**version) for version in known["versions"] or ()])
+    known["date"] = when = date.fromisoformat(known["date"]) if known["date"] else None
+    if known["date_precision"] not in PARTS:
+        known["date_precision"] = _precision_before(when) if when and known["date_inferred"] is True else "day"
     if len(known) < len(FIELD_NAMES):
         return Paper(**known)
     paper = object.__new__(Paper)
@@ -171,8 +174,12 @@ def paper_from_dict(values: Mapping[str, Any]) -> Paper:
 
 
 def paper_to_json(paper: Paper) -> str:
-    """Return every field of the paper as one line of JSON; `paper_from_json` reads it back."""
-    return json.dumps(paper_to_dict(paper), ensure_ascii=False)
+    """Return every field of the paper that isn't empty as one line of JSON; `paper_from_json` reads it back.
+
+    >>> paper_to_json(Paper("A", "B."))
+    '{"key": "ca978112ca1bbdca", "title": "A", "abstract": "B.", "date_precision": "day"}'
+    """
+    return json.dumps({name: value for name, value in paper_to_dict(paper).items() if value}, ensure_ascii=False)
 
 
 def paper_from_json(line: str | bytes, with_key: bool = False) -> Paper:
