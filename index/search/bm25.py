@@ -31,7 +31,7 @@ _HEAP_BYTES = 256_000_000
 _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\s*|\\(?=[^a-zA-Z])")
 r"""A command and the spaces after it (`\text `), or the backslash of an escaped character (`\%`)."""
 
-_MATHS_MARKS = re.compile(r"[{}$]")
+_MATHS_MARKS = str.maketrans("", "", "{}$")
 """Braces and dollar signs, which group maths and don't belong to a name."""
 
 _WORD = re.compile(r"[^\W_]+(?:(?:[_^'’\-]|(?<=\d)[.,](?=\d))[^\W_]+)*", re.UNICODE)
@@ -172,8 +172,9 @@ def split_terms(text: str) -> list[str]:
     >>> split_terms("R3 is not R^3")
     ['r3', '=r3', 'is', 'not', 'r3', '=r^3', 'r', '3']
     """
-    plain = _PLURAL_ACRONYM.sub("", _MATHS_MARKS.sub("", _LATEX_COMMAND.sub("", text)))
-    return [term for word in _WORD.finditer(plain) for term in _terms_of_word(word.group())]
+    plain = _LATEX_COMMAND.sub("", text) if "\\" in text else text
+    plain = _PLURAL_ACRONYM.sub("", plain.translate(_MATHS_MARKS))
+    return [term for word in _WORD.findall(plain) for term in _terms_of_word(word)]
 
 
 @lru_cache(1 << 16)  # few distinct words make up most of a text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, KeysView, Mapping
 from pathlib import Path
 
 from rapidfuzz import process
@@ -96,9 +96,9 @@ def count_words(
     return +counts
 
 
-def _words_of(paper: Paper) -> dict[str, int]:
-    """Return 1 for each word of a paper."""
-    return dict.fromkeys(WORD.findall(f"{paper.title}\n{paper.abstract}".lower()), 1)
+def _words_of(paper: Paper) -> KeysView[str]:
+    """Return each word of a paper once."""
+    return dict.fromkeys(WORD.findall(f"{paper.title}\n{paper.abstract}".lower())).keys()
 
 
 def save_vocabulary(path: Path, papers_with: Mapping[str, int]) -> None:
