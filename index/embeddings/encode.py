@@ -53,8 +53,11 @@ class EncodedPaper:
 
     @property
     def intact(self) -> bool:
-        """Whether the record matches its checksums."""
-        vectors, tokens = self.parts
+        """Whether the record can be read and matches its checksums."""
+        try:
+            vectors, tokens = self.parts
+        except OSError:
+            return False
         return zlib.crc32(vectors) == self.vectors_sum and zlib.crc32(tokens) == self.tokens_sum
 
 

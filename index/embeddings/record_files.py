@@ -103,17 +103,22 @@ class _OpenFiles:
 
     def vectors(self, paper: int) -> bytes:
         file, start, size, checksum, _, _ = self.locations[paper].item()
-        return self._verified(paper, "passage vectors", os.pread(self.files[file], size, start), checksum)
+        return self._verified(paper, "passage vectors", self._read(file, start, size), checksum)
 
     def tokens(self, paper: int) -> bytes:
         file, start, before, _, size, checksum = self.locations[paper].item()
-        return self._verified(
-            paper, "token embeddings", os.pread(self.files[file], size, start + before), checksum
-        )
+        return self._verified(paper, "token embeddings", self._read(file, start + before, size), checksum)
 
     def record(self, paper: int) -> bytes:
         file, start, vectors, _, tokens, _ = self.locations[paper].item()
-        return os.pread(self.files[file], vectors + tokens, start)
+        return self._read(file, start, vectors + tokens)
+
+    def _read(self, file: int, start: int, size: int) -> bytes:
+        try:
+            return os.pread(self.files[file], size, start)
+        except OSError as error:
+            name = record_file(self.folder, file).name
+            raise IndexDamaged(self.folder, f"{name} can’t be read ({error.strerror})") from error
 
     def _verified(self, paper: int, what: str, part: bytes, checksum: int) -> bytes:
         if zlib.crc32(part) != checksum:

@@ -105,7 +105,7 @@ NONE_READ: ReadPapers = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Previous:
-    """The generation that a new one replaces; its papers and vectors are intact."""
+    """The generation that a new one replaces; its papers are intact, and so is where each record is."""
 
     generation: Generation
     papers: tuple[Paper, ...]
@@ -114,6 +114,13 @@ class Previous:
     def rows(self) -> Mapping[TextKey, int]:
         """The row of each paper, by title and abstract."""
         return {(paper.title, paper.abstract): row for row, paper in enumerate(self.papers)}
+
+    @cached_property
+    def intact(self) -> bool:
+        """Whether its files of records are as published; if not, only records that match their checksums are."""
+        with suppress(IndexDamaged):
+            return bool(self.generation.part(EMBEDDINGS))
+        return False
 
     def former_rows(self, papers: Sequence[Paper]) -> Indices:
         """Return the row here of each of these papers, (papers,), or GONE for those that are new."""
@@ -193,12 +200,12 @@ def write_index(
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that contains some")
     previous = _previous(root, encoder, read)
-    former = _former(papers, previous) if previous and not from_scratch else None
+    former = _former(papers, previous) if previous and previous.intact and not from_scratch else None
     make_room(root, _size(papers, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load()
     if previous and former is None:
-        known |= _known(previous, from_scratch)
+        known |= _known(previous)
     new = papers if former is None else [papers[row] for row in np.flatnonzero(former == GONE).tolist()]
     encoded = encode_papers(new, encoder, known, progress, checkpoints.save)
     read = {**read, previous.generation.folder: previous.papers} if previous else read
@@ -260,12 +267,12 @@ def read_papers(generation: Generation, read: ReadPapers = NONE_READ) -> tuple[P
 
 
 def _previous(root: Path, encoder: Encoder, read: ReadPapers) -> Previous | None:
-    """Return the newest generation of this encoder whose papers and vectors are intact, or None."""
+    """Return the newest generation of this encoder whose papers are intact, and where records are, or None."""
     for generation in generations(root):
         with suppress(IndexFolderError):
             check_compatible(generation, encoder)
             papers = read_papers(generation, read)
-            generation.part(EMBEDDINGS)
+            generation.part(EMBEDDINGS, but_records=True)
             return Previous(generation, papers)
     return None
 
@@ -275,21 +282,23 @@ def _instants(
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return when papers came in and were edited, as far as the newest generation with intact papers knows.
 
-    Its encoder and schema don't matter: papers that are encoded anew aren't new.
+    Its encoder and schema don't matter: papers that are encoded anew aren't new. Instead of a file that is damaged
+    there, an older generation's is used.
     """
     for generation in generations(root):
         with suppress(IndexDamaged):
             known = read_papers(generation, read)
-            arrivals, edits = (_instants_in(generation, name) for name in (ARRIVALS_FILE, EDITS_FILE))
+            arrivals, edits = (_newest_instants(root, name) for name in (ARRIVALS_FILE, EDITS_FILE))
             now = later_than((*arrivals.values(), *edits.values()))
             return arrivals_after(arrivals, known, papers, now), edits_after(edits, known, papers, now)
     return arrivals_after({}, (), papers, utc_now(exact=True)), {}
 
 
-def _instants_in(generation: Generation, name: str) -> Mapping[str, str]:
-    """Return what a part of a generation holds; nothing if it is missing or damaged."""
-    with suppress(IndexDamaged):
-        return load_instants(generation.part(name))
+def _newest_instants(root: Path, name: str) -> Mapping[str, str]:
+    """Return what this part of the newest generation holds in which it is intact; nothing if there is none."""
+    for generation in generations(root):
+        with suppress(IndexDamaged):
+            return load_instants(generation.part(name))
     return {}
 
 
@@ -301,13 +310,13 @@ def _write_edits(path: Path, source: BuildInput) -> None:
     save_instants(path, source.edits)
 
 
-def _known(previous: Previous, verify: bool) -> dict[TextKey, EncodedPaper]:
-    """Return the embeddings in a generation; with `verify`, only those that match their checksums."""
+def _known(previous: Previous) -> dict[TextKey, EncodedPaper]:
+    """Return the embeddings in a generation that match their checksums."""
     encoded = load_encoded_papers(previous.generation.folder / EMBEDDINGS)
     return {
         (paper.title, paper.abstract): one
         for paper, one in zip(previous.papers, encoded, strict=True)
-        if not verify or one.intact
+        if one.intact
     }
 
 

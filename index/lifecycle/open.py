@@ -84,7 +84,7 @@ def _open_older(root: Path, encoder: Encoder, chroma_url: str | None, damage: In
                 chroma_url,
                 NONE_READ,
                 f"The index is damaged ({damage.what}). Footnote is searching an older version of it, "
-                f"{generation.folder.name}, without the papers added since; {REBUILD}, then add them again.",
+                f"{generation.folder.name}, without the changes made since; {REBUILD}, then make them again.",
             )
     raise damage
 

@@ -2,8 +2,8 @@
 
 An index folder holds generations, each in a folder of its own, and the file `CURRENT` with the name of the one in
 use. A generation's name ends with the hash of its manifest, and the manifest has the hash of every file. So each
-generation can be verified by itself, and the previous one can serve in its place. `index.storage.publishing`
-writes them.
+generation can be verified by itself, and the previous one can serve in its place, as far as they don't share the
+damaged file by a hard link. `index.storage.publishing` writes them.
 
     index/
         CURRENT                        g-000002-0123456789abcdef
@@ -75,13 +75,14 @@ class Generation:
         """The name of the index's first generation, which identifies the index."""
         return self.about.get("origin", self.folder.name)
 
-    def part(self, name: str) -> Path:
+    def part(self, name: str, but_records: bool = False) -> Path:
         """Verify every file of a part and return the part's path.
 
-        Raises IndexDamaged, naming the file, if one doesn't match its hash or can't be read.
+        With `but_records`, files of records need only be there. Raises IndexDamaged, naming the file, if one
+        doesn't match its hash or can't be read.
         """
         try:
-            self._verify(name, _hash)
+            self._verify(name, _hash, but_records)
         except OSError as error:
             raise self.damaged(name, f"can’t be read ({error.strerror})") from error
         return self.folder / name
@@ -121,14 +122,14 @@ class Generation:
         """Return the error to raise for a damaged file of this generation."""
         return IndexDamaged(self.folder.parent, f"{self.folder.name}/{name} {how}")
 
-    def _verify(self, part: str, hash_of: Callable[[Path], str]) -> None:
+    def _verify(self, part: str, hash_of: Callable[[Path], str], but_records: bool = False) -> None:
         published = self._files(part)
         on_disk = sorted(_names(self.folder, part))  # names in the manifest are never used as paths
         for name in on_disk:
             if name not in published:
                 raise self.damaged(name, "does not belong there")
             path = self.folder / name
-            if not _is_verified_by_record(path) and hash_of(path) != published[name]:
+            if not _is_verified_by_record(path, but_records) and hash_of(path) != published[name]:
                 raise self.damaged(name)
         for name in sorted(published.keys() - set(on_disk)) or ([] if published else [part]):
             raise self.damaged(name, "is missing")
@@ -260,9 +261,11 @@ def _names(folder: Path, part: str) -> Iterator[str]:
         yield part
 
 
-def _is_verified_by_record(path: Path) -> bool:
-    """Return whether a file is too large to be hashed at every start, and has checksums per record instead."""
-    return path.name.startswith(RECORD_FILE_PREFIX) and path.lstat().st_size > LARGE_RECORD_FILE
+def _is_verified_by_record(path: Path, any_size: bool) -> bool:
+    """Return whether a file has checksums per record, and is too large to be hashed, unless `any_size` is."""
+    status = path.lstat()
+    is_large = any_size or status.st_size > LARGE_RECORD_FILE
+    return path.name.startswith(RECORD_FILE_PREFIX) and is_large and stat.S_ISREG(status.st_mode)
 
 
 def _hash(path: Path, on_block: Callable[[bytes], object] = lambda block: None) -> str:

@@ -1,8 +1,9 @@
 """A process that builds indexes in children and kills them: `python -m tests.torture.builder WHAT ROOT NUMBER...`.
 
 WHAT is `random` (a kill after a random time), `step` (a kill just before the rename, replacement or fsync of this
-number), `upload` (a kill after a random time while versions are uploaded, one after the other) or `raw` (a kill
-after a random time while a plain Chroma is written in place, which is known to break).
+number), `change` and `change-step` (the same while papers are added and removed, and the files of the generation
+before are linked), `upload` (a kill after a random time while versions are uploaded, one after the other) or `raw`
+(a kill after a random time while a plain Chroma is written in place, which is known to break).
 Each child is forked from this process before Chroma has started threads; its exit code is printed at its end.
 """
 
@@ -21,6 +22,9 @@ import chromadb
 import numpy as np
 
 from index import Paper, PaperIndex
+from index.embeddings import saving
+from index.lifecycle import build as generations
+from index.search import chroma_store
 from tests.support.fakes import WordEncoder
 
 ROWS = 50
@@ -28,6 +32,14 @@ ROWS = 50
 
 LARGEST_FILE = 200_000_000
 """Bytes; a damaged Chroma database can grow a file without limit."""
+
+
+class RowEncoder(WordEncoder):
+    """An encoder for `row_of_papers`, the same in every process."""
+
+    def _number(self, word: str) -> int:
+        digits = word.strip("abcdefghijklmnopqrstuvwxyz")
+        return 10 + int(digits) % 390 if digits else len(word)
 
 
 def papers(edition: int) -> list[Paper]:
@@ -44,6 +56,36 @@ def build_on_and_on(root: Path) -> None:
         build(root, time.time_ns())
 
 
+def row_of_papers(first: int, last: int) -> list[Paper]:
+    """Return numbered papers, of each of which one word is its own."""
+    return [Paper(f"Title {number}", f"Word word{number} stands here.") for number in range(first, last)]
+
+
+def few_are_many() -> None:
+    """Let an index of few papers be changed, as one of thousands is, instead of being written anew."""
+    for module, name, value in (
+        (generations, "SQLITE_ONLY_ROWS", 2),
+        (chroma_store, "SQLITE_ONLY_ROWS", 2),
+        (generations, "MOST_GONE", 0.3),
+        (saving, "SMALL_FILE", 0),
+    ):
+        setattr(module, name, value)
+
+
+def change(root: Path) -> None:
+    """Add the next paper of a row, and remove the first ones, down to 24."""
+    index = PaperIndex.open(root, RowEncoder())
+    following = 1 + int(index.papers[-1].title.split()[1])
+    index.add(row_of_papers(following, following + 1))
+    index.remove(index.papers[:-24])
+    index.close()
+
+
+def change_on_and_on(root: Path) -> None:
+    while True:
+        change(root)
+
+
 def upload_on_and_on(root: Path) -> None:
     """Upload one version after another from the folder `index` to the folder `database`."""
     while True:
@@ -51,8 +93,8 @@ def upload_on_and_on(root: Path) -> None:
         PaperIndex.open(root / "index", WordEncoder()).upload(str(root / "database"))
 
 
-def build_up_to(root: Path, step: int) -> None:
-    """Build an index; kill this process just before a step, counted from 0."""
+def write_up_to(step: int, write: Callable[[], None]) -> None:
+    """Write an index; kill this process just before a step, counted from 0."""
     left = step
 
     def killing(call: Callable[..., object]) -> Callable[..., object]:
@@ -65,9 +107,9 @@ def build_up_to(root: Path, step: int) -> None:
 
         return called
 
-    for name in ("rename", "replace", "fsync"):
+    for name in ("rename", "replace", "fsync", "link"):
         setattr(os, name, killing(getattr(os, name)))
-    build(root, time.time_ns())
+    write()
 
 
 def write_in_place(root: Path) -> None:
@@ -85,6 +127,8 @@ def write_in_place(root: Path) -> None:
 
 def main(what: str, root: Path, numbers: list[int]) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    if what.startswith("change"):
+        few_are_many()
     for number in numbers:
         child = os.fork()
         if child == 0:
@@ -92,13 +136,17 @@ def main(what: str, root: Path, numbers: list[int]) -> None:
                 case "random":
                     build_on_and_on(root)
                 case "step":
-                    build_up_to(root, number)
+                    write_up_to(number, lambda: build(root, time.time_ns()))
+                case "change":
+                    change_on_and_on(root)
+                case "change-step":
+                    write_up_to(number, lambda: change(root))
                 case "upload":
                     upload_on_and_on(root)
                 case "raw":
                     write_in_place(root)
             os._exit(0)
-        if what != "step":
+        if not what.endswith("step"):
             time.sleep(random.Random(number).uniform(0, 1 if what == "random" else 3))
             os.kill(child, signal.SIGKILL)
         print(number, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

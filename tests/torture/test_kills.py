@@ -16,10 +16,13 @@ from index import PaperIndex
 from tests.conftest import ROOT
 from tests.support.fakes import WordEncoder
 from tests.torture import WHOLE, pieces
-from tests.torture.builder import build
+from tests.torture.builder import RowEncoder, build, row_of_papers
 
 STEPS = 40
 """Renames, replacements and fsyncs of one build, and a few more that are never reached."""
+
+CHANGE_STEPS = 110
+"""Those of adding a paper and removing one, the links too."""
 
 AROUND_THE_SWITCH = 12
 """The last steps, in which the generation is renamed and CURRENT replaced: tested first."""
@@ -83,6 +86,50 @@ def test_a_kill_at_any_step_leaves_the_index_intact(numbers: range, tmp_path: Pa
         assert code in (-signal.SIGKILL, 0)
         assert_intact(PaperIndex.open(tmp_path, WordEncoder()))
         assert not list(tmp_path.rglob("*.pickle"))
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """An index of 24 papers."""
+    PaperIndex.build(row_of_papers(0, 24), tmp_path, RowEncoder()).close()
+    return tmp_path
+
+
+def assert_changed_as_a_whole(root: Path) -> bool:
+    """Assert that an index has consecutive papers of the row, each found; return whether files are linked."""
+    index = PaperIndex.open(root, RowEncoder())
+    assert index.notices == ()
+    papers, snapshot = index.papers, index.snapshot
+    first = int(papers[0].title.split()[1])
+    assert list(papers) == row_of_papers(first, first + len(papers))
+    assert len(papers) in (24, 25)
+    assert index.arrivals.keys() == {paper.key for paper in papers}
+    vectors, _ = snapshot.embeddings.passage_vectors(np.arange(len(papers)))
+    for row, paper in enumerate(papers):
+        assert snapshot.store.nearest(vectors[row], 1).tolist() == [row]
+        assert index.containing(paper.abstract.split()[1]) == {paper}
+        assert len(snapshot.tokens(paper).spans)
+    assert not first or not index.containing(f"word{first - 1}")
+    index.close()
+    return (root / snapshot.generation / "chroma/chroma.sqlite3").stat().st_nlink > 1
+
+
+@pytest.mark.parametrize("numbers", pieces(100, 4), ids=str)
+def test_a_kill_while_papers_come_and_go_leaves_the_index_intact(numbers: range, changed: Path) -> None:
+    """Fails if a file that two generations share is written to."""
+    linked = []
+    for code in killed("change", changed, numbers):
+        assert code == -signal.SIGKILL
+        linked.append(assert_changed_as_a_whole(changed))
+    print(f"{sum(linked)} of {len(linked)} with linked files")
+
+
+@pytest.mark.parametrize("numbers", pieces(CHANGE_STEPS, CHANGE_STEPS) if WHOLE else [range(60, 66)], ids=str)
+def test_a_kill_at_any_step_of_a_change_leaves_the_index_intact(numbers: range, changed: Path) -> None:
+    """Fails if a file that two generations share is written to, or CURRENT is replaced too early."""
+    for code in killed("change-step", changed, numbers):
+        assert code in (-signal.SIGKILL, 0)
+        assert_changed_as_a_whole(changed)
 
 
 @pytest.mark.parametrize("numbers", pieces(50, 3), ids=str)

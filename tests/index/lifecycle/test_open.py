@@ -72,7 +72,7 @@ def test_the_previous_generation_is_searched_when_papers_or_vectors_are_damaged(
     assert [paper.title for paper in index.papers] == [paper.title for paper in SHELF]
     assert index.search(QUESTION)[0].paper.title == "Cats at Night"
     assert f"{file} does not match its checksum" in index.notices[0]
-    assert "without the papers added since" in index.notices[0]
+    assert "without the changes made since" in index.notices[0]
 
 
 @pytest.mark.parametrize("pointer", ["", "{}", "../../x", "g-000001-0123456789abcdef", "\x00", None])
