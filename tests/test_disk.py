@@ -51,8 +51,9 @@ def built(folder: Path) -> Path:
 SMALL_DISK = 'mount -t tmpfs -o size=12m none "$0" && exec "$@"'
 
 
+@pytest.mark.parametrize("how", ["write", "change"])
 @pytest.mark.parametrize("tenths", pieces(10, 2), ids=str)
-def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_leaves_the_index_in_service(how: str, tenths: range, tmp_path: Path) -> None:
     """Fails when `publish` lets an OSError through, or leaves what it wrote aside on the full disk.
 
     And when it writes aside in the same folder each time: Chroma never opens a path again that it failed to open.
@@ -61,7 +62,7 @@ def test_a_disk_that_fills_up_leaves_the_index_in_service(tenths: range, tmp_pat
     own = ["unshare", "--mount", "sh", "-c", SMALL_DISK, str(tmp_path)]  # gone with the process
     if subprocess.run([*own, "true"], check=False, capture_output=True).returncode:
         pytest.skip("only root may mount a small disk")
-    script = [sys.executable, "-m", "tests.torture.full_disk", str(tmp_path), *sizes]
+    script = [sys.executable, "-m", "tests.torture.full_disk", how, str(tmp_path), *sizes]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([*own, *script], check=False, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr

@@ -132,6 +132,7 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 FIELD_NAMES = frozenset(each.name for each in fields(Paper))
 EMPTY = {each.name: each.default for each in fields(Paper) if each.default is not MISSING}
+REQUIRED = frozenset(("title", "abstract"))
 EMPTY["date_precision"] = None
 """What fields are that weren't written, apart from mappings; a precision is then found out."""
 
@@ -176,10 +177,13 @@ def paper_from_dict(values: Mapping[str, Any]) -> Paper:
 def paper_to_json(paper: Paper) -> str:
     """Return every field of the paper that isn't empty as one line of JSON; `paper_from_json` reads it back.
 
+    Title and abstract are always written.
+
     >>> paper_to_json(Paper("A", "B."))
     '{"key": "ca978112ca1bbdca", "title": "A", "abstract": "B.", "date_precision": "day"}'
     """
-    return json.dumps({name: value for name, value in paper_to_dict(paper).items() if value}, ensure_ascii=False)
+    written = {name: value for name, value in paper_to_dict(paper).items() if value or name in REQUIRED}
+    return json.dumps(written, ensure_ascii=False)
 
 
 def paper_from_json(line: str | bytes, with_key: bool = False) -> Paper:

@@ -73,11 +73,12 @@ def few_are_many() -> None:
 
 
 def change(root: Path) -> None:
-    """Add the next paper of a row, and remove the first ones, down to 24."""
+    """Add the next paper of a row to 24, and remove the first one; do only the latter if a kill came between."""
     index = PaperIndex.open(root, RowEncoder())
-    following = 1 + int(index.papers[-1].title.split()[1])
-    index.add(row_of_papers(following, following + 1))
-    index.remove(index.papers[:-24])
+    if len(index.papers) == 24:
+        following = 1 + int(index.papers[-1].title.split()[1])
+        index.add(row_of_papers(following, following + 1))
+    index.remove(index.papers[:1])
     index.close()
 
 

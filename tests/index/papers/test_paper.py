@@ -97,6 +97,14 @@ def test_a_line_is_read_as_text_and_in_utf_8() -> None:
     assert paper_from_json(paper_to_json(paper)) == paper_from_json(paper_to_json(paper).encode()) == paper
 
 
+@pytest.mark.parametrize(
+    "paper", [Paper("", "A title of invisible characters."), Paper("A", "")], ids=["title", "abstract"]
+)
+def test_a_paper_without_a_title_or_an_abstract_is_read_back(paper: Paper) -> None:
+    """Fails if what is empty is left out although it has no default: an index with it could never be opened."""
+    assert paper_from_json(paper_to_json(paper)) == paper
+
+
 def test_half_a_surrogate_pair_is_read() -> None:
     assert paper_from_json(rb'{"title": "\ud83d", "abstract": "B."}').title == "\ud83d"
 
