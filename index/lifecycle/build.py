@@ -280,26 +280,33 @@ def _previous(root: Path, encoder: Encoder, read: ReadPapers) -> Previous | None
 def _instants(
     root: Path, papers: Sequence[Paper], read: ReadPapers
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return when papers came in and were edited, as far as the newest generation with intact papers knows.
+    """Return when papers came in and were edited, as far as the current generation, or an intact one, knows.
 
     Its encoder and schema don't matter: papers that are encoded anew aren't new. Instead of a file that is damaged
     there, an older generation's is used.
     """
-    for generation in generations(root):
+    for generation in _current_first(root):
         with suppress(IndexDamaged):
             known = read_papers(generation, read)
-            arrivals, edits = (_newest_instants(root, name) for name in (ARRIVALS_FILE, EDITS_FILE))
+            arrivals, edits = (_intact_instants(root, name) for name in (ARRIVALS_FILE, EDITS_FILE))
             now = later_than((*arrivals.values(), *edits.values()))
             return arrivals_after(arrivals, known, papers, now), edits_after(edits, known, papers, now)
     return arrivals_after({}, (), papers, utc_now(exact=True)), {}
 
 
-def _newest_instants(root: Path, name: str) -> Mapping[str, str]:
-    """Return what this part of the newest generation holds in which it is intact; nothing if there is none."""
-    for generation in generations(root):
+def _intact_instants(root: Path, name: str) -> Mapping[str, str]:
+    """Return what this part of the first generation holds in which it is intact; nothing if there is none."""
+    for generation in _current_first(root):
         with suppress(IndexDamaged):
             return load_instants(generation.part(name))
     return {}
+
+
+def _current_first(root: Path) -> Iterator[Generation]:
+    """Yield the current generation before others; a build that was killed can leave a newer one, never in use."""
+    with suppress(IndexFolderError):
+        yield current(root)
+    yield from generations(root)
 
 
 def _write_arrivals(path: Path, source: BuildInput) -> None:

@@ -18,6 +18,7 @@ from index import Paper, PaperIndex
 from index.embeddings import load_encoding
 from index.errors import IndexDamaged
 from index.lifecycle import Snapshot
+from index.papers import Changes
 from tests.support.damage import flip, newest
 from tests.support.fakes import WordEncoder
 from tests.torture import WHOLE
@@ -184,3 +185,16 @@ def test_a_damaged_file_of_arrivals_is_replaced_by_the_one_before(tmp_path: Path
     index.close()
     flip(newest(tmp_path) / "arrivals.json")
     assert PaperIndex.rebuild(tmp_path, index.encoder).arrivals == arrivals
+
+
+def test_a_change_that_was_killed_before_it_came_into_use_leaves_no_instants(tmp_path: Path) -> None:
+    """Fails if papers count as new, or as edited, because a generation that was never in use lacked them."""
+    index = linked(tmp_path, WordEncoder())
+    arrivals, pointer = dict(index.arrivals), (tmp_path / "CURRENT").read_text()
+    index._write(lambda papers: ((replace(papers[0], abstract="Hail fell."), *papers[2:]), Changes()), None)
+    index.close()
+    (tmp_path / "CURRENT").write_text(pointer)
+    index = PaperIndex.open(tmp_path, index.encoder)
+    index.add([paper(99, "fog", 1)])
+    assert arrivals.items() <= index.arrivals.items()
+    assert index.edits == {}
