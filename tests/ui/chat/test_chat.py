@@ -469,8 +469,9 @@ def test_the_last_question_can_be_edited_and_asked_again(visit: Visit) -> None:
     visit.page.locator("form.reword").get_by_role("button", name="Ask").click()
     visit.turn("written by whom?").locator("div.foot").wait_for()
     expect(visit.page.locator(".turn h2")).to_have_text([QUESTION, "written by whom?"])
+    shown = visit.turn("written by whom?").locator("div.foot").element_handle()
     visit.turn("written by whom?").get_by_role("button", name="Ask again").click()
-    visit.page.locator("#current .progress").wait_for()
+    shown.wait_for_element_state("hidden")
     visit.turn("written by whom?").locator("div.foot").wait_for()
     expect(visit.page.locator(".turn")).to_have_count(2)
 
@@ -697,8 +698,9 @@ def test_the_date_filter_is_hidden_at_first_and_applies_to_every_question(fresh:
     fresh.page.get_by_text("Papers from 2024-02-01 to 2025-12-31, including undated.").wait_for()
     fresh.ask("decline this")
     for name in ("Ask again", "What is NurseBench?"):
+        shown = fresh.page.locator("#current div.foot").element_handle()
         fresh.page.locator("#current").get_by_role("button", name=name).click()
-        fresh.page.locator("#current .progress").wait_for()
+        shown.wait_for_element_state("hidden")
         fresh.page.locator("#current div.foot").wait_for()
         expect(fresh.page.locator("#current")).to_contain_text("to 2025-12-31, including undated.")
     fresh.page.get_by_label("include undated papers").uncheck()
