@@ -82,15 +82,15 @@ class EncodedCorpus:
         return found
 
 
-def load_encoding(folder: Path, records: Path | None = None) -> EncodedCorpus:
+def load_encoding(folder: Path, records: Path | None = None, *, damaged: bool = False) -> EncodedCorpus:
     """Open what `save_encoding` wrote; the files of records may be in another folder.
 
-    Raises IndexDamaged if one of these is missing or too short.
+    Raises IndexDamaged if one of these is too short. Files known to be `damaged` are read as `RecordFiles` says.
     """
     spans, passage_starts, frequencies, locations = (
         np.load(folder / f"{name}.npy", allow_pickle=False)
         for name in ("spans", "passage_starts", "document_frequencies", "locations")
     )
     dimension = dimension_of(int(locations["vectors"][0]), int(passage_starts[1]))
-    files = RecordFiles(records or folder, locations, dimension)
+    files = RecordFiles(records or folder, locations, dimension, damaged)
     return EncodedCorpus(dimension, spans, passage_starts, frequencies, files)

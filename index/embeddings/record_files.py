@@ -10,6 +10,7 @@ import os
 import weakref
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embeddings.token_records import TokenRecord, unpack_tokens
+from index.embeddings.token_records import TokenRecord, no_tokens, unpack_tokens
 from index.errors import IndexDamaged
 
 __all__ = ["LOCATION", "Locations", "RecordFiles", "file_number", "record_file", "record_files", "record_sizes"]
@@ -66,12 +67,13 @@ class RecordFiles:
 
     They are too large to be copied, or read whole at every start, so each part of a record is verified when it is
     first read. They aren't mapped: a mapped file that somebody shortens ends the process. Raises IndexDamaged if a
-    file is missing or too short.
+    file is too short. In files known to be `damaged`, what can't be read matches nothing, instead of raising it.
     """
 
-    def __init__(self, folder: Path, locations: Locations, dimension: int) -> None:
+    def __init__(self, folder: Path, locations: Locations, dimension: int, damaged: bool = False) -> None:
         self.locations = locations
-        self._opened = _OpenFiles(folder, _open(folder, locations), locations)
+        files = _open(folder, locations, check_sizes=not damaged)
+        self._opened = (_DamagedFiles if damaged else _OpenFiles)(folder, files, locations, dimension)
         weakref.finalize(self, _close, self._opened.files)
         opened = self._opened  # the caches don't hold self, so that the files are closed when nobody does
         self._vectors = lru_cache(CACHED_VECTORS)(opened.vectors)
@@ -100,6 +102,7 @@ class _OpenFiles:
     folder: Path
     files: Mapping[int, int]
     locations: Locations
+    dimension: int
 
     def vectors(self, paper: int) -> bytes:
         file, start, size, checksum, _, _ = self.locations[paper].item()
@@ -126,14 +129,28 @@ class _OpenFiles:
         return part
 
 
-def _open(folder: Path, locations: Locations) -> Mapping[int, int]:
+class _DamagedFiles(_OpenFiles):
+    """Open files in which a part of a record that is damaged is replaced by one that matches nothing."""
+
+    def vectors(self, paper: int) -> bytes:
+        with suppress(IndexDamaged):
+            return super().vectors(paper)
+        return bytes(int(self.locations["vectors"][paper]))
+
+    def tokens(self, paper: int) -> bytes:
+        with suppress(IndexDamaged):
+            return super().tokens(paper)
+        return no_tokens(self.dimension)
+
+
+def _open(folder: Path, locations: Locations, check_sizes: bool) -> Mapping[int, int]:
     """Open the files that have the records and return their descriptors."""
     opened: dict[int, int] = {}
     try:
         for number, end in _file_ends(locations).items():
             path = record_file(folder, number)
             opened[number] = os.open(path, os.O_RDONLY)
-            if os.fstat(opened[number]).st_size < end:
+            if check_sizes and os.fstat(opened[number]).st_size < end:
                 raise IndexDamaged(folder, f"{path.name} has the wrong size")
     except BaseException:
         _close(opened)

@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 from index.arrays import ScaledTokens, TokenVectors
 from index.embeddings.token_compression import bytes_per_vector, dequantise, rotate_back
 
-__all__ = ["TokenRecord", "decoded_tokens", "pack_tokens", "scaled_tokens", "token_ids", "unpack_tokens"]
+__all__ = [
+    "TokenRecord",
+    "decoded_tokens",
+    "no_tokens",
+    "pack_tokens",
+    "scaled_tokens",
+    "token_ids",
+    "unpack_tokens",
+]
 
 HEADER = 4
 """Numbers of four bytes at the start of a record."""
@@ -42,6 +50,12 @@ def pack_tokens(
     header = np.array([len(codes), len(unique), unique.itemsize, shift], np.int32)
     parts = (header, unique, (spans + shift).astype(np.uint16), scales, codes)
     return b"".join(part.tobytes() for part in parts)
+
+
+def no_tokens(dimension: int) -> bytes:
+    """Return a record that matches nothing: a token without a place, whose vector is zero."""
+    nowhere, width = np.zeros((1, 2), np.int32), bytes_per_vector(dimension)
+    return pack_tokens(np.zeros(0, np.int32), nowhere, np.zeros((1, width), np.uint8), np.zeros(1, np.float16))
 
 
 def unpack_tokens(record: bytes, dimension: int) -> TokenRecord:

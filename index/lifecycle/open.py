@@ -1,8 +1,9 @@
 """Opening an index folder: the current generation or, if it is damaged, as much as is intact.
 
-Only papers and vectors can't be rebuilt from the rest. While they are intact, the generation is used: without
+Only papers and embeddings can't be rebuilt from the rest. While they are intact, the generation is used: without
 Chroma, the vectors are searched directly; without tantivy's files, the words are indexed again in memory. If they
-are damaged, the previous generation is used. In both cases the snapshot's notices say so, and what to type.
+are damaged, the previous generation is used or, if it shares the damaged file, the papers whose embeddings are
+damaged are found by their words only. In each case the snapshot's notices say so, and what to type.
 """
 
 from __future__ import annotations
@@ -86,11 +87,22 @@ def _open_older(root: Path, encoder: Encoder, chroma_url: str | None, damage: In
                 f"The index is damaged ({damage.what}). Footnote is searching an older version of it, "
                 f"{generation.folder.name}, without the changes made since; {REBUILD}, then make them again.",
             )
+    with suppress(IndexDamaged):
+        notice = (
+            f"The index is damaged ({damage.what}). Papers whose embeddings are damaged are found by their words "
+            f"only; {REBUILD}."
+        )
+        return _open_generation(current(root), encoder, None, NONE_READ, notice, damaged=True)
     raise damage
 
 
 def _open_generation(
-    generation: Generation, encoder: Encoder, chroma_url: str | None, read: ReadPapers, *notices: str
+    generation: Generation,
+    encoder: Encoder,
+    chroma_url: str | None,
+    read: ReadPapers,
+    *notices: str,
+    damaged: bool = False,
 ) -> Snapshot:
     check_compatible(generation, encoder)
     papers = read_papers(generation, read)
@@ -99,7 +111,7 @@ def _open_generation(
     store: Store | None = None
     words = None
     try:
-        encoded = _open_encoding(generation, folder, problems)
+        encoded = _open_damaged(generation) if damaged else _open_encoding(generation, folder, problems)
         if folder:
             path = folder.path
             if chroma_url:
@@ -140,6 +152,11 @@ def _open_encoding(generation: Generation, folder: PrivateFolder | None, problem
             shutil.rmtree(folder.path / EMBEDDINGS, ignore_errors=True)
             problems.append(NO_COPY.format(error.strerror or error, tempfile.gettempdir()))
     return load_encoding(generation.part(EMBEDDINGS))
+
+
+def _open_damaged(generation: Generation) -> EncodedCorpus:
+    """Open embeddings of which some records are damaged, but not where they are."""
+    return load_encoding(generation.part(EMBEDDINGS, but_records=True), damaged=True)
 
 
 def _kept(generation: Generation, name: str, folder: PrivateFolder | None) -> Path:

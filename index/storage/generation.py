@@ -11,7 +11,7 @@ damaged file by a hard link. `index.storage.publishing` writes them.
         g-000001-…/
         g-000002-0123456789abcdef/
             MANIFEST.json              about: schema, encoder; files: sha256 of each
-            papers.jsonl, vectors/, …  its parts: files and folders
+            papers.jsonl, embeddings/, …  its parts: files and folders
 """
 
 from __future__ import annotations

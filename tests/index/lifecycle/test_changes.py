@@ -133,12 +133,36 @@ def test_a_rebuild_encodes_only_the_papers_whose_records_are_damaged(tmp_path: P
     kept = index.papers
     index.close()
     flip(newest(tmp_path) / RECORDS)
-    with pytest.raises(IndexDamaged, match=r"records-0000\.bin does not match its checksum; rebuild it with"):
-        PaperIndex.open(tmp_path, index.encoder)
     encoder = WordEncoder()
     mended = PaperIndex.rebuild(tmp_path, encoder)
     assert (mended.papers, mended.notices) == (kept, ())
     assert encoder.encoded == 1
+
+
+@pytest.mark.parametrize("part", ["vectors", "tokens", "end of the file"])
+def test_a_paper_whose_record_is_damaged_is_found_by_its_words(part: str, tmp_path: Path) -> None:
+    """Fails if damage that both generations share makes an index unusable, or isn't mentioned."""
+    index = linked(tmp_path, WordEncoder())
+    hail = Paper("Hail", "Hail rattles on roofs.")
+    index.add([hail])
+    expected = {hit.paper for hit in index.search("Was snow seen?", limit=None)}
+    location = load_encoding(newest(tmp_path) / "embeddings").records.locations[3]
+    index.close()
+    records = newest(tmp_path) / RECORDS
+    if part == "end of the file":
+        os.truncate(records, records.stat().st_size - 1)
+    else:
+        flip(records, 8 * int(location["start"] + (location["vectors"] if part == "tokens" else 0) + 20))
+    opened = PaperIndex.open(tmp_path, index.encoder)
+    (notice,) = opened.notices
+    assert "records-0000.bin does not match its checksum" in notice
+    assert "found by their words only; rebuild it with" in notice
+    assert opened.search("hail rattles")[0].paper == hail
+    assert {hit.paper for hit in opened.search("Was snow seen?", limit=None)} == expected
+    assert len(opened.similar(opened.papers[3])) > 0
+    for one in opened.papers:
+        assert opened.snapshot.evidence("Was snow seen?", [one]) >= 0
+        assert len(opened.snapshot.tokens(one).spans) > 0
 
 
 def test_adding_mends_records_that_were_damaged_since_the_index_was_opened(tmp_path: Path) -> None:
