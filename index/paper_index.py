@@ -149,9 +149,11 @@ class PaperIndex:
             generation = current(root)
             check_compatible(generation, self.encoder)
             opened = self.snapshot
-            in_use = {generation.folder: opened.papers} if opened.generation == generation.folder.name else {}
-            generation.part(PAPERS)  # damaged meanwhile
-            before = read_papers(generation, in_use)
+            if opened.generation == generation.folder.name:
+                generation.part(PAPERS)  # raises IndexDamaged if they were damaged since they were read
+                before = opened.papers
+            else:
+                before = read_papers(generation)
             papers, changes = change(before)
             _warn_of_left_out(changes)
             damaged = set(self.notices) > set(self.snapshot.lost)

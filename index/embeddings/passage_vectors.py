@@ -11,18 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.arrays import Floats
+from index.embeddings.rounding import round_to_bytes
 
 __all__ = ["dimension_of", "pack_vectors", "unpack_vectors"]
-
-MOST = 127
-"""The largest whole number that a component is rounded to."""
 
 
 def pack_vectors(vectors: Floats) -> bytes:
     """Return vectors (n, dimension) as bytes."""
     packed = np.empty(len(vectors), _row(vectors.shape[1]))
-    packed["step"] = np.maximum(np.abs(vectors).max(axis=1), 1e-30) / MOST
-    packed["whole"] = np.rint(vectors / packed["step"][:, None])
+    packed["whole"], packed["step"] = round_to_bytes(vectors)
     return packed.tobytes()
 
 

@@ -77,7 +77,7 @@ class RecordFiles:
         weakref.finalize(self, _close, self._opened.files)
         opened = self._opened  # the caches don't hold self, so that the files are closed when nobody does
         self._vectors = lru_cache(CACHED_VECTORS)(opened.vectors)
-        self._tokens = lru_cache(CACHED_TOKENS)(lambda paper: unpack_tokens(opened.tokens(paper), dimension))
+        self._tokens = lru_cache(CACHED_TOKENS)(opened.tokens)
 
     def vectors(self, paper: int, keep: bool = True) -> bytes:
         """Return the packed vectors of a paper's passages, and keep them in memory unless all papers' are read.
@@ -108,9 +108,10 @@ class _OpenFiles:
         file, start, size, checksum, _, _ = self.locations[paper].item()
         return self._verified(paper, "passage vectors", self._read(file, start, size), checksum)
 
-    def tokens(self, paper: int) -> bytes:
+    def tokens(self, paper: int) -> TokenRecord:
         file, start, before, _, size, checksum = self.locations[paper].item()
-        return self._verified(paper, "token embeddings", self._read(file, start + before, size), checksum)
+        record = self._verified(paper, "token embeddings", self._read(file, start + before, size), checksum)
+        return unpack_tokens(record, self.dimension)
 
     def record(self, paper: int) -> bytes:
         file, start, vectors, _, tokens, _ = self.locations[paper].item()
@@ -137,7 +138,7 @@ class _DamagedFiles(_OpenFiles):
             return super().vectors(paper)
         return bytes(int(self.locations["vectors"][paper]))
 
-    def tokens(self, paper: int) -> bytes:
+    def tokens(self, paper: int) -> TokenRecord:
         with suppress(IndexDamaged):
             return super().tokens(paper)
         return no_tokens(self.dimension)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats
+from index.embeddings.rounding import round_to_bytes
 from index.environment import IMPORTING
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["GRAPH", "RoundedVectors", "build", "round_vectors", "sign_products"]
 
 GRAPH = Path(__file__).with_name("sign_products.onnx")
-
-MOST = 127
-"""The largest whole number that a component is rounded to."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,8 @@ def round_vectors(vectors: Floats) -> RoundedVectors:
     Its dot product with 384 signs is then off by about a thousandth of the largest component: a hundredth of what
     the other vector lost when only its signs were kept.
     """
-    steps = np.maximum(np.abs(vectors).max(axis=1, initial=0), 1e-30) / MOST
-    whole = np.rint(vectors.T / steps)
-    return RoundedVectors(whole.astype(np.int8, order="C"), steps, steps * whole.sum(axis=0))
+    whole, steps = round_to_bytes(vectors)
+    return RoundedVectors(np.ascontiguousarray(whole.T), steps, steps * whole.sum(axis=1, dtype=np.float32))
 
 
 def sign_products(bits: NDArray[np.uint8], vectors: RoundedVectors) -> Floats:

@@ -52,10 +52,10 @@ def pack_tokens(
     return b"".join(part.tobytes() for part in parts)
 
 
-def no_tokens(dimension: int) -> bytes:
-    """Return a record that matches nothing: a token without a place, whose vector is zero."""
-    nowhere, width = np.zeros((1, 2), np.int32), bytes_per_vector(dimension)
-    return pack_tokens(np.zeros(0, np.int32), nowhere, np.zeros((1, width), np.uint8), np.zeros(1, np.float16))
+def no_tokens(dimension: int) -> TokenRecord:
+    """Return what matches nothing: a token without a place, whose vector is zero."""
+    codes = np.zeros((1, bytes_per_vector(dimension)), np.uint8)
+    return TokenRecord(np.zeros(0, np.uint16), np.zeros((1, 2), np.int32), codes, np.zeros(1, np.float16))
 
 
 def unpack_tokens(record: bytes, dimension: int) -> TokenRecord:

@@ -105,7 +105,7 @@ NONE_READ: ReadPapers = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Previous:
-    """The generation that a new one replaces; its papers are intact, and so is where each record is."""
+    """The generation that a new one replaces; its papers and the locations of its records are intact."""
 
     generation: Generation
     papers: tuple[Paper, ...]
@@ -119,7 +119,8 @@ class Previous:
     def intact(self) -> bool:
         """Whether its files of records are as published; if not, only records that match their checksums are."""
         with suppress(IndexDamaged):
-            return bool(self.generation.part(EMBEDDINGS))
+            self.generation.part(EMBEDDINGS)
+            return True
         return False
 
     def former_rows(self, papers: Sequence[Paper]) -> Indices:
@@ -200,7 +201,7 @@ def write_index(
     if not papers:
         raise FootnoteError("there are no papers to index; give a listing that contains some")
     previous = _previous(root, encoder, read)
-    former = _former(papers, previous) if previous and previous.intact and not from_scratch else None
+    former = _former(papers, previous) if previous and not from_scratch and previous.intact else None
     make_room(root, _size(papers, encoder))
     checkpoints = Checkpoints(root, _about(encoder))
     known = checkpoints.load()
@@ -267,7 +268,7 @@ def read_papers(generation: Generation, read: ReadPapers = NONE_READ) -> tuple[P
 
 
 def _previous(root: Path, encoder: Encoder, read: ReadPapers) -> Previous | None:
-    """Return the newest generation of this encoder whose papers are intact, and where records are, or None."""
+    """Return the newest generation of this encoder whose papers and locations of records are intact, or None."""
     for generation in generations(root):
         with suppress(IndexFolderError):
             check_compatible(generation, encoder)

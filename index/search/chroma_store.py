@@ -87,13 +87,14 @@ class ChromaStore:
         with _os_errors():
             self._collection = OpenCollection(folder, COLLECTION)
         self._rows = load_numbers(folder)
+        self._gone = 0 if self._rows is None else int((self._rows == GONE).sum())
 
     def nearest(self, vector: Floats, limit: int) -> NDArray[np.int64]:
         """Return the rows nearest to a vector (dimension,) by cosine similarity, best first."""
         if self._rows is None:
             return self._numbers(vector, limit)
         rows: NDArray[np.int64]
-        size = limit + min(limit, int((self._rows == GONE).sum()))
+        size = limit + min(limit, self._gone)
         while True:
             rows = self._rows[self._numbers(vector, min(size, len(self._rows)))]
             rows = rows[rows != GONE]

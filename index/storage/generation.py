@@ -2,8 +2,8 @@
 
 An index folder holds generations, each in a folder of its own, and the file `CURRENT` with the name of the one in
 use. A generation's name ends with the hash of its manifest, and the manifest has the hash of every file. So each
-generation can be verified by itself, and the previous one can serve in its place, as far as they don't share the
-damaged file by a hard link. `index.storage.publishing` writes them.
+generation can be verified by itself, and the previous one can serve in its place, unless both share the damaged
+file by a hard link. `index.storage.publishing` writes them.
 
     index/
         CURRENT                        g-000002-0123456789abcdef
